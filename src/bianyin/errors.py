@@ -1,0 +1,81 @@
+"""The one error tree. Each error says what to do next, and carries its evidence.
+
+BianyinError                exit 1
+├── InputError              exit 2   a file or argument the user gave is wrong: file, line, reason
+│   └── UnknownName         exit 2   a region, sector or column nobody has heard of, with the nearest names
+├── ConfigurationError      exit 2   a setting is missing or contradictory
+├── CorpusError             exit 1   the catalog cannot be read or written
+│   └── CorpusBusy          exit 1   another process is writing it
+├── IndexUnusable           exit 1   the vector store or the lexical index cannot be used
+│   └── IndexStale          exit 1   built with another embedder or an older format: rebuild
+└── ServiceError            exit 1   an endpoint (embeddings, chat) failed after all retries
+    └── ServiceRefused      exit 1   it answered, and said no (key, model name, quota)
+"""
+
+from pathlib import Path
+
+
+class BianyinError(Exception):
+    """Base of all errors that this package raises on purpose.
+
+    Args:
+        message: what happened.
+        remedy: what the user can do about it, an imperative sentence.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class InputError(BianyinError):
+    """A file or argument is wrong; nothing was written. Shows as `file:line: reason`."""
+
+    exit_code = 2
+
+    def __init__(
+        self, message: str, *, path: Path | str | None = None, line: int | None = None, remedy: str = ""
+    ) -> None:
+        place = "" if path is None else f"{path}:{line}: " if line is not None else f"{path}: "
+        super().__init__(place + message, remedy=remedy)
+        self.path, self.line = path, line
+
+
+class UnknownName(InputError):
+    """A region, sector or column name that is not known; `remedy` lists near ones."""
+
+
+class ConfigurationError(BianyinError):
+    """A setting is missing, malformed or contradicts another."""
+
+    exit_code = 2
+
+
+class CorpusError(BianyinError):
+    """The catalog cannot be opened, read or written."""
+
+
+class CorpusBusy(CorpusError):
+    """Another process is writing the corpus."""
+
+
+class IndexUnusable(BianyinError):
+    """The vector store or the lexical index cannot be used."""
+
+
+class IndexStale(IndexUnusable):
+    """The index was built with another embedder or format and would mix incomparable vectors."""
+
+
+class ServiceError(BianyinError):
+    """An outside endpoint failed after all retries. Never to be read as "nothing found"."""
+
+
+class ServiceRefused(ServiceError):
+    """An outside endpoint answered and refused: wrong key, unknown model, no quota."""

