@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Settings of one run. Secrets are `SecretStr`: they print as stars and never reach a log or `run.json`."""
+    """Settings of one run. Secrets are `SecretStr`: they print as stars, in no log or `run.json`."""
 
     model_config = SettingsConfigDict(env_prefix="BIANYIN_", env_file=".env", extra="ignore", frozen=True)
 

@@ -55,7 +55,7 @@ class PartialDate(Frozen):
     def start(self) -> dt.date:
         """First day of the period."""
         numbers = [int(part) for part in self.value.split("-")]
-        return dt.date(*(numbers + [1, 1])[:3])
+        return dt.date(*[*numbers, 1, 1][:3])
 
     @property
     def end(self) -> dt.date:
@@ -72,7 +72,7 @@ class PartialDate(Frozen):
 
 
 class Window(Frozen):
-    """Half-open range of days `[start, end)` around a change point (时间窗口), with the reason for its width."""
+    """Half-open range of days `[start, end)` around a change point (时间窗口), and why so wide."""
 
     start: dt.date
     end: dt.date

@@ -108,7 +108,7 @@ class Query(Frozen):
 
 
 class Passage(Frozen):
-    """A chunk that was retrieved, with its score (higher is better), rank (from 1) and every part of the score."""
+    """A chunk that was retrieved, with its score (higher is better), its rank (from 1) and the parts."""
 
     chunk: Chunk
     score: float

@@ -47,7 +47,7 @@ class DraftField(Frozen):
 
 
 class DraftFigure(Frozen):
-    """A quantity a drafter claims: what it measures, its value and unit as written, and the words around it."""
+    """A quantity a drafter claims: what it measures, value and unit as written, and the words around."""
 
     what: str
     value: str
@@ -74,7 +74,7 @@ class EventDraft(Frozen):
 
 
 class Evidence(Frozen):
-    """Verbatim words for a field: `document.text[start:end] == quote`. `note` says what else was needed to read it."""
+    """Verbatim words for a field: `document.text[start:end] == quote`. `note`: what else was needed."""
 
     field: FieldName
     quote: str

@@ -17,7 +17,7 @@ ChangePointKind = Literal["Event", "Seasonal"]
 class Series(Frozen):
     """One emission series (时间序列): one region, one sector, one frequency, one unit.
 
-    `dates` are strictly increasing and as many as `values`; a value is Mt CO2 per day unless `unit` says otherwise.
+    `dates` are strictly increasing and as many as `values`, which are in `unit` (Mt CO2 per day).
     """
 
     region: str  # region code, e.g. "210000"
@@ -74,7 +74,7 @@ class Season(Frozen):
 
 
 class PointWindow(Frozen):
-    """A change point with the windows it is searched in: the first, and the wider one used when that is empty."""
+    """A change point and where it is searched: the window, and the wider one for when that is empty."""
 
     point: ChangePoint
     window: Window
