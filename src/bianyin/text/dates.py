@@ -1,0 +1,100 @@
+"""Explicit dates in Chinese text. Relative ones (去年, 上半年) are not read here: a date that is not written is not a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from bianyin.model import PartialDate
+
+_DIGITS = dict(zip("〇○零Ｏ一二三四五六七八九", "0000123456789", strict=True))
+_CN = "".join(_DIGITS)
+_SMALL = "一二三四五六七八九十"
+
+_WESTERN_YEAR = r"(?P<y>(?:19|20)\d{2})"
+_DATE = re.compile(
+    rf"(?<!\d){_WESTERN_YEAR}\s*年(?:度)?(?:\s*(?P<m>1[0-2]|0?[1-9])\s*月(?:份)?(?:\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*[日号])?)?"
+    r"|(?<![\d.\-/])(?P<iy>(?:19|20)\d{2})(?P<sep>[-/.])(?P<im>1[0-2]|0?[1-9])(?:(?P=sep)(?P<id>3[01]|[12]\d|0?[1-9]))(?![\d])"
+    r"|(?<![\d.\-/])(?P<jy>(?:19|20)\d{2})-(?P<jm>1[0-2]|0[1-9])(?![\d\-])"
+    rf"|(?P<cy>[一二][{_CN}]{{3}})\s*年(?:\s*(?P<cm>[{_SMALL}]{{1,2}})\s*月(?:份)?(?:\s*(?P<cd>[{_SMALL}]{{1,3}})\s*[日号])?)?"
+    r"|(?<!\d)(?P<am>1[0-2]|0?[1-9])\s*月\s*(?P<ad>3[01]|[12]\d|0?[1-9])\s*[日号](?!线)"
+)
+# "2021年第3号", "2021年版" and the like name a thing; the year in them dates nothing.
+_NAMES_A_THING = re.compile(r"\s*(?:第\s*[\d一二三四五六七八九十百]+\s*[号批次期]|版|修订版|修订\)|本\))")
+# How far a page may look back when it writes a day without its year.
+_LOOK_BACK_DAYS = 300
+_LOOK_AHEAD_DAYS = 45
+
+
+class DateMention(NamedTuple):
+    """A date as written at `[start, end)`. `inferred_year`: the year was taken from the anchor, not from the text."""
+
+    start: int
+    end: int
+    date: PartialDate
+    inferred_year: bool
+
+
+def find_dates(text: str, anchor: dt.date | None = None) -> list[DateMention]:
+    """All explicit dates, left to right.
+
+    With an `anchor` (the day the page was published) a day without a year, 10月8日, is read as the nearest such day
+    not far after the anchor; without one it is left out. Impossible dates (2021年2月30日) are left out.
+    """
+    mentions = []
+    for match in _DATE.finditer(text):
+        date, inferred = _read(match, anchor)
+        if date is None or (date.precision == "year" and _NAMES_A_THING.match(text, match.end())):
+            continue
+        mentions.append(DateMention(match.start(), match.end(), date, inferred))
+    return mentions
+
+
+def _read(match: re.Match[str], anchor: dt.date | None) -> tuple[PartialDate | None, bool]:
+    group = match.groupdict()
+    if group["am"]:
+        return _nearest(int(group["am"]), int(group["ad"]), anchor), True
+    if group["cy"]:
+        year = int("".join(_DIGITS[digit] for digit in group["cy"]))
+        return _date(year, _small(group["cm"]), _small(group["cd"])), False
+    year, month, day = next(
+        (group[y], group[m], group[d])
+        for y, m, d in (("y", "m", "d"), ("iy", "im", "id"), ("jy", "jm", "jm"))
+        if group[y]
+    )
+    if group["jy"]:
+        day = None
+    return _date(int(year), month and int(month), day and int(day)), False
+
+
+def _date(year: int, month: int | None, day: int | None) -> PartialDate | None:
+    try:
+        return PartialDate.of(year, month or None, day or None)
+    except ValueError:
+        return None
+
+
+def _nearest(month: int, day: int, anchor: dt.date | None) -> PartialDate | None:
+    if anchor is None:
+        return None
+    for year in (anchor.year, anchor.year - 1, anchor.year + 1):
+        date = _date(year, month, day)
+        if date and -_LOOK_BACK_DAYS <= (date.start - anchor).days <= _LOOK_AHEAD_DAYS:
+            return date
+    return None
+
+
+def _small(numeral: str | None) -> int | None:
+    """Chinese numerals 一 to 三十一."""
+    if not numeral:
+        return None
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return _SMALL.index(numeral) + 1 if len(numeral) == 1 else 0
+    return (_SMALL.index(tens) + 1 if tens else 1) * 10 + (_SMALL.index(ones) + 1 if ones else 0)
+
+
+def months_of(date: PartialDate) -> tuple[int, ...]:
+    """The months of a date as integers `YYYYMM`: one for a day or a month, none for a year, which is too coarse."""
+    return () if date.precision == "year" else (date.start.year * 100 + date.start.month,)
