@@ -58,14 +58,11 @@ def _read(match: re.Match[str], anchor: dt.date | None) -> tuple[PartialDate | N
     if group["cy"]:
         year = int("".join(_DIGITS[digit] for digit in group["cy"]))
         return _date(year, _small(group["cm"]), _small(group["cd"])), False
-    year, month, day = next(
-        (group[y], group[m], group[d])
-        for y, m, d in (("y", "m", "d"), ("iy", "im", "id"), ("jy", "jm", "jm"))
-        if group[y]
-    )
     if group["jy"]:
-        day = None
-    return _date(int(year), month and int(month), day and int(day)), False
+        return _date(int(group["jy"]), int(group["jm"]), None), False
+    prefix = "" if group["y"] else "i"
+    year, month, day = (group[prefix + part] for part in ("y", "m", "d"))
+    return _date(int(year), int(month) if month else None, int(day) if day else None), False
 
 
 def _date(year: int, month: int | None, day: int | None) -> PartialDate | None:

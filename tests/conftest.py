@@ -1,0 +1,50 @@
+"""Shared by all tests: no connection may leave this machine, and settings come from the test alone."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+_LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    """Refuse every connection but to loopback, whichever library asks for it."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(_LOOPBACK):  # type: ignore[index]
+            raise PermissionError(f"tests may only connect to loopback, not to {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    socket.socket.connect = guarded  # type: ignore[method-assign, assignment]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def clean_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """No BIANYIN_ variable, no .env of the developer: each test starts from the defaults, in its own folder."""
+    from bianyin.settings import load_settings
+
+    for name in [name for name in os.environ if name.startswith("BIANYIN_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    load_settings.cache_clear()
+    yield
+    load_settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The development data beside the repository; tests that need it skip where it is absent."""
+    data = SHARED / "data"
+    if not data.is_dir():
+        pytest.skip("needs ../shared/data beside the repository")
+    return data
