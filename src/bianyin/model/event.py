@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import ValidationInfo, model_validator
 
 from bianyin.model.base import Frozen
-from bianyin.model.dates import DATE_NAMES, DateName, PartialDate, Window
+from bianyin.model.dates import DateName, PartialDate, Window
 from bianyin.model.document import Document, Status, Tier
 from bianyin.model.series import ChangePoint
 
@@ -122,10 +122,22 @@ class EventFields(Frozen):
     evidence: tuple[Evidence, ...] = ()
 
     def fields_without_evidence(self) -> list[str]:
-        shown = {name for name in ("title", "issuers", "document_number", "places", "content", "measures",
-                                   "impact", "figures") if getattr(self, name)}  # fmt: skip
-        shown |= {name for name in DATE_NAMES if name in self.dates}
-        return sorted(shown - {evidence.field for evidence in self.evidence})
+        """Names of fields with a value that no quote of theirs contains. Empty on every record that ships."""
+        values: dict[str, tuple[str, ...]] = {
+            "title": (self.title,),
+            "issuers": self.issuers,
+            "places": self.places,
+            "figures": tuple(figure.text for figure in self.figures),
+        }
+        for name in ("document_number", "content", "measures", "impact"):
+            text = getattr(self, name)
+            values[name] = () if text is None else (text,)
+        unproved = [name for name, texts in values.items() if not all(self._is_quoted(name, text) for text in texts)]
+        unproved += [name for name in self.dates if not self._is_quoted(name, "")]
+        return sorted(unproved)
+
+    def _is_quoted(self, name: str, text: str) -> bool:
+        return any(evidence.field == name and text in evidence.quote for evidence in self.evidence)
 
 
 class EventRecord(EventFields):

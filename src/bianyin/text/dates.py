@@ -18,7 +18,7 @@ _DATE = re.compile(
     r"|(?<![\d.\-/])(?P<iy>(?:19|20)\d{2})(?P<sep>[-/.])(?P<im>1[0-2]|0?[1-9])(?:(?P=sep)(?P<id>3[01]|[12]\d|0?[1-9]))(?![\d])"
     r"|(?<![\d.\-/])(?P<jy>(?:19|20)\d{2})-(?P<jm>1[0-2]|0[1-9])(?![\d\-])"
     rf"|(?P<cy>[一二][{_CN}]{{3}})\s*年(?:\s*(?P<cm>[{_SMALL}]{{1,2}})\s*月(?:份)?(?:\s*(?P<cd>[{_SMALL}]{{1,3}})\s*[日号])?)?"
-    r"|(?<!\d)(?P<am>1[0-2]|0?[1-9])\s*月\s*(?P<ad>3[01]|[12]\d|0?[1-9])\s*[日号](?!线)"
+    r"|(?<!\d)(?P<rel>[今本去上明次同当]?年)?\s*(?P<am>1[0-2]|0?[1-9])\s*月\s*(?P<ad>3[01]|[12]\d|0?[1-9])\s*[日号](?!线)"
 )
 # "2021年第3号", "2021年版" and the like name a thing; the year in them dates nothing.
 _NAMES_A_THING = re.compile(r"\s*(?:第\s*[\d一二三四五六七八九十百]+\s*[号批次期]|版|修订版|修订\)|本\))")
@@ -54,10 +54,10 @@ def find_dates(text: str, anchor: dt.date | None = None) -> list[DateMention]:
 def _read(match: re.Match[str], anchor: dt.date | None) -> tuple[PartialDate | None, bool]:
     group = match.groupdict()
     if group["am"]:
-        return _nearest(int(group["am"]), int(group["ad"]), anchor), True
+        return _without_year(group, anchor), True
     if group["cy"]:
-        year = int("".join(_DIGITS[digit] for digit in group["cy"]))
-        return _date(year, _small(group["cm"]), _small(group["cd"])), False
+        spelled = int("".join(_DIGITS[digit] for digit in group["cy"]))
+        return _date(spelled, _small(group["cm"]), _small(group["cd"])), False
     if group["jy"]:
         return _date(int(group["jy"]), int(group["jm"]), None), False
     prefix = "" if group["y"] else "i"
@@ -70,6 +70,15 @@ def _date(year: int, month: int | None, day: int | None) -> PartialDate | None:
         return PartialDate.of(year, month or None, day or None)
     except ValueError:
         return None
+
+
+def _without_year(group: dict[str, str | None], anchor: dt.date | None) -> PartialDate | None:
+    """10月8日, 今年10月8日, 去年10月8日; any other year before it (次年, 同年, 一九年) is not known here."""
+    month, day = int(group["am"] or 0), int(group["ad"] or 0)
+    if anchor is None or group["rel"] is None:
+        return _nearest(month, day, anchor)
+    back = {"今年": 0, "本年": 0, "去年": 1, "上年": 1}.get(group["rel"])
+    return None if back is None else _date(anchor.year - back, month, day)
 
 
 def _nearest(month: int, day: int, anchor: dt.date | None) -> PartialDate | None:

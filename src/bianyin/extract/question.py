@@ -1,0 +1,16 @@
+"""What is asked of a document: does it say something about this region's sector in this window?"""
+
+from __future__ import annotations
+
+from bianyin.model import ChangePoint, Frozen, Window
+from bianyin.places import Region
+from bianyin.sectors import Sector
+
+
+class Question(Frozen):
+    """One change point of one region's sector, and the window its evidence must lie in."""
+
+    region: Region
+    sector: Sector
+    point: ChangePoint
+    window: Window

@@ -1,0 +1,74 @@
+"""The gate before drafting: is this document evidence at all, about this region, about this sector?
+
+Cheap, pure and the same for every drafter, so that no model is asked about a recruitment notice.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bianyin import sectors
+from bianyin.extract.question import Question
+from bianyin.extract.scope import Scope, scope
+from bianyin.model import Document, Rejection, RejectionReason
+from bianyin.sectors import Sector
+
+_LEAD = 400  # characters in which a page says what it is about
+_UNUSABLE = {"no_main_text", "mojibake", "spam"}
+
+
+@cache
+def _noise() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in sectors.noise_titles()))
+
+
+def gate(document: Document, question: Question) -> Rejection | None:
+    """Why the document cannot be evidence for the question, or None when it can."""
+    if unusable := _UNUSABLE.intersection(document.warnings):
+        return refuse(document, "low_quality", detail=", ".join(sorted(unusable)))
+    if _noise().search(document.title):
+        return refuse(document, "not_an_event", "title", document.title)
+    found = scope(document, question.region.code)
+    if found == "other":
+        return refuse(document, "region_mismatch", "title", document.title)
+    if not about_sector(document, question.sector, found):
+        return refuse(document, "sector_mismatch", "title", document.title)
+    return None
+
+
+def about_sector(document: Document, sector: Sector, found: Scope) -> bool:
+    """Whether the document is about the sector.
+
+    A national document must say so in its title: almost every national text names industry somewhere. The region's
+    own may say so in its lead. A title that names another sector and not this one is the other sector's.
+    """
+    title = sector.hits(document.title)
+    if title.core or title.related:
+        return True
+    if found == "national" or _names_another(document.title, sector):
+        return False
+    lead = sector.hits(document.text[:_LEAD])
+    return len(lead.core) + len(lead.related) >= 2 or bool(lead.core and sector.hits(document.text).core)
+
+
+def _names_another(title: str, sector: Sector) -> bool:
+    return any(other.key != sector.key and other.hits(title).core for other in sectors.all_sectors())
+
+
+def refuse(
+    document: Document,
+    reason: RejectionReason,
+    field: str | None = None,
+    value: str | None = None,
+    detail: str | None = None,
+) -> Rejection:
+    return Rejection(
+        stage="draft",
+        reason=reason,
+        field=field,
+        value=value,
+        document_id=document.id,
+        url=document.url,
+        detail=detail,
+    )

@@ -1,0 +1,132 @@
+"""Draft happenings: sentences that say what took place, on which day, in the region."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from typing import NamedTuple
+
+from bianyin import sectors
+from bianyin.extract.rules.fields import draft_figures, draft_places
+from bianyin.extract.rules.reading import Reading, Sentence, quoted
+from bianyin.extract.rules.words import PLANNED
+from bianyin.extract.scope import named_places, relations
+from bianyin.model import DraftField, EventDraft
+from bianyin.text import DateMention, find_dates
+
+_MOST_EVENTS = 3
+_LEAD = 3  # sentences that tell a page's own story; later ones are background
+_APART_DAYS = 15  # closer dates on one page tell one story
+_LONGEST_TITLE = 48
+
+
+@cache
+def _trigger() -> re.Pattern[str]:
+    words = {word for verbs in sectors.triggers().values() for word in verbs}
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+
+
+class Happening(NamedTuple):
+    """A sentence, the date it gives, and the word that says something happened."""
+
+    sentence: Sentence
+    mention: DateMention
+    trigger: str
+
+
+def draft_events(reading: Reading, drafter: str) -> tuple[EventDraft, ...]:
+    """At most a few drafts: the page's own story, and dated background that names the region itself."""
+    chosen: list[Happening] = []
+    for happening in _happenings(reading):
+        if len(chosen) < _MOST_EVENTS and all(_apart(happening, other) for other in chosen):
+            chosen.append(happening)
+    return tuple(_draft(reading, happening, drafter) for happening in chosen)
+
+
+def _happenings(reading: Reading) -> list[Happening]:
+    found = []
+    window = reading.question.window
+    for sentence in reading.sentences:
+        for mention in find_dates(sentence.text, _anchor(reading)):
+            trigger = _trigger_for(sentence.text, mention)
+            if trigger and window.overlaps(mention.date) and _belongs(reading, sentence):
+                found.append(Happening(sentence, mention, trigger))
+                break
+    return found
+
+
+def _anchor(reading: Reading) -> dt.date | None:
+    published = reading.document.date("published_on")
+    return published.date.start if published and published.date.precision == "day" else None
+
+
+def _trigger_for(text: str, mention: DateMention) -> str | None:
+    """The first word of happening after the date that is not told as a plan."""
+    if PLANNED.search(text[max(0, mention.start - 12) : mention.start]):
+        return None
+    for match in _trigger().finditer(text, mention.end):
+        if PLANNED.search(text[mention.end : match.start()][-14:]):
+            return None
+        return match[0]
+    return None
+
+
+def _belongs(reading: Reading, sentence: Sentence) -> bool:
+    """The lead belongs to the page's story; background must itself name the region and the sector."""
+    places = relations(named_places(sentence.text), reading.question.region.code)
+    if places["other"] and not places["own"]:
+        return False
+    if sentence.position < _LEAD:
+        return True
+    hits = reading.question.sector.hits(sentence.text)
+    return bool(places["own"]) and bool(hits.core or hits.related)
+
+
+def _apart(happening: Happening, other: Happening) -> bool:
+    gap = (happening.mention.date.start - other.mention.date.start).days
+    return abs(gap) > _APART_DAYS
+
+
+def _draft(reading: Reading, happening: Happening, drafter: str) -> EventDraft:
+    sentence = happening.sentence
+    used = {sentence.position}
+    chosen = {"content": sentence}
+    if _tells_the_page(reading, happening):
+        for name in ("measures", "impact"):
+            if other := reading.best(without=used, about=name):
+                chosen[name] = other
+                used.add(other.position)
+    sentences = list(chosen.values())
+    document = reading.document
+    return EventDraft(
+        document_id=document.id,
+        kind="event",
+        title=_title(reading, happening),
+        issuers=tuple(DraftField(value=issuer, quote=issuer) for issuer in document.issuers),
+        dates={"occurred_on": DraftField(value=happening.mention.date.value, quote=sentence.text)},
+        places=draft_places(reading, sentences),
+        figures=draft_figures(sentences),
+        drafter=drafter,
+        **{name: quoted(value) for name, value in chosen.items()},
+    )
+
+
+def _tells_the_page(reading: Reading, happening: Happening) -> bool:
+    """Whether the sentence tells what the page's title announces."""
+    if happening.sentence.position < _LEAD:
+        return True
+    return happening.trigger in reading.document.title
+
+
+def _title(reading: Reading, happening: Happening) -> DraftField:
+    """The page's title for its own story; for background, the sentence's own first clauses."""
+    if _tells_the_page(reading, happening):
+        return DraftField(value=reading.document.title, quote=reading.document.title)
+    text = happening.sentence.text
+    start = re.match(r"[，,\s]*", text[happening.mention.end :])
+    words = text[happening.mention.end + (start.end() if start else 0) :]
+    clauses = re.split(r"[。；;]", words, maxsplit=1)[0][:_LONGEST_TITLE]
+    cut = clauses.rfind("，") if len(clauses) == _LONGEST_TITLE else -1
+    title = clauses[:cut] if cut > 8 else clauses
+    return DraftField(value=title, quote=title)

@@ -1,0 +1,86 @@
+"""Draft a policy: a document that is one, or reports one."""
+
+from __future__ import annotations
+
+from bianyin.extract.rules.fields import draft_figures, draft_places
+from bianyin.extract.rules.reading import Reading, Sentence, quoted
+from bianyin.extract.scope import is_official_text
+from bianyin.extract.rules.words import EFFECTIVE, ISSUED, POLICY_TITLE, PUBLISHED
+from bianyin.model import DateName, Document, DraftField, EventDraft
+from bianyin.text import find_dates, sentence_around
+
+_HEAD = 6  # sentences in which a report says when a policy was issued
+
+
+def is_policy(document: Document) -> bool:
+    return (
+        document.document_number is not None
+        or document.status != "unknown"
+        or bool(POLICY_TITLE.search(document.title))
+    )
+
+
+def draft_policy(reading: Reading, drafter: str) -> EventDraft:
+    """One draft for the document itself."""
+    document = reading.document
+    chosen = _chosen(reading)
+    sentences = list(chosen.values())
+    number = document.document_number
+    return EventDraft(
+        document_id=document.id,
+        kind="policy",
+        title=DraftField(value=document.title, quote=document.title),
+        issuers=tuple(DraftField(value=issuer, quote=issuer) for issuer in document.issuers),
+        document_number=DraftField(value=number, quote=number) if number else None,
+        dates=_dates(reading),
+        places=draft_places(reading, sentences),
+        figures=draft_figures(sentences),
+        drafter=drafter,
+        **{name: quoted(sentence) for name, sentence in chosen.items()},
+    )
+
+
+def _chosen(reading: Reading) -> dict[str, Sentence]:
+    chosen: dict[str, Sentence] = {}
+    for name in ("content", "measures", "impact"):
+        sentence = reading.best(without={s.position for s in chosen.values()}, about=name)
+        if sentence is None and name == "content" and reading.sentences:
+            sentence = reading.sentences[0]
+        if sentence is not None:
+            chosen[name] = sentence
+    return chosen
+
+
+def _dates(reading: Reading) -> dict[DateName, DraftField]:
+    """What an official text shows of its own dates; what a report says of the act of issuing, never its page's date."""
+    document = reading.document
+    dates: dict[DateName, DraftField] = {}
+    if is_official_text(document):
+        for date in document.dates:
+            if date.span and date.name != "occurred_on":
+                start, end = sentence_around(document.text, date.span.start, date.span.end)
+                dates[date.name] = DraftField(value=date.date.value, quote=document.text[start:end])
+    if "issued_on" not in dates:
+        dates = {**_reported(reading), **dates}
+    return dates
+
+
+def _reported(reading: Reading) -> dict[DateName, DraftField]:
+    found: dict[DateName, DraftField] = {}
+    published = reading.document.date("published_on")
+    anchor = published.date.start if published and published.date.precision == "day" else None
+    for sentence in reading.sentences[:_HEAD]:
+        for mention in find_dates(sentence.text, anchor):
+            after = sentence.text[mention.end : mention.end + 45]
+            before = sentence.text[max(0, mention.start - 15) : mention.start]
+            if name := _role(before, after):
+                found.setdefault(name, DraftField(value=mention.date.value, quote=sentence.text))
+    return found
+
+
+def _role(before: str, after: str) -> DateName | None:
+    if EFFECTIVE.search(after):
+        return "effective_on"
+    if ISSUED.search(after) or ISSUED.search(before):
+        return "issued_on"
+    return "published_on" if PUBLISHED.search(after) or PUBLISHED.search(before) else None

@@ -1,0 +1,67 @@
+"""Write the report folder whole: a run that is killed leaves the old report or the new one, never a torn file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from bianyin.errors import BianyinError, InputError
+from bianyin.model import Report
+from bianyin.report.markdown import render_markdown
+from bianyin.report.records import records_jsonl, rejected_jsonl, run_json
+
+# `run.json` last: where it is there, the rest is.
+_FILES = {
+    "report.md": render_markdown,
+    "records.jsonl": records_jsonl,
+    "rejected.jsonl": rejected_jsonl,
+    "run.json": run_json,
+}
+
+
+def check_folder(folder: Path) -> None:
+    """Fail before any work is done where the report could not be written afterwards.
+
+    Raises:
+        InputError: `folder` is a file, or its parent is one or cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputError("是文件，不是文件夹。", path=folder, remedy="请用 -o 另指一个文件夹。")
+    nearest = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise InputError("无法写入。", path=nearest, remedy="请用 -o 另指一个可写的文件夹。")
+
+
+def write_report(report: Report, folder: Path) -> Path:
+    """Write all files into a temporary folder beside `folder`, then move them in place. Returns `folder`.
+
+    Other files in an existing `folder` are left alone.
+
+    Raises:
+        BianyinError: the disk is full or refuses.
+    """
+    partial = folder.parent / f".{folder.name}.partial"
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        for name, render in _FILES.items():
+            _write(partial / name, render(report))
+        if folder.exists():
+            for name in _FILES:
+                (partial / name).replace(folder / name)
+            partial.rmdir()
+        else:
+            partial.replace(folder)
+    except OSError as error:
+        raise BianyinError(
+            f"无法写入报告文件夹 {folder}：{error.strerror}。", remedy="请检查磁盘空间与权限后重试。"
+        ) from error
+    return folder
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

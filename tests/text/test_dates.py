@@ -1,0 +1,79 @@
+"""Dates as pages write them: text in, ISO values out."""
+
+import datetime as dt
+
+import pytest
+
+from bianyin.model import PartialDate, Window
+from bianyin.text import find_dates, months_of
+
+ANCHOR = dt.date(2021, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2021年10月24日印发", ["2021-10-24"]),
+        ("２０２１年１０月２４日", []),  # full width is folded by whoever compares, not read here
+        ("2021 年 10 月 24 日", ["2021-10-24"]),
+        ("二〇二一年十月二十四日", ["2021-10-24"]),
+        ("二○二二年三月", ["2022-03"]),
+        ("一九八六年二月一日", ["1986-02-01"]),
+        ("发布时间：2021-10-24 08:00", ["2021-10-24"]),
+        ("2021/10/24", ["2021-10-24"]),
+        ("2021.9.5", ["2021-09-05"]),
+        ("2021-10", ["2021-10"]),
+        ("2021年10月", ["2021-10"]),
+        ("2021年度", ["2021"]),
+        ("到2025年", ["2025"]),
+        ("2021年2月30日", []),
+        ("2021年第8号公告", []),
+        ("GB 2021.5吨", []),
+        ("电话2021-1024", []),
+        ("12021年10月24日", []),
+        ("自10月8日起", ["2021-10-08"]),
+        ("次年1月3日", []),
+        ("去年10月8日", ["2020-10-08"]),
+        ("今年3月8日", ["2021-03-08"]),
+        ("38度线，3月8日线", []),
+        ("10月8日至2021年10月12日", ["2021-10-08", "2021-10-12"]),
+    ],
+)
+def test_explicit_dates(text: str, expected: list[str]) -> None:
+    assert [mention.date.value for mention in find_dates(text, ANCHOR)] == expected
+
+
+def test_a_day_without_a_year_needs_an_anchor() -> None:
+    assert find_dates("自10月8日起执行") == []
+    (mention,) = find_dates("自10月8日起执行", ANCHOR)
+    assert mention.inferred_year
+
+
+@pytest.mark.parametrize(
+    ("anchor", "text", "expected"),
+    [
+        ("2022-01-05", "12月30日", "2021-12-30"),
+        ("2021-12-30", "1月2日", "2022-01-02"),
+        ("2021-06-01", "5月31日", "2021-05-31"),
+    ],
+)
+def test_the_nearest_such_day(anchor: str, text: str, expected: str) -> None:
+    (mention,) = find_dates(text, dt.date.fromisoformat(anchor))
+    assert mention.date.value == expected
+
+
+def test_positions_are_the_words() -> None:
+    text = "国务院2021年10月24日印发，自2022年1月起施行。"
+    assert [text[m.start : m.end] for m in find_dates(text)] == ["2021年10月24日", "2022年1月"]
+
+
+def test_a_year_has_no_month() -> None:
+    assert months_of(PartialDate.parse("2021")) == ()
+    assert months_of(PartialDate.parse("2021-03-09")) == (202103,)
+
+
+def test_a_month_counts_where_it_overlaps() -> None:
+    window = Window(start=dt.date(2021, 3, 31), end=dt.date(2021, 6, 1))
+    assert window.overlaps(PartialDate.parse("2021-03"))
+    assert not window.overlaps(PartialDate.parse("2021-06"))
+    assert window.months() == (202103, 202104, 202105)
