@@ -1,0 +1,1 @@
+"""Build the corpus: files to pages, pages to documents, documents to the catalog."""

@@ -1,0 +1,85 @@
+"""Canonical text: the page's words with white space and invisible characters put in order, and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+_NEWLINES = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Zero-width, directional and soft-hyphen characters, controls and halves of surrogate pairs.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_AROUND_NEWLINES = re.compile(r" ?\n[ \n]*")
+_LABEL_GAP = re.compile(r"\s+")
+# A record's text that was cut from a whole page: its trail ends just before the title.
+_TRAIL = re.compile(r"(?:当前|所在|您现在的|现在|您的|你的)位置\s*[:：]")
+_TRAIL_REACH = 2000
+_FOOT = re.compile(
+    r"\s*字号\s*[:：]?\s*(?:大\s*中\s*小)?\s*(?:打印仅打印内容|打印本页|打印)?\s*$"
+    r"|\s*(?:地址\s*[:：][^。]{0,120})?(?:版权所有|主办单位)[^。]{0,200}(?:ICP备|公网安备)[^。]{0,120}$"
+)
+_FOOT_REACH = 500
+_CONTINUES = re.compile(r"\s*[，。、；：》〉）)”’的,.;:]")
+
+_SENTENCE = re.compile(
+    r"[^\n。！？；!?]{12,}[。！？；]|[^\n.!?]{40,}[.!?](?:\s|$)|[^\n]{8,}[，、：][^\n]{8,}[，、：][^\n]{4,}"
+)
+_PROSE_CHARACTERS = 24  # of sentences; the shortest real notice (经研究，现予公告。) with its reason has more
+
+
+def clean(text: str) -> str:
+    """Newlines made one kind, runs of spaces one space, lines stripped, empty lines and invisible characters gone."""
+    text = _INVISIBLE.sub("", _NEWLINES.sub("\n", text))
+    return _AROUND_NEWLINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def clean_line(text: str) -> str:
+    """The same for what must be one line: a title, a name."""
+    return clean(text).replace("\n", " ")
+
+
+def without_spaces(text: str) -> str:
+    return _LABEL_GAP.sub("", text)
+
+
+def without_frame(text: str, title: str) -> str:
+    """A cleaned record text without the site's own navigation before the title and foot after the body."""
+    trail = _TRAIL.search(text[:_TRAIL_REACH])
+    if trail and title:
+        at = text.find(title, trail.end(), trail.end() + 200 + len(title))
+        text = text[at:] if at >= 0 else text
+    head, tail = text[:-_FOOT_REACH], text[-_FOOT_REACH:]
+    return head + _FOOT.sub("", tail)
+
+
+def titled(title: str, parts: list[str]) -> str:
+    """Title line, then the parts, each on its own lines; a body that opens with the title does not repeat it."""
+    *head, body = parts
+    return "\n".join(part for part in (title, *head, _without_title(body, title)) if part)
+
+
+def _without_title(body: str, title: str) -> str:
+    end = _end_of_title(body, title)
+    if end is None or _CONTINUES.match(body, end):
+        return body
+    return body[end:].lstrip()
+
+
+def _end_of_title(body: str, title: str) -> int | None:
+    """Where the title ends if the body opens with it, spaces and newlines aside."""
+    position = 0
+    for character in title:
+        if character.isspace():
+            continue
+        while position < len(body) and body[position].isspace():
+            position += 1
+        if position >= len(body) or body[position] != character:
+            return None
+        position += 1
+    return position or None
+
+
+def has_prose(body: str) -> bool:
+    """Whether a body says anything: sentences, and not only names of columns, headlines and addresses."""
+    return sum(len(match[0]) for match in _SENTENCE.finditer(body)) >= _PROSE_CHARACTERS

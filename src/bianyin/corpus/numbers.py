@@ -1,0 +1,63 @@
+"""Document numbers (发文字号): a document's own, and never one that it cites."""
+
+from __future__ import annotations
+
+import re
+
+from bianyin.corpus.canonical import without_spaces
+
+_YEAR = r"[〔\[［﹝(（【]\s*(?:19|20)\d{2}\s*(?:年\s*)?[〕\]］﹞)）】]"
+_AGENCY = r"[\u4e00-\u9fff]{1,12}(?:[（(][\u4e00-\u9fff]{1,6}[)）])?[\u4e00-\u9fff]{0,4}"
+_NUMBER = rf"{_AGENCY}\s*{_YEAR}\s*(?:第\s*)?\d{{1,5}}\s*号"
+_ANNOUNCEMENT = (
+    r"(?:(?:公告|通告)\s*[（(]?\s*(?:19|20)\d{2}\s*年?\s*第\s*\d{1,4}\s*号"
+    r"|(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*号\s*(?:公告|通告|令)?)"
+)
+_ORDER = r"(?:第\s*\d{1,4}\s*号\s*令|令\s*[（(]?\s*(?:(?:19|20)\d{2}\s*年\s*)?第\s*\d{1,4}\s*号)"
+_OWN = re.compile(rf"{_NUMBER}|{_ANNOUNCEMENT}|{_ORDER}")
+_IN_TITLE = re.compile(
+    rf"[（(]\s*({_NUMBER}|{_ANNOUNCEMENT}|{_ORDER})\s*[)）]?\s*$|({_ANNOUNCEMENT}|{_ORDER})"
+)
+_LINE = re.compile(rf"(?:文\s*号|发文字号|字号)?\s*[:：]?\s*[（(]?\s*({_OWN.pattern})\s*[)）]?\s*")
+_AFTER_HEADING = re.compile(rf"(?:文件|公告|令|(?<=[厅部局委院室会署司])函)\s*({_NUMBER})")
+_AFTER_TITLE = re.compile(rf"\s*[（(]?\s*({_OWN.pattern})\s*[)）]?")
+_CITING = re.compile(r"^(?:根据|按照|依据|依照|贯彻|落实|执行|转发|见|关于)")
+_HEAD = 600  # characters of the body in which a running text may still be in its heading
+
+
+def own_number(title: str, body: str, rows: dict[str, str], labels: tuple[str, ...]) -> str | None:
+    """The document's own number, white space removed: from the table, the title, or the heading of the body."""
+    for label in labels:
+        if match := _OWN.search(rows.get(label, "")):
+            return _bare(match[0])
+    if match := _IN_TITLE.search(title):
+        return _bare(match[1] or match[2])
+    return _in_lines(body) or _in_running_head(title, body)
+
+
+def _in_lines(body: str) -> str | None:
+    """A line to itself, near the top."""
+    for line in body.split("\n", 12)[:12]:
+        if len(line) > 120:
+            break
+        if (match := _LINE.fullmatch(line)) and not _CITING.match(match[1]):
+            return _bare(match[1])
+    return None
+
+
+def _in_running_head(title: str, body: str) -> str | None:
+    """In text without line breaks: after the name of the paper (…文件, …函), or right after the title."""
+    if (match := _AFTER_TITLE.match(body)) and not _CITING.match(match[1]):
+        return _bare(match[1])
+    at = body.find(title, 0, _HEAD) if title else -1
+    if at >= 0:
+        after = _AFTER_TITLE.match(body, at + len(title))
+        if after and not _CITING.match(after[1]):
+            return _bare(after[1])
+        heading = _AFTER_HEADING.search(body[:at])
+        return _bare(heading[1]) if heading else None
+    return None
+
+
+def _bare(number: str) -> str:
+    return without_spaces(number).strip("（(")

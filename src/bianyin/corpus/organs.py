@@ -1,0 +1,87 @@
+"""Names of issuing organs: central ones from a list, local ones by their form, companies where a line ends."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+# What may follow the name of a place in a local organ's name.
+_LOCAL = (
+    r"(?:人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)|委办公厅|委员会办公厅|"
+    r"(?:人民代表大会常务委员会|人大常委会|人民检察院|高级人民法院|[中省市]委(?:办公厅|办公室)?)|"
+    r"[\u4e00-\u9fff、]{2,18}?(?:厅|局|委员会|委|办公室|指挥部|领导小组|管委会|管理局|中心支局|监管局|监管办)(?:办公室)?)"
+)
+_PLACE = (
+    r"(?:(?:中共)?(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区|新疆生产建设兵团|"
+    r"(?:中共)?[\u4e00-\u9fff]{2,3}省|(?:中共)?[\u4e00-\u9fff]{2,6}?(?:自治州|自治县|地区|新区|开发区|市|县|区|盟|旗|州))"
+)
+_COMPANY = r"[\u4e00-\u9fff（）()]{4,28}(?:公司|交易所|交易中心|中心|协会|学会|集团|研究院|研究所|大学|学院|银行|委员会|领导小组|指挥部|办公室|厅|局|院)"
+_BETWEEN = re.compile(r"[\s、，,；;和]*")
+_OTHERS = re.compile(r"等[\d一二三四五六七八九十]*(?:个)?(?:部门|部委|单位|厅局|委局)")
+
+
+@lru_cache(maxsize=1)
+def organ_pattern() -> str:
+    """A regular expression for one name of an organ, central or local, with its office if it signs for it."""
+    data = tomllib.loads(resources.files("bianyin.corpus").joinpath("data/organs.toml").read_text("utf-8"))
+    by_length = sorted(set(data["organs"]), key=len, reverse=True)
+    offices = "|".join(sorted(data["offices"], key=len, reverse=True))
+    central = "|".join(
+        r"[^\S\n]?".join(map(re.escape, name)) if len(name) <= 3 else re.escape(name) for name in by_length
+    )
+    return rf"(?:(?:(?:原|中华人民共和国)?(?:{central})(?:{offices})?)|(?:{_PLACE}{{1,2}}{_LOCAL}))"
+
+
+@lru_cache(maxsize=1)
+def _organ() -> re.Pattern[str]:
+    return re.compile(organ_pattern())
+
+
+@lru_cache(maxsize=1)
+def _company() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s。！？；：\n]){_COMPANY}$")
+
+
+def organs_in(text: str) -> tuple[str, ...] | None:
+    """The names that make up the whole text (生态环境部 国家能源局), or None if it holds anything else."""
+    names: list[str] = []
+    position = _end(_BETWEEN, text, 0)
+    while position < len(text):
+        if match := _OTHERS.match(text, position):
+            position = match.end()
+        elif match := _organ().match(text, position):
+            names.append(match[0])
+            position = match.end()
+        else:
+            return None
+        position = _end(_BETWEEN, text, position)
+    return tuple(dict.fromkeys(names)) or None
+
+
+def organs_before(text: str, end: int) -> tuple[tuple[str, ...], int] | None:
+    """Names of organs that end right before `end`, with where the first begins: the signature above a date.
+
+    Raises nothing; None where no name stands there.
+    """
+    start = max(0, end - 400)
+    region = text[start:end].rstrip()
+    names: list[str] = []
+    cut = len(region)
+    for match in reversed(list(_organ().finditer(region))):
+        if _BETWEEN.fullmatch(region[match.end() : cut]) is None:
+            break
+        names.insert(0, match[0])
+        cut = match.start()
+    if names:
+        return tuple(dict.fromkeys(names)), start + cut
+    if company := _company().search(region):
+        name = company[0].strip(" \n。！？；：")
+        return (name,), start + company.end() - len(name)
+    return None
+
+
+def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position

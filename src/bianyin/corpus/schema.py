@@ -1,0 +1,41 @@
+"""Tables of the catalog. Everything but `documents.content` is derived from it, to be asked quickly."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+SCHEMA_VERSION = 1  # raise with every change of the tables below
+
+metadata = MetaData()
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("url", String, nullable=False, index=True),
+    Column("current", Boolean, nullable=False),  # newest version of its URL
+    Column("seen", String, nullable=False),  # last fetched, ISO in UTC; "" where nobody said
+    Column("parser", Integer, nullable=False),  # version of the parser that made it
+    Column("content", Text, nullable=False),  # the Document as JSON
+)
+Index("current_ids", documents.c.id, sqlite_where=documents.c.current)
+
+# Periods that a document names, as proleptic ordinals [start, stop): its own dates, and explicit days and
+# months in its text. Years alone are left out: they would put every document into every window of the year.
+document_dates = Table(
+    "document_dates",
+    metadata,
+    Column("start", Integer, primary_key=True),
+    Column("stop", Integer, primary_key=True),
+    Column("seq", ForeignKey("documents.seq"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+document_regions = Table(
+    "document_regions",
+    metadata,
+    Column("seq", ForeignKey("documents.seq"), primary_key=True),
+    Column("code", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
