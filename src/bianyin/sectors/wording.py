@@ -1,0 +1,33 @@
+"""Words that do not depend on the sector: titles that are never evidence, verbs that report a happening."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bianyin.sectors.lexicon import read_data
+
+
+@lru_cache(maxsize=1)
+def noise_titles() -> tuple[str, ...]:
+    """Regular expressions for titles of pages that are never evidence: recruitment, courses, market holidays …"""
+    patterns = tuple(read_data("noise_titles.toml")["patterns"])
+    for pattern in patterns:
+        re.compile(pattern)
+    return patterns
+
+
+@lru_cache(maxsize=1)
+def _noise() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in noise_titles()))
+
+
+def is_noise_title(title: str) -> bool:
+    """Whether a page of this title is never evidence."""
+    return bool(_noise().search(title.strip()))
+
+
+@lru_cache(maxsize=1)
+def triggers() -> dict[str, tuple[str, ...]]:
+    """Verbs that make a sentence report a happening, by what happened: "start" → 投产, 开工 …"""
+    return {key: tuple(verbs) for key, verbs in read_data("triggers.toml")["triggers"].items()}
