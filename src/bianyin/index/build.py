@@ -80,7 +80,7 @@ def update(
         with closing(LexicalIndex(folder)) as index:
             _refuse_other_embedder(index, embedder)
             added, removed, unchanged = _update_lexical(index, source, report)
-            embedded = _update_vectors(index, source, folder, embedder, open_store or _open_chroma, report)
+            embedded = _update_vectors(index, source, folder, embedder, open_store or open_chroma, report)
             if added or removed or embedded or index.meta("digest") is None:
                 index.set_meta("digest", ledger.digest(index))
             digest = index.meta("digest") or ""
@@ -207,7 +207,8 @@ def _exclusive(folder: Path) -> Iterator[None]:
         yield
 
 
-def _open_chroma(folder: Path) -> VectorStore:
+def open_chroma(folder: Path) -> VectorStore:
+    """The default `StoreOpener`; imports chromadb (seconds) when called."""
     from bianyin.adapters.chroma import ChromaStore
 
     return ChromaStore(folder)

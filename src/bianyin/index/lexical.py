@@ -77,6 +77,7 @@ class LexicalIndex:
         self.path = folder / LEXICAL_FILE
         self._connection = connect(self.path)
         self._frequencies: dict[str, int] = {}
+        self._count: int | None = None
         try:
             with translated(self.path):
                 self._connection.executescript(_SCHEMA)
@@ -111,20 +112,28 @@ class LexicalIndex:
             return {row[0] for row in self._connection.execute("SELECT id FROM documents")}
 
     def count_chunks(self) -> int:
-        with translated(self.path):
-            return int(self._connection.execute("SELECT count(*) FROM chunks").fetchone()[0])
+        if self._count is None:
+            with translated(self.path):
+                self._count = int(self._connection.execute("SELECT count(*) FROM chunks").fetchone()[0])
+        return self._count
 
     def add(self, documents: Iterable[Document]) -> None:
         """Index documents that are not indexed yet, all in one transaction."""
+        self._forget_counts()
         with self.transaction() as connection:
             for document in documents:
                 _insert(connection, document)
 
     def remove(self, document_ids: Iterable[str]) -> None:
         """Take documents out, all in one transaction; unknown ids are passed over."""
+        self._forget_counts()
         with self.transaction() as connection:
             for document_id in document_ids:
                 _delete(connection, document_id)
+
+    def _forget_counts(self) -> None:
+        self._count = None
+        self._frequencies.clear()
 
     def search(
         self, wanted: Sequence[str], months: Sequence[int] | None, limit: int
@@ -163,6 +172,22 @@ class LexicalIndex:
         for chunk_ in self._chunks("d.id", document_ids):
             found.setdefault(chunk_.document.id, []).append(chunk_)
         return found
+
+    def first_chunks(self, document_ids: Sequence[str], months: Sequence[int] | None) -> list[IndexedChunk]:
+        """Of each document the first chunk with any of `months`, or the first at all; documents without are left out."""
+        marks = ",".join("?" * len(document_ids))
+        with translated(self.path):
+            rows = self._connection.execute(
+                "SELECT c.document, c.number, c.months FROM chunks c JOIN documents d ON d.number = c.document"
+                f" WHERE d.id IN ({marks}) ORDER BY c.number",
+                list(document_ids),
+            ).fetchall()
+        wanted = None if months is None else {str(month) for month in months}
+        firsts: dict[int, int] = {}
+        for document, number, written in rows:
+            if wanted is None or not wanted.isdisjoint(written.split()):
+                firsts.setdefault(document, number)
+        return self.chunks(list(firsts.values()))
 
     def _chunks(self, column: str, values: Sequence[object]) -> Iterator[IndexedChunk]:
         marks = ",".join("?" * len(values))

@@ -1,0 +1,187 @@
+"""How a candidate is scored, part by part, each with its reason in Chinese.
+
+    score = relevance × region × sector × time × page
+
+Relevance orders what is about the question; the factors push down what is about another place, sector or day. They
+multiply so that no amount of one makes up for the lack of another: a page about another province stays below.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bianyin import places, sectors
+from bianyin.index import IndexedChunk
+from bianyin.model import DateName, PartialDate, Query, Tier, Window
+
+# --- relevance: lexical and dense, both 0 to 1 ---
+LEXICAL_WEIGHT = 0.5
+DENSE_WEIGHT = 0.5
+
+# --- region ---
+REGION_OWN = 1.0  # the title or the passage names the region or a place in it
+REGION_AMONG_MANY = 0.7  # the passage lists it among many provinces
+REGION_ELSEWHERE_IN_DOCUMENT = 0.65  # only other passages of the document name it
+REGION_PARENT = 0.75  # asked for a city, it is about its province
+REGION_NATIONAL = 0.5
+REGION_UNNAMED = 0.35  # names no place, and its source is no national one
+REGION_OTHER = 0.1  # about another province
+MANY_PROVINCES = 4
+
+# --- sector ---
+SECTOR_TITLE = 1.0  # the title has a core term
+SECTOR_CORE = 0.95
+SECTOR_RELATED = 0.8
+SECTOR_NONE = 0.4
+
+# --- time: at the middle of the window 1, at its edges ---
+TIME_EDGE = 0.75
+# --- page: a kind of page that is never evidence ---
+NOISE_PAGE = 0.15
+
+_COUNTRY = "100000"
+_NATIONAL_TIERS: frozenset[Tier] = frozenset({"国务院", "部委", "中央媒体"})
+_DATE_LABELS: dict[DateName | str, str] = {
+    "published_on": "发布日期", "issued_on": "成文日期", "effective_on": "施行日期", "occurred_on": "发生日期",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """One factor of a score and why it is what it is; no reason where there is nothing to say."""
+
+    value: float
+    reason: str = ""
+
+
+def dates_in(window: Window, candidate: IndexedChunk) -> list[tuple[str, PartialDate]]:
+    """What puts a candidate into the window: the document's dates and the explicit dates of the passage, with labels.
+
+    A date known only by its year is too coarse to fall into a window.
+    """
+    own = [(_DATE_LABELS.get(name, name), date) for name, date in candidate.document.dates]
+    written = [("文中日期", date) for date in candidate.dates]
+    return [
+        (label, date)
+        for label, date in own + written
+        if date.precision != "year" and date.start < window.end and window.start < date.end
+    ]
+
+
+def time_part(query: Query, candidate: IndexedChunk) -> Part:
+    """1 at the middle of the window, falling to `TIME_EDGE` at its edges; by the date nearest to the middle."""
+    if query.window is None:
+        return Part(1.0)
+    half = dt.timedelta(days=query.window.days) / 2
+    middle = query.window.start + half
+
+    def away(labelled: tuple[str, PartialDate]) -> int:
+        date = labelled[1]
+        return max((date.start - middle).days, (middle - date.end).days, 0)
+
+    label, date = min(dates_in(query.window, candidate), key=away)
+    share = min(away((label, date)) / max(half.days, 1), 1.0)
+    return Part(1 - (1 - TIME_EDGE) * share, f"{label}{date}在时间窗口内")
+
+
+def region_part(query: Query, candidate: IndexedChunk) -> Part:
+    """Own region or a place in it > its parent > national > unnamed > another province."""
+    if query.region is None:
+        return Part(1.0)
+    title, passage = _named(candidate.document.title), _named(candidate.chunk.text)
+    if query.region == _COUNTRY:
+        return _country_part(candidate, title)
+    region = places.get(query.region)
+    if any(places.is_within(code, region.code) for code in title):
+        return Part(REGION_OWN, f"标题提及{region.short}")
+    if title and not _national(candidate, title):
+        return _elsewhere(region, title)
+    if any(places.is_within(code, region.code) for code in passage):
+        if len(_provinces(passage)) >= MANY_PROVINCES:
+            return Part(REGION_AMONG_MANY, f"文中提及{region.short}，与多省并列")
+        return Part(REGION_OWN, f"文中提及{region.short}")
+    return _beyond_passage(region, candidate, passage)
+
+
+def _elsewhere(region: places.Region, title: tuple[str, ...]) -> Part:
+    if any(places.is_within(region.code, code) for code in title if code != _COUNTRY):
+        return Part(REGION_PARENT, f"标题关于{places.get(title[0]).short}")
+    return Part(REGION_OTHER, f"标题关于{places.get(title[0]).short}")
+
+
+def _beyond_passage(region: places.Region, candidate: IndexedChunk, passage: tuple[str, ...]) -> Part:
+    named = candidate.document.regions
+    if any(places.is_within(region.code, code) for code in passage if code != _COUNTRY):
+        return Part(REGION_PARENT, f"文中提及{places.get(str(region.province_code)).short}")
+    others = [code for code in passage if code != _COUNTRY]
+    if others and len(_provinces(passage)) < MANY_PROVINCES:
+        return Part(REGION_OTHER, f"文中提及的是{places.get(others[0]).short}")
+    if any(places.is_within(code, region.code) for code in named[:MANY_PROVINCES]):
+        return Part(REGION_ELSEWHERE_IN_DOCUMENT, f"同一文档他处提及{region.short}")
+    if _national(candidate, named):
+        return Part(REGION_NATIONAL, "全国性文件或报道")
+    if not named:
+        return Part(REGION_UNNAMED, "未提及地区")
+    return Part(REGION_OTHER, f"文档关于{places.get(named[0]).short}")
+
+
+def _country_part(candidate: IndexedChunk, title: tuple[str, ...]) -> Part:
+    if _provinces(title) and not _national(candidate, title):
+        return Part(REGION_ELSEWHERE_IN_DOCUMENT, f"标题关于{places.get(title[0]).short}")
+    return Part(REGION_OWN, "全国性文件或报道")
+
+
+def _national(candidate: IndexedChunk, named: tuple[str, ...]) -> bool:
+    """Names no province and comes from a national source, or names many."""
+    provinces = _provinces(named)
+    return len(provinces) >= MANY_PROVINCES or (not provinces and candidate.document.tier in _NATIONAL_TIERS)
+
+
+def _provinces(codes: tuple[str, ...]) -> set[str]:
+    return {code[:2] for code in codes if code != _COUNTRY}
+
+
+@lru_cache(maxsize=20_000)
+def _named(text: str) -> tuple[str, ...]:
+    """Codes of the places named, in order of appearance, then of the provinces of named areas (东北三省).
+
+    Remembered, as the queries of a point share passages.
+    """
+    codes = [mention.region.code for mention in places.mentions(text)]
+    return tuple(dict.fromkeys(codes + [code for area in places.groups_in(text) for code in area]))
+
+
+def sector_part(query: Query, candidate: IndexedChunk) -> Part:
+    """Core terms of the sector > terms of measures that act on it > neither."""
+    if query.sector is None:
+        return Part(1.0)
+    sector = sectors.get(query.sector)
+    core, related = _pattern(sector.core), _pattern(sector.related)
+    if match := core.search(candidate.document.title):
+        return Part(SECTOR_TITLE, f"标题含行业词“{match[0]}”")
+    if match := core.search(candidate.chunk.text):
+        return Part(SECTOR_CORE, f"文中含行业词“{match[0]}”")
+    if match := related.search(candidate.document.title) or related.search(candidate.chunk.text):
+        return Part(SECTOR_RELATED, f"含相关词“{match[0]}”")
+    return Part(SECTOR_NONE, f"未见{sector.name}行业词")
+
+
+@lru_cache(maxsize=64)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(terms, key=lambda term: (-len(term), term))
+    return re.compile("|".join(map(re.escape, longest_first)) if terms else r"(?!)", re.IGNORECASE)
+
+
+def page_part(candidate: IndexedChunk) -> Part:
+    """Pushes down kinds of pages that are never evidence: recruitment, training courses, market holidays …"""
+    if _noise().search(candidate.document.title):
+        return Part(NOISE_PAGE, "标题属于非证据类页面")
+    return Part(1.0)
+
+
+@lru_cache(maxsize=1)
+def _noise() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in sectors.noise_titles()) or r"(?!)")

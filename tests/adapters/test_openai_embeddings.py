@@ -1,0 +1,202 @@
+"""The embeddings adapter against a real HTTP server on loopback that answers from a script."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bianyin.adapters.openai_embeddings import OpenAIEmbedder
+from bianyin.errors import ServiceError, ServiceRefused
+
+KEY = "sk-very-secret-key"
+Answer = tuple[int, dict[str, str], Any]  # status, headers, body
+
+
+class Script:
+    """Answers in order, the last one for ever; remembers requests."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer | Callable[[dict[str, Any]], Answer]] = [vectors]
+        self.requests: list[dict[str, Any]] = []
+        self.keys: list[str | None] = []
+
+    def next(self, request: dict[str, Any], key: str | None) -> Answer:
+        self.requests.append(request)
+        self.keys.append(key)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return answer(request) if callable(answer) else answer
+
+
+def vectors(request: dict[str, Any]) -> Answer:
+    data = [
+        {"object": "embedding", "index": i, "embedding": [float(len(text)), 1.0, 0.0]}
+        for i, text in enumerate(request["input"])
+    ]
+    # Out of order on purpose: the index decides.
+    return (
+        200,
+        {},
+        {
+            "object": "list",
+            "data": data[::-1],
+            "model": "m",
+            "usage": {"prompt_tokens": 1, "total_tokens": 1},
+        },
+    )
+
+
+def failure(status: int, message: str = "no", code: str | None = None, **headers: str) -> Answer:
+    return status, headers, {"error": {"message": message, "code": code, "type": None}}
+
+
+@pytest.fixture
+def script() -> Script:
+    return Script()
+
+
+@pytest.fixture
+def base_url(script: Script) -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            request = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            status, headers, body = script.next(request, self.headers.get("authorization"))
+            content = body if isinstance(body, bytes) else json.dumps(body).encode()
+            self.send_response(status)
+            for name, value in {"content-type": "application/json", **headers}.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.send_header("content-length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *arguments: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def slept() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def embedder(base_url: str, slept: list[float]) -> Iterator[OpenAIEmbedder]:
+    made = OpenAIEmbedder(base_url=base_url, model="m", api_key=KEY, batch=3, patience=30, sleep=slept.append)
+    yield made
+    made.close()
+
+
+def test_vectors_come_in_the_order_of_the_texts_in_batches(embedder: OpenAIEmbedder, script: Script) -> None:
+    found = embedder.embed_passages(["一", "二二", "三三三", "四四四四", ""])
+    assert found[:, 0].tolist() == [1, 2, 3, 4, 1]  # an empty text is sent as one space
+    assert found.dtype == np.float32
+    assert [len(request["input"]) for request in script.requests] == [3, 2]
+    assert script.requests[0]["model"] == "m" and script.requests[0]["encoding_format"] == "float"
+    assert script.keys == [f"Bearer {KEY}"] * 2
+
+
+def test_one_query_is_one_vector(embedder: OpenAIEmbedder) -> None:
+    assert embedder.embed_query("辽宁").tolist() == [2, 1, 0]
+    assert embedder.name == "openai:m"
+
+
+@pytest.mark.parametrize(
+    ("answers", "waits"),
+    [
+        ([failure(429, retry_after="7"), vectors], [7.0]),
+        ([failure(503), failure(500), vectors], [0.5, 1.0]),
+        ([failure(429), vectors], [0.5]),
+    ],
+)
+def test_passing_failures_are_retried(
+    embedder: OpenAIEmbedder, script: Script, slept: list[float], answers: list[Any], waits: list[float]
+) -> None:
+    script.answers = answers
+    assert embedder.embed_query("辽宁").tolist() == [2, 1, 0]
+    assert slept == waits
+
+
+def test_an_outage_that_lasts_is_an_error_and_the_wait_is_capped(
+    embedder: OpenAIEmbedder, script: Script, slept: list[float]
+) -> None:
+    script.answers = [failure(429, retry_after="3600")]
+    with pytest.raises(ServiceError, match="429") as raised:
+        embedder.embed_query("辽宁")
+    assert not isinstance(raised.value, ServiceRefused)
+    assert slept == []  # an hour is longer than patience lasts
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        failure(401, f"Incorrect API key provided: {KEY}"),
+        failure(403),
+        failure(404, "The model `m` does not exist"),
+        failure(400),
+        failure(429, "You exceeded your current quota", code="insufficient_quota"),
+    ],
+)
+def test_a_refusal_is_said_at_once_and_never_shows_the_key(
+    embedder: OpenAIEmbedder, script: Script, slept: list[float], answer: Answer
+) -> None:
+    script.answers = [answer]
+    with pytest.raises(ServiceRefused) as raised:
+        embedder.embed_query("辽宁")
+    assert len(script.requests) == 1 and slept == []
+    assert KEY not in str(raised.value) and KEY not in repr(raised.value)
+    assert raised.value.__cause__ is None and raised.value.__suppress_context__
+    assert str(answer[0]) in str(raised.value) and raised.value.remedy
+
+
+def _data(*embeddings: Any) -> Answer:
+    return (
+        200,
+        {},
+        {"object": "list", "data": [{"index": i, "embedding": e} for i, e in enumerate(embeddings)]},
+    )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        _data(),
+        _data([1.0], [1.0]),
+        _data([]),
+        _data("words"),
+        _data([None]),
+        (200, {}, {"data": [{"index": 0, "embedding": [float("nan")]}]}),
+        (200, {}, b"{not json"),
+        (200, {"content-type": "text/html"}, b"<html>welcome</html>"),
+    ],
+)
+def test_an_answer_that_is_not_vectors_is_an_error(
+    embedder: OpenAIEmbedder, script: Script, answer: Answer
+) -> None:
+    script.answers = [answer]
+    with pytest.raises(ServiceError, match="无法使用"):
+        embedder.embed_query("辽宁")
+
+
+def test_batches_of_different_dimensions_are_an_error(embedder: OpenAIEmbedder, script: Script) -> None:
+    script.answers = [_data([1.0, 2.0], [1.0, 2.0], [1.0, 2.0]), _data([1.0])]
+    with pytest.raises(ServiceError, match="维数"):
+        embedder.embed_passages(["一"] * 4)
+
+
+def test_nobody_there_is_an_error_after_retries(slept: list[float]) -> None:
+    embedder = OpenAIEmbedder(base_url="http://127.0.0.1:9/v1", model="m", patience=0.01, sleep=slept.append)
+    with pytest.raises(ServiceError, match="无法连接"):
+        embedder.embed_query("辽宁")
+    embedder.close()
