@@ -11,6 +11,7 @@ from bianyin.sectors import Intent, Sector
 
 # A query of many words is about none of them.
 _TERMS_A_QUERY = 8
+_SEASON_TERMS = 4
 _CITIES_A_QUERY = 10
 _COUNTRY = "100000"
 _NATIONAL_WORDS = ("国务院", "国家", "方案", "通知", "意见", "规划")
@@ -34,7 +35,8 @@ def _texts(point_window: PointWindow, region: Region, sector: Sector) -> Iterato
     for intent in _ordered(sector.intents.values(), point_window.point):
         yield intent.name, _join(region.short, sector.name, intent.terms[:_TERMS_A_QUERY])
     for season in point_window.seasons:
-        yield f"季节：{season.name}", _join(region.short, sector.name, season.terms[:_TERMS_A_QUERY])
+        terms = sector.seasons.get(season.key, ())[:_TERMS_A_QUERY]
+        yield f"季节：{season.name}", _join(region.short, sector.name, season.terms[:_SEASON_TERMS], terms)
     if cities := _cities(region):
         yield "所辖城市", _join(region.short, cities, (sector.name, *sector.core[:4], "项目"))
     if region.code != _COUNTRY:

@@ -9,7 +9,6 @@ multiply so that no amount of one makes up for the lack of another: a page about
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -158,30 +157,24 @@ def sector_part(query: Query, candidate: IndexedChunk) -> Part:
     """Core terms of the sector > terms of measures that act on it > neither."""
     if query.sector is None:
         return Part(1.0)
-    sector = sectors.get(query.sector)
-    core, related = _pattern(sector.core), _pattern(sector.related)
-    if match := core.search(candidate.document.title):
-        return Part(SECTOR_TITLE, f"标题含行业词“{match[0]}”")
-    if match := core.search(candidate.chunk.text):
-        return Part(SECTOR_CORE, f"文中含行业词“{match[0]}”")
-    if match := related.search(candidate.document.title) or related.search(candidate.chunk.text):
-        return Part(SECTOR_RELATED, f"含相关词“{match[0]}”")
-    return Part(SECTOR_NONE, f"未见{sector.name}行业词")
+    title = _hits(query.sector, candidate.document.title)
+    passage = _hits(query.sector, candidate.chunk.text)
+    if title.core:
+        return Part(SECTOR_TITLE, f"标题含行业词“{next(iter(title.core))}”")
+    if passage.core:
+        return Part(SECTOR_CORE, f"文中含行业词“{next(iter(passage.core))}”")
+    if related := title.related or passage.related:
+        return Part(SECTOR_RELATED, f"含相关词“{next(iter(related))}”")
+    return Part(SECTOR_NONE, f"未见{sectors.get(query.sector).name}行业词")
 
 
-@lru_cache(maxsize=64)
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(terms, key=lambda term: (-len(term), term))
-    return re.compile("|".join(map(re.escape, longest_first)) if terms else r"(?!)", re.IGNORECASE)
+@lru_cache(maxsize=20_000)
+def _hits(sector: str, text: str) -> sectors.SectorHits:
+    return sectors.get(sector).hits(text)
 
 
 def page_part(candidate: IndexedChunk) -> Part:
     """Pushes down kinds of pages that are never evidence: recruitment, training courses, market holidays …"""
-    if _noise().search(candidate.document.title):
+    if sectors.is_noise_title(candidate.document.title):
         return Part(NOISE_PAGE, "标题属于非证据类页面")
     return Part(1.0)
-
-
-@lru_cache(maxsize=1)
-def _noise() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in sectors.noise_titles()) or r"(?!)")
