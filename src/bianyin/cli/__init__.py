@@ -1,0 +1,34 @@
+"""The command line: parse arguments, call the pipeline, show results. Data to stdout, everything else to stderr.
+
+Nothing heavy is imported here or at the top of the verbs, so that `bianyin --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bianyin.cli import answer, corpus, inspect
+from bianyin.cli.running import INTERRUPTED, exit_code_of
+
+app = typer.Typer(
+    name="bianyin",
+    help="变因：碳排放序列的变点前后，已存的政府与新闻网页逐字说了什么。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for module in (answer, corpus, inspect):
+    module.add_to(app)
+
+
+def main() -> None:
+    """Run the command line; every error ends in one line that says what to do, and in the exit code of its kind."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - the one place where an error becomes an exit code
+        sys.exit(exit_code_of(error))

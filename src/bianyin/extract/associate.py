@@ -30,7 +30,7 @@ def associate(record: EventRecord, question: Question) -> Association:
         scores.append((1, f"原文给出数量 {len(record.figures)} 项"))
     total = sum(score for score, _ in scores)
     level = "强" if total >= _STRONG else "中" if total >= _MEDIUM else "弱"
-    return Association(level=level, reasons=tuple(reason for _, reason in scores))  # type: ignore[arg-type]
+    return Association(level=level, reasons=tuple(reason for _, reason in scores))
 
 
 def _time(record: EventRecord, question: Question) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bianyin.extract.associate import associate, lead_days
 from bianyin.extract.question import Question
-from bianyin.model import TIERS, Event, EventRecord, EventSource, Figure, Rejection
+from bianyin.model import TIERS, Event, EventRecord, EventSource, Evidence, Figure, Rejection
 from bianyin.text import fold
 
 # Records of one event may differ by a few days: the day it happened, the day after, the day it was reported.
@@ -151,14 +151,14 @@ def _event(group: list[EventRecord], question: Question) -> Event:
         lead_days=lead_days(first, question.point),
         association=associate(first, question),
         drafter=first.drafter,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 
-def _figures(group: list[EventRecord]):  # type: ignore[no-untyped-def]
+def _figures(group: list[EventRecord]) -> tuple[tuple[Figure, ...], tuple[Evidence, ...]]:
     """Figures of all records, the same quantity once, each with the evidence of its own document."""
     figures: list[Figure] = []
-    proofs = []
+    proofs: list[Evidence] = []
     seen: set[tuple[float, str]] = set()
     for record in group:
         for figure in record.figures:

@@ -5,9 +5,6 @@ Cheap, pure and the same for every drafter, so that no model is asked about a re
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from bianyin import sectors
 from bianyin.extract.question import Question
 from bianyin.extract.scope import Scope, scope
@@ -18,16 +15,11 @@ _LEAD = 400  # characters in which a page says what it is about
 _UNUSABLE = {"no_main_text", "mojibake", "spam"}
 
 
-@cache
-def _noise() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in sectors.noise_titles()))
-
-
 def gate(document: Document, question: Question) -> Rejection | None:
     """Why the document cannot be evidence for the question, or None when it can."""
     if unusable := _UNUSABLE.intersection(document.warnings):
         return refuse(document, "low_quality", detail=", ".join(sorted(unusable)))
-    if _noise().search(document.title):
+    if sectors.is_noise_title(document.title):
         return refuse(document, "not_an_event", "title", document.title)
     found = scope(document, question.region.code)
     if found == "other":

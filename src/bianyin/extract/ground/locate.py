@@ -11,7 +11,7 @@ from bianyin.text import find_folded, split
 _SHORTEST_QUOTE = 2
 
 
-class Refusal(Exception):  # noqa: N818 - it is raised to leave a check, and becomes a Rejection, not an error
+class Refusal(Exception):
     """A check that failed: the reason's fixed name and what exactly was wrong."""
 
     def __init__(self, reason: RejectionReason, detail: str = "") -> None:

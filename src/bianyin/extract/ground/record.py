@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from bianyin.extract.ground.dates import ground_date, place_in_window
@@ -104,16 +105,14 @@ class _Grounding:
     def _many(self) -> None:
         document, region = self.document, self.question.region
         for field in self.draft.issuers:
-            if issuer := self._attempt("issuers", field.value, lambda f=field: ground_issuer(document, f)):  # type: ignore[misc]
+            if issuer := self._attempt("issuers", field.value, partial(ground_issuer, document, field)):
                 self._add("issuers", issuer)
         for field in self.draft.places:
-            if place := self._attempt(
-                "places", field.value, lambda f=field: ground_place(document, region, f)
-            ):  # type: ignore[misc]
+            if place := self._attempt("places", field.value, partial(ground_place, document, region, field)):
                 self._add("places", place)
         for figure in self.draft.figures:
             shown = f"{figure.what} {figure.value}{figure.unit}"
-            if grounded := self._attempt("figures", shown, lambda f=figure: ground_figure(document, f)):  # type: ignore[misc]
+            if grounded := self._attempt("figures", shown, partial(ground_figure, document, figure)):
                 self._add("figures", grounded)
 
     def _add(self, name: str, value: object) -> None:
@@ -125,7 +124,7 @@ class _Grounding:
             field = self.draft.dates.get(name)
             if field is None:
                 continue
-            date = self._attempt(name, field.value, lambda n=name, f=field: ground_date(self.document, n, f))  # type: ignore[misc]
+            date = self._attempt(name, field.value, partial(ground_date, self.document, name, field))
             if date is not None:
                 self.fields.setdefault("dates", {})[name] = date
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bianyin.extract.rules.fields import draft_figures, draft_places
 from bianyin.extract.rules.reading import Reading, Sentence, quoted
-from bianyin.extract.scope import is_official_text
 from bianyin.extract.rules.words import EFFECTIVE, ISSUED, POLICY_TITLE, PUBLISHED
+from bianyin.extract.scope import is_official_text
 from bianyin.model import DateName, Document, DraftField, EventDraft
 from bianyin.text import find_dates, sentence_around
 

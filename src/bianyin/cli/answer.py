@@ -1,0 +1,257 @@
+"""Verbs that answer: detect, search, report, demo."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bianyin.cli.running import (
+    AsJson,
+    Corpora,
+    Progress,
+    Quiet,
+    RegionName,
+    SectorName,
+    VectorStoreDir,
+    say,
+    settings_with,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bianyin.model import ChangePoint, Passage, Report
+    from bianyin.settings import Settings
+
+Columns = Annotated[
+    str | None,
+    typer.Option("--columns", help="列名对应，如 date=日期,value=排放量,region=省份,sector=部门"),
+]
+Seed = Annotated[int, typer.Option("--seed", help="检测的随机种子；相同种子结果相同")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("detect", help="检测排放序列的变点。")(detect)
+    app.command("search", help="检索语料库，显示报告会看到的片段。")(search)
+    app.command("report", help="生成报告文件夹。")(report)
+    app.command("demo", help="用内置示例（辽宁工业）从头到尾跑一遍。")(demo)
+
+
+def detect(
+    series: Annotated[Path, typer.Argument(metavar="SERIES.csv", help="排放序列 CSV")],
+    region: Annotated[str | None, typer.Option("--region", help="地区；文件只含一个地区时可省略")] = None,
+    sector: Annotated[str | None, typer.Option("--sector", help="部门；文件只含一个部门时可省略")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写入 CSV 文件")] = None,
+    columns: Columns = None,
+    seed: Seed = 42,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from bianyin.changepoints import write_points
+
+    points = _detected(series, region, sector, columns, seed, quiet=quiet)
+    if output is not None:
+        write_points(tuple(points), output)
+        say(f"{len(points)} 个变点已写入 {output}", quiet=quiet)
+    if as_json:
+        typer.echo(
+            json.dumps([point.model_dump(mode="json") for point in points], ensure_ascii=False, indent=2)
+        )
+    elif output is None:
+        for point in points:
+            typer.echo(_point_line(point))
+
+
+def _point_line(point: ChangePoint) -> str:
+    interval = f"  区间 {point.start} 至 {point.end}" if point.start and point.end else ""
+    warned = "".join(f"\n    注意：{warning.detail}" for warning in point.warnings)
+    return f"{point.date}  {point.kind}  置信度 {point.confidence:.2f}{interval}{warned}"
+
+
+def search(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="检索词")],
+    region: Annotated[str | None, typer.Option("--region", help="地区")] = None,
+    sector: Annotated[str | None, typer.Option("--sector", help="部门")] = None,
+    from_date: Annotated[str | None, typer.Option("--from", help="起始日期 YYYY-MM-DD（含）")] = None,
+    to_date: Annotated[str | None, typer.Option("--to", help="截止日期 YYYY-MM-DD（含）")] = None,
+    count: Annotated[int, typer.Option("-k", min=1, max=1000, help="片段数")] = 10,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    corpora: Corpora = None,
+    vector_store: VectorStoreDir = None,
+) -> None:
+    from bianyin.pipeline import open_catalog, open_searcher
+    from bianyin.pipeline.asking import make_query
+
+    query = make_query(text, region=region, sector=sector, from_date=from_date, to_date=to_date)
+    settings = settings_with(corpora, vector_store)
+    with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
+        passages = searcher.search(query, count)
+        documents = catalog.get_many([passage.chunk.document_id for passage in passages])
+        for note in searcher.notes:
+            say(f"注意：{note}", quiet=quiet)
+    rows = [_passage_row(passage, documents[passage.chunk.document_id]) for passage in passages]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        typer.echo(
+            f"{row['rank']}. {row['score']:.3f}  {row['published_on'] or '日期不详'}  {row['title']}  {row['url']}"
+        )
+        typer.echo(f"   {' '.join(row['text'].split())[:160]}")
+    if not rows:
+        say("未检索到片段。", quiet=quiet)
+
+
+def _passage_row(passage: Passage, document) -> dict:  # type: ignore[no-untyped-def, type-arg]
+    published = document.date("published_on")
+    return {
+        "rank": passage.rank,
+        "score": passage.score,
+        "title": document.title,
+        "url": document.url,
+        "site": document.site,
+        "tier": document.tier,
+        "published_on": published.date.value if published else None,
+        "dates": {date.name: date.date.value for date in document.dates},
+        "document_id": document.id,
+        "start": passage.chunk.start,
+        "end": passage.chunk.end,
+        "text": passage.chunk.text,
+        "parts": passage.parts,
+        "reasons": list(passage.reasons),
+    }
+
+
+def report(
+    region: RegionName,
+    sector: SectorName,
+    points: Annotated[
+        Path | None, typer.Option("--points", help="变点文件：CSV、JSON 或已有报告 .md")
+    ] = None,
+    series: Annotated[Path | None, typer.Option("--series", help="排放序列 CSV；先检测变点")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="报告文件夹")] = None,
+    no_llm: Annotated[bool, typer.Option("--no-llm", help="只用规则抽取（目前即默认）")] = False,
+    columns: Columns = None,
+    seed: Seed = 42,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    corpora: Corpora = None,
+    vector_store: VectorStoreDir = None,
+) -> None:
+    from bianyin import places, sectors
+    from bianyin.report import check_folder
+
+    asked, part = places.find(region), sectors.find(sector)
+    folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
+    check_folder(folder)
+    settings = settings_with(corpora, vector_store)
+    found = _points(points, series, region, sector, columns, seed, settings, quiet=quiet)
+    _write(region, sector, found, folder, settings, quiet=quiet, as_json=as_json)
+
+
+def demo(
+    output: Annotated[Path, typer.Option("-o", "--output", help="报告文件夹")] = Path(
+        "reports/liaoning-industry"
+    ),
+    quiet: Quiet = False,
+    corpora: Corpora = None,
+    vector_store: VectorStoreDir = None,
+) -> None:
+    from bianyin.changepoints import read_points, read_series, with_warnings
+    from bianyin.pipeline import build_index, ingest
+    from bianyin.pipeline.example import example_folder
+    from bianyin.report import check_folder
+
+    check_folder(output)
+    example = example_folder()
+    base = settings_with(corpora, vector_store)
+    # Its own folders below the user's: the digests of the example must never be evidence in a real report.
+    settings = base.model_copy(
+        update={"corpora": base.corpora / "demo", "vector_store": base.vector_store / "demo"}
+    )
+    counts = ingest([example / "pages"], settings)
+    say(f"导入示例网页：新增 {counts.new}，未变 {counts.unchanged}", quiet=quiet)
+    build_index(settings, on_progress=_stage_progress(quiet))
+    series = read_series(example / "series.csv", "辽宁", "工业")
+    points = with_warnings(read_points(example / "points.csv"), series, settings.window_days)
+    _write("辽宁", "工业", points, output, settings, quiet=quiet, as_json=False)
+
+
+def _stage_progress(quiet: bool):  # type: ignore[no-untyped-def]
+    shown: dict[str, Progress] = {}
+
+    def report_stage(stage: str, done: int, total: int) -> None:
+        shown.setdefault(stage, Progress(stage, quiet=quiet))(done, total)
+
+    return report_stage
+
+
+def _write(
+    region: str,
+    sector: str,
+    points: Sequence[ChangePoint],
+    folder: Path,
+    settings: Settings,
+    *,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    from bianyin.pipeline import report as write_report_for
+
+    progress = Progress("变点", quiet=quiet)
+    answered = write_report_for(region, sector, points, folder, settings, on_progress=progress)
+    progress.finish()
+    if as_json:
+        typer.echo(
+            json.dumps({"folder": str(folder), **answered.run}, ensure_ascii=False, indent=2, default=str)
+        )
+    else:
+        _summarise(answered, folder)
+
+
+def _summarise(answered: Report, folder: Path) -> None:
+    typer.echo(f"{answered.region} {answered.sector}：{len(answered.sections)} 个变点")
+    for section in answered.sections:
+        point = section.point.point
+        found = f"{len(section.events)} 条记录" if section.events else "未找到相关政策或事件"
+        typer.echo(f"  {point.date} ({point.kind})  {found}，未采用 {len(section.rejections)} 项")
+    typer.echo(f"报告：{folder / 'report.md'}")
+
+
+def _points(
+    points: Path | None,
+    series: Path | None,
+    region: str,
+    sector: str,
+    columns: str | None,
+    seed: int,
+    settings: Settings,
+    *,
+    quiet: bool,
+) -> Sequence[ChangePoint]:
+    from bianyin.changepoints import read_points, with_warnings
+    from bianyin.errors import InputError
+
+    if (points is None) == (series is None):
+        raise InputError("变点来源须且只须给出一个。", remedy="请用 --points FILE 或 --series FILE。")
+    if points is not None:
+        return with_warnings(read_points(points), None, settings.window_days)
+    assert series is not None
+    return _detected(series, region, sector, columns, seed, quiet=quiet)
+
+
+def _detected(
+    path: Path, region: str | None, sector: str | None, columns: str | None, seed: int, *, quiet: bool
+) -> Sequence[ChangePoint]:
+    from bianyin.changepoints import detect as detect_points
+    from bianyin.changepoints import read_series, series_notes, with_warnings
+    from bianyin.pipeline.asking import parse_columns
+
+    series = read_series(path, region, sector, parse_columns(columns))
+    for note in series_notes(series):
+        say(f"注意：{note}", quiet=quiet)
+    return with_warnings(detect_points(series, seed=seed), series, settings_with().window_days)
