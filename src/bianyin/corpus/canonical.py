@@ -15,6 +15,7 @@ _LABEL_GAP = re.compile(r"\s+")
 # A record's text that was cut from a whole page: its trail ends just before the title.
 _TRAIL = re.compile(r"(?:当前|所在|您现在的|现在|您的|你的)位置\s*[:：]")
 _TRAIL_REACH = 2000
+_EMPTY_LABELS = re.compile(r"^\s*来源\s*[:：]\s*(?:发布)?时间\s*[:：]\s*")
 _FOOT = re.compile(
     r"\s*字号\s*[:：]?\s*(?:大\s*中\s*小)?\s*(?:打印仅打印内容|打印本页|打印)?\s*$"
     r"|\s*(?:地址\s*[:：][^。]{0,120})?(?:版权所有|主办单位)[^。]{0,200}(?:ICP备|公网安备)[^。]{0,120}$"
@@ -48,7 +49,7 @@ def without_frame(text: str, title: str) -> str:
     trail = _TRAIL.search(text[:_TRAIL_REACH])
     if trail and title:
         at = text.find(title, trail.end(), trail.end() + 200 + len(title))
-        text = text[at:] if at >= 0 else text
+        text = titled(title, [_EMPTY_LABELS.sub("", text[at + len(title) :])]) if at >= 0 else text
     head, tail = text[:-_FOOT_REACH], text[-_FOOT_REACH:]
     return head + _FOOT.sub("", tail)
 

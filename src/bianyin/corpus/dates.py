@@ -78,7 +78,7 @@ def _published(clues: Clues) -> DocumentDate | None:
     if not found:
         return None
     day = next((date for date in found if date.date.precision == "day"), found[0])
-    return day.model_copy(update={"span": _span_in_head(clues, day.date)})
+    return day.model_copy(update={"span": _span_in_head(clues, day.date, PUBLISHED_LABELS)})
 
 
 def _published_clues(clues: Clues) -> Iterator[tuple[PartialDate, DateOrigin]]:
@@ -98,7 +98,7 @@ def _published_clues(clues: Clues) -> Iterator[tuple[PartialDate, DateOrigin]]:
 def _issued(clues: Clues) -> DocumentDate | None:
     row = _row(clues, ISSUED_LABELS)
     if row and (date := read_date(row)):
-        span = _span_in_head(clues, date)
+        span = _span_in_head(clues, date, ISSUED_LABELS)
         return DocumentDate(name="issued_on", date=date, origin="table", span=span)
     if clues.signature:
         sign = clues.signature
@@ -109,7 +109,7 @@ def _issued(clues: Clues) -> DocumentDate | None:
 def _effective(clues: Clues) -> DocumentDate | None:
     row = _row(clues, EFFECTIVE_LABELS)
     if row and (date := read_date(row)):
-        span = _span_in_head(clues, date)
+        span = _span_in_head(clues, date, EFFECTIVE_LABELS)
         return DocumentDate(name="effective_on", date=date, origin="table", span=span)
     for match in _EFFECTIVE.finditer(clues.text):
         before = clues.text[max(0, match.start() - 40) : match.start()]
@@ -125,12 +125,17 @@ def _row(clues: Clues, labels: tuple[str, ...]) -> str | None:
     return next((clues.rows[label] for label in labels if clues.rows.get(label)), None)
 
 
-def _span_in_head(clues: Clues, date: PartialDate) -> Span | None:
-    """Where the title, table or byline shows this very date."""
-    for mention in find_dates(clues.text[: clues.head]):
-        if mention.date == date:
-            return Span(start=mention.start, end=mention.end)
-    return None
+def _span_in_head(clues: Clues, date: PartialDate, labels: tuple[str, ...]) -> Span | None:
+    """Where the table's row of these labels, or else the byline, shows this very date."""
+    start = clues.text.find("\n") + 1
+    found = None
+    for line in clues.text[start : clues.head].splitlines(keepends=True):
+        labelled = line.startswith(labels)
+        for mention in find_dates(line) if labelled or line.strip() == clues.byline else ():
+            if mention.date == date and (labelled or found is None):
+                found = Span(start=start + mention.start, end=start + mention.end)
+        start += len(line)
+    return found
 
 
 def read_date(text: str) -> PartialDate | None:

@@ -7,27 +7,23 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup
 
-from bianyin.corpus.canonical import clean, clean_line, has_prose, without_spaces
+from bianyin.corpus.body import body_of
+from bianyin.corpus.canonical import clean_line, without_spaces
 from bianyin.corpus.outline import lines_of, soup_of, text_of
-from bianyin.corpus.table import TITLE_LABELS, byline, table_rows
+from bianyin.corpus.table import TITLE_LABELS, byline, is_byline, table_rows
+from bianyin.text import find_dates
 
-# Containers of the body in the content systems that government and large news sites run on (TRS, 大汉, UCAP,
-# people.com.cn, Xinhua, CCTV, China News, WeChat). Sure ones first; each is checked for prose before it is used.
-_CONTAINERS = (
-    "#UCAP-CONTENT", ".TRS_UEDITOR", ".trs_editor_view", ".TRS_Editor", "#zoom", "#Zoom", ".pages_content",
-    ".zfxxgk_zw_content", ".article-content", ".article_content", "#js_content", ".rm_txt_con", "#rwb_zw", "#p-detail",
-    "#detailContent", "#content_area", ".left_zw", ".news_txt", ".bt_content", ".wzcon", "#ContentBox",
-)  # fmt: skip
 _SITE_METAS = ("sitename", "og:site_name", "application-name")
 _DATE_METAS = ("pubdate", "publishdate", "article:published_time", "og:release_date", "weibo:article:create_at",
                "datepublished", "publish_time", "publication_date", "dc.date.issued", "apub:time")  # fmt: skip
 _JSON_LD_DATE = re.compile(r'"(?:datePublished|pubDate|publish_?[tT]ime)"\s*:\s*"([^"]{8,40})"')
-_SUFFIX = re.compile(r"\s*(?:[_|｜–—]|-{1,2}(?=\D)|\s[-·•]\s)\s*")
-_FURNITURE = re.compile(
-    r"[【\[（(]?\s*(?:打印(?:本页|此页|文章)?|关闭(?:窗口|本页|页面)?|我要?纠错|字号\s*[:：]?.{0,12}|分享(?:到|至)?.{0,16}|"
-    r"扫一扫.{0,24}|责任编辑\s*[:：].{0,20}|返回(?:顶部|列表|首页)?|上一篇\s*[:：]?.*|下一篇\s*[:：]?.*|收藏|"
-    r"(?:当前|所在|您现在的|现在)位置\s*[:：].*)\s*[】\])）]?"
+_GENERIC = re.compile(
+    r"(?:首页|新闻|动态|公告|通知|正文|详情|文章|内容|栏目|信息|公开|网站|中心|资讯|列表|[-–—>|·\s])+"
 )
+_SHORTEST_TITLE = 6  # characters; shorter is the name of a column
+_SURE_TITLE = 14
+_TITLE_LENGTH = 80
+_SUFFIX = re.compile(r"\s*(?:[_|｜–—]|-{1,2}(?=\D)|\s[-·•]\s)\s*")
 
 
 class HtmlPage(NamedTuple):
@@ -48,16 +44,16 @@ def read_html(text: str, url: str) -> HtmlPage:
     metas = _metas(soup)
     lines = lines_of(soup)
     rows = table_rows(lines)
-    body = _body(soup, text, url)
-    title = _title(soup, metas, rows, body)
+    body = body_of(soup, text, url)
+    title = _title(soup, metas, rows, lines, body)
     body_lines = set(body.split("\n"))
     around = [line for line in lines if line not in body_lines]
     return HtmlPage(
         title=title,
         site=_first(metas, _SITE_METAS),
         rows=[row for row in rows if row[0] not in TITLE_LABELS],
-        byline=byline(_near_title(around, title)),
-        body=_without_rows(body, rows),
+        byline=_byline(_near_title(around, title), lines),
+        body=_without_byline(_without_rows(body, rows)),
         meta_date=_first(metas, _DATE_METAS) or _scripted_date(text),
         source=_first(metas, ("contentsource",)),
     )
@@ -87,28 +83,52 @@ def _near_title(lines: list[str], title: str) -> list[str]:
     """The lines in the order in which a byline is looked for: from the title on, then those before it."""
     wanted = without_spaces(title)
     at = next((n for n, line in enumerate(lines) if wanted and without_spaces(line).startswith(wanted)), 0)
-    return lines[at:] + lines[:at]
+    ordered = lines[at:] + lines[:at]
+    return [line for line in ordered if not wanted or wanted not in without_spaces(line)]
 
 
-def _title(soup: BeautifulSoup, metas: dict[str, str], rows: list[tuple[str, str]], body: str) -> str:
-    """ArticleTitle; else the heading that the <title> repeats; else og:title; else <title> without the site."""
+def _byline(near: list[str], lines: list[str]) -> str:
+    """From the lines around the body; where they give no date, a labelled one from anywhere, and their source."""
+    found = byline(near)
+    return found if find_dates(found) else byline(lines, strict=True) or found
+
+
+def _title(
+    soup: BeautifulSoup, metas: dict[str, str], rows: list[tuple[str, str]], lines: list[str], body: str
+) -> str:
+    """ArticleTitle; else the heading or line that the <title> repeats; else the table's, og:title's, <title>'s."""
     if metas.get("articletitle"):
         return metas["articletitle"]
     head = clean_line(soup.title.get_text()) if soup.title else ""
     headings = [clean_line(text_of(tag)) for tag in soup.find_all(["h1", "h2", "h3"])]
-    headings = [heading for heading in headings if len(heading) >= 6]
-    known = without_spaces(head + metas.get("og:title", ""))
-    repeated = [heading for heading in headings if without_spaces(heading) in known]
-    if repeated:
-        return max(repeated, key=len)
-    stated = [value for label, value in rows if label in TITLE_LABELS and len(value) >= 6]
+    known = without_spaces(head) + "\n" + without_spaces(metas.get("og:title", ""))
+    if repeated := _repeated(headings, known) or _repeated(lines, known):
+        return repeated
+    stated = [value for label, value in rows if label in TITLE_LABELS]
+    named = [_without_site(metas.get("og:title", ""), metas), _without_site(head, metas)]
+    first = body.split("\n")[0]
     candidates = [
         *stated,
-        _without_site(metas.get("og:title", ""), metas),
-        _without_site(head, metas),
+        *named,
+        first if len(first) <= _TITLE_LENGTH and not first.endswith("。") else "",
         *headings,
     ]
-    return next((candidate for candidate in candidates if candidate), body.split("\n")[0][:80])
+    long_enough = next((candidate for candidate in candidates if len(candidate) >= _SHORTEST_TITLE), None)
+    return long_enough or next((candidate for candidate in candidates if candidate), first[:_TITLE_LENGTH])
+
+
+def _repeated(lines: list[str], known: str) -> str | None:
+    """The longest line that the page's <title> or og:title holds, if it is most of it and no column's name."""
+    opens = tuple(name for name in known.split("\n") if name)
+    inside = [line for line in lines if _SHORTEST_TITLE <= len(line) <= _TITLE_LENGTH * 2]
+    inside = [line for line in inside if any(_opens_with(name, without_spaces(line)) for name in opens)]
+    longest = max(inside, key=len, default=None)
+    return longest if longest and len(without_spaces(longest)) >= 0.4 * min(map(len, opens)) else None
+
+
+def _opens_with(name: str, line: str) -> bool:
+    """A headline opens the page's name; further in (栏目_标题) only a long line is one and not a site's name."""
+    return name.startswith(line) or (len(line) >= _SURE_TITLE and line in name)
 
 
 def _without_site(title: str, metas: dict[str, str]) -> str:
@@ -123,39 +143,6 @@ def _without_site(title: str, metas: dict[str, str]) -> str:
     return kept.strip()
 
 
-def _body(soup: BeautifulSoup, text: str, url: str) -> str:
-    for selector in _CONTAINERS:
-        tags = soup.select(selector)
-        outer = [tag for tag in tags if not any(parent in tags for parent in tag.parents)]
-        body = _tidy("\n".join(text_of(tag) for tag in outer))
-        if body and has_prose("\n".join(text_of(tag, links=False) for tag in outer)):
-            return body
-    extracted = _tidy(_extracted(text, url))
-    return extracted if has_prose(extracted) and has_prose(_unlinked(soup, extracted)) else ""
-
-
-def _tidy(body: str) -> str:
-    lines = clean(body).split("\n")
-    return "\n".join(line for line in lines if line and not _FURNITURE.fullmatch(line))
-
-
-def _extracted(text: str, url: str) -> str:
-    """The main text by trafilatura, tables kept, comments not."""
-    import trafilatura
-
-    found = trafilatura.extract(
-        text, url=url if url.startswith("http") else None, include_comments=False, include_tables=True,
-        favor_precision=True, deduplicate=False,
-    )  # fmt: skip
-    return found or ""
-
-
-def _unlinked(soup: BeautifulSoup, body: str) -> str:
-    """Those lines of a body that the page shows outside links: a list of headlines leaves none."""
-    outside = without_spaces(text_of(soup, links=False))
-    return "\n".join(line for line in body.split("\n") if without_spaces(line)[:40] in outside)
-
-
 def _without_rows(body: str, rows: list[tuple[str, str]]) -> str:
     """The body without the information table, where the container holds that too: each word once."""
     if not rows:
@@ -167,6 +154,13 @@ def _without_rows(body: str, rows: list[tuple[str, str]]) -> str:
         if not (above and _only_of(line, shown)):
             kept.append(line)
     return "\n".join(kept)
+
+
+def _without_byline(body: str) -> str:
+    """The body without lines that are a byline, above or below it: they are canonical text's second part."""
+    lines = body.split("\n")
+    edge = {*range(4), *range(len(lines) - 4, len(lines))}
+    return "\n".join(line for number, line in enumerate(lines) if number not in edge or not is_byline(line))
 
 
 def _only_of(line: str, shown: set[str]) -> bool:

@@ -7,36 +7,49 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
+from bianyin.places import mentions
+
 # What may follow the name of a place in a local organ's name.
 _LOCAL = (
     r"(?:人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)|委办公厅|委员会办公厅|"
     r"(?:人民代表大会常务委员会|人大常委会|人民检察院|高级人民法院|[中省市]委(?:办公厅|办公室)?)|"
-    r"[\u4e00-\u9fff、]{2,18}?(?:厅|局|委员会|委|办公室|指挥部|领导小组|管委会|管理局|中心支局|监管局|监管办)(?:办公室)?)"
+    r"[\u4e00-\u9fff、]{2,18}?(?:厅|局|委员会|委(?!员)|办公室|指挥部|领导小组|管委会|管理局|中心支局|监管局|监管办)(?:办公室)?)"
 )
 _PLACE = (
     r"(?:(?:中共)?(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区|新疆生产建设兵团|"
     r"(?:中共)?[\u4e00-\u9fff]{2,3}省|(?:中共)?[\u4e00-\u9fff]{2,6}?(?:自治州|自治县|地区|新区|开发区|市|县|区|盟|旗|州))"
 )
 _COMPANY = r"[\u4e00-\u9fff（）()]{4,28}(?:公司|交易所|交易中心|中心|协会|学会|集团|研究院|研究所|大学|学院|银行|委员会|领导小组|指挥部|办公室|厅|局|院)"
+_REACH = 400  # characters before a date in which those who sign are looked for
+_LONGEST_NAME = 40
 _BETWEEN = re.compile(r"[\s、，,；;和]*")
 _OTHERS = re.compile(r"等[\d一二三四五六七八九十]*(?:个)?(?:部门|部委|单位|厅局|委局)")
 
 
 @lru_cache(maxsize=1)
-def organ_pattern() -> str:
-    """A regular expression for one name of an organ, central or local, with its office if it signs for it."""
+def _central() -> str:
     data = tomllib.loads(resources.files("bianyin.corpus").joinpath("data/organs.toml").read_text("utf-8"))
-    by_length = sorted(set(data["organs"]), key=len, reverse=True)
     offices = "|".join(sorted(data["offices"], key=len, reverse=True))
-    central = "|".join(
-        r"[^\S\n]?".join(map(re.escape, name)) if len(name) <= 3 else re.escape(name) for name in by_length
-    )
-    return rf"(?:(?:(?:原|中华人民共和国)?(?:{central})(?:{offices})?)|(?:{_PLACE}{{1,2}}{_LOCAL}))"
+    names = "|".join(_spaced(name) for name in sorted(set(data["organs"]), key=len, reverse=True))
+    return rf"(?:原|中华人民共和国)?(?:{names})(?:{offices})?"
+
+
+def _spaced(name: str) -> str:
+    """A name as it is searched for; short ones are set with spaces in signatures (财 政 部)."""
+    return r"[^\S\n]?".join(name) if len(name) <= 3 else re.escape(name)
 
 
 @lru_cache(maxsize=1)
 def _organ() -> re.Pattern[str]:
-    return re.compile(organ_pattern())
+    return re.compile(rf"{_central()}|{_PLACE}{{1,2}}{_LOCAL}")
+
+
+@lru_cache(maxsize=1)
+def _central_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_central()})$")
+
+
+_LOCAL_WHOLE = re.compile(rf"{_PLACE}{{1,2}}{_LOCAL}")
 
 
 @lru_cache(maxsize=1)
@@ -65,20 +78,32 @@ def organs_before(text: str, end: int) -> tuple[tuple[str, ...], int] | None:
 
     Raises nothing; None where no name stands there.
     """
-    start = max(0, end - 400)
+    start = max(0, end - _REACH)
     region = text[start:end].rstrip()
     names: list[str] = []
     cut = len(region)
-    for match in reversed(list(_organ().finditer(region))):
-        if _BETWEEN.fullmatch(region[match.end() : cut]) is None:
-            break
-        names.insert(0, match[0])
-        cut = match.start()
+    while (found := _last_organ(region[:cut])) is not None:
+        names.insert(0, region[found:cut].strip(" \n、，,；;和"))
+        cut = found
+        while cut and _BETWEEN.fullmatch(region[cut - 1]):
+            cut -= 1
     if names:
         return tuple(dict.fromkeys(names)), start + cut
     if company := _company().search(region):
         name = company[0].strip(" \n。！？；：")
         return (name,), start + company.end() - len(name)
+    return None
+
+
+def _last_organ(region: str) -> int | None:
+    """Where the organ begins that ends the region: a central one, or one of a place of the gazetteer."""
+    tail = region[-_LONGEST_NAME:]
+    offset = len(region) - len(tail)
+    if match := _central_at_end().search(tail):
+        return offset + match.start()
+    for mention in mentions(tail):
+        if _LOCAL_WHOLE.fullmatch(tail, mention.start):
+            return offset + mention.start
     return None
 
 

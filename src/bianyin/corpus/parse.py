@@ -111,7 +111,9 @@ def _document(page: Page, parts: _Parts) -> Document:
     body_start = min(len(text), sum(len(line) + 1 for line in (title, *head) if line))
     signature = find_signature(text, body_start, official=is_official(title))
     number = own_number(title, text[body_start:], rows, NUMBER_LABELS)
-    shown_byline = parts.byline or (byline(text[body_start:].split("\n")[:3]) if not parts.rows else "")
+    shown_byline = parts.byline or (
+        byline(text[body_start:].split("\n")[:3], strict=True) if not parts.rows else ""
+    )
     dates = document_dates(
         Clues(text, body_start, page.url, rows, shown_byline, parts.meta_date, parts.given, signature)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from bianyin.corpus.canonical import clean_line, without_spaces
 from bianyin.corpus.outline import CELL
@@ -44,6 +45,11 @@ _SOURCE = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来源于|来源|稿源)\s*[:：]\s*([^\s|｜\x1f【（(：:]{2,30})"
 )
 _BYLINE_LENGTH = 160
+_BYLINE_REST = 6
+_BYLINE_SITE = 16  # characters beside a bare date: the name of the site
+_EDITOR = re.compile(
+    r"(?:责任编辑|责编|编辑|作者|记者|浏览次数|浏览|点击数?|阅读)\s*[:：]?\s*\S{0,12}\s*次?|字[号体]\s*[:：]?[\s\[【]*大\s*中\s*小[\]】]?|打印本?页?|分享"
+)
 
 
 def table_rows(lines: Sequence[str]) -> list[tuple[str, str]]:
@@ -63,13 +69,15 @@ def table_rows(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _rows_of(line: str, following: str) -> list[tuple[str, str]]:
-    found = list(_ROW.finditer(CELL + line if not line.startswith(CELL) else line))
-    text = CELL + line if not line.startswith(CELL) else line
+    text = CELL + line
+    found = list(_ROW.finditer(text))
     rows = []
-    for match, after in zip(found, [*found[1:], None], strict=True):
+    for match, after in zip_longest(found, found[1:]):
         value = text[match.end() : after.start() if after else len(text)].split(CELL)[0]
         if not value.strip() and after is None and not _ROW.match(CELL + following):
             value = following.split(CELL)[0]  # label and value in blocks of their own
+        if _SOURCE.search(value):
+            continue  # 发布时间：… 来源：… is the byline, not a row
         rows.append((without_spaces(match[1]).strip("【】[]"), clean_line(value)))
     return rows
 
@@ -88,23 +96,34 @@ def _values(rows: Sequence[tuple[int, str, str]]) -> list[tuple[str, str]]:
     return list(values.items())
 
 
-def byline(lines: Sequence[str]) -> str:
+def byline(lines: Sequence[str], *, strict: bool = False) -> str:
     """The page's date of publication and source as it shows them, `发布时间：2021-10-26 08:30 来源：新华社`.
 
     A labelled date first, wherever it stands; else a date that has a short line to itself or to it and the source.
+    `strict`: not a date alone, as among the lines of a body, which tell of many.
     """
     short = [line.replace(CELL, " ") for line in lines if len(line) <= _BYLINE_LENGTH]
     dated = next((m for line in short if (m := _LABELLED_DATE.search(line))), None)
     if dated is None:
-        dated = next((m for line in short if (m := _BARE_DATE.search(line)) and _is_byline(line, m)), None)
-    source = next((m for line in short if (m := _SOURCE.search(line))), None)
+        dated = next(
+            (m for line in short if (m := _BARE_DATE.search(line)) and _is_byline(line, m, strict)), None
+        )
+    source = next((m for line in short if (m := _SOURCE.search(line))), None) if dated or not strict else None
     parts = [match[0].strip() for match in (dated, source) if match]
     return clean_line(" ".join(parts))
 
 
-def _is_byline(line: str, date: re.Match[str]) -> bool:
+def _is_byline(line: str, date: re.Match[str], strict: bool) -> bool:
     rest = line[: date.start()] + line[date.end() :]
-    return bool(_SOURCE.search(line)) or len(without_spaces(rest)) <= 24
+    return bool(_SOURCE.search(line)) or (not strict and len(without_spaces(rest)) <= _BYLINE_SITE)
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line is nothing but a byline: labels, a date, a source, an editor, and no sentence."""
+    if len(line) > _BYLINE_LENGTH or "。" in line:
+        return False
+    rest = _BARE_DATE.sub("", _SOURCE.sub("", _LABELLED_DATE.sub("", line)))
+    return rest != line and len(without_spaces(_EDITOR.sub("", rest)).strip("|｜-—【】[]")) <= _BYLINE_REST
 
 
 def byline_source(line: str) -> str | None:

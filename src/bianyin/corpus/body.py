@@ -1,0 +1,136 @@
+"""The main text of an HTML page: the container of a known content system, else trafilatura, else density."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from bs4 import BeautifulSoup, Tag
+
+from bianyin.corpus.canonical import clean, has_prose, without_spaces
+from bianyin.corpus.outline import text_of
+
+# Containers of the body in the content systems that government and large news sites run on (UCAP, TRS, 大汉,
+# people.com.cn, Xinhua, CCTV, China News, WeChat). Surest first; each is checked for prose before it is used.
+_CONTAINERS = (
+    "#UCAP-CONTENT", ".TRS_UEDITOR", ".trs_editor_view", ".TRS_Editor", "#zoom", "#Zoom", ".pages_content",
+    ".zfxxgk_zw_content", ".article-content", ".article_content", "#js_content", ".rm_txt_con", "#rwb_zw", "#p-detail",
+    "#detailContent", "#content_area", ".left_zw", ".news_txt", ".bt_content", ".wzcon", "#ContentBox",
+)  # fmt: skip
+_FURNITURE = re.compile(
+    r"(?:[【\[（(]?\s*(?:打印(?:本页|此页|文章)?|关闭(?:窗口|本页|页面)?|我要?纠错|字号\s*[:：]?.{0,12}|分享(?:到|至)?.{0,16}|"
+    r"扫一扫.{0,24}|责任编辑\s*[:：].{0,20}|返回(?:顶部|列表|首页)?|上一篇\s*[:：]?.*|下一篇\s*[:：]?.*|收藏|发表评论|"
+    r"(?:当前|所在|您现在的|现在|您的|你的)?位置\s*[:：].*)\s*[】\])）]?\s*)+"
+    r"|首页\s*(?:[-–>»›/|\\\\]+\s*\S{2,12}\s*)+"
+)
+_DISCLAIMER = re.compile(
+    r".{0,6}(?:(?:免责|版权|特别)声明|本文为.{0,20}原创|本文仅代表|.{0,40}未经.{0,16}(?:不得|禁止|严禁)转载|转载请注明|.{0,24}力求信息真实).*"
+)
+_DISCLAIMER_LINES = 6  # at the end of a body
+_LISTED = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+)")  # trafilatura's own marks, not the page's words
+_SHORT_BODY = 160  # characters; below this trafilatura may have taken the disclaimer for the article
+_FOOTER_PROSE = 60  # characters; a page of links with less says something of itself, and has no article
+_PARAGRAPHS = ("p", "div", "td", "section", "article", "dd", "li", "table")
+_UNLINKED = 0.25  # of a paragraph: news sites link every company and fund they name
+_CLOSED = re.compile(r"[，。！？；：、,;]")
+
+
+def body_of(soup: BeautifulSoup, text: str, url: str) -> str:
+    """The page's main text, one line a block; empty for a page that has none, such as one of links only."""
+    return _contained(soup) or _found(soup, text, url)
+
+
+def _found(soup: BeautifulSoup, text: str, url: str) -> str:
+    extracted = _tidy(_extracted(text, url))
+    if not _is_article(soup, extracted):
+        extracted = ""
+    if len(extracted) < _SHORT_BODY:
+        dense = _tidy(_densest(soup))
+        extracted = dense if len(dense) > len(extracted) and has_prose(dense) else extracted
+    if len(extracted) < _FOOTER_PROSE and _linked_length(soup) > _FOOTER_PROSE:
+        return ""
+    return extracted
+
+
+def _linked_length(soup: BeautifulSoup) -> int:
+    return sum(len(without_spaces(tag.get_text())) for tag in soup.find_all("a"))
+
+
+def _contained(soup: BeautifulSoup) -> str:
+    found: dict[str, list[Tag]] = defaultdict(list)
+    for tag in soup.find_all(True):
+        names = [f"#{tag.get('id')}", *(f".{name}" for name in tag.get_attribute_list("class"))]
+        for name in names:
+            if name in _CONTAINERS:
+                found[name].append(tag)
+    for name in _CONTAINERS:
+        identities = {id(tag) for tag in found[name]}
+        outer = [tag for tag in found[name] if not any(id(parent) in identities for parent in tag.parents)]
+        if outer and has_prose("\n".join(text_of(tag, links=False) for tag in outer)):
+            return _tidy("\n".join(text_of(tag) for tag in outer))
+    return ""
+
+
+def _tidy(body: str) -> str:
+    lines = [line for line in clean(body).split("\n") if line and not _FURNITURE.fullmatch(line)]
+    kept = [
+        line
+        for number, line in enumerate(lines)
+        if number < len(lines) - _DISCLAIMER_LINES or not _DISCLAIMER.fullmatch(line)
+    ]
+    return "\n".join(kept)
+
+
+def _extracted(text: str, url: str) -> str:
+    """The main text by trafilatura, tables kept, comments not, its list and table marks taken away again.
+
+    Precision is favoured: comments and teasers in a body would become false evidence.
+    """
+    import trafilatura
+
+    found = trafilatura.extract(
+        text, url=url if url.startswith("http") else None, include_comments=False, include_tables=True,
+        favor_precision=True,
+    )  # fmt: skip
+    lines = (_LISTED.sub("", line) for line in (found or "").split("\n"))
+    return "\n".join(_unruled(line) for line in lines)
+
+
+def _unruled(line: str) -> str:
+    """A row of a table without the rules that trafilatura draws (| a | b |)."""
+    if not line.lstrip().startswith("|"):
+        return line
+    return "" if set(line) <= set("|-: ") else " ".join(line.replace("|", " ").split())
+
+
+def _is_article(soup: BeautifulSoup, body: str) -> bool:
+    """Whether the body has prose that the page shows outside links: a list of headlines has none."""
+    if not has_prose(body):
+        return False
+    outside = without_spaces(text_of(soup, links=False))
+    lines = (
+        "".join(
+            piece for piece in re.split(r"(?<=[。！？；])", line) if without_spaces(piece)[:40] in outside
+        )
+        for line in body.split("\n")
+    )
+    return has_prose("\n".join(lines))
+
+
+def _densest(soup: BeautifulSoup) -> str:
+    """The block whose own paragraphs hold most unlinked prose; half of it counts for the block around."""
+    scores: dict[int, float] = defaultdict(float)
+    tags: dict[int, Tag] = {}
+    for tag in soup.find_all(_PARAGRAPHS):
+        if tag.find(_PARAGRAPHS) is not None:
+            continue
+        own = text_of(tag)
+        if len(own) < 20 or not _CLOSED.search(own) or len(text_of(tag, links=False)) < len(own) * _UNLINKED:
+            continue
+        for weight, block in zip((1.0, 0.9, 0.4), (tag, *tag.parents), strict=False):
+            if block.name not in ("body", "html", "[document]"):
+                tags[id(block)] = block
+                scores[id(block)] += weight * len(own)
+    if not scores:
+        return ""
+    return text_of(tags[max(scores, key=lambda key: scores[key])])
