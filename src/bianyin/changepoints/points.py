@@ -20,7 +20,7 @@ _REQUIRED = ("date", "kind", "confidence")
 _KINDS: dict[str, ChangePointKind] = {kind.lower(): kind for kind in get_args(ChangePointKind)}
 _DIRECTIONS = ("up", "down")
 _WARNING_NAMES = get_args(PointWarning.model_fields["name"].annotation)
-_BETWEEN_WARNINGS, _AFTER_WARNING_NAME = " | ", ": "
+_BETWEEN_WARNINGS, _AFTER_WARNING_NAME = " | ", ":"
 
 _HEADING_START = re.compile(r"\s{0,3}#{1,6}\s*转折点")
 _HEADING = re.compile(
