@@ -32,7 +32,8 @@ _SHORT_BODY = 160  # characters; below this trafilatura may have taken the discl
 _FOOTER_PROSE = 60  # characters; a page of links with less says something of itself, and has no article
 _PARAGRAPHS = ("p", "div", "td", "section", "article", "dd", "li", "table")
 _UNLINKED = 0.25  # of a paragraph: news sites link every company and fund they name
-_CLOSED = re.compile(r"[，。！？；：、,;]")
+_FOOT = re.compile(r"版权所有|举报电话|备案|Copyright|声明|许可证")
+_CLOSED = re.compile(r"[。！？；]")
 
 
 def body_of(soup: BeautifulSoup, text: str, url: str) -> str:
@@ -125,7 +126,12 @@ def _densest(soup: BeautifulSoup) -> str:
         if tag.find(_PARAGRAPHS) is not None:
             continue
         own = text_of(tag)
-        if len(own) < 20 or not _CLOSED.search(own) or len(text_of(tag, links=False)) < len(own) * _UNLINKED:
+        if (
+            len(own) < 20
+            or not _CLOSED.search(own)
+            or _FOOT.search(own)
+            or len(text_of(tag, links=False)) < len(own) * _UNLINKED
+        ):
             continue
         for weight, block in zip((1.0, 0.9, 0.4), (tag, *tag.parents), strict=False):
             if block.name not in ("body", "html", "[document]"):

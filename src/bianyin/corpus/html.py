@@ -106,13 +106,14 @@ def _title(
         return repeated
     stated = [value for label, value in rows if label in TITLE_LABELS]
     named = [_without_site(metas.get("og:title", ""), metas), _without_site(head, metas)]
-    first = body.split("\n")[0]
+    first = next((line for line in body.split("\n")[:5] if not _GENERIC.fullmatch(line)), "")
     candidates = [
         *stated,
         *named,
         first if len(first) <= _TITLE_LENGTH and not first.endswith("。") else "",
         *headings,
     ]
+    candidates = [candidate for candidate in candidates if not _GENERIC.fullmatch(candidate)]
     long_enough = next((candidate for candidate in candidates if len(candidate) >= _SHORTEST_TITLE), None)
     return long_enough or next((candidate for candidate in candidates if candidate), first[:_TITLE_LENGTH])
 

@@ -31,7 +31,7 @@ def _central() -> str:
     data = tomllib.loads(resources.files("bianyin.corpus").joinpath("data/organs.toml").read_text("utf-8"))
     offices = "|".join(sorted(data["offices"], key=len, reverse=True))
     names = "|".join(_spaced(name) for name in sorted(set(data["organs"]), key=len, reverse=True))
-    return rf"(?:原|中华人民共和国)?(?:{names})(?:{offices})?"
+    return rf"(?:原|中华人民共和国)?(?:{names})(?:{offices}|[\u4e00-\u9fff]{{2,10}}司)?"
 
 
 def _spaced(name: str) -> str:

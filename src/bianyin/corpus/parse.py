@@ -109,7 +109,8 @@ def _document(page: Page, parts: _Parts) -> Document:
     title = parts.title or parts.body.split("\n")[0][:_TITLE_LENGTH]
     text = titled(title, [*head, parts.body])
     body_start = min(len(text), sum(len(line) + 1 for line in (title, *head) if line))
-    signature = find_signature(text, body_start, official=is_official(title))
+    named = _named(title, rows)
+    signature = find_signature(text, body_start, official=is_official(title), expected=named)
     number = own_number(title, text[body_start:], rows, NUMBER_LABELS)
     shown_byline = parts.byline or (
         byline(text[body_start:].split("\n")[:3], strict=True) if not parts.rows else ""
@@ -117,7 +118,7 @@ def _document(page: Page, parts: _Parts) -> Document:
     dates = document_dates(
         Clues(text, body_start, page.url, rows, shown_byline, parts.meta_date, parts.given, signature)
     )
-    issuers = _issuers(title, rows, signature, text)
+    issuers = _issuers(title, named, signature, text)
     site = clean_line(parts.site or "") or host_of(page.url) or "未注明来源"
     warnings = date_warnings(dates, page.retrieved_at)
     return Document(
@@ -138,12 +139,18 @@ def _document(page: Page, parts: _Parts) -> Document:
     )
 
 
-def _issuers(title: str, rows: dict[str, str], signature: Signature | None, text: str) -> tuple[str, ...]:
-    """From the table, else the title's prefix, else the signature; only names that stand in the text."""
+def _named(title: str, rows: dict[str, str]) -> tuple[str, ...]:
+    """Issuers that the table names, or else the title before its 关于."""
     stated = next((rows[label] for label in ISSUER_LABELS if rows.get(label)), "")
+    if stated:
+        return organs_in(stated) or (stated,)
+    return _from_title(title)
+
+
+def _issuers(title: str, named: tuple[str, ...], signature: Signature | None, text: str) -> tuple[str, ...]:
+    """Those named, or those who sign where the title names none or not all (…等六部门关于); all stand in the text."""
     signed = signature.issuers if signature else ()
-    named = organs_in(stated) or ((stated,) if stated else ()) or _from_title(title)
-    if len(signed) > len(named) and ("等" in title or not named):
+    if not named or (len(signed) > len(named) and "等" in title):
         named = signed
     return tuple(name for name in named if find_folded(text, name))
 

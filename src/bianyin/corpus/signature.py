@@ -16,12 +16,12 @@ _DAY = re.compile(
 # What stands after the date of a signature, and never after a date that is told of.
 _AFTER = re.compile(
     r"\s*(?:$|\n|[（(]\s*(?:此件|本件|联系|公开|信息公开|此文|盖章|印章|发至|主动公开)|抄送|附件|附录|附表|附[：:]|主送|公开方式|信息公开"
-    r"|公开属性|字号|解读|联系人|联系电话|相关(?:链接|阅读|附件)|责任编辑|【|\d{0,2}附件|[\u4e00-\u9fff、 ]{2,24}\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*印发)"
+    r"|公开属性|字号|解\s?读|联系人|联系电话|相关(?:链接|阅读|附件|下载)|责任编辑|【|\d{0,2}附件|[\u4e00-\u9fff、 ]{2,24}\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*印发)"
 )
-_AFTER_SPACE = re.compile(r"\s+(?=\S)")
+_AFTER_SPACE = re.compile(r"\s+(?!印发|起|前|至|举行|发布|公布|召开|在|的|以|，|。)")
 _PRINTED = re.compile(r"\s*印发")
 _LEADER = re.compile(
-    r"(?:部长|主任|局长|省长|市长|署长|总理|行长|主席|厅长|区长|县长)\s*[：:]?\s*[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}\s*$"
+    r"(?:部\s?长|主\s?任|局\s?长|省长|市长|署长|总理|行长|主席|厅长|区长|县长)\s*[：:]?\s*[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}\s*$"
 )
 _NOT_SIGNED = re.compile(
     r"(?:来源|稿源|作者|记者|摄影|发布机构|发文机关|供稿)\s*[:：]?\s*$|[由经据从向在对与和]$"
@@ -39,7 +39,9 @@ class Signature(NamedTuple):
     issuers: tuple[str, ...]
 
 
-def find_signature(text: str, body_start: int, *, official: bool) -> Signature | None:
+def find_signature(
+    text: str, body_start: int, *, official: bool, expected: tuple[str, ...] = ()
+) -> Signature | None:
     """The first signature in the body: issuer, then a day, then the end of what is signed.
 
     The first, because what follows it is enclosed: attachments may carry signatures of their own. Where there is
@@ -49,19 +51,22 @@ def find_signature(text: str, body_start: int, *, official: bool) -> Signature |
         text: canonical text.
         body_start: where the body begins in it.
         official: the title is that of an official document.
+        expected: issuers that the title or the table names; a signature of others is that of an enclosed paper
+            (国务院批转…的请示), and its day is not this document's.
     """
     printed = alone = None
     for match in _DAY.finditer(text, body_start):
-        if signature := _signed(text, body_start, match):
-            return signature
-        if _PRINTED.match(text, match.end()):
+        if signature := _signed(text, body_start, match, official):
+            if _agrees(signature.issuers, expected):
+                return signature
+        elif _PRINTED.match(text, match.end()):
             printed = printed or _printed(text, match)
         elif official:
             alone = alone or _standing_alone(text, body_start, match)
     return alone or printed
 
 
-def _signed(text: str, body_start: int, match: re.Match[str]) -> Signature | None:
+def _signed(text: str, body_start: int, match: re.Match[str], official: bool) -> Signature | None:
     ends = bool(_AFTER.match(text, match.end()))
     spaced = not ends and bool(_AFTER_SPACE.match(text, match.end()))
     if not (ends or spaced):
@@ -70,12 +75,19 @@ def _signed(text: str, body_start: int, match: re.Match[str]) -> Signature | Non
     if found:
         issuers, start = found
         before = text[max(0, body_start, body_start + start - 30) : body_start + start]
-        if _NOT_SIGNED.search(before) or (spaced and not _SIGN_OFF.search(before)):
+        if _NOT_SIGNED.search(before) or (spaced and not official and not _SIGN_OFF.search(before)):
             return None
         return _make(match, issuers)
     if _LEADER.search(text[max(body_start, match.start() - 24) : match.start()]):
         return _make(match, ())
     return None
+
+
+def _agrees(issuers: tuple[str, ...], expected: tuple[str, ...]) -> bool:
+    """Whether one of the names is one of those expected, in full or short form."""
+    if not issuers or not expected:
+        return True
+    return any(name in other or other in name for name in issuers for other in expected)
 
 
 def _make(match: re.Match[str], issuers: tuple[str, ...]) -> Signature | None:
