@@ -1,5 +1,7 @@
 """Folding keeps positions, and folds nothing but width, spaces and quote marks."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,7 +41,7 @@ def test_sentences_cover_all_but_white_space(text: str) -> None:
     assert "".join(text[start:end] for start, end in spans).split() == text.split() or "".join(
         "".join(text[start:end].split()) for start, end in spans
     ) == "".join(text.split())
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 def test_closing_quotes_stay_with_their_sentence() -> None:

@@ -30,7 +30,7 @@ Columns = Annotated[
     str | None,
     typer.Option("--columns", help="列名对应，如 date=日期,value=排放量,region=省份,sector=部门"),
 ]
-Seed = Annotated[int, typer.Option("--seed", help="检测的随机种子；相同种子结果相同")]
+Seed = Annotated[int | None, typer.Option("--seed", help="检测的随机种子；相同种子结果相同")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -46,7 +46,7 @@ def detect(
     sector: Annotated[str | None, typer.Option("--sector", help="部门；文件只含一个部门时可省略")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写入 CSV 文件")] = None,
     columns: Columns = None,
-    seed: Seed = 42,
+    seed: Seed = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -136,7 +136,7 @@ def report(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="报告文件夹")] = None,
     no_llm: Annotated[bool, typer.Option("--no-llm", help="只用规则抽取（目前即默认）")] = False,
     columns: Columns = None,
-    seed: Seed = 42,
+    seed: Seed = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
     corpora: Corpora = None,
@@ -228,7 +228,7 @@ def _points(
     region: str,
     sector: str,
     columns: str | None,
-    seed: int,
+    seed: int | None,
     settings: Settings,
     *,
     quiet: bool,
@@ -245,7 +245,7 @@ def _points(
 
 
 def _detected(
-    path: Path, region: str | None, sector: str | None, columns: str | None, seed: int, *, quiet: bool
+    path: Path, region: str | None, sector: str | None, columns: str | None, seed: int | None, *, quiet: bool
 ) -> Sequence[ChangePoint]:
     from bianyin.changepoints import detect as detect_points
     from bianyin.changepoints import read_series, series_notes, with_warnings
@@ -254,4 +254,5 @@ def _detected(
     series = read_series(path, region, sector, parse_columns(columns))
     for note in series_notes(series):
         say(f"注意：{note}", quiet=quiet)
-    return with_warnings(detect_points(series, seed=seed), series, settings_with().window_days)
+    points = detect_points(series) if seed is None else detect_points(series, seed=seed)
+    return with_warnings(points, series, settings_with().window_days)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bianyin.extract.question import Question
 from bianyin.extract.scope import named_places, relations
 from bianyin.model import Association, ChangePoint, EventRecord
 
-_CLOSE_DAYS, _NEAR_DAYS = 30, 60
+_CLOSE_DAYS, _NEAR_DAYS, _FAR_DAYS = 30, 60, 90
 _STRONG, _MEDIUM = 5, 3
 
 
@@ -24,19 +26,26 @@ def lead_days(record: EventRecord, point: ChangePoint) -> int:
 
 
 def associate(record: EventRecord, question: Question) -> Association:
-    """Level and reasons: distance in time (0-2), region (0-2), sector (0-2), quantity stated (0-1)."""
-    scores = [_time(record, question), _region(record, question), _sector(record, question)]
+    """Level and reasons: distance in time (0-2), region (0-2), sector (0-2), quantity stated (0-1).
+
+    Words cannot make up for distance: beyond 60 days nothing is strong, beyond 90 all is weak.
+    """
+    days = abs(lead_days(record, question.point))
+    scores = [_time(days), _region(record, question), _sector(record, question)]
     if record.figures:
         scores.append((1, f"原文给出数量 {len(record.figures)} 项"))
     total = sum(score for score, _ in scores)
-    level = "强" if total >= _STRONG else "中" if total >= _MEDIUM else "弱"
+    level: Literal["强", "中", "弱"] = "弱"
+    if days <= _FAR_DAYS and total >= _MEDIUM:
+        level = "强" if days <= _NEAR_DAYS and total >= _STRONG else "中"
     return Association(level=level, reasons=tuple(reason for _, reason in scores))
 
 
-def _time(record: EventRecord, question: Question) -> tuple[int, str]:
-    days = lead_days(record, question.point)
-    words = "与变点同期" if days == 0 else f"早于变点 {days} 天" if days > 0 else f"晚于变点 {-days} 天"
-    return (2 if abs(days) <= _CLOSE_DAYS else 1 if abs(days) <= _NEAR_DAYS else 0), words
+def _time(days: int) -> tuple[int, str]:
+    for score, most in ((2, _CLOSE_DAYS), (1, _NEAR_DAYS), (0, _FAR_DAYS)):
+        if days <= most:
+            return score, f"相距 {most} 天以内"
+    return 0, f"相距超过 {_FAR_DAYS} 天"
 
 
 def _region(record: EventRecord, question: Question) -> tuple[int, str]:

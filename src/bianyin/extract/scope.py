@@ -20,7 +20,7 @@ Scope = Literal["own", "national", "other"]
 _NATIONAL_BODY = re.compile(
     r"国务院|中共中央|全国人大|国家(?:发展改革委|发展和改革委员会|能源局|统计局|林草局|铁路局|邮政局|民航局|税务总局)"
     r"|(?:生态环境|环境保护|工业和信息化|交通运输|住房和?城乡建设|自然资源|财政|商务|科技|科学技术|农业农村|应急管理|水利|人力资源社会保障)部"
-    r"|发展改革委|国资委|市场监管总局|人民银行|证监会|中国民用航空局|全国"
+    r"|发展改革委|国资委|市场监管总局|人民银行|证监会|中国民用航空局|全国|国家主席|我国|中国(?:政府|在|宣布|将)"
 )
 # How much of a national document may play in one other province before it is that province's own affair.
 _ONE_PROVINCE_SHARE = 0.7

@@ -66,11 +66,8 @@ def _dates(event: Event) -> str:
 
 
 def _figures(figures: tuple[Figure, ...]) -> str:
-    return escape("；".join(f"{figure.what}：{_number(figure.value)}{figure.unit}" for figure in figures))
-
-
-def _number(value: float) -> str:
-    return f"{value:.10f}".rstrip("0").rstrip(".")
+    """The source's own clauses that hold the figures, each once."""
+    return escape("；".join(dict.fromkeys(figure.text.rstrip("。；，") for figure in figures)))
 
 
 def _timing(event: Event) -> str:

@@ -56,7 +56,8 @@ def _mention_of(document: Document, quote: Located, value: str) -> DateMention:
 
 def _check_role(document: Document, name: DateName, at: Located) -> None:
     known = [date for date in document.dates if date.span and _same(date.span.start, date.span.end, at)]
-    if any(date.name == name for date in known):
+    # 自10月1日起停产 takes effect and happens on the same day.
+    if any(date.name == name or (date.name, name) == ("effective_on", "occurred_on") for date in known):
         return
     if known:
         raise Refusal("date_not_in_source", f"该日期在页面上是 {known[0].name}，不是 {name}")

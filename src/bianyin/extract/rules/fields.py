@@ -9,15 +9,23 @@ from bianyin import places
 from bianyin.extract.rules.reading import Reading, Sentence
 from bianyin.extract.scope import relation
 from bianyin.model import DraftField, DraftFigure
-from bianyin.text import Quantity, find_quantities
+from bianyin.text import Quantity, find_dates, find_quantities
 
 _MOST_FIGURES, _MOST_PLACES = 6, 3
-_CLAUSE_START = re.compile(r"[，,。；;：:！？、（(\n]")
-_CLAUSE_END = re.compile(r"[，,。；;：:！？、）)\n]")
-_LEADING = re.compile(r"^(?:其中|以及|并且|并|而|和|与|及|由|使|则|又|将|已|共|该|其)+")
-_TRAILING = re.compile(
-    r"(?:约为|约|达到|达|为|是|近|超过|超|逾|至少|不低于|不少于|共计|合计|总计|至|到|在|的|了|有|共|仅)+$"
+_STOP = re.compile(r"[，,。；;：:！？、（）()《》“”\n]")
+# Words that end a verb or a preposition: the thing measured begins after the last of them.
+_BEFORE_SUBJECT = re.compile(
+    r"其中|以及|并且|需要|能够|可以|可|将|对|由|在|于|把|使|与|和|及|给|向|从|按|以|每年|年内|当年|累计|预计|计划|共计|合计|总共|"
+    r"实现|完成|形成|替代|涉及|包括|减少|增加|节约|新增|建设|建成|投资|淘汰|压减|关闭|关停|分解到|达到|超过|不低于|不超过|不少于|至少|约"
 )
+# What stands between a thing and its number: 容量为35万千瓦, 增速达到6.7%.
+_LINK = re.compile(
+    r"(?:约为|约|达到|达|为|是|近|超过|超|逾|至少|不低于|不少于|不超过|共计|合计|总计|降至|升至|增至|至|到|了|有|共|仅|下降到|提高到)+$"
+)
+_AFTER_SUBJECT = re.compile(r"实施|进行|开展|被|于|在|已|将|由|为|达|是|并|的|可|能|无偿|停|\d")
+# Counting words stand before the thing they count; measures stand after the thing they measure.
+_COUNTING = {"家", "户", "户次", "家次", "台", "台套", "套", "座", "条", "个", "项", "人", "名", "例", "件", "批", "辆", "艘", "架", "处", "所", "轮", "次", "块", "口", "孔"}  # fmt: skip
+_CLAUSE = re.compile(r"[，,。；;！？\n]")
 _LONGEST_WHAT = 24
 
 
@@ -48,42 +56,49 @@ def draft_figures(sentences: Sequence[Sentence]) -> tuple[DraftFigure, ...]:
 
 
 def _figure(sentence: Sentence, quantity: Quantity, since: int) -> DraftFigure | None:
-    if sentence.text[quantity.start - 1 : quantity.start] == "第":
-        return None  # 第3批, 第5次: an ordinal, not a quantity
-    what = _subject_before(sentence.text, quantity, since) or _subject_after(sentence.text, quantity)
+    text = sentence.text
+    if text[quantity.start - 1 : quantity.start] == "第" or text.startswith("月", quantity.end):
+        return None  # 第3批 is an ordinal; 前8个月 is a period
+    before, after = _subject_before(text, quantity, since), _subject_after(text, quantity)
+    what = (after or before) if quantity.unit in _COUNTING else (before or after)
     if not what:
         return None
     return DraftFigure(
-        what=what,
-        value=str(quantity.value),
-        unit=quantity.unit,
-        quote=_clauses_around(sentence.text, quantity, what),
+        what=what, value=str(quantity.value), unit=quantity.unit, quote=_clauses_around(text, quantity, what)
     )
 
 
 def _subject_before(text: str, quantity: Quantity, since: int) -> str:
-    before = text[since : quantity.start]
-    stops = list(_CLAUSE_START.finditer(before))
-    words = before[stops[-1].end() :] if stops else before
-    words = _TRAILING.sub("", _LEADING.sub("", words.strip()))
-    # A subject that only says "when" or is a lone connector tells the reader nothing.
-    return words if 2 <= len(words) <= _LONGEST_WHAT and not re.fullmatch(r"[\d年月日\s-]+", words) else ""
+    words = _LINK.sub("", _last_part(_STOP, text[since : quantity.start]).rstrip())
+    words = _last_part(_BEFORE_SUBJECT, words)
+    dates = find_dates(words)
+    return _fit(words[dates[-1].end :] if dates else words)
 
 
 def _subject_after(text: str, quantity: Quantity) -> str:
-    after = text[quantity.end :]
-    stop = _CLAUSE_END.search(after)
-    words = (after[: stop.start()] if stop else after).strip()
-    words = re.split(r"\d", words, maxsplit=1)[0].removeprefix("以上").removeprefix("左右").removeprefix("的")
-    return words if 2 <= len(words) <= _LONGEST_WHAT else ""
+    words = text[quantity.end :].removeprefix("以上").removeprefix("左右").removeprefix("的")
+    for ends in (_STOP, _AFTER_SUBJECT):
+        found = ends.search(words)
+        words = words[: found.start()] if found else words
+    return _fit(words)
+
+
+def _last_part(separator: re.Pattern[str], text: str) -> str:
+    found = list(separator.finditer(text))
+    return text[found[-1].end() :] if found else text
+
+
+def _fit(words: str) -> str:
+    words = words.strip()
+    return words if 2 <= len(words) <= _LONGEST_WHAT and not re.fullmatch(r"[\d年月日\s-]+", words) else ""
 
 
 def _clauses_around(text: str, quantity: Quantity, what: str) -> str:
     """The clause that holds both the number and what it measures; the whole sentence if stops lie between."""
     before, after = text[: quantity.start], text[quantity.end :]
-    starts = list(_CLAUSE_START.finditer(before))
+    starts = list(_CLAUSE.finditer(before))
     start = starts[-1].end() if starts else 0
-    stop = _CLAUSE_END.search(after)
+    stop = _CLAUSE.search(after)
     end = quantity.end + (stop.start() if stop else len(after))
     clause = text[start:end].strip()
     return clause if what in clause else text

@@ -52,17 +52,20 @@ def _chosen(reading: Reading) -> dict[str, Sentence]:
 
 
 def _dates(reading: Reading) -> dict[DateName, DraftField]:
-    """What an official text shows of its own dates; what a report says of the act of issuing, never its page's date."""
+    """What an official text shows of its own dates, and what a text says of the act of issuing.
+
+    A sentence that says when the policy was published beats the page's byline, which dates the page.
+    """
     document = reading.document
-    dates: dict[DateName, DraftField] = {}
+    shown: dict[DateName, DraftField] = {}
+    from_byline: dict[DateName, DraftField] = {}
     if is_official_text(document):
         for date in document.dates:
             if date.span and date.name != "occurred_on":
                 start, end = sentence_around(document.text, date.span.start, date.span.end)
-                dates[date.name] = DraftField(value=date.date.value, quote=document.text[start:end])
-    if "issued_on" not in dates:
-        dates = {**_reported(reading), **dates}
-    return dates
+                field = DraftField(value=date.date.value, quote=document.text[start:end])
+                (from_byline if date.origin in ("byline", "meta") else shown)[date.name] = field
+    return {**from_byline, **({} if "issued_on" in shown else _reported(reading)), **shown}
 
 
 def _reported(reading: Reading) -> dict[DateName, DraftField]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import NamedTuple
 
 from bianyin.extract.question import Question
-from bianyin.extract.rules.words import HEADER, IMPACT, MEASURE, PAPERWORK
+from bianyin.extract.rules.words import BOILERPLATE, FORMAL, HEADER, IMPACT, MEASURE
 from bianyin.extract.scope import named_places, relations
 from bianyin.model import Document, DraftField
 from bianyin.text import find_quantities, split
 
 _SHORTEST, _LONGEST = 12, 220  # characters of a sentence worth quoting; longer ones are cut at a stop
 _CUT_AT = "；，、。"
+# 各省、自治区、直辖市…生态环境厅（局）： before the text proper.
+_SALUTATION = re.compile(
+    r"\s*[^。；！？，]{0,20}(?:各|你)[^。；！？]{2,200}?(?:厅|局|委|部|府|构|位|司|团|会|门|院)[）)]?[：:]"
+)
 
 
 class Sentence(NamedTuple):
@@ -32,7 +37,15 @@ class Reading:
 
     @cached_property
     def sentences(self) -> list[Sentence]:
-        """The body's sentences that state something: no title, header lines, salutations or fragments."""
+        """The body's sentences that state something: no title, header lines, salutations or fragments.
+
+        A notice that only forwards its annex has none; then its formal sentences stand in.
+        """
+        stating = [sentence for sentence in self._body if not FORMAL.search(sentence.text)]
+        return stating or self._body
+
+    @cached_property
+    def _body(self) -> list[Sentence]:
         text = self.document.text
         body_start = len(self.document.title) if text.startswith(self.document.title) else 0
         found: list[Sentence] = []
@@ -40,17 +53,18 @@ class Reading:
             start = self._skip_heading(max(start, body_start), end)
             end = _cut(text, start, end)
             sentence = text[start:end]
-            if len(sentence) >= _SHORTEST and not HEADER.match(sentence) and not PAPERWORK.search(sentence):
+            if len(sentence) >= _SHORTEST and not HEADER.match(sentence) and not BOILERPLATE.search(sentence):
                 found.append(Sentence(sentence, start, end, len(found)))
         return found
 
     def _skip_heading(self, start: int, end: int) -> int:
         """Pages without line breaks run title and salutation into the first sentence; begin after them."""
-        text = self.document.text
-        for mark in (self.document.title, "：各", "：\n"):
-            at = text.find(mark, start, end) if mark else -1
-            if at >= 0:
-                start = at + len(mark)
+        text, title = self.document.text, self.document.title
+        at = text.find(title, start, end)
+        if at >= 0 and text[at + len(title) : at + len(title) + 1] not in tuple("，,。；、》"):
+            start = at + len(title)
+        if salutation := _SALUTATION.match(text, start, end):
+            start = salutation.end()
         while start < end and (text[start].isspace() or text[start] in "：:，。、"):
             start += 1
         return start
