@@ -64,8 +64,9 @@ def _surfaces() -> list[Surface]:
     for code, names in aliases().names.items():
         for name in names:
             full[name][code] = get(code)
-    for name in full:
-        bare.pop(name, None)
+    for name in {*full, *words("suffix_only.txt")}:
+        if all(region.level == "county" for region in bare.get(name, {}).values()):
+            bare.pop(name, None)
     surfaces = [_surface(name, tuple(regions.values()), full=True) for name, regions in full.items()]
     surfaces += [_surface(name, tuple(regions.values()), full=False) for name, regions in bare.items()]
     return surfaces + [Surface(word, (), full=True, free=True) for word in sorted(words("guards.txt"))]
@@ -73,7 +74,9 @@ def _surfaces() -> list[Surface]:
 
 def _surface(name: str, regions: tuple[Region, ...], *, full: bool) -> Surface:
     ordered = tuple(sorted(regions, key=lambda region: (LEVELS.index(region.level), region.code)))
-    counties = ordered[0].level == "county"
     ambiguous = len(ordered) > 1 and ordered[0].level == ordered[1].level
-    wordlike = name in words("needs_context.txt") or (counties and full and len(name) == 2)
-    return Surface(name, ordered, full, free=not (ambiguous or wordlike))
+    free = not ambiguous and name not in words("needs_context.txt")
+    if free and ordered[0].level == "county" and len(name) == 2:
+        # 天全, 新和 and many more run into other words; 和县 into 市和县.
+        free = not full and name in words("well_known.txt")
+    return Surface(name, ordered, full, free)
