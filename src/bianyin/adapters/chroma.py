@@ -38,15 +38,21 @@ class ChromaStore:
             IndexUnusable: Chroma cannot open the folder.
         """
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         self._path = folder / CHROMA_FOLDER
         self._client: Any = None
         with _translated(self._path):
             self._path.mkdir(parents=True, exist_ok=True)
-            self._client = chromadb.PersistentClient(
-                path=str(self._path), settings=Settings(anonymized_telemetry=False)
-            )
+            try:
+                self._client = chromadb.PersistentClient(
+                    path=str(self._path), settings=Settings(anonymized_telemetry=False)
+                )
+            except Exception:
+                # chromadb keeps a half-started system for the path and would hand it out for ever after.
+                SharedSystemClient.clear_system_cache()
+                raise
             self._collection = self._client.get_or_create_collection(
                 _COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from bianyin.errors import IndexUnusable
 # Long enough for another process's transaction of a few hundred documents to end.
 BUSY_SECONDS = 30.0
 REBUILD = "请运行 bianyin index --rebuild 重建（语料目录不受影响）。"
+_FULL = "磁盘已满：请腾出空间后重新运行同一命令，已完成的部分会保留。"
+_UNWRITABLE = "请检查该目录的写权限，或用 --vector-store 指定可写的目录。"
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -39,8 +42,9 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        remedy = _FULL if error.errno == errno.ENOSPC else _UNWRITABLE
         raise IndexUnusable(
-            f"索引目录 {path.parent} 无法读写：{error.strerror or error}。", remedy=_remedy_for(str(error))
+            f"索引目录 {path.parent} 无法读写：{error.strerror or error}。", remedy=remedy
         ) from error
     except sqlite3.Error as error:
         raise IndexUnusable(f"索引文件 {path} 无法使用：{error}。", remedy=_remedy_for(str(error))) from error
@@ -48,12 +52,12 @@ def translated(path: Path) -> Iterator[None]:
 
 def _remedy_for(reason: str) -> str:
     reason = reason.lower()
-    if "full" in reason or "no space" in reason:
-        return "磁盘已满：请腾出空间后重新运行同一命令，已完成的部分会保留。"
+    if "full" in reason:
+        return _FULL
     if "locked" in reason or "busy" in reason:
         return "另一个进程正在写入索引：请等它结束后重试。"
     if "readonly" in reason or "read-only" in reason or "permission" in reason or "unable to open" in reason:
-        return "请检查该目录的写权限，或用 --vector-store 指定可写的目录。"
+        return _UNWRITABLE
     if "malformed" in reason or "not a database" in reason or "corrupt" in reason:
         return REBUILD
     return "请检查该目录；若文件已损坏，" + REBUILD

@@ -18,6 +18,8 @@ _MOST_TERMS = 64
 # BM25 is made 0 to 1 by the best hit, or by this share of what a passage with every term would score where even the
 # best hit has less: then words tell little, and meaning should decide.
 _FULL_SHARE = 0.5
+# How many times further out than the lower half's spread the best hit must be to count as near.
+_STANDS_OUT = 5.0
 
 
 @dataclass
@@ -31,14 +33,25 @@ class Candidate:
 
 @dataclass(frozen=True)
 class DenseScale:
-    """Cosines of one query lie in a narrow band: its own best and worst hits are made 1 and 0."""
+    """Makes the cosines of one query, which lie in a narrow band that differs by embedder, 0 to 1."""
 
     low: float
-    high: float
+    width: float
+
+    @classmethod
+    def of(cls, cosines: Sequence[float]) -> DenseScale:
+        """From the cosines of a query's nearest documents, nearest first: the last is 0, the first 1.
+
+        Unless the first hardly stands out from the crowd in the lower half: then the query is near to nothing in
+        particular, and even its best hit gets less than 1.
+        """
+        if not cosines:
+            return cls(0.0, 1.0)
+        low, crowd = cosines[-1], cosines[len(cosines) // 2] - cosines[-1]
+        return cls(low, max(cosines[0] - low, _STANDS_OUT * crowd, 1e-6))
 
     def __call__(self, cosine: float) -> float:
-        width = max(self.high - self.low, 1e-6)
-        return min(max((cosine - self.low) / width, 0.0), 1.0)
+        return min(max((cosine - self.low) / self.width, 0.0), 1.0)
 
 
 def find(
@@ -54,7 +67,7 @@ def find(
         chunks: remembers chunks between the queries of one search.
     """
     words = _by_words(query, index)
-    scale = DenseScale(near[-1][1], near[0][1]) if near else DenseScale(0.0, 1.0)
+    scale = DenseScale.of([cosine for _, cosine in near or ()])
     cosines = dict(near or ())
     _remember(index, chunks, list(words))
     found = {number: chunks[number] for number in words}

@@ -17,6 +17,8 @@ from bianyin.index import IndexedChunk
 from bianyin.model import DateName, PartialDate, Query, Tier, Window
 
 # --- relevance: lexical and dense, both 0 to 1 ---
+# On 250 ChronoQA questions (much word overlap, 950 passages) recall@5 is .996 with these, .964 dense alone, .996
+# lexical alone; recall@1 .980, .932, .940. On paraphrases of policy titles lexical alone finds half of what this does.
 LEXICAL_WEIGHT = 0.5
 DENSE_WEIGHT = 0.5
 

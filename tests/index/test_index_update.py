@@ -1,0 +1,227 @@
+"""Updating: only what changed, nothing twice, and the same result after a kill at any moment."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from invented_documents import HashEmbedder, Source, make_documents
+
+from bianyin.adapters.chroma import ChromaStore
+from bianyin.errors import IndexStale, IndexUnusable
+from bianyin.index import LexicalIndex, ledger, update
+from bianyin.index.build import LOCK_FILE
+from bianyin.model import Document
+
+HERE = Path(__file__).parent  # where `invented_documents` is found
+
+
+def assert_index_is(folder: Path, documents: Iterable[Document]) -> str:
+    """The index holds exactly these documents, in words and in vectors; returns its digest."""
+    wanted = {document.id for document in documents}
+    with closing(LexicalIndex(folder)) as index:
+        index.check()
+        assert index.document_ids() == wanted
+        assert ledger.states(index) == dict.fromkeys(wanted, "stored")
+        digest = ledger.digest(index)
+        assert index.meta("digest") == digest
+    with closing(ChromaStore(folder)) as store:
+        assert store.ids() == wanted
+    return digest
+
+
+def test_only_what_changed_is_touched(tmp_path: Path, embedder: HashEmbedder) -> None:
+    documents = make_documents(40)
+    first = update(Source(documents[:30]), tmp_path, embedder)
+    assert (first.added, first.removed, first.unchanged, first.embedded) == (30, 0, 0, 30)
+    asked = embedder.asked
+    second = update(Source(documents[5:]), tmp_path, embedder)
+    assert (second.added, second.removed, second.unchanged, second.embedded) == (10, 5, 25, 10)
+    assert embedder.asked == asked + 10
+    assert second.digest == assert_index_is(tmp_path, documents[5:]) != first.digest
+
+
+def test_an_unchanged_run_opens_no_vector_store_and_embeds_nothing(
+    tmp_path: Path, embedder: HashEmbedder
+) -> None:
+    source = Source(make_documents(10))
+    first = update(source, tmp_path, embedder)
+
+    def refuse(folder: Path) -> ChromaStore:
+        raise AssertionError("opened")
+
+    again = update(source, tmp_path, embedder, open_store=refuse)
+    assert (again.added, again.removed, again.unchanged, again.embedded) == (0, 0, 10, 0)
+    assert again.digest == first.digest
+
+
+def test_an_unchanged_run_does_not_even_import_chromadb(tmp_path: Path, embedder: HashEmbedder) -> None:
+    update(Source(make_documents(3)), tmp_path, embedder)
+    code = f"""
+    import sys
+    from pathlib import Path
+    from invented_documents import HashEmbedder, Source, make_documents
+    from bianyin.index import update
+    update(Source(make_documents(3)), Path({str(tmp_path)!r}), HashEmbedder())
+    assert "chromadb" not in sys.modules
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True, cwd=HERE)
+
+
+def test_the_digest_depends_on_content_not_on_history(tmp_path: Path, embedder: HashEmbedder) -> None:
+    documents = make_documents(12)
+    whole = update(Source(documents), tmp_path / "whole", embedder)
+    update(Source(documents[:6]), tmp_path / "steps", embedder)
+    assert update(Source(documents[::-1]), tmp_path / "steps", embedder).digest == whole.digest
+
+
+def test_another_embedder_is_refused_until_rebuilt(tmp_path: Path, embedder: HashEmbedder) -> None:
+    documents = make_documents(6)
+    update(Source(documents[:3]), tmp_path, embedder)
+    other = HashEmbedder("other-16", 16)
+    with pytest.raises(IndexStale, match="--rebuild"):
+        update(Source(documents), tmp_path, other)
+    assert_index_is(tmp_path, documents[:3])  # nothing was touched
+    counts = update(Source(documents), tmp_path, other, rebuild=True)
+    assert (counts.added, counts.embedder) == (6, "other-16")
+    assert_index_is(tmp_path, documents)
+
+
+def test_rebuild_takes_vectors_from_the_cache(tmp_path: Path, embedder: HashEmbedder) -> None:
+    documents = make_documents(6)
+    first = update(Source(documents), tmp_path, embedder)
+    again = update(Source(documents), tmp_path, embedder, rebuild=True)
+    assert (again.added, again.embedded, again.digest) == (6, 0, first.digest)
+    assert_index_is(tmp_path, documents)
+
+
+def test_without_an_embedder_the_words_are_indexed_and_vectors_can_follow(
+    tmp_path: Path, embedder: HashEmbedder
+) -> None:
+    documents = make_documents(6)
+    lexical = update(Source(documents), tmp_path, None)
+    assert (lexical.added, lexical.embedded, lexical.embedder) == (6, 0, None)
+    full = update(Source(documents), tmp_path, embedder)
+    assert (full.added, full.unchanged, full.embedded) == (0, 6, 6)
+    assert_index_is(tmp_path, documents)
+    update(Source(documents[1:]), tmp_path, None)
+    assert_index_is(tmp_path, documents[1:])
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_lost_vector_store_is_said_and_rebuilt(
+    tmp_path: Path, embedder: HashEmbedder, rebuild: bool
+) -> None:
+    documents = make_documents(3)
+    update(Source(documents), tmp_path, embedder)
+    shutil.rmtree(tmp_path / "chroma")
+    if rebuild:
+        update(Source(documents), tmp_path, embedder, rebuild=True)
+        assert_index_is(tmp_path, documents)
+    else:
+        with pytest.raises(IndexUnusable, match="--rebuild"):
+            update(Source(documents), tmp_path, embedder)
+
+
+@pytest.mark.parametrize("name", ["lexical.sqlite3", "embeddings.sqlite3", "chroma/chroma.sqlite3"])
+def test_any_broken_file_is_said_and_rebuilt(tmp_path: Path, embedder: HashEmbedder, name: str) -> None:
+    documents = make_documents(4)
+    update(Source(documents[:3]), tmp_path, embedder)
+    (tmp_path / name).write_bytes(b"broken" * 1000)
+    for leftover in tmp_path.glob(f"{name}-*"):
+        leftover.unlink()
+    with pytest.raises(IndexUnusable) as raised:
+        update(Source(documents), tmp_path, embedder)
+    assert "--rebuild" in raised.value.remedy
+    update(Source(documents), tmp_path, embedder, rebuild=True)
+    assert_index_is(tmp_path, documents)
+
+
+def test_two_updates_at_once_are_refused(tmp_path: Path, embedder: HashEmbedder) -> None:
+    import sqlite3
+
+    update(Source(make_documents(1)), tmp_path, embedder)
+    with closing(sqlite3.connect(tmp_path / LOCK_FILE, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(IndexUnusable, match="另一个进程"):
+            update(Source(make_documents(2)), tmp_path, embedder)
+
+
+def test_an_unusable_folder_is_said_with_what_to_do(tmp_path: Path, embedder: HashEmbedder) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(IndexUnusable, match="--vector-store"):
+        update(Source(make_documents(1)), tmp_path / "file" / "store", embedder)
+
+
+def test_a_full_disk_is_said_and_what_was_done_is_kept(tmp_path: Path) -> None:
+    """A real SQLITE_FULL: the file may grow no further."""
+    with closing(LexicalIndex(tmp_path)) as index:
+        index.add(make_documents(3))
+        with index.transaction() as connection:
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            connection.execute(f"PRAGMA max_page_count = {pages + 8}")
+        with pytest.raises(IndexUnusable, match="磁盘已满"):
+            index.add(make_documents(400, first=3))
+        index.check()
+        assert len(index.document_ids()) == 3
+
+
+def test_progress_is_reported_to_the_end(tmp_path: Path, embedder: HashEmbedder) -> None:
+    seen: list[tuple[str, int, int]] = []
+    update(Source(make_documents(70)), tmp_path, embedder, progress=lambda *step: seen.append(step))
+    assert seen[-1] == ("向量索引", 70, 70)
+    assert ("词面索引", 70, 70) in seen
+
+
+CHILD = """
+import sys, time
+from pathlib import Path
+from invented_documents import HashEmbedder, Source, make_documents
+from bianyin.index import build
+
+class Slow(HashEmbedder):
+    def embed_passages(self, texts):
+        time.sleep(0.02)
+        return super().embed_passages(texts)
+
+build._LEXICAL_BATCH = build._VECTOR_BATCH = 4
+documents = make_documents(120)
+print("ready", flush=True)
+build.update(Source(documents[int(sys.argv[2]):int(sys.argv[3])]), Path(sys.argv[1]), Slow())
+"""
+
+
+def _run_child(folder: Path, first: int, last: int, kill_after: float) -> None:
+    arguments = [sys.executable, "-c", CHILD, str(folder), str(first), str(last)]
+    with subprocess.Popen(arguments, cwd=HERE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None and child.stdout.readline() == b"ready\n"
+        time.sleep(kill_after)
+        child.send_signal(signal.SIGKILL)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
+    tmp_path: Path, embedder: HashEmbedder
+) -> None:
+    """Kills while adding, then while removing and adding: no duplicates, no orphans, the same digest."""
+    documents = make_documents(120)
+    undisturbed = update(Source(documents[30:]), tmp_path / "undisturbed", embedder).digest
+    moments = random.Random(int(os.environ.get("KILL_SEED", "7")))
+    folder = tmp_path / "killed"
+    for _ in range(3):
+        _run_child(folder, 0, 90, kill_after=moments.uniform(0.05, 3.0))
+    for _ in range(3):
+        _run_child(folder, 30, 120, kill_after=moments.uniform(0.05, 3.0))
+    counts = update(Source(documents[30:]), folder, embedder)
+    assert counts.digest == undisturbed == assert_index_is(folder, documents[30:])
+    assert update(Source(documents[30:]), folder, embedder).embedded == 0

@@ -1,0 +1,108 @@
+"""The lexical index: terms, window filter, removal."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from invented_documents import make_document, make_documents
+
+from bianyin.errors import IndexStale, IndexUnusable
+from bianyin.index.lexical import LEXICAL_FILE, LexicalIndex
+from bianyin.index.terms import terms
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("有序用电", ["有序", "序用", "用电"]),
+        ("ＧＢ／Ｔ 2260", ["gb", "t", "2260"]),
+        ("煤", ["煤"]),
+        ("产能1200万吨/年", ["产能", "1200", "万吨", "年"]),
+        ("国发〔2021〕23号", ["国发", "2021", "23", "号"]),
+        ("CO₂、Ω值", ["co2", "ω", "值"]),
+        ("，。！ \n", []),
+    ],
+)
+def test_terms(text: str, wanted: list[str]) -> None:
+    assert terms(text) == wanted
+
+
+def _titles(index: LexicalIndex, text: str, months: list[int] | None = None) -> list[str]:
+    numbers = [number for number, _ in index.search(terms(text), months, 10)]
+    return [each.document.title for each in index.chunks(numbers)]
+
+
+def test_search_finds_by_words_and_filters_by_month(tmp_path: Path) -> None:
+    with closing(LexicalIndex(tmp_path)) as index:
+        index.add(
+            [
+                make_document("钢厂高炉点火", "高炉于当日点火投产。", "2021-03-02"),
+                make_document("水泥停窑", "自2021年11月15日起停窑。", "2021-10-20"),
+                make_document("无日期", "高炉与停窑都提到了。"),
+            ]
+        )
+        assert _titles(index, "高炉点火")[0] == "钢厂高炉点火"
+        assert _titles(index, "高炉停窑", [202103]) == ["钢厂高炉点火"]
+        assert _titles(index, "高炉停窑", [202111, 202112]) == ["水泥停窑"]
+        assert _titles(index, "高炉停窑", [202001]) == []
+        assert _titles(index, "高炉停窑", []) == []
+        assert _titles(index, "，。") == []
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "OR", "NEAR(a b)", "title:钢", "*", "a AND NOT b", "-", "m202103", "'; DROP TABLE"]
+)
+def test_query_syntax_in_the_text_is_only_words(tmp_path: Path, text: str) -> None:
+    with closing(LexicalIndex(tmp_path)) as index:
+        index.add(make_documents(1))
+        assert index.search(terms(text), [202101], 10) == []
+
+
+def test_removed_documents_leave_nothing_behind(tmp_path: Path) -> None:
+    documents = make_documents(30)
+    with closing(LexicalIndex(tmp_path)) as index:
+        index.add(documents)
+        index.remove([document.id for document in documents[:29]] + ["unknown"])
+        index.check()
+        assert index.document_ids() == {documents[29].id}
+        assert set(_titles(index, "工厂投产")) == {documents[29].title}
+        assert index.frequency("工厂") == index.count_chunks() == 1
+
+
+def test_a_failed_batch_leaves_whole_documents_or_none(tmp_path: Path) -> None:
+    first, second = make_documents(2)
+    with closing(LexicalIndex(tmp_path)) as index:
+        index.add([first])
+        with pytest.raises(IndexUnusable):
+            index.add([second, first])  # the same document twice
+        assert index.document_ids() == {first.id}
+        index.check()
+
+
+def test_chunks_come_back_as_they_were(tmp_path: Path) -> None:
+    document = make_document(
+        "标题", "2021年8月20日起停产。", "2021-11-03", tier="省", regions=("210000", "210100")
+    )
+    with closing(LexicalIndex(tmp_path)) as index:
+        index.add([document])
+        (only,) = index.chunks_of([document.id])[document.id]
+        assert document.text[only.chunk.start : only.chunk.end] == only.chunk.text
+        assert only.chunk.months == (202108, 202111)
+        assert [date.value for date in only.dates] == ["2021-08-20"]
+        assert only.document.regions == ("210000", "210100") and only.document.tier == "省"
+        assert [(name, date.value) for name, date in only.document.dates] == [("published_on", "2021-11-03")]
+
+
+def test_another_format_asks_for_a_rebuild(tmp_path: Path) -> None:
+    with closing(LexicalIndex(tmp_path)) as index:
+        index.set_meta("format", "0")
+    with pytest.raises(IndexStale, match="--rebuild"):
+        LexicalIndex(tmp_path)
+
+
+def test_a_file_that_is_no_database_is_said_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / LEXICAL_FILE).write_bytes(b"not a database, certainly" * 100)
+    with pytest.raises(IndexUnusable, match="--rebuild"):
+        LexicalIndex(tmp_path)
