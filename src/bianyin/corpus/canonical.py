@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _NEWLINES = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Zero-width, directional and soft-hyphen characters, controls and halves of surrogate pairs.
@@ -75,10 +76,15 @@ def _end_of_title(body: str, title: str) -> int | None:
             continue
         while position < len(body) and body[position].isspace():
             position += 1
-        if position >= len(body) or body[position] != character:
+        if position >= len(body) or not _same(body[position], character):
             return None
         position += 1
     return position or None
+
+
+def _same(one: str, other: str) -> bool:
+    """The same character, width aside: titles and bodies differ in the width of their brackets."""
+    return one == other or unicodedata.normalize("NFKC", one) == unicodedata.normalize("NFKC", other)
 
 
 def has_prose(body: str) -> bool:

@@ -11,39 +11,21 @@ from types import TracebackType
 from typing import Self
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bianyin.corpus import engine as engines
-from bianyin.corpus.periods import periods
 from bianyin.corpus.schema import document_dates, document_regions, documents
-from bianyin.corpus.version import PARSER_VERSION
+from bianyin.corpus.writing import IngestCounts, add_batch
 from bianyin.errors import CorpusBusy, CorpusError
-from bianyin.model import Coverage, Document, Frozen, Window
+from bianyin.model import Coverage, Document, Window
 
 FILE_NAME = "catalog.sqlite3"
+__all__ = ["FILE_NAME", "Catalog", "IngestCounts"]
+
 _BATCH = 500  # documents a transaction: a second's work at most is redone after a kill
 _IDS_A_QUERY = 500  # below SQLite's limit of bound variables in every build
 _LONGEST_PERIOD = 31  # days of a month, the longest period kept in document_dates
-
-
-class IngestCounts(Frozen):
-    """What adding documents did. `changed`: another version of a URL that was known already."""
-
-    new: int = 0
-    unchanged: int = 0
-    changed: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.new + self.unchanged + self.changed
-
-    def plus(self, other: IngestCounts) -> IngestCounts:
-        return IngestCounts(
-            new=self.new + other.new,
-            unchanged=self.unchanged + other.unchanged,
-            changed=self.changed + other.changed,
-        )
 
 
 class Catalog:
@@ -85,7 +67,7 @@ class Catalog:
         source = iter(new_documents)
         while batch := list(islice(source, _BATCH)):
             with self._writing() as connection:
-                counts = counts.plus(_add_batch(connection, batch))
+                counts = counts.plus(add_batch(connection, batch))
         return counts
 
     def get(self, document_id: str) -> Document:
@@ -221,106 +203,3 @@ def _region_prefix(code: str) -> str:
     if code == "100000":
         return ""
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-
-
-def _add_batch(connection: Connection, batch: Sequence[Document]) -> IngestCounts:
-    known_urls = _column_in(connection, documents.c.url, [document.url for document in batch])
-    known_ids = _column_in(connection, documents.c.id, [document.id for document in batch])
-    new = changed = unchanged = 0
-    fresh: dict[str, Document] = {}
-    for document in batch:
-        if document.id in fresh:
-            unchanged += 1
-        elif document.id in known_ids:
-            changed_here = _see_again(connection, document)
-            changed, unchanged = changed + changed_here, unchanged + (not changed_here)
-        else:
-            fresh[document.id] = document
-            changed, new = (changed + 1, new) if document.url in known_urls else (changed, new + 1)
-            known_urls.add(document.url)
-    if fresh:
-        _insert(connection, list(fresh.values()))
-    _mark_current(connection, sorted({document.url for document in batch}))
-    return IngestCounts(new=new, unchanged=unchanged, changed=changed)
-
-
-def _column_in(connection: Connection, column: object, values: Sequence[str]) -> set[str]:
-    return set(connection.execute(select(column).where(column.in_(values))).scalars())  # type: ignore[call-overload, attr-defined]
-
-
-def _see_again(connection: Connection, document: Document) -> bool:
-    """Note when known content was last seen, and renew what an older parser read; True if it was renewed."""
-    row = connection.execute(select(documents).where(documents.c.id == document.id)).one()
-    seen = max(row.seen, _seen(document))
-    renewed = row.parser < PARSER_VERSION
-    if seen == row.seen and not renewed:
-        return False
-    content = document.model_dump_json() if renewed else row.content
-    changed: bool = content != row.content
-    connection.execute(
-        update(documents)
-        .where(documents.c.seq == row.seq)
-        .values(seen=seen, content=content, parser=PARSER_VERSION if renewed else row.parser)
-    )
-    if changed:
-        connection.execute(document_regions.delete().where(document_regions.c.seq == row.seq))
-        connection.execute(document_dates.delete().where(document_dates.c.seq == row.seq))
-        _insert_derived(connection, [(row.seq, document)])
-    return changed
-
-
-def _seen(document: Document) -> str:
-    if document.retrieved_at is None:
-        return ""
-    return document.retrieved_at.isoformat(timespec="seconds")
-
-
-def _insert(connection: Connection, fresh: Sequence[Document]) -> None:
-    last = connection.execute(select(func.coalesce(func.max(documents.c.seq), 0))).scalar_one()
-    numbered = list(enumerate(fresh, start=last + 1))
-    connection.execute(
-        documents.insert(),
-        [
-            {
-                "seq": seq, "id": document.id, "url": document.url, "current": False,
-                "seen": _seen(document), "parser": PARSER_VERSION, "content": document.model_dump_json(),
-            }
-            for seq, document in numbered
-        ],
-    )  # fmt: skip
-    _insert_derived(connection, numbered)
-
-
-def _insert_derived(connection: Connection, numbered: Sequence[tuple[int, Document]]) -> None:
-    dates = [
-        {"seq": seq, "start": start, "stop": stop}
-        for seq, document in numbered
-        for start, stop in periods(document)
-    ]
-    regions = [
-        {"seq": seq, "code": code} for seq, document in numbered for code in dict.fromkeys(document.regions)
-    ]
-    if dates:
-        connection.execute(document_dates.insert(), dates)
-    if regions:
-        connection.execute(document_regions.insert(), regions)
-
-
-def _mark_current(connection: Connection, urls: Sequence[str]) -> None:
-    """Of each URL the version last seen is current; of several never dated, the one that came last."""
-    rank = (
-        func.row_number()
-        .over(partition_by=documents.c.url, order_by=(documents.c.seen.desc(), documents.c.seq.desc()))
-        .label("rank")
-    )
-    ranked = select(documents.c.seq, rank).where(documents.c.url.in_(urls)).subquery()
-    newest = select(ranked.c.seq).where(ranked.c.rank == 1)
-    here = documents.c.url.in_(urls)
-    connection.execute(
-        update(documents)
-        .where(here, documents.c.current, documents.c.seq.not_in(newest))
-        .values(current=False)
-    )
-    connection.execute(
-        update(documents).where(here, ~documents.c.current, documents.c.seq.in_(newest)).values(current=True)
-    )

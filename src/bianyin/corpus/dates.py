@@ -131,7 +131,7 @@ def _span_in_head(clues: Clues, date: PartialDate, labels: tuple[str, ...]) -> S
     found = None
     for line in clues.text[start : clues.head].splitlines(keepends=True):
         labelled = line.startswith(labels)
-        for mention in find_dates(line) if labelled or line.strip() == clues.byline else ():
+        for mention in find_dates(line) if labelled or line.strip() in clues.byline else ():
             if mention.date == date and (labelled or found is None):
                 found = Span(start=start + mention.start, end=start + mention.end)
         start += len(line)

@@ -20,6 +20,7 @@ _JSON_LD_DATE = re.compile(r'"(?:datePublished|pubDate|publish_?[tT]ime)"\s*:\s*
 _GENERIC = re.compile(
     r"(?:首页|新闻|动态|公告|通知|正文|详情|文章|内容|栏目|信息|公开|网站|中心|资讯|列表|[-–—>|·\s])+"
 )
+_BYLINE_LINES = 4  # of a body, above and below, in which its byline may stand
 _SHORTEST_TITLE = 6  # characters; shorter is the name of a column
 _SURE_TITLE = 14
 _TITLE_LENGTH = 80
@@ -48,12 +49,13 @@ def read_html(text: str, url: str) -> HtmlPage:
     title = _title(soup, metas, rows, lines, body)
     body_lines = set(body.split("\n"))
     around = [line for line in lines if line not in body_lines]
+    shown = _byline(_near_title(around, title), lines)
     return HtmlPage(
         title=title,
         site=_first(metas, _SITE_METAS),
         rows=[row for row in rows if row[0] not in TITLE_LABELS],
-        byline=_byline(_near_title(around, title), lines),
-        body=_without_byline(_without_rows(body, rows)),
+        byline=shown,
+        body=_without_byline(_without_rows(body, rows), shown),
         meta_date=_first(metas, _DATE_METAS) or _scripted_date(text),
         source=_first(metas, ("contentsource",)),
     )
@@ -157,11 +159,16 @@ def _without_rows(body: str, rows: list[tuple[str, str]]) -> str:
     return "\n".join(kept)
 
 
-def _without_byline(body: str) -> str:
-    """The body without lines that are a byline, above or below it: they are canonical text's second part."""
+def _without_byline(body: str, shown: str) -> str:
+    """The body without lines that are a byline, above or below it: that is canonical text's second part."""
     lines = body.split("\n")
-    edge = {*range(4), *range(len(lines) - 4, len(lines))}
-    return "\n".join(line for number, line in enumerate(lines) if number not in edge or not is_byline(line))
+    kept = []
+    for number, line in enumerate(lines):
+        edge = number < _BYLINE_LINES or number >= len(lines) - _BYLINE_LINES
+        # A bare date above the body is the byline's; below the body it is the signature's.
+        if not (edge and is_byline(line, shown if number < _BYLINE_LINES else "")):
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _only_of(line: str, shown: set[str]) -> bool:

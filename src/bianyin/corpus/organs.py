@@ -7,6 +7,7 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
+from bianyin.corpus.canonical import without_spaces
 from bianyin.places import mentions
 
 # What may follow the name of a place in a local organ's name.
@@ -73,6 +74,16 @@ def organs_in(text: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(names)) or None
 
 
+def organs_at(text: str) -> list[int]:
+    """Where each of the names ends that a text opens with, one right after the other."""
+    ends: list[int] = []
+    position = _end(_BETWEEN, text, 0)
+    while match := _organ().match(text, position):
+        ends.append(match.end())
+        position = _end(_BETWEEN, text, match.end())
+    return ends
+
+
 def organs_before(text: str, end: int) -> tuple[tuple[str, ...], int] | None:
     """Names of organs that end right before `end`, with where the first begins: the signature above a date.
 
@@ -83,7 +94,7 @@ def organs_before(text: str, end: int) -> tuple[tuple[str, ...], int] | None:
     names: list[str] = []
     cut = len(region)
     while (found := _last_organ(region[:cut])) is not None:
-        names.insert(0, region[found:cut].strip(" \n、，,；;和"))
+        names.insert(0, without_spaces(region[found:cut]).strip("、，,；;和"))
         cut = found
         while cut and _BETWEEN.fullmatch(region[cut - 1]):
             cut -= 1
@@ -99,12 +110,10 @@ def _last_organ(region: str) -> int | None:
     """Where the organ begins that ends the region: a central one, or one of a place of the gazetteer."""
     tail = region[-_LONGEST_NAME:]
     offset = len(region) - len(tail)
+    starts = [mention.start for mention in mentions(tail) if _LOCAL_WHOLE.fullmatch(tail, mention.start)]
     if match := _central_at_end().search(tail):
-        return offset + match.start()
-    for mention in mentions(tail):
-        if _LOCAL_WHOLE.fullmatch(tail, mention.start):
-            return offset + mention.start
-    return None
+        starts.append(match.start())
+    return offset + min(starts) if starts else None
 
 
 def _end(pattern: re.Pattern[str], text: str, position: int) -> int:

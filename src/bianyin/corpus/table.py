@@ -118,12 +118,19 @@ def _is_byline(line: str, date: re.Match[str], strict: bool) -> bool:
     return bool(_SOURCE.search(line)) or (not strict and len(without_spaces(rest)) <= _BYLINE_SITE)
 
 
-def is_byline(line: str) -> bool:
-    """Whether a line is nothing but a byline: labels, a date, a source, an editor, and no sentence."""
+def is_byline(line: str, shown: str) -> bool:
+    """Whether a line of a body is nothing but a byline: labels, a date, a source, an editor, and no sentence.
+
+    A bare date is one only if `shown`, the page's byline, has it; another is the day of a signature.
+    """
     if len(line) > _BYLINE_LENGTH or "。" in line:
         return False
-    rest = _BARE_DATE.sub("", _SOURCE.sub("", _LABELLED_DATE.sub("", line)))
-    return rest != line and len(without_spaces(_EDITOR.sub("", rest)).strip("|｜-—【】[]")) <= _BYLINE_REST
+    labelled = _SOURCE.sub("", _LABELLED_DATE.sub("", line))
+    bare = _BARE_DATE.search(labelled)
+    if labelled == line and not (bare and bare[0] in shown):
+        return False
+    rest = _EDITOR.sub("", _BARE_DATE.sub("", labelled))
+    return len(without_spaces(rest).strip("|｜-—【】[]")) <= _BYLINE_REST
 
 
 def byline_source(line: str) -> str | None:

@@ -1,0 +1,135 @@
+"""Writing documents into the catalog's tables, inside one transaction of the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Column, Connection, func, select, update
+
+from bianyin.corpus.periods import periods
+from bianyin.corpus.schema import document_dates, document_regions, documents
+from bianyin.corpus.version import PARSER_VERSION
+from bianyin.model import Document, Frozen
+
+
+class IngestCounts(Frozen):
+    """What adding documents did. `changed`: another version of a URL that was known already."""
+
+    new: int = 0
+    unchanged: int = 0
+    changed: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.new + self.unchanged + self.changed
+
+    def plus(self, other: IngestCounts) -> IngestCounts:
+        return IngestCounts(
+            new=self.new + other.new,
+            unchanged=self.unchanged + other.unchanged,
+            changed=self.changed + other.changed,
+        )
+
+
+def add_batch(connection: Connection, batch: Sequence[Document]) -> IngestCounts:
+    """Add what is new, note what was seen again, and mark each URL's newest version as current."""
+    known_urls = _column_in(connection, documents.c.url, [document.url for document in batch])
+    known_ids = _column_in(connection, documents.c.id, [document.id for document in batch])
+    new = changed = unchanged = 0
+    fresh: dict[str, Document] = {}
+    for document in batch:
+        if document.id in fresh:
+            unchanged += 1
+        elif document.id in known_ids:
+            changed_here = _see_again(connection, document)
+            changed, unchanged = changed + changed_here, unchanged + (not changed_here)
+        else:
+            fresh[document.id] = document
+            changed, new = (changed + 1, new) if document.url in known_urls else (changed, new + 1)
+            known_urls.add(document.url)
+    if fresh:
+        _insert(connection, list(fresh.values()))
+    _mark_current(connection, sorted({document.url for document in batch}))
+    return IngestCounts(new=new, unchanged=unchanged, changed=changed)
+
+
+def _column_in(connection: Connection, column: Column[str], values: Sequence[str]) -> set[str]:
+    return set(connection.execute(select(column).where(column.in_(values))).scalars())
+
+
+def _see_again(connection: Connection, document: Document) -> bool:
+    """Note when known content was last seen, and renew what an older parser read; True if it was renewed."""
+    row = connection.execute(select(documents).where(documents.c.id == document.id)).one()
+    seen = max(row.seen, _seen(document))
+    renewed = row.parser < PARSER_VERSION
+    if seen == row.seen and not renewed:
+        return False
+    content = document.model_dump_json() if renewed else row.content
+    changed: bool = content != row.content
+    connection.execute(
+        update(documents)
+        .where(documents.c.seq == row.seq)
+        .values(seen=seen, content=content, parser=PARSER_VERSION if renewed else row.parser)
+    )
+    if changed:
+        connection.execute(document_regions.delete().where(document_regions.c.seq == row.seq))
+        connection.execute(document_dates.delete().where(document_dates.c.seq == row.seq))
+        _insert_derived(connection, [(row.seq, document)])
+    return changed
+
+
+def _seen(document: Document) -> str:
+    if document.retrieved_at is None:
+        return ""
+    return document.retrieved_at.isoformat(timespec="seconds")
+
+
+def _insert(connection: Connection, fresh: Sequence[Document]) -> None:
+    last = connection.execute(select(func.coalesce(func.max(documents.c.seq), 0))).scalar_one()
+    numbered = list(enumerate(fresh, start=last + 1))
+    connection.execute(
+        documents.insert(),
+        [
+            {
+                "seq": seq, "id": document.id, "url": document.url, "current": False,
+                "seen": _seen(document), "parser": PARSER_VERSION, "content": document.model_dump_json(),
+            }
+            for seq, document in numbered
+        ],
+    )  # fmt: skip
+    _insert_derived(connection, numbered)
+
+
+def _insert_derived(connection: Connection, numbered: Sequence[tuple[int, Document]]) -> None:
+    dates = [
+        {"seq": seq, "start": start, "stop": stop}
+        for seq, document in numbered
+        for start, stop in periods(document)
+    ]
+    regions = [
+        {"seq": seq, "code": code} for seq, document in numbered for code in dict.fromkeys(document.regions)
+    ]
+    if dates:
+        connection.execute(document_dates.insert(), dates)
+    if regions:
+        connection.execute(document_regions.insert(), regions)
+
+
+def _mark_current(connection: Connection, urls: Sequence[str]) -> None:
+    """Of each URL the version last seen is current; of several never dated, the one that came last."""
+    rank = (
+        func.row_number()
+        .over(partition_by=documents.c.url, order_by=(documents.c.seen.desc(), documents.c.seq.desc()))
+        .label("rank")
+    )
+    ranked = select(documents.c.seq, rank).where(documents.c.url.in_(urls)).subquery()
+    newest = select(ranked.c.seq).where(ranked.c.rank == 1)
+    here = documents.c.url.in_(urls)
+    connection.execute(
+        update(documents)
+        .where(here, documents.c.current, documents.c.seq.not_in(newest))
+        .values(current=False)
+    )
+    connection.execute(
+        update(documents).where(here, ~documents.c.current, documents.c.seq.in_(newest)).values(current=True)
+    )
