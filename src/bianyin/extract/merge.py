@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bianyin.extract.associate import associate, lead_days
 from bianyin.extract.question import Question
 from bianyin.model import TIERS, Event, EventRecord, EventSource, Evidence, Figure, Rejection
-from bianyin.text import fold
+from bianyin.text import bigram_overlap, fold
 
 # Records of one event may differ by a few days: the day it happened, the day after, the day it was reported.
 _SAME_WITHIN_DAYS = 3
@@ -46,20 +46,20 @@ def _authority(record: EventRecord) -> tuple[int, str, str, str]:
 
 
 def _same(record: EventRecord, other: EventRecord) -> bool:
-    if record.kind != other.kind or (record.status == "draft") != (other.status == "draft"):
+    if (record.status == "draft") != (other.status == "draft"):
         return False
     if record.document_number and other.document_number:
         return fold(record.document_number).text == fold(other.document_number).text
-    if not _near_in_time(record, other):
+    if not _near_in_time(record, other) or not _figures_agree(record, other):
         return False
-    if _overlap(record.title, other.title) >= _SAME_TITLE:
-        return _figures_agree(record, other)
-    share_place = bool(set(record.places) & set(other.places)) or record.kind == "policy"
-    return (
-        share_place
-        and _overlap(_story(record), _story(other)) >= _SAME_STORY
-        and _figures_agree(record, other)
-    )
+    if bigram_overlap(record.title, other.title) >= _SAME_TITLE:
+        return True
+    return _share_place(record, other) and bigram_overlap(_story(record), _story(other)) >= _SAME_STORY
+
+
+def _share_place(record: EventRecord, other: EventRecord) -> bool:
+    """A place in common, or none on either side: a national policy or event."""
+    return bool(set(record.places) & set(other.places)) or not (record.places or other.places)
 
 
 def _near_in_time(record: EventRecord, other: EventRecord) -> bool:
@@ -79,18 +79,6 @@ def _story(record: EventRecord) -> str:
     return record.title + (record.content or "")
 
 
-def _overlap(first: str, second: str) -> float:
-    """Share of the shorter text's character bigrams that stand in the other, 0 to 1."""
-    grams = [_bigrams(text) for text in (first, second)]
-    shorter = min(grams, key=len)
-    return len(grams[0] & grams[1]) / len(shorter) if shorter else 0.0
-
-
-def _bigrams(text: str) -> set[str]:
-    folded = re.sub(r"\W", "", fold(text).text)
-    return {folded[i : i + 2] for i in range(len(folded) - 1)}
-
-
 def _without_superseded_drafts(
     groups: list[list[EventRecord]],
 ) -> tuple[list[list[EventRecord]], list[Rejection]]:
@@ -99,7 +87,7 @@ def _without_superseded_drafts(
     kept, rejections = [], []
     for group in groups:
         if group[0].status == "draft" and any(
-            _overlap(_core_title(group[0].title), title) > 0.9 for title in finals
+            bigram_overlap(_core_title(group[0].title), title) > 0.9 for title in finals
         ):
             rejections += [_superseded(record) for record in group]
         else:

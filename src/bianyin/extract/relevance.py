@@ -17,10 +17,10 @@ _UNUSABLE = {"no_main_text", "mojibake", "spam"}
 
 def gate(document: Document, question: Question) -> Rejection | None:
     """Why the document cannot be evidence for the question, or None when it can."""
-    if unusable := _UNUSABLE.intersection(document.warnings):
-        return refuse(document, "low_quality", detail=", ".join(sorted(unusable)))
     if sectors.is_noise_title(document.title):
         return refuse(document, "not_an_event", "title", document.title)
+    if unusable := _UNUSABLE.intersection(document.warnings):
+        return refuse(document, "low_quality", detail=", ".join(sorted(unusable)))
     found = scope(document, question.region.code)
     if found == "other":
         return refuse(document, "region_mismatch", "title", document.title)

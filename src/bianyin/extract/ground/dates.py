@@ -18,7 +18,7 @@ _PLACING: dict[EventKind, tuple[DateName, ...]] = {
 _REPUBLISHED_AFTER_DAYS = 60
 _CUES: dict[DateName, re.Pattern[str]] = {
     "issued_on": re.compile(r"印发|下发|签发|成文|发文|出台|制定|通过|发布|公布|下达|批准|批复"),
-    "published_on": re.compile(r"发布|公布|公开|刊发|刊登|印发|出台|发表|宣布|时间|日期"),
+    "published_on": re.compile(r"消息|电|讯|报道|发布|公布|公开|刊发|刊登|印发|出台|发表|宣布|时间|日期"),
     "effective_on": re.compile(r"施行|实施|执行|生效|起"),
 }
 # Words that make the date after or before them a plan, an aim or a deadline: nothing has happened on it.
@@ -26,6 +26,7 @@ _PLANNED = re.compile(
     r"拟|计划|预计|预期|将于|将在|力争|有望|争取|目标|规划期|到$|至$|截止|不晚于|之前|年底前"
 )
 _TAKES_EFFECT = re.compile(r"^\s*(?:零时)?起(?:正式|全面)?(?:施行|实施|执行|生效)")
+_DATELINE = re.compile(r"^\s*(?:消息|电|讯|报道)")
 _BEFORE, _AFTER = 15, 45  # characters around a date in which its role is said
 _PLANNED_AFTER = re.compile(r"^(?:年?底?(?:以)?前|(?:左右)?(?:将|计划|有望|力争|预计|拟)|到期|建成目标)")
 
@@ -56,6 +57,10 @@ def _mention_of(document: Document, quote: Located, value: str) -> DateMention:
 
 def _check_role(document: Document, name: DateName, at: Located) -> None:
     known = [date for date in document.dates if date.span and _same(date.span.start, date.span.end, at)]
+    if any(date.name == name and date.origin in ("byline", "meta", "given") for date in known):
+        if not is_official_text(document):
+            raise Refusal("date_not_in_source", "这是页面日期，不是政策的发布日期")
+        return
     # 自10月1日起停产 takes effect and happens on the same day.
     if any(date.name == name or (date.name, name) == ("effective_on", "occurred_on") for date in known):
         return
@@ -65,8 +70,15 @@ def _check_role(document: Document, name: DateName, at: Located) -> None:
     if name == "occurred_on":
         if _PLANNED.search(before) or _PLANNED_AFTER.search(after):
             raise Refusal("date_not_in_source", "原文所述为计划或目标日期，并非已发生")
-    elif not _CUES[name].search(before + after) or (name != "effective_on" and _TAKES_EFFECT.search(after)):
+    elif not _CUES[name].search(before + after) or _is_another_date(name, after):
         raise Refusal("date_not_in_source", f"原文未说明该日期是 {name}")
+
+
+def _is_another_date(name: DateName, after: str) -> bool:
+    """自11月1日起施行 is no day of issue; 7月24日消息 is the day of the report."""
+    if name == "issued_on" and _DATELINE.search(after):
+        return True
+    return name != "effective_on" and bool(_TAKES_EFFECT.search(after))
 
 
 def _same(start: int, end: int, at: Located) -> bool:
@@ -80,17 +92,13 @@ def _around(document: Document, at: Located) -> tuple[str, str]:
     return before, document.text[at.end : min(sentence.end, at.end + _AFTER)]
 
 
-def place_in_window(
-    document: Document, kind: EventKind, dates: dict[DateName, PartialDate], window: Window
-) -> DateName:
+def place_in_window(kind: EventKind, dates: dict[DateName, PartialDate], window: Window) -> DateName:
     """The date that puts a record into the window.
 
     Raises:
         Refusal: `date_not_in_source` (no date that counts), `date_too_coarse`, `date_outside_window`.
     """
-    placing = {
-        name: dates[name] for name in _PLACING[kind] if name in dates and _counts(document, name, dates)
-    }
+    placing = {name: dates[name] for name in _PLACING[kind] if name in dates and _counts(name, dates)}
     if not placing:
         raise Refusal("date_not_in_source", "原文没有可用于定位的日期；页面日期本身不算")
     fine = {name: date for name, date in placing.items() if date.precision != "year"}
@@ -103,13 +111,9 @@ def place_in_window(
     raise Refusal("date_too_coarse", "、".join(date.value for date in placing.values()))
 
 
-def _counts(document: Document, name: DateName, dates: dict[DateName, PartialDate]) -> bool:
-    """A publication date counts where the page is the policy itself, and not an old one shown again."""
-    if name != "published_on":
-        return True
+def _counts(name: DateName, dates: dict[DateName, PartialDate]) -> bool:
+    """A publication date counts where it is not an old policy shown again."""
     issued = dates.get("issued_on")
-    if issued and (dates[name].start - issued.start).days > _REPUBLISHED_AFTER_DAYS:
-        return False
-    page = document.date("published_on")
-    from_byline = page is not None and page.origin == "byline" and page.date == dates[name]
-    return not from_byline or is_official_text(document)
+    if name != "published_on" or issued is None:
+        return True
+    return (dates[name].start - issued.start).days <= _REPUBLISHED_AFTER_DAYS

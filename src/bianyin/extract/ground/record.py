@@ -69,9 +69,7 @@ class _Grounding:
         self._dates()
         self._document_number()
         self._need("title", "content")
-        window_date = place_in_window(
-            self.document, self.draft.kind, self.fields.get("dates", {}), self.question.window
-        )
+        window_date = place_in_window(self.draft.kind, self.fields.get("dates", {}), self.question.window)
         check_region(self.document, self.question.region, self._quotes("title", "content"))
         return self._build(window_date)
 

@@ -13,12 +13,13 @@ from bianyin.extract.rules.reading import Reading, Sentence, quoted
 from bianyin.extract.rules.words import PLANNED
 from bianyin.extract.scope import named_places, relations
 from bianyin.model import DraftField, EventDraft
-from bianyin.text import DateMention, find_dates
+from bianyin.text import DateMention, bigram_overlap, find_dates
 
 _MOST_EVENTS = 3
 _LEAD = 3  # sentences that tell a page's own story; later ones are background
 _APART_DAYS = 15  # closer dates on one page tell one story
 _LONGEST_TITLE = 48
+_TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
 
 
 @cache
@@ -114,9 +115,8 @@ def _draft(reading: Reading, happening: Happening, drafter: str) -> EventDraft:
 
 def _tells_the_page(reading: Reading, happening: Happening) -> bool:
     """Whether the sentence tells what the page's title announces."""
-    if happening.sentence.position < _LEAD:
-        return True
-    return happening.trigger in reading.document.title
+    title = reading.document.title
+    return happening.trigger in title or bigram_overlap(title, happening.sentence.text) >= _TELLS_THE_TITLE
 
 
 def _title(reading: Reading, happening: Happening) -> DraftField:

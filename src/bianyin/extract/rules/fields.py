@@ -84,12 +84,15 @@ def _subject_after(text: str, quantity: Quantity) -> str:
 
 
 def _last_part(separator: re.Pattern[str], text: str) -> str:
-    found = list(separator.finditer(text))
-    return text[found[-1].end() :] if found else text
+    """What stands behind the last separator that leaves anything behind it: 总投资 is not cut into nothing."""
+    for found in reversed(list(separator.finditer(text))):
+        if len(text) - found.end() > 1:
+            return text[found.end() :]
+    return text
 
 
 def _fit(words: str) -> str:
-    words = words.strip()
+    words = words.strip().lstrip("的了之")
     return words if 2 <= len(words) <= _LONGEST_WHAT and not re.fullmatch(r"[\d年月日\s-]+", words) else ""
 
 

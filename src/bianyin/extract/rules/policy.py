@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bianyin.extract.rules.fields import draft_figures, draft_places
 from bianyin.extract.rules.reading import Reading, Sentence, quoted
-from bianyin.extract.rules.words import EFFECTIVE, ISSUED, POLICY_TITLE, PUBLISHED
+from bianyin.extract.rules.words import DATELINE, EFFECTIVE, ISSUED, POLICY_TITLE, PUBLISHED
 from bianyin.extract.scope import is_official_text
 from bianyin.model import DateName, Document, DraftField, EventDraft
 from bianyin.text import find_dates, sentence_around
@@ -76,7 +76,7 @@ def _reported(reading: Reading) -> dict[DateName, DraftField]:
         for mention in find_dates(sentence.text, anchor):
             after = sentence.text[mention.end : mention.end + 45]
             before = sentence.text[max(0, mention.start - 15) : mention.start]
-            if name := _role(before, after):
+            if mention.date.precision != "year" and (name := _role(before, after)):
                 found.setdefault(name, DraftField(value=mention.date.value, quote=sentence.text))
     return found
 
@@ -84,6 +84,8 @@ def _reported(reading: Reading) -> dict[DateName, DraftField]:
 def _role(before: str, after: str) -> DateName | None:
     if EFFECTIVE.search(after):
         return "effective_on"
+    if DATELINE.search(after):
+        return "published_on"
     if ISSUED.search(after) or ISSUED.search(before):
         return "issued_on"
     return "published_on" if PUBLISHED.search(after) or PUBLISHED.search(before) else None

@@ -36,3 +36,5 @@ PLANNED = re.compile(r"拟|计划|预计|预期|将于|将在|力争|有望|争�
 ISSUED = re.compile(r"印发|下发|签发|出台|下达|制定|通过|发文")
 PUBLISHED = re.compile(r"发布|公布|公开|宣布|公告")
 EFFECTIVE = re.compile(r"^\s*(?:零时)?起(?:正式|全面)?(?:施行|实施|执行|生效)|^\s*(?:正式)?(?:施行|生效)")
+# 7月24日消息, 7月24日电: the day of the report.
+DATELINE = re.compile(r"^\s*(?:消息|电|讯|报道)")
