@@ -44,8 +44,7 @@ def mentions(text: str) -> list[Mention]:
     it tell which is meant: its parent right before it, its sisters in one list, or for full names the city
     last named.
     """
-    hits = _scan(text)
-    _decide_forward(text, hits)
+    hits = _decide_forward(text, _scan(text))
     _decide_backward(text, hits)
     return [Mention(hit.region, hit.start, hit.end) for hit in hits if hit.region]
 
@@ -79,19 +78,26 @@ def _scan(text: str) -> list[_Hit]:
             if text.startswith(surface.text, position) and surface.fits(text, end):
                 if surface.regions:
                     hits.append(_Hit(surface, position))
-                position = end
+                # 今天山东: 天山 may turn out not to be meant, so what begins inside it is read as well.
+                position = end if surface.free else position + 1
                 break
         else:
             position += 1
     return hits
 
 
-def _decide_forward(text: str, hits: list[_Hit]) -> None:
+def _decide_forward(text: str, hits: list[_Hit]) -> list[_Hit]:
+    """Decide by what stands before; forms that overlap a place already decided are left out."""
+    kept: list[_Hit] = []
     named: list[_Hit] = []
     for hit in hits:
+        if named and hit.start < named[-1].end:
+            continue
+        kept.append(hit)
         hit.region = _by_left(text, hit, named) or (hit.surface.regions[0] if hit.surface.free else None)
         if hit.region:
             named.append(hit)
+    return kept
 
 
 def _by_left(text: str, hit: _Hit, named: list[_Hit]) -> Region | None:

@@ -11,7 +11,17 @@ from functools import lru_cache
 
 from bianyin.errors import UnknownName
 from bianyin.places.lexicon import aliases
-from bianyin.places.regions import COUNTRY, LEVELS, Level, Region, get, is_within, table
+from bianyin.places.regions import (
+    COUNTRY,
+    LEVELS,
+    Level,
+    Region,
+    get,
+    is_within,
+    preference,
+    same_rank,
+    table,
+)
 
 CODE = re.compile(r"\d{2}(?:\d{2}){0,2}")
 # "Jilin City" is not the province of that name, nor "Chaoyang District" the city.
@@ -115,8 +125,8 @@ def _inside(regions: Iterable[Region], parent: Region) -> list[Region]:
 def _highest(regions: Iterable[Region]) -> tuple[Region, ...]:
     unique = {region.code: region for region in regions}
     for level in LEVELS:
-        if found := tuple(region for region in unique.values() if region.level == level):
-            return found
+        if found := sorted((region for region in unique.values() if region.level == level), key=preference):
+            return tuple(region for region in found if same_rank(found[0], region, by_suffix=True))
     return ()
 
 

@@ -100,3 +100,14 @@ def is_within(code: str, ancestor: str) -> bool:
 def counted_as(region: Region) -> Region:
     """The city a county lies in (its province where none is between), any other region itself."""
     return get(region.parent) if region.level == "county" and region.parent else region
+
+
+def preference(region: Region) -> tuple[int, bool, str]:
+    """Sorts the regions of one name, the likeliest meant first: higher levels, then 海城市 before 海城区."""
+    return LEVELS.index(region.level), not region.name.endswith("市"), region.code
+
+
+def same_rank(first: Region, second: Region, *, by_suffix: bool) -> bool:
+    """Whether nothing but their codes tells which is meant; `by_suffix`: 市 outranks 区 and 县."""
+    depth = 2 if by_suffix else 1
+    return preference(first)[:depth] == preference(second)[:depth]

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bianyin.places.lexicon import aliases, words
-from bianyin.places.regions import COUNTRY, LEVELS, Region, get, table
+from bianyin.places.regions import COUNTRY, Region, get, preference, same_rank, table
 
 # A bare name (南京) before these is part of an institution's, street's or other name, not the place.
 NOT_BEFORE = re.compile(
-    r"大学(?!城)|学院|[东西南北中]?[一二三四五]?路(?![段桥网线由径面况障政产费权])|[东西南北中]?大街|[东西南北]街|大道|"
+    r"大学(?!城)|学院|[东西南北中]?[一二三四五]?路(?![段桥网线由径面况障政产费权])|[东西南北中]?大街|[东西南北]?街(?![道区镇头景舞坊])|大道|"
     r"时间(?!内)|条约|公约|宣言(?=》)|协定|银行|证券|期货|舰|号(?=[航卫])|菜(?!篮)|话(?=[说剧])"
 )
 # A full name ends here only where its last character does not begin another word: 吉林市场 is no 吉林市.
@@ -64,7 +64,7 @@ def _surfaces() -> list[Surface]:
     for code, names in aliases().names.items():
         for name in names:
             full[name][code] = get(code)
-    for name in {*full, *words("suffix_only.txt")}:
+    for name in {*full, *words("suffix_only.txt"), *words("guards.txt")}:
         if all(region.level == "county" for region in bare.get(name, {}).values()):
             bare.pop(name, None)
     surfaces = [_surface(name, tuple(regions.values()), full=True) for name, regions in full.items()]
@@ -73,10 +73,11 @@ def _surfaces() -> list[Surface]:
 
 
 def _surface(name: str, regions: tuple[Region, ...], *, full: bool) -> Surface:
-    ordered = tuple(sorted(regions, key=lambda region: (LEVELS.index(region.level), region.code)))
-    ambiguous = len(ordered) > 1 and ordered[0].level == ordered[1].level
+    ordered = tuple(sorted(regions, key=preference))
+    known = not full and name in words("well_known.txt")
+    ambiguous = len(ordered) > 1 and same_rank(ordered[0], ordered[1], by_suffix=known)
     free = not ambiguous and name not in words("needs_context.txt")
     if free and ordered[0].level == "county" and len(name) == 2:
         # 天全, 新和 and many more run into other words; 和县 into 市和县.
-        free = not full and name in words("well_known.txt")
+        free = known
     return Surface(name, ordered, full, free)
