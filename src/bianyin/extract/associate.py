@@ -10,6 +10,7 @@ from bianyin.model import Association, ChangePoint, EventRecord
 
 _CLOSE_DAYS, _NEAR_DAYS, _FAR_DAYS = 30, 60, 90
 _STRONG, _MEDIUM = 5, 3
+_CORE, _RELATED = 2, 1
 
 
 def lead_days(record: EventRecord, point: ChangePoint) -> int:
@@ -28,16 +29,18 @@ def lead_days(record: EventRecord, point: ChangePoint) -> int:
 def associate(record: EventRecord, question: Question) -> Association:
     """Level and reasons: distance in time (0-2), region (0-2), sector (0-2), quantity stated (0-1).
 
-    Words cannot make up for distance: beyond 60 days nothing is strong, beyond 90 all is weak.
+    Words cannot make up for distance: beyond 60 days nothing is strong, beyond 90 all is weak. Nor is anything
+    strong that names the sector only through a measure on it.
     """
     days = abs(lead_days(record, question.point))
-    scores = [_time(days), _region(record, question), _sector(record, question)]
+    sector = _sector(record, question)
+    scores = [_time(days), _region(record, question), sector]
     if record.figures:
         scores.append((1, f"原文给出数量 {len(record.figures)} 项"))
     total = sum(score for score, _ in scores)
     level: Literal["强", "中", "弱"] = "弱"
     if days <= _FAR_DAYS and total >= _MEDIUM:
-        level = "强" if days <= _NEAR_DAYS and total >= _STRONG else "中"
+        level = "强" if days <= _NEAR_DAYS and total >= _STRONG and sector[0] == _CORE else "中"
     return Association(level=level, reasons=tuple(reason for _, reason in scores))
 
 
@@ -60,7 +63,7 @@ def _sector(record: EventRecord, question: Question) -> tuple[int, str]:
     quotes = " ".join((record.title, record.content or "", record.measures or "", record.impact or ""))
     hits = question.sector.hits(quotes)
     if hits.core:
-        return 2, f"原文点名{question.sector.name}领域（{'、'.join(sorted(hits.core)[:3])}）"
+        return _CORE, f"原文点名{question.sector.name}领域（{'、'.join(sorted(hits.core)[:3])}）"
     if hits.related:
-        return 1, f"涉及作用于{question.sector.name}的措施（{'、'.join(sorted(hits.related)[:3])}）"
+        return _RELATED, f"涉及作用于{question.sector.name}的措施（{'、'.join(sorted(hits.related)[:3])}）"
     return 0, f"引文未点名{question.sector.name}"

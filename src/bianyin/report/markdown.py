@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bianyin.model import Coverage, Event, PointWindow, Report, Section
+from bianyin.model import Coverage, Event, PointWindow, RejectionReason, Report, Section
 from bianyin.report.fields import escape, fields_of
 
 FALLBACK = "未找到相关政策或事件。"
+REASONS: dict[RejectionReason, str] = {
+    "quote_not_found": "原文无此引文",
+    "value_not_in_quote": "引文与所填内容不符",
+    "number_not_in_quote": "引文无此数字",
+    "unit_not_in_quote": "单位与原文不符",
+    "date_not_in_source": "原文无可用日期",
+    "date_outside_window": "日期不在窗口内",
+    "date_too_coarse": "日期只到年",
+    "region_mismatch": "地区不符",
+    "sector_mismatch": "部门不符",
+    "issuer_not_in_source": "原文未写明该机构发文",
+    "place_not_in_source": "原文无此地点",
+    "source_mismatch": "来源不符",
+    "missing_field": "缺少必要字段",
+    "not_an_event": "不是窗口内的事件或政策",
+    "low_quality": "页面无正文或质量不足",
+    "duplicate": "重复",
+    "over_limit": "超出展示条数",
+    "bad_answer": "模型回答不合规",
+}
 NOT_CAUSE = "时间上接近只说明关联，不能证明因果：本报告不判断任何政策或事件是否造成了排放变化。"
 
 
@@ -80,7 +100,8 @@ def _searched(section: Section, region: str) -> str:
     if section.rejections:
         reasons = Counter(rejection.reason for rejection in section.rejections)
         shown = "，".join(
-            f"{name} {count}" for name, count in sorted(reasons.items(), key=lambda row: (-row[1], row[0]))
+            f"{REASONS[name]} {count}"
+            for name, count in sorted(reasons.items(), key=lambda row: (-row[1], row[0]))
         )
         lines.append(f"未采用 {len(section.rejections)} 项（{shown}），逐项原因见 `rejected.jsonl`。")
     return "  \n".join(lines)

@@ -20,6 +20,8 @@ _DATE = re.compile(
     rf"|(?P<cy>[一二][{_CN}]{{3}})\s*年(?:\s*(?P<cm>[{_SMALL}]{{1,2}})\s*月(?:份)?(?:\s*(?P<cd>[{_SMALL}]{{1,3}})\s*[日号])?)?"
     r"|(?:(?<!\d)(?P<rel>[今本去上明次同当]?年)\s*|(?<![\d年]))(?P<am>1[0-2]|0?[1-9])\s*月\s*(?P<ad>3[01]|[12]\d|0?[1-9])\s*[日号](?!线)"
 )
+# Full-width forms of what a date is written with, one character for one: positions stay.
+_WIDE = str.maketrans("０１２３４５６７８９－／．", "0123456789-/.")
 # "2021年第3号", "2021年版" and the like name a thing; the year in them dates nothing.
 _NAMES_A_THING = re.compile(r"\s*(?:第\s*[\d一二三四五六七八九十百]+\s*[号批次期]|版|修订版|修订\)|本\))")
 # How far a page may look back when it writes a day without its year.
@@ -43,6 +45,7 @@ def find_dates(text: str, anchor: dt.date | None = None) -> list[DateMention]:
     not far after the anchor; without one it is left out. Impossible dates (2021年2月30日) are left out.
     """
     mentions = []
+    text = text.translate(_WIDE)
     for match in _DATE.finditer(text):
         date, inferred = _read(match, anchor)
         if date is None or (date.precision == "year" and _NAMES_A_THING.match(text, match.end())):

@@ -113,6 +113,8 @@ def _quantity(match: re.Match[str], offsets: tuple[int, ...]) -> Quantity | None
         "家",
     }:
         return None  # 一个, 一次, 两方: words, not measurements
+    if match["number"] == "一" and len(unit) == 1:
+        return None  # 一台, 一座: an article
     scale, base_unit = split_unit(unit)
     return Quantity(
         offsets[match.start()], offsets[match.end() - 1] + 1, value, unit, value * scale, base_unit
