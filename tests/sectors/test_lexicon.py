@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 from pydantic import ValidationError
 
 from bianyin.errors import UnknownName
 from bianyin.sectors import Sector, all_sectors, find, get
+from bianyin.sectors.lexicon import SEASON_KEYS
 
 
 @pytest.mark.parametrize(
@@ -90,7 +94,7 @@ def test_a_lexicon_is_whole(sector: Sector) -> None:
     assert {"commissioning", "closure", "standards", "plans", "market", "epidemic"} <= set(sector.intents)
     assert all(intent.key == key and intent.terms and intent.verbs for key, intent in sector.intents.items())
     assert {"down", "both"} <= {intent.direction for intent in sector.intents.values()}
-    assert set(sector.seasons) == {"heating", "autumn_winter", "spring_festival", "summer", "flood"}
+    assert set(sector.seasons) == set(SEASON_KEYS)
     generic = {"企业", "发展", "项目", "建设", "环境", "经济", "工程", "管理", "能源", "工业", "政策"}
     assert not generic & {*sector.core, *sector.related}
 
@@ -119,3 +123,8 @@ def test_a_broken_lexicon_is_refused(change: dict[str, object]) -> None:
     Sector.model_validate(good)
     with pytest.raises(ValidationError):
         Sector.model_validate(good | change)
+
+
+def test_seasons_are_those_that_change_points_fall_into() -> None:
+    seasons = tomllib.loads((files("bianyin.changepoints") / "seasons.toml").read_text(encoding="utf-8"))
+    assert {season["key"] for season in seasons["season"]} == set(SEASON_KEYS)

@@ -16,7 +16,16 @@ from bianyin.errors import UnknownName
 from bianyin.model.base import Frozen
 
 KEYS = ("power", "industry", "ground_transport", "residential", "aviation")
-SEASON_KEYS = ("heating", "autumn_winter", "spring_festival", "summer", "flood")
+# As in changepoints/seasons.toml, which says when each season is.
+SEASON_KEYS = (
+    "heating",
+    "autumn_winter_control",
+    "winter_peak",
+    "spring_festival",
+    "spring_maintenance",
+    "flood",
+    "summer_peak",
+)
 Direction = Literal["up", "down", "both"]
 
 
@@ -41,8 +50,12 @@ class Intent(Frozen):
 
 
 class Sector(Frozen):
-    """A sector and its words. `core` shows by itself that a text is about it; `related` are measures and
-    events that act on it under another name; `guards` contain a term and mean something else."""
+    """A sector and its words.
+
+    `core` shows by itself that a text is about it, the four terms to search by first; `related` are measures
+    and events that act on it under another name; `guards` contain a term and mean something else; `seasons`
+    are what it does in a season, by the season's key.
+    """
 
     key: str
     name: str
