@@ -6,8 +6,11 @@ import time
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bianyin.places import codes_in, get, groups_in, mentions
+from bianyin.places.lexicon import aliases
 
 
 def named(text: str) -> str:
@@ -191,6 +194,48 @@ def test_areas_of_several_provinces(text: str, expected: tuple[tuple[str, ...], 
 @pytest.mark.parametrize("text", ["", "辽", "辽宁", "省", "🏭", "\x00\x00", "a" * 1000, "辽宁" * 500])
 def test_any_text_is_read(text: str) -> None:
     assert len(mentions(text)) == text.count("辽宁")
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "辽宁",
+        "省",
+        "沈阳",
+        "市",
+        "朝阳",
+        "区",
+        "和平",
+        "大连",
+        "接",
+        "、",
+        "和",
+        "（",
+        "吉林",
+        "县",
+        "天山",
+        "东",
+        "海南",
+        "海城",
+        "城市",
+        "北京",
+        "大学",
+        "路",
+        "上海",
+        "扩",
+        "大",
+        "州",
+        "白银",
+    ]
+)
+
+
+@given(st.lists(FRAGMENTS | st.text(max_size=2), max_size=30).map("".join))
+def test_mentions_of_any_text_are_ordered_spans_of_names(text: str) -> None:
+    found = mentions(text)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    for mention in found:
+        region, name = mention.region, text[mention.start : mention.end]
+        assert name in (region.name, region.short, *region.also) or name in aliases().names[region.code]
 
 
 def test_a_megabyte_takes_less_than_a_second() -> None:

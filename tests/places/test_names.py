@@ -111,6 +111,11 @@ def test_refused_with_a_way_on(name: str, remedy: str) -> None:
     assert remedy in caught.value.remedy
 
 
+def test_a_pasted_text_is_refused_at_once() -> None:
+    with pytest.raises(UnknownName):
+        find("辽宁省沈阳市" * 100_000)
+
+
 def test_every_region_of_the_carbon_monitor_series_is_known() -> None:
     if not CARBON_MONITOR.exists():
         pytest.skip("shared/data is not beside this checkout")

@@ -48,6 +48,7 @@ ENGLISH_SUFFIXES: dict[str, tuple[Level, ...]] = {
     "banner": ("county",),
 }
 NEAR_NAMES = 5
+LONGEST_NAME = 80  # what is longer is no name but a pasted text
 
 
 def find(name: str) -> Region:
@@ -60,9 +61,9 @@ def find(name: str) -> Region:
         UnknownName: nobody knows the name, or several regions have it; the remedy lists the nearest.
     """
     asked = unicodedata.normalize("NFKC", name).strip()
-    candidates = _candidates(asked) if asked else ()
+    candidates = _candidates(asked) if 0 < len(asked) <= LONGEST_NAME else ()
     if not candidates:
-        raise UnknownName(f"不认识的地区：{name!r}。", remedy=_remedy(asked))
+        raise UnknownName(f"不认识的地区：{name[:LONGEST_NAME]!r}。", remedy=_remedy(asked[:LONGEST_NAME]))
     if len(candidates) > 1:
         full = "、".join(_qualified(region) for region in candidates[:NEAR_NAMES])
         raise UnknownName(f"{name!r} 可指多个地区。", remedy=f"请写明上级地区，例如：{full}。")
