@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from bianyin.corpus.pages import read_pages
 from bianyin.corpus.parse import parse
 from bianyin.model import Document, Page
 
@@ -169,6 +172,26 @@ def test_every_span_shows_its_date(name: str) -> None:
             assert [mention.date for mention in shown] == [date.date]
 
 
+@pytest.mark.parametrize(
+    ("script", "day"),
+    [
+        ('<script>var ct = "1632355200";</script>', "2021-09-23"),
+        (
+            '<script type="application/ld+json">{"datePublished": "2021-09-23T08:00:00+08:00"}</script>',
+            "2021-09-23",
+        ),
+    ],
+)
+def test_dates_that_only_a_script_holds(script: str, day: str) -> None:
+    body = html(
+        "<title>示例钢厂停产检修</title>" + script,
+        "<div id='js_content'><p>示例钢厂停产检修三十天，影响铁水产量十万吨。</p></div>",
+    )
+    assert dates(parse(Page(url="https://example.org/s", body=body, media_type="html"))) == {
+        "published_on": day
+    }
+
+
 def test_text_files_may_name_address_source_and_date() -> None:
     text = "示例通知\nURL: https://example.org/a\n来源：示例摘要·人民网\n日期：2021-09-01\n\n示例钢厂停产检修三十天，影响产量十万吨。"
     document = parse(Page(url="https://example.org/a", body=text.encode(), media_type="text"))
@@ -183,3 +206,58 @@ def test_unicode_stays_as_the_page_has_it() -> None:
     text = "示例\u3000标题\r\n\r\n全角１２３％，零宽\u200b字符和\x07控制字符，“引号”与「括号」都在这里。\x00"
     document = parse(Page(url="file:x", body=text.encode(), media_type="text"))
     assert document.text == "示例 标题\n全角１２３％，零宽字符和控制字符，“引号”与「括号」都在这里。"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html></html>",
+        b"<!-- -->",
+        b"<div>" * 5000 + "示例".encode(),
+        b"<table><tr><td>" * 800,
+        ("<p>" + "分享" * 4000 + "未完").encode(),
+        ("<p>" + "2021年" * 5000).encode(),
+        ("<title>" + "示例－" * 3000 + "</title>").encode(),
+    ],
+    ids=["empty", "comment", "deep", "nested tables", "repeated words", "repeated dates", "long title"],
+)
+def test_odd_pages_are_read_quickly_and_have_no_main_text(body: bytes) -> None:
+    import time
+
+    start = time.perf_counter()
+    document = parse(Page(url="https://example.org/odd", body=body, media_type="html"))
+    assert "no_main_text" in document.warnings
+    assert time.perf_counter() - start < 10
+
+
+def test_a_sentence_that_opens_like_furniture_stays() -> None:
+    body = html(
+        "<title>示例会</title>",
+        "<div id='zoom'><p>分享会在沈阳举行。</p><p>示例企业介绍了停产检修与错峰生产的安排情况，共三十天。</p></div>",
+    )
+    assert "分享会在沈阳举行。" in parse(Page(url="https://example.org/f", body=body, media_type="html")).text
+
+
+def test_labelled_pages(shared_data: Path) -> None:
+    """The bar of the labelled pages: title and date exact in 95 %, wanted snippets 97 %, unwanted absent 95 %."""
+    right = dict.fromkeys(("title", "date", "wanted", "unwanted"), 0)
+    total = dict.fromkeys(right, 0)
+    for line in (shared_data / "pages" / "gold.jsonl").read_text("utf-8").splitlines():
+        gold = json.loads(line)
+        document = parse(next(iter(read_pages([shared_data / "pages" / gold["file"]]))))
+        published = document.date("published_on")
+        text = "".join(document.text.split())
+        found = {
+            "title": [document.title in (gold["title"], *(gold["title_alt"] or []))],
+            "date": [published is not None and published.date.value == gold["published"]],
+            "wanted": ["".join(words.split()) in text for words in gold["must_contain"]],
+            "unwanted": ["".join(words.split()) not in text for words in gold["must_not_contain"]],
+        }
+        for name, hits in found.items():
+            right[name] += sum(hits)
+            total[name] += len(hits)
+    share = {name: right[name] / total[name] for name in right}
+    assert share["title"] >= 0.95
+    assert share["date"] >= 0.95
+    assert share["wanted"] >= 0.97
+    assert share["unwanted"] >= 0.95

@@ -17,15 +17,18 @@ _CONTAINERS = (
     ".zfxxgk_zw_content", ".article-content", ".article_content", "#js_content", ".rm_txt_con", "#rwb_zw", "#p-detail",
     "#detailContent", "#content_area", ".left_zw", ".news_txt", ".bt_content", ".wzcon", "#ContentBox",
 )  # fmt: skip
+# One piece of a page's furniture; a line of nothing but these is not the article's.
 _FURNITURE = re.compile(
-    r"(?:[【\[（(]?\s*(?:打印(?:本页|此页|文章)?|关闭(?:窗口|本页|页面)?|我要?纠错|字号\s*[:：]?.{0,12}|分享(?:到|至)?.{0,16}|"
-    r"扫一扫.{0,24}|责任编辑\s*[:：].{0,20}|返回(?:顶部|列表|首页)?|上一篇\s*[:：]?.*|下一篇\s*[:：]?.*|收藏|发表评论|"
-    r"(?:当前|所在|您现在的|现在|您的|你的)?位置\s*[:：].*)\s*[】\])）]?\s*)+"
-    r"|首页\s*(?:[-–>»›/|\\\\]+\s*\S{2,12}\s*)+"
+    r"打印(?:本页|此页|文章)?|关闭(?:窗口|本页|页面)?|我要?纠错|字号\s*[:：]?[\s\[【]*(?:特?大|中|小|默认|\||\s)*|收藏|发表评论"
+    r"|分享(?:到|至)?\s*[:：]?(?:\s*(?:微信|微博|新浪|腾讯|QQ空间|QQ|朋友圈|好友|更多|豆瓣))*|返回(?:顶部|列表|首页)"
+    r"|扫一扫[^。]{0,24}|责任编辑\s*[:：][^。]{0,20}|^(?:上一篇|下一篇).*|(?:当前|所在|您现在的|现在|您的|你的)?位置\s*[:：].*"
+    r"|^首页\s*(?:[-–>»›/|\\]\s*)+.{0,60}"
 )
+_PUNCTUATION = " 【】[]（）()|｜·-—>»/"
 _DISCLAIMER = re.compile(
     r".{0,6}(?:(?:免责|版权|特别)声明|本文为.{0,20}原创|本文仅代表|.{0,40}未经.{0,16}(?:不得|禁止|严禁)转载|转载请注明|.{0,24}力求信息真实).*"
 )
+_FURNITURE_LENGTH = 160
 _DISCLAIMER_LINES = 6  # at the end of a body
 _LISTED = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+)")  # trafilatura's own marks, not the page's words
 _SHORT_BODY = 160  # characters; below this trafilatura may have taken the disclaimer for the article
@@ -73,13 +76,17 @@ def _contained(soup: BeautifulSoup) -> str:
 
 
 def _tidy(body: str) -> str:
-    lines = [line for line in clean(body).split("\n") if line and not _FURNITURE.fullmatch(line)]
+    lines = [line for line in clean(body).split("\n") if line and not _is_furniture(line)]
     kept = [
         line
         for number, line in enumerate(lines)
         if number < len(lines) - _DISCLAIMER_LINES or not _DISCLAIMER.fullmatch(line)
     ]
     return "\n".join(kept)
+
+
+def _is_furniture(line: str) -> bool:
+    return len(line) <= _FURNITURE_LENGTH and not _FURNITURE.sub("", line).strip(_PUNCTUATION)
 
 
 def _extracted(text: str, url: str) -> str:

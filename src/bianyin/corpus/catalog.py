@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bianyin.corpus import engine as engines
 from bianyin.corpus.schema import document_dates, document_regions, documents
+from bianyin.corpus.version import PARSER_VERSION
 from bianyin.corpus.writing import IngestCounts, add_batch
 from bianyin.errors import CorpusBusy, CorpusError
 from bianyin.model import Coverage, Document, Window
@@ -69,6 +70,14 @@ class Catalog:
             with self._writing() as connection:
                 counts = counts.plus(add_batch(connection, batch))
         return counts
+
+    def known(self, pages: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of the given `(url, sha256 of the bytes)` that this version of the parser has read before."""
+        columns = (documents.c.url, documents.c.sha256)
+        digests = [digest for _, digest in pages]
+        query = select(*columns).where(documents.c.sha256.in_(digests), documents.c.parser == PARSER_VERSION)
+        with self._reading() as connection:
+            return {(row.url, row.sha256) for row in connection.execute(query)} & set(pages)
 
     def get(self, document_id: str) -> Document:
         """One document, of any version.

@@ -16,7 +16,11 @@ from bianyin.text import find_dates
 _SITE_METAS = ("sitename", "og:site_name", "application-name")
 _DATE_METAS = ("pubdate", "publishdate", "article:published_time", "og:release_date", "weibo:article:create_at",
                "datepublished", "publish_time", "publication_date", "dc.date.issued", "apub:time")  # fmt: skip
-_JSON_LD_DATE = re.compile(r'"(?:datePublished|pubDate|publish_?[tT]ime)"\s*:\s*"([^"]{8,40})"')
+# Dates that only a script holds: JSON-LD and the like, and the Unix seconds of WeChat articles.
+_SCRIPTED_DATES = (
+    re.compile(r'"(?:datePublished|pubDate|publish_?[tT]ime)"\s*:\s*"([^"]{8,40})"'),
+    re.compile(r"""\bct\s*=\s*["'](1\d{9})["']"""),
+)
 _GENERIC = re.compile(
     r"(?:首页|新闻|动态|公告|通知|正文|详情|文章|内容|栏目|信息|公开|网站|中心|资讯|列表|[-–—>|·\s])+"
 )
@@ -77,8 +81,8 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 
 def _scripted_date(text: str) -> str | None:
-    match = _JSON_LD_DATE.search(text)
-    return match[1] if match else None
+    found = (pattern.search(text) for pattern in _SCRIPTED_DATES)
+    return next((match[1] for match in found if match), None)
 
 
 def _near_title(lines: list[str], title: str) -> list[str]:

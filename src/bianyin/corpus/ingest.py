@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 
 from bianyin.corpus.catalog import Catalog, IngestCounts
 from bianyin.corpus.pages import read_pages
 from bianyin.corpus.parse import parse
-from bianyin.model import Document
+from bianyin.model import Page
 
 Progress = Callable[[int, int], None]  # documents done, documents in all
+_BATCH = 500  # pages in memory at once; also one transaction of the catalog
 
 
 def ingest(paths: Sequence[Path], catalog: Catalog, *, on_progress: Progress | None = None) -> IngestCounts:
@@ -24,11 +27,23 @@ def ingest(paths: Sequence[Path], catalog: Catalog, *, on_progress: Progress | N
         CorpusBusy, CorpusError: the catalog cannot be written.
     """
     total = sum(1 for _ in read_pages(paths))
+    pages = read_pages(paths)
+    counts = IngestCounts()
+    while batch := list(islice(pages, _BATCH)):
+        counts = counts.plus(_ingest_batch(batch, catalog))
+        if on_progress:
+            on_progress(counts.total, total)
+    return counts
 
-    def parsed() -> Iterator[Document]:
-        for done, page in enumerate(read_pages(paths), start=1):
-            yield parse(page)
-            if on_progress:
-                on_progress(done, total)
 
-    return catalog.add(parsed())
+def _ingest_batch(batch: Sequence[Page], catalog: Catalog) -> IngestCounts:
+    """Parse and store what is not there in these very bytes; a page with a time of fetching is always noted."""
+    keys = [(page.url, hashlib.sha256(page.body).hexdigest()) for page in batch]
+    known = catalog.known(keys)
+    fresh = [
+        page
+        for page, key in zip(batch, keys, strict=True)
+        if key not in known or page.retrieved_at is not None
+    ]
+    unchanged = IngestCounts(unchanged=len(batch) - len(fresh))
+    return unchanged.plus(catalog.add(parse(page) for page in fresh)) if fresh else unchanged

@@ -152,7 +152,7 @@ def _issuers(title: str, named: tuple[str, ...], signature: Signature | None, te
     signed = signature.issuers if signature else ()
     if not named or (len(signed) > len(named) and "等" in title):
         named = signed
-    return tuple(name for name in named if find_folded(text, name))
+    return tuple(name for name in named if name in text or find_folded(text, name))
 
 
 def _from_title(title: str) -> tuple[str, ...]:

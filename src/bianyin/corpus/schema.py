@@ -17,8 +17,10 @@ documents = Table(
     Column("current", Boolean, nullable=False),  # newest version of its URL
     Column("seen", String, nullable=False),  # last fetched, ISO in UTC; "" where nobody said
     Column("parser", Integer, nullable=False),  # version of the parser that made it
+    Column("sha256", String, nullable=False),  # of the page's bytes
     Column("content", Text, nullable=False),  # the Document as JSON
 )
+Index("page_bytes", documents.c.sha256)
 Index("current_ids", documents.c.id, sqlite_where=documents.c.current)
 
 # Periods that a document names, as proleptic ordinals [start, stop): its own dates, and explicit days and

@@ -92,7 +92,8 @@ def _insert(connection: Connection, fresh: Sequence[Document]) -> None:
         [
             {
                 "seq": seq, "id": document.id, "url": document.url, "current": False,
-                "seen": _seen(document), "parser": PARSER_VERSION, "content": document.model_dump_json(),
+                "seen": _seen(document), "parser": PARSER_VERSION, "sha256": document.sha256,
+                "content": document.model_dump_json(),
             }
             for seq, document in numbered
         ],
