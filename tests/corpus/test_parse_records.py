@@ -101,9 +101,20 @@ def test_names_of_organs(names: str, organs: tuple[str, ...] | None) -> None:
     assert organs_in(names) == organs
 
 
-def test_an_organ_is_told_from_the_words_run_into_it() -> None:
-    text = "附件：方案辽宁省发展改革委 辽宁省工业和信息化厅"
-    assert organs_before(text, len(text)) == (("辽宁省发展改革委", "辽宁省工业和信息化厅"), 5)
+@pytest.mark.parametrize(
+    ("text", "organs"),
+    [
+        ("附件：方案辽宁省发展改革委 辽宁省工业和信息化厅", ("辽宁省发展改革委", "辽宁省工业和信息化厅")),
+        ("附件：长治市示例区督办问题清单生态环境部办公厅", ("生态环境部办公厅",)),
+        ("附件：大连市各县清单辽宁省生态环境厅", ("辽宁省生态环境厅",)),
+        ("抓好落实。辽宁省沈阳市生态环境局", ("辽宁省沈阳市生态环境局",)),
+        ("附件：示例清单国 务 院", ("国务院",)),
+        ("请各企业认真抓好落实", None),
+    ],
+)
+def test_organs_are_told_from_the_words_run_into_them(text: str, organs: tuple[str, ...] | None) -> None:
+    found = organs_before(text, len(text))
+    assert (found[0] if found else None) == organs
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 
 from bianyin.corpus.canonical import without_spaces
-from bianyin.places import mentions
+from bianyin.places import Mention, mentions
 
 # What may follow the name of a place in a local organ's name.
 _LOCAL = (
@@ -110,10 +110,23 @@ def _last_organ(region: str) -> int | None:
     """Where the organ begins that ends the region: a central one, or one of a place of the gazetteer."""
     tail = region[-_LONGEST_NAME:]
     offset = len(region) - len(tail)
-    starts = [mention.start for mention in mentions(tail) if _LOCAL_WHOLE.fullmatch(tail, mention.start)]
-    if match := _central_at_end().search(tail):
-        starts.append(match.start())
-    return offset + min(starts) if starts else None
+    places = mentions(tail)
+    central = _central_at_end().search(tail)
+    # The nearest place that makes a name: one further left would take the words between along. Before a
+    # central organ's short name a place makes it a local one (辽宁省发展改革委).
+    nearest = next((place for place in reversed(places) if _names_local(tail, place, central)), None)
+    if nearest is None:
+        return offset + central.start() if central else None
+    start = nearest.start
+    for place in reversed(places):
+        start = place.start if place.end == start else start  # 辽宁省沈阳市生态环境局
+    return offset + start
+
+
+def _names_local(tail: str, place: Mention, central: re.Match[str] | None) -> bool:
+    if central and place.end != central.start():
+        return False
+    return _LOCAL_WHOLE.fullmatch(tail, place.start) is not None
 
 
 def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
