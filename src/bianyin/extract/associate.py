@@ -30,18 +30,23 @@ def associate(record: EventRecord, question: Question) -> Association:
     """Level and reasons: distance in time (0-2), region (0-2), sector (0-2), quantity stated (0-1).
 
     Words cannot make up for distance: beyond 60 days nothing is strong, beyond 90 all is weak. Nor is anything
-    strong that names the sector only through a measure on it.
+    strong that does not name the region, or names the sector only through a measure on it.
     """
     days = abs(lead_days(record, question.point))
-    sector = _sector(record, question)
-    scores = [_time(days), _region(record, question), sector]
+    region, sector = _region(record, question), _sector(record, question)
+    scores = [_time(days), region, sector]
     if record.figures:
         scores.append((1, f"原文给出数量 {len(record.figures)} 项"))
     total = sum(score for score, _ in scores)
     level: Literal["强", "中", "弱"] = "弱"
     if days <= _FAR_DAYS and total >= _MEDIUM:
-        level = "强" if days <= _NEAR_DAYS and total >= _STRONG and sector[0] == _CORE else "中"
-    return Association(level=level, reasons=tuple(reason for _, reason in scores))
+        level = "强" if days <= _NEAR_DAYS and total >= _STRONG and region[0] and sector[0] == _CORE else "中"
+    return Association(
+        level=level,
+        score=total,
+        names_region=region[0] > 0,
+        reasons=tuple(reason for _, reason in scores),
+    )
 
 
 def _time(days: int) -> tuple[int, str]:

@@ -21,7 +21,13 @@ def gate(document: Document, question: Question) -> Rejection | None:
         return refuse(document, "not_an_event", "title", document.title)
     if unusable := _UNUSABLE.intersection(document.warnings):
         return refuse(document, "low_quality", detail=", ".join(sorted(unusable)))
+    if sectors.is_technical_title(document.title):
+        return refuse(document, "not_an_event", "title", document.title, "技术或核安全文件，不涉及排放变化")
     found = scope(document, question.region.code)
+    if found == "national" and sectors.is_project_title(document.title):
+        return refuse(
+            document, "region_mismatch", "title", document.title, "单个项目的决定，标题未写明在本地区"
+        )
     if found == "other":
         return refuse(document, "region_mismatch", "title", document.title)
     if not about_sector(document, question.sector, found):
@@ -32,16 +38,20 @@ def gate(document: Document, question: Question) -> Rejection | None:
 def about_sector(document: Document, sector: Sector, found: Scope) -> bool:
     """Whether the document is about the sector.
 
-    A national document must say so in its title: almost every national text names industry somewhere. The region's
-    own may say so in its lead. A title that names another sector and not this one is the other sector's.
+    A national document must say so in its title, in more than one related word or by a measure on all sectors:
+    almost every national text names industry somewhere. The region's own may say so in its lead. A title that names
+    another sector and not this one is the other sector's.
     """
     title = sector.hits(document.title)
+    if found == "national":
+        wide = any(term in document.title for term in sectors.economy_wide())
+        return bool(title.core) or len(title.related) > 1 or wide
     if title.core or title.related:
         return True
-    if found == "national" or _names_another(document.title, sector):
+    if _names_another(document.title, sector):
         return False
     lead = sector.hits(document.text[:_LEAD])
-    return len(lead.core) + len(lead.related) >= 2 or bool(lead.core and sector.hits(document.text).core)
+    return len(lead.core) > 1 or bool(lead.core and sum(sector.hits(document.text).core.values()) > 2)
 
 
 def _names_another(title: str, sector: Sector) -> bool:

@@ -22,6 +22,7 @@ _NATIONAL_BODY = re.compile(
     r"|(?:生态环境|环境保护|工业和信息化|交通运输|住房和?城乡建设|自然资源|财政|商务|科技|科学技术|农业农村|应急管理|水利|人力资源社会保障)部"
     r"|发展改革委|国资委|市场监管总局|人民银行|证监会|中国民用航空局|全国|国家主席|我国|中国(?:政府|在|宣布|将)"
 )
+_COUNTRY = "100000"
 # How much of a national document may play in one other province before it is that province's own affair.
 _ONE_PROVINCE_SHARE = 0.7
 _LEAD = 400  # characters in which a news item says where it happened
@@ -71,7 +72,7 @@ def scope(document: Document, region_code: str) -> Scope:
     Title and issuer decide where they name a place; otherwise the lead, then where most of the text plays.
     """
     for codes in (named_places(document.title), _issuing_places(document)):
-        counted = relations(codes, region_code)
+        counted = relations((code for code in codes if code != _COUNTRY), region_code)
         if counted["own"]:
             return "own"
         if counted["other"] and not counted["parent"]:
@@ -101,7 +102,7 @@ def _scope_of_national(body: str, region_code: str) -> Scope:
     counted = relations(codes, region_code)
     if counted["own"] and counted["own"] >= counted["other"]:
         return "own"
-    provinces = Counter(code[:2] for code in codes if code != "100000")
+    provinces = Counter(code[:2] for code in codes if code != _COUNTRY)
     if not provinces:
         return "national"
     most, times = provinces.most_common(1)[0]

@@ -1,22 +1,36 @@
-"""Which events are shown, and in which order: closest association first, then closest in time."""
+"""Which events are shown, and in which order: the region's own first, closest association first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bianyin.model import Event, Rejection
+from bianyin.model import TIERS, Event, Rejection
 
 _LEVELS = ("强", "中", "弱")
+# National documents are in every province's window; more than a few would bury what is the region's own.
+_MOST_NATIONAL = 5
 
 
 def select(events: Sequence[Event], most: int) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
-    """The `most` closest events, and a Rejection for each verified one beyond them."""
+    """The `most` closest events, few of them national, and a Rejection for each verified one beyond them."""
     ordered = sorted(events, key=_order)
-    return tuple(ordered[:most]), tuple(_over_limit(event) for event in ordered[most:])
+    own = [event for event in ordered if event.association.names_region]
+    national = [event for event in ordered if not event.association.names_region]
+    shown = (own + national[:_MOST_NATIONAL])[:most]
+    return tuple(shown), tuple(_over_limit(event) for event in ordered if event not in shown)
 
 
-def _order(event: Event) -> tuple[int, int, str, str]:
-    return _LEVELS.index(event.association.level), abs(event.lead_days), event.title, event.sources[0].url
+def _order(event: Event) -> tuple[bool, int, int, int, int, str, str]:
+    association, source = event.association, event.sources[0]
+    return (
+        not association.names_region,
+        _LEVELS.index(association.level),
+        -association.score,
+        TIERS.index(source.tier),
+        abs(event.lead_days),
+        event.title,
+        source.url,
+    )
 
 
 def _over_limit(event: Event) -> Rejection:

@@ -132,7 +132,9 @@ class EventFields(Frozen):
         for name in ("document_number", "content", "measures", "impact"):
             text = getattr(self, name)
             values[name] = () if text is None else (text,)
-        unproved = [name for name, texts in values.items() if not all(self._is_quoted(name, text) for text in texts)]
+        unproved = [
+            name for name, texts in values.items() if not all(self._is_quoted(name, text) for text in texts)
+        ]
         unproved += [name for name in self.dates if not self._is_quoted(name, "")]
         return sorted(unproved)
 
@@ -172,6 +174,8 @@ class Association(Frozen):
     """How close an event is to a change point in time, place, sector and size. Never *cause*."""
 
     level: Literal["强", "中", "弱"]
+    score: int  # the sum of the countable reasons
+    names_region: bool  # a quote names the region or a place in it; otherwise the record is national
     reasons: tuple[str, ...]
 
 

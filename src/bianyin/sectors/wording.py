@@ -31,3 +31,24 @@ def is_noise_title(title: str) -> bool:
 def triggers() -> dict[str, tuple[str, ...]]:
     """Verbs that make a sentence report a happening, by what happened: "start" → 投产, 开工 …"""
     return {key: tuple(verbs) for key, verbs in read_data("triggers.toml")["triggers"].items()}
+
+
+@lru_cache(maxsize=2)
+def _kind_of_title(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in read_data("document_titles.toml")[kind]))
+
+
+def is_technical_title(title: str) -> bool:
+    """Whether a document tells how to measure, design or file something: it moves no emissions."""
+    return bool(_kind_of_title("technical").search(title))
+
+
+def is_project_title(title: str) -> bool:
+    """Whether a document decides about one project, and so belongs to where that project is."""
+    return bool(_kind_of_title("projects").search(title))
+
+
+@lru_cache(maxsize=1)
+def economy_wide() -> tuple[str, ...]:
+    """Words of measures that act on every emitting sector at once: 碳达峰, 有序用电 …"""
+    return tuple(read_data("economy_wide.toml")["terms"])

@@ -17,7 +17,7 @@ _PLACING: dict[EventKind, tuple[DateName, ...]] = {
 # A page that shows an old policy again: what was published then is the page, not the policy.
 _REPUBLISHED_AFTER_DAYS = 60
 _CUES: dict[DateName, re.Pattern[str]] = {
-    "issued_on": re.compile(r"印发|下发|签发|成文|发文|出台|制定|通过|发布|公布|下达|批准|批复"),
+    "issued_on": re.compile(r"印发|转发|下发|签发|成文|发文|出台|制定|通过|发布|公布|下达|批准|批复"),
     "published_on": re.compile(r"消息|电|讯|报道|发布|公布|公开|刊发|刊登|印发|出台|发表|宣布|时间|日期"),
     "effective_on": re.compile(r"施行|实施|执行|生效|起"),
 }

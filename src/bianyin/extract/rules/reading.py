@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bianyin.extract.question import Question
-from bianyin.extract.rules.words import BOILERPLATE, FORMAL, HEADER, IMPACT, MEASURE
+from bianyin.extract.rules.words import BOILERPLATE, FORMAL, HEADER, IMPACT, MEASURE, PREAMBLE
 from bianyin.extract.scope import named_places, relations
 from bianyin.model import Document, DraftField
 from bianyin.text import find_quantities, split
@@ -16,7 +16,7 @@ _SHORTEST, _LONGEST = 12, 220  # characters of a sentence worth quoting; longer 
 _CUT_AT = "；，、。"
 # 各省、自治区、直辖市…生态环境厅（局）： before the text proper.
 _SALUTATION = re.compile(
-    r"\s*[^。；！？，]{0,20}(?:各|你)[^。；！？]{2,200}?(?:厅|局|委|部|府|构|位|司|团|会|门|院)[）)]?[：:]"
+    r"\s*[^。；！？\n]{2,400}?(?:厅|局|委|委员会|部门|政府|机构|单位|公司|集团|中心|院|所)(?:[（(][^（）()]{1,20}[）)])?[：:]"
 )
 
 
@@ -76,6 +76,7 @@ class Reading:
         weight = 2.0 * len(hits.core) + 1.5 * len(hits.related)
         weight += 0.5 * len(set(MEASURE.findall(sentence.text))) + min(2, len(find_quantities(sentence.text)))
         weight += 2.0 * bool(places["own"]) - 4.0 * bool(places["other"] and not places["own"])
+        weight -= 3.0 * bool(PREAMBLE.match(sentence.text))
         return weight - 0.02 * sentence.position
 
     def best(self, *, without: set[int], about: str) -> Sentence | None:

@@ -13,7 +13,7 @@ POLICY_TITLE = re.compile(
 )
 # A sentence that only moves paper: quoted only where a document says nothing else.
 FORMAL = re.compile(
-    r"遵照|贯彻执行|现印发|收悉|现批复|批复如下|特此|抄送|现予|予以公布|公告如下|通知如下|答复如下|函复|报送|反馈意见"
+    r"遵照|贯彻执行|现印发|收悉|现批复|批复如下|特此|抄送|现予|予以公布|公告如下|编号如下|收到本批复|工作日内|可以满足项目|以下简称《?报告|通知如下|答复如下|函复|报送|反馈意见"
 )
 # What surrounds a text and is none of it.
 BOILERPLATE = re.compile(
@@ -33,8 +33,12 @@ IMPACT = re.compile(
 )
 PLANNED = re.compile(r"拟|计划|预计|预期|将于|将在|力争|有望|争取|规划建设|酝酿|考虑|建议|可能|或将|筹备")
 # An official act of issuing, and of making public: which date a policy report gives.
-ISSUED = re.compile(r"印发|下发|签发|出台|下达|制定|通过|发文")
+ISSUED = re.compile(r"印发|转发|成文|下发|签发|出台|下达|制定|通过|发文")
 PUBLISHED = re.compile(r"发布|公布|公开|宣布|公告")
 EFFECTIVE = re.compile(r"^\s*(?:零时)?起(?:正式|全面)?(?:施行|实施|执行|生效)|^\s*(?:正式)?(?:施行|生效)")
 # 7月24日消息, 7月24日电: the day of the report.
 DATELINE = re.compile(r"^\s*(?:消息|电|讯|报道)")
+# In whose name and by which law: every document opens so.
+PREAMBLE = re.compile(
+    r"^(?:[一二三四五六七八九十]+、总体要求)?\s*(?:为(?:了|深入|全面|进一步|切实)?(?:贯彻|落实|加强|规范|推动|做好|推进|完善)|根据|按照|依据|以习近平)"
+)
