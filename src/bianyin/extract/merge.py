@@ -87,7 +87,7 @@ def _without_superseded_drafts(
     kept, rejections = [], []
     for group in groups:
         if group[0].status == "draft" and any(
-            bigram_overlap(_core_title(group[0].title), title) > 0.9 for title in finals
+            bigram_overlap(_core_title(group[0].title), title) > 0.8 for title in finals
         ):
             rejections += [_superseded(record) for record in group]
         else:

@@ -38,20 +38,30 @@ def gate(document: Document, question: Question) -> Rejection | None:
 def about_sector(document: Document, sector: Sector, found: Scope) -> bool:
     """Whether the document is about the sector.
 
-    A national document must say so in its title, in more than one related word or by a measure on all sectors:
-    almost every national text names industry somewhere. The region's own may say so in its lead. A title that names
+    A national document must say so in its title: almost every national text names industry somewhere. A title with
+    one related word only must be borne out by the text. The region's own may say so in its lead. A title that names
     another sector and not this one is the other sector's.
     """
     title = sector.hits(document.title)
     if found == "national":
         wide = any(term in document.title for term in sectors.economy_wide())
-        return bool(title.core) or len(title.related) > 1 or wide
+        return (
+            bool(title.core)
+            or len(title.related) > 1
+            or wide
+            or (bool(title.related) and _bears_out(document, sector))
+        )
     if title.core or title.related:
         return True
     if _names_another(document.title, sector):
         return False
     lead = sector.hits(document.text[:_LEAD])
     return len(lead.core) > 1 or bool(lead.core and sum(sector.hits(document.text).core.values()) > 2)
+
+
+def _bears_out(document: Document, sector: Sector) -> bool:
+    hits = sector.hits(document.text)
+    return len(hits.core) > 1 or len(hits.related) > 2
 
 
 def _names_another(title: str, sector: Sector) -> bool:

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from bianyin.sectors import Sector
     from bianyin.settings import Settings
 
-# Passages taken from each query; documents are counted after grouping, by `Settings.documents_per_point`.
-_PASSAGES_A_QUERY = 30
+# Passages taken from each query. The gate is cheap and most documents fail it, so many are looked at;
+# `Settings.documents_per_point` counts those that pass.
+_PASSAGES_A_QUERY = 60
 
 
 class Answering:
@@ -110,13 +111,18 @@ class Answering:
         self, queries: Sequence[Query], point: ChangePoint, window: Window
     ) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
         question = Question(region=self.region, sector=self.sector, point=point, window=window)
-        evidence = self._retrieve(queries, window)
         records: list[EventRecord] = []
         rejections: list[Rejection] = []
-        for each in evidence:
-            found, refused = self._extract(each, question)
+        relevant: list[EvidenceSet] = []
+        for each in self._retrieve(queries, window):
+            if refused := gate(each.document, question):
+                rejections.append(refused)
+            else:
+                relevant.append(each)
+        for each in relevant[: self.settings.documents_per_point]:
+            found, more = self._extract(each, question)
             records += found
-            rejections += refused
+            rejections += more
         with self.stopwatch.measure("merge"):
             merged = merge(records, question)
             kept, over = select(merged.events, self.settings.records_per_point)
@@ -130,14 +136,12 @@ class Answering:
             )
             ids = list(dict.fromkeys(passage.chunk.document_id for passage in passages))
             documents = self.catalog.get_many(ids)
-            return group(passages, documents)[: self.settings.documents_per_point]
+            return group(passages, documents)
 
     def _extract(
         self, evidence: EvidenceSet, question: Question
     ) -> tuple[list[EventRecord], list[Rejection]]:
         """One document over the trust line."""
-        if refused := gate(evidence.document, question):
-            return [], [refused]
         with self.stopwatch.measure("draft"):
             drafted = self.drafter.draft(evidence, question)
         records, rejections = [], list(drafted.rejections)

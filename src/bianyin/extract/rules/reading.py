@@ -75,7 +75,7 @@ class Reading:
         places = relations(named_places(sentence.text), self.question.region.code)
         weight = 2.0 * len(hits.core) + 1.5 * len(hits.related)
         weight += 0.5 * len(set(MEASURE.findall(sentence.text))) + min(2, len(find_quantities(sentence.text)))
-        weight += 2.0 * bool(places["own"]) - 4.0 * bool(places["other"] and not places["own"])
+        weight += 2.0 * bool(places["own"])
         weight -= 3.0 * bool(PREAMBLE.match(sentence.text))
         return weight - 0.02 * sentence.position
 
@@ -83,11 +83,17 @@ class Reading:
         """The weightiest unused sentence about "content", "measures" or "impact"."""
         cue = {"content": None, "measures": MEASURE, "impact": IMPACT}[about]
         fit = [s for s in self.sentences if s.position not in without and (cue is None or cue.search(s.text))]
+        fit = [sentence for sentence in fit if not self._plays_elsewhere(sentence)]
         scored = [(self.weight(s), -s.position, s) for s in fit]
         if about == "impact":
             scored = [row for row in scored if find_quantities(row[2].text)]
         best = max(scored, default=None, key=lambda row: row[:2])
         return best[2] if best and best[0] > (0 if about == "content" else 1.5) else None
+
+    def _plays_elsewhere(self, sentence: Sentence) -> bool:
+        """Another province's sentence is no evidence for this one, on whatever page it stands."""
+        found = relations(named_places(sentence.text), self.question.region.code)
+        return bool(found["other"]) and not found["own"]
 
 
 def quoted(sentence: Sentence) -> DraftField:
