@@ -39,6 +39,8 @@ def fold(text: str) -> Folded:
 
 def find_folded(haystack: str, needle: str, start: int = 0) -> tuple[int, int] | None:
     """The half-open range of `haystack` that equals `needle` once both are folded, at or after `start`."""
+    if needle.strip() and (exact := haystack.find(needle, start)) >= 0:
+        return exact, exact + len(needle)
     folded, wanted = fold(haystack), fold(needle).text
     if not wanted:
         return None

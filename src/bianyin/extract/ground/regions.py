@@ -8,7 +8,7 @@ from bianyin.extract.ground.locate import Located, Refusal, locate_value, senten
 from bianyin.extract.scope import named_places, relations, scope
 from bianyin.model import Document, DraftField, Evidence
 from bianyin.places import Region
-from bianyin.text import fold
+from bianyin.text import after_salutation, fold
 
 _ISSUING = re.compile(
     r"印发|发布|公布|出台|下发|下达|制定|颁布|召开|宣布|启动|部署|审议|批复|批准|通报|通知|决定|要求|公告|命令|发出|实施|关于"
@@ -28,7 +28,9 @@ def check_region(document: Document, region: Region, quotes: list[Located]) -> N
         raise Refusal("region_mismatch", "文档属于其他地区，或未提及本地区")
     for quote in quotes:
         sentence = sentence_of(document, quote.start, quote.end)
-        counted = relations(named_places(sentence.text), region.code)
+        # The salutation lists all whom the document addresses; its places are not where the sentence plays.
+        start = min(after_salutation(document.text, sentence.start, sentence.end), quote.start)
+        counted = relations(named_places(document.text[start : sentence.end]), region.code)
         if counted["other"] and not counted["own"] and not counted["parent"]:
             raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
 

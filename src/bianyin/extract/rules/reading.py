@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,14 +9,10 @@ from bianyin.extract.question import Question
 from bianyin.extract.rules.words import BOILERPLATE, FORMAL, HEADER, IMPACT, MEASURE, PREAMBLE
 from bianyin.extract.scope import named_places, relations
 from bianyin.model import Document, DraftField
-from bianyin.text import find_quantities, split
+from bianyin.text import after_salutation, find_quantities, split
 
 _SHORTEST, _LONGEST = 12, 220  # characters of a sentence worth quoting; longer ones are cut at a stop
 _CUT_AT = "；，、。"
-# 各省、自治区、直辖市…生态环境厅（局）： before the text proper.
-_SALUTATION = re.compile(
-    r"\s*[^。；！？\n]{2,400}?(?:厅|局|委|委员会|部门|政府|机构|单位|公司|集团|中心|院|所)(?:[（(][^（）()]{1,20}[）)])?[：:]"
-)
 
 
 class Sentence(NamedTuple):
@@ -63,8 +58,7 @@ class Reading:
         at = text.find(title, start, end)
         if at >= 0 and text[at + len(title) : at + len(title) + 1] not in tuple("，,。；、》"):
             start = at + len(title)
-        if salutation := _SALUTATION.match(text, start, end):
-            start = salutation.end()
+        start = after_salutation(text, start, end)
         while start < end and (text[start].isspace() or text[start] in "：:，。、"):
             start += 1
         return start
