@@ -7,11 +7,13 @@ the FTS table by handing it the same terms again (SQLite 3.40 has no `contentles
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +64,12 @@ class IndexedChunk:
     chunk: Chunk
     document: IndexedDocument
     dates: tuple[PartialDate, ...]
+
+    @cached_property
+    def periods(self) -> tuple[tuple[str, PartialDate, dt.date, dt.date], ...]:
+        """(name, date, first day, day after the last) of the document's dates, and with the name "" of the chunk's."""
+        named = self.document.dates + tuple(("", date) for date in self.dates)
+        return tuple((name, date, date.start, date.end) for name, date in named if date.precision != "year")
 
 
 class LexicalIndex:

@@ -46,7 +46,7 @@ NOISE_PAGE = 0.15
 _COUNTRY = "100000"
 _NATIONAL_TIERS: frozenset[Tier] = frozenset({"国务院", "部委", "中央媒体"})
 _DATE_LABELS: dict[DateName | str, str] = {
-    "published_on": "发布日期", "issued_on": "成文日期", "effective_on": "施行日期", "occurred_on": "发生日期",
+    "published_on": "发布日期", "issued_on": "成文日期", "effective_on": "施行日期", "occurred_on": "发生日期", "": "文中日期",
 }  # fmt: skip
 
 
@@ -63,12 +63,10 @@ def dates_in(window: Window, candidate: IndexedChunk) -> list[tuple[str, Partial
 
     A date known only by its year is too coarse to fall into a window.
     """
-    own = [(_DATE_LABELS.get(name, name), date) for name, date in candidate.document.dates]
-    written = [("文中日期", date) for date in candidate.dates]
     return [
-        (label, date)
-        for label, date in own + written
-        if date.precision != "year" and date.start < window.end and window.start < date.end
+        (_DATE_LABELS.get(name, name), date)
+        for name, date, start, end in candidate.periods
+        if start < window.end and window.start < end
     ]
 
 

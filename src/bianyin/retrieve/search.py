@@ -13,7 +13,7 @@ from bianyin.index import CachedEmbedder, Embedder, IndexedChunk, LexicalIndex, 
 from bianyin.index.build import StoreOpener, open_chroma
 from bianyin.index.lexical import LEXICAL_FILE
 from bianyin.index.sqlite import REBUILD
-from bianyin.model import Passage, Query
+from bianyin.model import Passage, Query, Window
 from bianyin.retrieve import score
 from bianyin.retrieve.candidates import DENSE_CANDIDATES, Candidate, DenseScale, find, months_of
 
@@ -46,6 +46,9 @@ class _Scored:
     @property
     def order(self) -> tuple[float, str]:
         return (-round(self.score, 9), self.candidate.indexed.chunk.id)
+
+
+_FactorsKnown = dict[tuple[int, Window | None, str | None, str | None], dict[str, score.Part]]
 
 
 class Searcher:
@@ -116,9 +119,11 @@ class Searcher:
         vectors = self._embedder.embed_queries([query.text for query in queries]) if self._embedder else None
         scored: list[list[_Scored]] = []
         scales: list[DenseScale] = []
+        factors: _FactorsKnown = {}
         for query, near in zip(queries, self._near(queries, vectors), strict=True):
             candidates, scale = find(query, self._index, near, self._chunks)
-            scored.append(sorted((_score(query, each) for each in candidates), key=lambda each: each.order))
+            hits = [_Scored(query, each, _factors(query, each.indexed, factors)) for each in candidates]
+            scored.append(sorted(hits, key=lambda each: each.order))
             scales.append(scale)
         if vectors is not None and rerank:
             self._rerank(scored, vectors, scales, rerank, k)
@@ -184,15 +189,17 @@ class Searcher:
             hits.sort(key=lambda each: each.order)
 
 
-def _score(query: Query, candidate: Candidate) -> _Scored:
-    indexed = candidate.indexed
-    factors = {
-        "region": score.region_part(query, indexed),
-        "sector": score.sector_part(query, indexed),
-        "time": score.time_part(query, indexed),
-        "page": score.page_part(indexed),
-    }
-    return _Scored(query, candidate, factors)
+def _factors(query: Query, indexed: IndexedChunk, known: _FactorsKnown) -> dict[str, score.Part]:
+    """The factors of a chunk; the queries of one change point differ in words only, so most are known already."""
+    key = (indexed.number, query.window, query.region, query.sector)
+    if key not in known:
+        known[key] = {
+            "region": score.region_part(query, indexed),
+            "sector": score.sector_part(query, indexed),
+            "time": score.time_part(query, indexed),
+            "page": score.page_part(indexed),
+        }
+    return known[key]
 
 
 def _relevance(candidate: Candidate) -> float:
