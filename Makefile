@@ -15,7 +15,7 @@ demo: $(STAMP)
 	$(BIN)/bianyin demo -o reports/liaoning-industry
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
