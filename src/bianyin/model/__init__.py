@@ -43,6 +43,7 @@ from bianyin.model.series import (
     Season,
     Series,
 )
+from bianyin.model.source import Source, SourceFeed, SourceList
 
 __all__ = [
     "DATE_NAMES",
@@ -83,6 +84,9 @@ __all__ = [
     "Season",
     "Section",
     "Series",
+    "Source",
+    "SourceFeed",
+    "SourceList",
     "Span",
     "Status",
     "Tier",
