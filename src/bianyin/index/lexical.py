@@ -89,8 +89,8 @@ class LexicalIndex:
         try:
             with translated(self.path):
                 self._connection.executescript(_SCHEMA)
-                self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
-                self._connection.commit()
+            if self.meta("format") is None:
+                self.set_meta("format", FORMAT)
             if self.meta("format") != FORMAT:
                 raise IndexStale("索引由另一版本的程序写成，格式不同。", remedy=REBUILD)
         except BaseException:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Passages whose exact vectors are computed in one search, unless the caller says otherwise: four a second.
 RERANK_PASSAGES = 16
+# Longer passages are embedded by their beginning: time grows with length, and few say something else further on.
+_RERANK_CHARACTERS = 400
 # Chunks kept in memory between searches.
 _REMEMBERED_CHUNKS = 20_000
 
@@ -172,15 +174,9 @@ class Searcher:
         self, scored: list[list[_Scored]], vectors: Vectors, scales: list[DenseScale], limit: int, k: int
     ) -> None:
         """Replace the document's nearness by the passage's own for the best passages, then sort again."""
-        import numpy as np
-
         assert self._embedder is not None
         chosen = _best_chunks(scored, limit, k)
-        exact = (
-            self._embedder.embed_passages([each.chunk.text for each in chosen])
-            if chosen
-            else np.zeros((0, 0))
-        )
+        exact = self._embedder.embed_passages([each.chunk.text[:_RERANK_CHARACTERS] for each in chosen])
         row = {each.number: position for position, each in enumerate(chosen)}
         for hits, vector, scale in zip(scored, vectors, scales, strict=True):
             for hit in hits:
