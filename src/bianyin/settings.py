@@ -18,6 +18,10 @@ class Settings(BaseSettings):
     corpora: Path = Field(Path("corpora"), description="folder of the pages and their catalog")
     vector_store: Path = Field(Path("vector_store"), description="folder of the Chroma and lexical indexes")
 
+    sources: Path | None = Field(
+        None, description="TOML file or folder of further sources; the same key replaces"
+    )
+
     chat_base_url: str | None = Field(None, description="OpenAI-compatible endpoint for extraction")
     chat_api_key: SecretStr | None = Field(None, description="its key")
     chat_model: str | None = Field(None, description="its model; without one, rules draft the records")
@@ -44,7 +48,7 @@ class Settings(BaseSettings):
         hidden = {
             name for name, field in type(self).model_fields.items() if "SecretStr" in str(field.annotation)
         }
-        return self.model_dump(mode="json", exclude=hidden | {"corpora", "vector_store"})
+        return self.model_dump(mode="json", exclude=hidden | {"corpora", "vector_store", "sources"})
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,7 @@
-"""Authority tier of a page, by its host and by the name of its site or issuer. The rules are data."""
+"""Authority tier of a page, by its host and by the name of its site or issuer. The rules are data.
+
+Hosts of the registry (`registry.hosts`) come first; `data/tiers.toml` adds the hosts that are read but not crawled.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from importlib import resources
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from bianyin.corpus import registry
 from bianyin.model import Tier
 
 
@@ -21,6 +25,7 @@ class _Rules(NamedTuple):
 def _rules() -> _Rules:
     data = tomllib.loads(resources.files("bianyin.corpus").joinpath("data/tiers.toml").read_text("utf-8"))
     hosts = {host: tier for tier, listed in data["hosts"].items() for host in listed}
+    hosts |= {host: source.tier for host, source in registry.hosts().items()}
     return _Rules(hosts, [(re.compile(rule["pattern"]), rule["tier"]) for rule in data["names"]])
 
 
