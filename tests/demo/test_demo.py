@@ -128,10 +128,14 @@ def test_the_same_inputs_give_the_same_report(demo: Path) -> None:
     assert re.sub(r"分析时间: .*", "", first) == re.sub(r"分析时间: .*", "", second)
 
 
-@pytest.mark.parametrize("seconds", [1.0, 2.5, 5.0])
+@pytest.mark.parametrize("seconds", [0.7, 1.5, 2.5])
 def test_killed_anywhere_the_same_command_finishes_the_work(
     demo: Path, tmp_path: Path, seconds: float
 ) -> None:
+    # The vectors are known, so that the kill falls on ingest, index or report; tests/index kills the embedding.
+    store = tmp_path / "vector_store" / "demo"
+    store.mkdir(parents=True)
+    shutil.copy(demo / "vector_store" / "demo" / "embeddings.sqlite3", store)
     process = subprocess.Popen(
         [COMMAND, "demo", "-q", "-o", "report"], cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL
     )
