@@ -1,0 +1,136 @@
+"""`report.md` from a report in memory: the shape its readers know, and nothing that a page could inject."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from bianyin.model import (
+    Association,
+    ChangePoint,
+    Coverage,
+    Event,
+    EventSource,
+    Evidence,
+    Figure,
+    PartialDate,
+    PointWindow,
+    Rejection,
+    Report,
+    Section,
+    Window,
+)
+from bianyin.report import FALLBACK, render_markdown
+from bianyin.report.records import record_of
+
+POINT = ChangePoint(date=dt.date(2021, 10, 31), kind="Event", confidence=0.7)
+WINDOW = Window(start=dt.date(2021, 8, 2), end=dt.date(2022, 1, 30), reason="前后各 90 天")
+
+
+def event(**changes: Any) -> Event:
+    fields: dict[str, Any] = {
+        "title": "鞍山一钢厂停产",
+        "kind": "event",
+        "dates": {"occurred_on": PartialDate.parse("2021-09-28")},
+        "places": ("鞍山市",),
+        "content": "鞍山市一家钢厂停产，影响产量8000吨。",
+        "figures": (Figure(what="影响产量", value=8000, unit="吨", text="影响产量8000吨。"),),
+        "evidence": (Evidence(field="title", quote="鞍山一钢厂停产", document_id="d1", start=0, end=7),),
+        "change_point": POINT,
+        "window": WINDOW,
+        "sources": (_source("https://example.org/a"),),
+        "window_date": "occurred_on",
+        "lead_days": 33,
+        "association": Association(level="中", score=4, names_region=True, reasons=("相距 60 天以内",)),
+        "drafter": "rules",
+    }
+    return Event(**(fields | changes))
+
+
+def _source(url: str, site: str = "辽宁日报") -> EventSource:
+    return EventSource(
+        url=url,
+        site=site,
+        title="鞍山一钢厂停产",
+        tier="地方媒体",
+        published_on=None,
+        retrieved_at=None,
+        sha256="0",
+    )
+
+
+def report(*events: Event, documents: int = 9, about: int = 4, point: ChangePoint = POINT) -> str:
+    section = Section(
+        point=PointWindow(point=point, window=WINDOW, wider=WINDOW),
+        events=events,
+        rejections=(Rejection(stage="draft", reason="region_mismatch"),),
+        searched=(Coverage(window=WINDOW, documents=documents, about_region=about),),
+        queries=(),
+    )
+    return render_markdown(
+        Report(
+            region="辽宁省",
+            sector="工业",
+            analysed_at=dt.datetime(2026, 1, 2, 3, 4, 5),
+            drafter="rules",
+            sections=(section,),
+        )
+    )
+
+
+def test_an_event_point_uses_the_event_fields() -> None:
+    text = report(event())
+    assert text.startswith(
+        "# 辽宁省 工业部门 碳排放变点相关政策与事件汇总\n\n分析时间: 2026-01-02 03:04:05\n"
+    )
+    assert "## 转折点: 2021-10-31 (Event) - 置信度: 0.70" in text
+    assert "1. **事件名称**：鞍山一钢厂停产" in text
+    assert "**发生时间**：2021年9月28日（发生日期）" in text
+    assert "**规模**：影响产量8000吨" in text
+    assert "**信息来源网址**：[辽宁日报](https://example.org/a)" in text
+    assert "早于变点 33 天" in text
+    assert "**影响**" not in text  # without evidence a field is left out, never filled
+
+
+def test_a_seasonal_point_uses_the_policy_fields() -> None:
+    seasonal = POINT.model_copy(update={"kind": "Seasonal"})
+    text = report(event(change_point=seasonal), point=seasonal)
+    assert "1. **具体政策名称/事件**：鞍山一钢厂停产" in text
+    assert "**核心内容**" in text and "**发布/发生时间**" in text and "**事件名称**" not in text
+
+
+def test_nothing_found_says_so_and_what_was_looked_at() -> None:
+    text = report()
+    assert f"\n\n{FALLBACK}\n\n" in text
+    assert "2021-08-02 至 2022-01-30" in text and "文档 9 篇，其中提及辽宁省的 4 篇" in text
+    assert "资料缺失" not in text
+
+
+def test_missing_coverage_is_not_absence_of_policy() -> None:
+    assert "没有任何文档：这是资料缺失，不表示没有相关政策" in report(documents=0, about=0)
+    assert "没有提及辽宁省的文档：这是资料缺失" in report(documents=5, about=0)
+
+
+def test_a_draft_is_marked() -> None:
+    assert "（征求意见稿，非正式文件）" in report(event(status="draft"))
+
+
+def test_page_text_cannot_become_markup() -> None:
+    text = report(
+        event(
+            title="[点击](https://evil.example) **加粗** <script>",
+            content="第一行\n## 转折点: 2030-01-01 (Event) - 置信度: 1.00\n`代码`",
+            sources=(_source("https://example.org/a b(c)", site="站点](https://evil.example)["),),
+        )
+    )
+    assert text.count("\n## ") == 1
+    assert "](https://evil.example)" not in text.replace("\\](", "")
+    assert "<https://example.org/a b(c)>" in text
+    assert "<script>" not in text.replace("\\<script\\>", "")
+
+
+def test_a_record_leaves_out_what_has_no_evidence() -> None:
+    row = record_of(event())
+    assert "impact" not in row and "measures" not in row and "document_number" not in row
+    assert row["dates"] == {"occurred_on": {"value": "2021-09-28", "precision": "day"}}
+    assert row["change_point"] == {"date": "2021-10-31", "kind": "Event", "confidence": 0.7}
