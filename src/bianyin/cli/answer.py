@@ -83,7 +83,7 @@ def search(
     corpora: Corpora = None,
     vector_store: VectorStoreDir = None,
 ) -> None:
-    from bianyin.pipeline import open_catalog, open_searcher
+    from bianyin.pipeline.services import open_catalog, open_searcher
     from bianyin.pipeline.asking import make_query
 
     query = make_query(text, region=region, sector=sector, from_date=from_date, to_date=to_date)
@@ -162,7 +162,7 @@ def demo(
     vector_store: VectorStoreDir = None,
 ) -> None:
     from bianyin.changepoints import read_points, read_series, with_warnings
-    from bianyin.pipeline import build_index, ingest
+    from bianyin.pipeline.build import build_index, ingest
     from bianyin.pipeline.example import example_folder
     from bianyin.report import check_folder
 
@@ -200,7 +200,7 @@ def _write(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    from bianyin.pipeline import report as write_report_for
+    from bianyin.pipeline.report import report as write_report_for
 
     progress = Progress("变点", quiet=quiet)
     answered = write_report_for(region, sector, points, folder, settings, on_progress=progress)

@@ -21,7 +21,7 @@ def ingest(
     as_json: AsJson = False,
     corpora: Corpora = None,
 ) -> None:
-    from bianyin.pipeline import ingest as ingest_into
+    from bianyin.pipeline.build import ingest as ingest_into
 
     progress = Progress("导入", quiet=quiet)
     counts = ingest_into(paths, settings_with(corpora), on_progress=progress)
@@ -40,7 +40,7 @@ def index(
     corpora: Corpora = None,
     vector_store: VectorStoreDir = None,
 ) -> None:
-    from bianyin.pipeline import build_index
+    from bianyin.pipeline.build import build_index
 
     shown: dict[str, Progress] = {}
 

@@ -20,7 +20,7 @@ def show(
     as_json: AsJson = False,
     corpora: Corpora = None,
 ) -> None:
-    from bianyin.pipeline import open_catalog
+    from bianyin.pipeline.services import open_catalog
 
     with open_catalog(settings_with(corpora)) as catalog:
         document = catalog.get(document_id)
