@@ -16,6 +16,8 @@ Tier = Literal["国务院", "部委", "省", "市", "中央媒体", "地方媒�
 TIERS: tuple[Tier, ...] = ("国务院", "部委", "省", "市", "中央媒体", "地方媒体", "行业媒体", "转载", "未知")
 
 Status = Literal["final", "draft", "unknown"]
+# `legacy`: binary office files (DOC, XLS, WPS, ET); `record`: a line of JSONL.
+MediaType = Literal["html", "text", "record", "pdf", "docx", "xlsx", "legacy"]
 DateOrigin = Literal["table", "meta", "byline", "signature", "text", "url", "given"]
 
 
@@ -37,10 +39,11 @@ class Page(Frozen):
 
     url: str
     body: bytes
-    media_type: Literal["html", "text", "record"]
+    media_type: MediaType
     site: str | None = None
-    title: str | None = None
+    title: str | None = None  # given beside the bytes: a record's, or the words of the link to an attachment
     page_date: str | None = None
+    linked_from: str | None = None  # of an attachment: address of the page that links to it
     retrieved_at: dt.datetime | None = None  # when it was fetched; unknown for files handed in
 
 
@@ -74,6 +77,9 @@ class Document(Frozen):
     retrieved_at: dt.datetime | None = None
     sha256: str  # of the raw page bytes
     warnings: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()  # addresses of the files that the page's article links to
+    attached_to: str | None = None  # of an attachment: address of its page
+    repost_of: str | None = None  # id of the original that this is a near copy of; set by the catalog
 
     def date(self, name: DateName) -> DocumentDate | None:
         return next((date for date in self.dates if date.name == name), None)
