@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from bianyin.model import Document, DraftField, Evidence, FieldName, RejectionReason
@@ -63,12 +64,25 @@ def locate_value(document: Document, field: DraftField) -> tuple[Located, Locate
     return quote, Located(document.text[start:end], start, end)
 
 
+def everywhere(document: Document, value: Located) -> list[Located]:
+    """All places where the document says the same words, `value` first."""
+    found, at = [value], document.text.find(value.text)
+    while at >= 0:
+        if at != value.start:
+            found.append(Located(value.text, at, at + len(value.text)))
+        at = document.text.find(value.text, at + 1)
+    return found
+
+
+@lru_cache(maxsize=64)
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """`bianyin.text.split`, remembered: one document's checks ask for it many times."""
+    return tuple(split(text))
+
+
 def sentence_of(document: Document, start: int, end: int) -> Located:
     """The sentence, or run of sentences, that `[start, end)` lies in."""
-    for first, last in _sentences_touched(document.text, start, end):
-        start, end = min(start, first), max(end, last)
+    for first, last in sentence_spans(document.text):
+        if first < end and start < last:
+            start, end = min(start, first), max(end, last)
     return Located(document.text[start:end], start, end)
-
-
-def _sentences_touched(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [span for span in split(text) if span[0] < end and start < span[1]]

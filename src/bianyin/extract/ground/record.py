@@ -7,25 +7,42 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from bianyin.extract.ground.dates import ground_date, place_in_window
-from bianyin.extract.ground.figures import ground_figure
-from bianyin.extract.ground.locate import Located, Refusal, locate, locate_value
-from bianyin.extract.ground.regions import check_region, ground_issuer, ground_place
+from bianyin.extract.ground.figures import TARGET_NOTE, ground_figure
+from bianyin.extract.ground.issuers import ground_issuer
+from bianyin.extract.ground.locate import Located, Refusal, locate_value, sentence_of
+from bianyin.extract.ground.near import (
+    check_event_dated,
+    check_event_title,
+    check_policy_content,
+    check_policy_date,
+    check_same_story,
+)
+from bianyin.extract.ground.numbers import ground_number
+from bianyin.extract.ground.plans import tells_a_plan
+from bianyin.extract.ground.regions import (
+    check_figure_plays_here,
+    check_plays_here,
+    check_region,
+    ground_place,
+)
+from bianyin.extract.ground.wording import check_not_turned, check_title, is_own_title
 from bianyin.extract.question import Question
 from bianyin.model import (
     DATE_NAMES,
+    DateName,
     Document,
     DraftField,
+    DraftFigure,
     EventDraft,
     EventRecord,
     EventSource,
     Evidence,
     FieldName,
+    Figure,
     Rejection,
 )
-from bianyin.text import fold
 
 T = TypeVar("T")
-_TEXT_FIELDS: tuple[FieldName, ...] = ("content", "measures", "impact")
 
 
 class Grounded(NamedTuple):
@@ -49,6 +66,7 @@ class _Grounding:
     def __init__(self, draft: EventDraft, document: Document, question: Question) -> None:
         self.draft, self.document, self.question = draft, document, question
         self.fields: dict[str, Any] = {}
+        self.at: dict[str, Located] = {}  # where title, texts and dates stand
         self.evidence: list[Evidence] = []
         self.rejections: list[Rejection] = []
 
@@ -61,16 +79,21 @@ class _Grounding:
         return Grounded(record, tuple(self.rejections))
 
     def _record(self) -> EventRecord:
+        """Title, content and dates first: they say which happening this is; all else must belong to it."""
         self._check_source()
         self._text("title", self.draft.title)
-        for name in _TEXT_FIELDS:
-            self._text(name, getattr(self.draft, name))
-        self._many()
+        self._text("content", self.draft.content)
         self._dates()
-        self._document_number()
         self._need("title", "content")
+        check_region(self.document, self.question.region)
+        for name in ("title", "content"):
+            check_plays_here(self.document, self.question.region, self.at[name])
+        self._one_happening()
         window_date = place_in_window(self.draft.kind, self.fields.get("dates", {}), self.question.window)
-        check_region(self.document, self.question.region, self._quotes("title", "content"))
+        self._text("measures", self.draft.measures)
+        self._text("impact", self.draft.impact)
+        self._many()
+        self._document_number()
         return self._build(window_date)
 
     def _check_source(self) -> None:
@@ -93,38 +116,107 @@ class _Grounding:
         if field is None:
             return
 
-        def check() -> tuple[str, Evidence]:
+        def check() -> tuple[Located, Evidence]:
             _, value = locate_value(self.document, field)
-            return value.text, value.evidence(name, self.document)
+            if name == "title":
+                value = check_title(self.document, value)
+                return value, value.evidence(name, self.document)
+            check_not_turned(self.document, value)
+            if name != "content":
+                check_plays_here(self.document, self.question.region, value)
+                self._check_same_story(value)
+            planned = tells_a_plan(self.document, value.start, value.end)
+            return value, value.evidence(name, self.document, TARGET_NOTE if planned else None)
 
-        if (text := self._attempt(name, field.value, check)) is not None:
-            self.fields[name] = text
-
-    def _many(self) -> None:
-        document, region = self.document, self.question.region
-        for field in self.draft.issuers:
-            if issuer := self._attempt("issuers", field.value, partial(ground_issuer, document, field)):
-                self._add("issuers", issuer)
-        for field in self.draft.places:
-            if place := self._attempt("places", field.value, partial(ground_place, document, region, field)):
-                self._add("places", place)
-        for figure in self.draft.figures:
-            shown = f"{figure.what} {figure.value}{figure.unit}"
-            if grounded := self._attempt("figures", shown, partial(ground_figure, document, figure)):
-                self._add("figures", grounded)
-
-    def _add(self, name: str, value: object) -> None:
-        if value not in self.fields.setdefault(name, []):
-            self.fields[name].append(value)
+        if (value := self._attempt(name, field.value, check)) is not None:
+            self.fields[name] = value.text
+            self.at[name] = value
 
     def _dates(self) -> None:
         for name in DATE_NAMES:
             field = self.draft.dates.get(name)
             if field is None:
                 continue
-            date = self._attempt(name, field.value, partial(ground_date, self.document, name, field))
-            if date is not None:
-                self.fields.setdefault("dates", {})[name] = date
+            try:
+                at, date, evidence = ground_date(self.document, name, field)
+                check_plays_here(self.document, self.question.region, at)
+            except Refusal as refusal:
+                self._reject(refusal, name, field.value)
+                continue
+            self.fields.setdefault("dates", {})[name] = date
+            self.at[name] = at
+            self.evidence.append(evidence)
+
+    def _one_happening(self) -> None:
+        """Drop the dates that are not of this title and content; refuse content that is not of this title."""
+        title, content = self.at["title"], self.at["content"]
+        for name, date in list(self.fields.get("dates", {}).items()):
+            try:
+                if name == "occurred_on" and date.precision != "year":
+                    check_event_dated(self.document, date, content)
+                elif name != "occurred_on" and not self._is_header_date(name):
+                    check_policy_date(self.document, title.text, self.at[name])
+            except Refusal as refusal:
+                self._reject(refusal, name, date.value)
+                self._drop_date(name)
+        happened = self.fields.get("dates", {}).get("occurred_on")
+        if self.draft.kind == "event" and happened is not None:
+            check_event_title(self.document, happened, title, content)
+        if self.draft.kind == "policy":
+            check_policy_content(self.document, title.text, content)
+
+    def _is_header_date(self, name: DateName) -> bool:
+        """The document's own date, in its header or signature, for a record of the document itself."""
+        own, at = self.document.date(name), self.at[name]
+        shown = (
+            own is not None and own.span is not None and own.span.start < at.end and at.start < own.span.end
+        )
+        return shown and is_own_title(self.document, self.fields["title"])
+
+    def _drop_date(self, name: DateName) -> None:
+        del self.fields["dates"][name]
+        del self.at[name]
+        self.evidence = [item for item in self.evidence if item.field != name]
+
+    def _check_same_story(self, at: Located) -> None:
+        dates = list(self.fields.get("dates", {}).values())
+        check_same_story(self.document, at, self.fields["title"], self.at["content"], dates)
+
+    def _near(self, at: Located) -> bool:
+        """Whether words stand in a sentence that the record quotes."""
+        for own in self.at.values():
+            sentence = sentence_of(self.document, own.start, own.end)
+            if sentence.start < at.end and at.start < sentence.end:
+                return True
+        return False
+
+    def _many(self) -> None:
+        document, region = self.document, self.question.region
+        own = is_own_title(document, self.fields["title"])
+        for field in self.draft.issuers:
+            if issuer := self._attempt(
+                "issuers", field.value, partial(ground_issuer, document, own, self._near, field)
+            ):
+                self._add("issuers", issuer)
+        for field in self.draft.places:
+            if place := self._attempt(
+                "places", field.value, partial(ground_place, document, region, self._near, field)
+            ):
+                self._add("places", place)
+        for figure in self.draft.figures:
+            shown = f"{figure.what} {figure.value}{figure.unit}"
+            if grounded := self._attempt("figures", shown, partial(self._figure, figure)):
+                self._add("figures", grounded)
+
+    def _figure(self, figure: DraftFigure) -> tuple[Figure, Evidence]:
+        grounded, number, evidence = ground_figure(self.document, figure)
+        check_figure_plays_here(self.document, self.question.region, number, grounded.what)
+        self._check_same_story(number)
+        return grounded, evidence
+
+    def _add(self, name: str, value: object) -> None:
+        if value not in self.fields.setdefault(name, []):
+            self.fields[name].append(value)
 
     def _document_number(self) -> None:
         field = self.draft.document_number
@@ -132,10 +224,7 @@ class _Grounding:
             return
 
         def check() -> tuple[str, Evidence]:
-            _, value = locate_value(self.document, field)
-            own = self.document.document_number
-            if own is not None and fold(own).text != fold(value.text).text:
-                raise Refusal("source_mismatch", f"本文文号为 {own}")
+            value = ground_number(self.document, self.fields["title"], field)
             return value.text, value.evidence("document_number", self.document)
 
         if (number := self._attempt("document_number", field.value, check)) is not None:
@@ -144,9 +233,6 @@ class _Grounding:
     def _need(self, *names: str) -> None:
         if missing := [name for name in names if name not in self.fields]:
             raise Refusal("missing_field", "、".join(missing))
-
-    def _quotes(self, *names: str) -> list[Located]:
-        return [locate(self.document, self.fields[name]) for name in names]
 
     def _build(self, window_date: str) -> EventRecord:
         document = self.document

@@ -1,67 +1,109 @@
-"""Check that a record speaks of the region asked about, and names no place or issuer that its source does not."""
+"""Check that a record speaks of the region asked about, and names no place that its source does not."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from bianyin.extract.ground.locate import Located, Refusal, locate_value, sentence_of
+from bianyin import places
+from bianyin.extract.ground.locate import (
+    Located,
+    Refusal,
+    everywhere,
+    locate_value,
+    sentence_of,
+    sentence_spans,
+)
 from bianyin.extract.scope import named_places, relations, scope
 from bianyin.model import Document, DraftField, Evidence
-from bianyin.places import Region
-from bianyin.text import after_salutation, fold
+from bianyin.places import Mention, Region
+from bianyin.text import after_salutation
 
-_ISSUING = re.compile(
-    r"印发|发布|公布|出台|下发|下达|制定|颁布|召开|宣布|启动|部署|审议|批复|批准|通报|通知|决定|要求|公告|命令|发出|实施|关于"
-)
-_ISSUES_WITHIN = 40  # characters between an issuer and what it does
-_OTHERS = re.compile(r"抄送|主送|^各")
+_LOOK_BACK = 2  # sentences over which 吉林省…。该省… carries on
+_OPENS_WITHIN = 15  # characters in which a sentence says where it plays
+_LISTED = re.compile(r"[市县区省州]?\s*(?:、|和|及|与|以及|，)\s*")
+_CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
 
 
-def check_region(document: Document, region: Region, quotes: list[Located]) -> None:
-    """The region is named in the document or the document is national; its quotes do not play elsewhere.
+def check_region(document: Document, region: Region) -> None:
+    """The region is named in the document, or the document is national.
 
     Raises:
         Refusal: `region_mismatch`.
     """
-    found = scope(document, region.code)
-    if found == "other":
+    if scope(document, region.code) == "other":
         raise Refusal("region_mismatch", "文档属于其他地区，或未提及本地区")
-    for quote in quotes:
-        sentence = sentence_of(document, quote.start, quote.end)
-        # The salutation lists all whom the document addresses; its places are not where the sentence plays.
-        start = min(after_salutation(document.text, sentence.start, sentence.end), quote.start)
-        counted = relations(named_places(document.text[start : sentence.end]), region.code)
-        if counted["other"] and not counted["own"] and not counted["parent"]:
-            raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
 
 
-def ground_issuer(document: Document, field: DraftField) -> tuple[str, Evidence]:
-    """An issuer that the source shows issuing: as read by the parser, or as the subject of an issuing verb.
+def check_plays_here(document: Document, region: Region, quote: Located) -> None:
+    """The quoted words do not play in another region: by the places in them, else by the nearest in their sentence,
+    else by a sentence before them that opens with a place.
 
     Raises:
-        Refusal: `quote_not_found`, `issuer_not_in_source`.
+        Refusal: `region_mismatch`.
     """
-    try:
-        _, value = locate_value(document, field)
-    except Refusal as refusal:
-        if refusal.reason == "value_not_in_quote":
-            raise Refusal("issuer_not_in_source", field.value) from None
-        raise
-    known = {fold(issuer).text for issuer in document.issuers}
-    if fold(value.text).text not in known and not _issues(document, value):
-        raise Refusal("issuer_not_in_source", f"原文未说明 {value.text} 是发文机关")
-    return value.text, value.evidence("issuers", document)
+    sentence = sentence_of(document, quote.start, quote.end)
+    # The salutation lists all whom the document addresses; its places are not where the sentence plays.
+    start = min(after_salutation(document.text, sentence.start, sentence.end), quote.start)
+    codes = (
+        named_places(quote.text)
+        or _last_named(document.text[start : quote.start])
+        or _first_named(document.text[quote.end : sentence.end])
+        or _opening_before(document, start)
+    )
+    if is_elsewhere(codes, region):
+        raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
 
 
-def _issues(document: Document, issuer: Located) -> bool:
-    sentence = sentence_of(document, issuer.start, issuer.end)
-    before = document.text[sentence.start : issuer.start]
-    after = document.text[issuer.end : min(sentence.end, issuer.end + _ISSUES_WITHIN)]
-    return not _OTHERS.search(before) and bool(_ISSUING.search(after))
+def check_figure_plays_here(document: Document, region: Region, number: Located, what: str) -> None:
+    """A number is the region's: not another's that its sentence names next to it, nor by what it measures.
+
+    Raises:
+        Refusal: `region_mismatch`.
+    """
+    if is_elsewhere(named_places(what), region):
+        raise Refusal("region_mismatch", f"{what} 不在 {region.name}")
+    if not relations(named_places(what), region.code)["own"]:
+        check_plays_here(document, region, number)
 
 
-def ground_place(document: Document, region: Region, field: DraftField) -> tuple[str, Evidence]:
-    """A place in the region, as the source writes it.
+def is_elsewhere(codes: tuple[str, ...], region: Region) -> bool:
+    """Whether places are named, and none of them is the region, in it or around it."""
+    counted = relations(codes, region.code)
+    return bool(counted["other"]) and not counted["own"] and not counted["parent"]
+
+
+def _last_named(before: str) -> tuple[str, ...]:
+    """The places named last, as a list where they are listed: 辽宁、吉林 govern what follows together."""
+    run: list[Mention] = []
+    for mention in reversed(places.mentions(before)):
+        if run and not _LISTED.fullmatch(before[mention.end : run[-1].start]):
+            break
+        run.append(mention)
+    return tuple(mention.region.code for mention in run)
+
+
+def _first_named(after: str) -> tuple[str, ...]:
+    """The places named behind a quote in its own clause."""
+    end = _CLAUSE_END.search(after)
+    return named_places(after[: end.start()] if end else after)
+
+
+def _opening_before(document: Document, start: int) -> tuple[str, ...]:
+    """吉林省召开会议。该省…: the place that one of the sentences just before opens with."""
+    body = len(document.title) if document.text.startswith(document.title) else 0
+    earlier = [span for span in sentence_spans(document.text) if body <= span[0] and span[1] <= start]
+    for first, last in reversed(earlier[-_LOOK_BACK:]):
+        opening = places.mentions(document.text[first : min(last, first + _OPENS_WITHIN)])
+        if opening:
+            return named_places(document.text[first:last])
+    return ()
+
+
+def ground_place(
+    document: Document, region: Region, near: Callable[[Located], bool], field: DraftField
+) -> tuple[str, Evidence]:
+    """A place in the region, as the source writes it beside what the record tells.
 
     Raises:
         Refusal: `quote_not_found`, `place_not_in_source`, `region_mismatch`.
@@ -72,7 +114,9 @@ def ground_place(document: Document, region: Region, field: DraftField) -> tuple
         if refusal.reason == "value_not_in_quote":
             raise Refusal("place_not_in_source", field.value) from None
         raise
-    counted = relations(named_places(value.text) or named_places(quote.text), region.code)
-    if counted["other"] and not counted["own"]:
+    if is_elsewhere(named_places(value.text) or named_places(quote.text), region):
         raise Refusal("region_mismatch", f"{value.text} 不在 {region.name}")
-    return value.text, value.evidence("places", document)
+    for place in everywhere(document, value):
+        if near(place):
+            return place.text, place.evidence("places", document)
+    raise Refusal("place_not_in_source", f"{value.text} 与所述事件不在一处")
