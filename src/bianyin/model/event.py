@@ -85,12 +85,16 @@ class Evidence(Frozen):
 
 
 class Figure(Frozen):
-    """A verified quantity: number and unit both stand in `text`, which is verbatim."""
+    """A verified quantity: number and unit both stand in `text`, which is verbatim.
+
+    `target`: the source gives it as an aim, a plan or a forecast, and not as what is.
+    """
 
     what: str
     value: float
     unit: str
     text: str
+    target: bool = False
 
 
 class EventSource(Frozen):

@@ -66,8 +66,11 @@ def _dates(event: Event) -> str:
 
 
 def _figures(figures: tuple[Figure, ...]) -> str:
-    """The source's own clauses that hold the figures, each once."""
-    return escape("；".join(dict.fromkeys(figure.text.rstrip("。；，") for figure in figures)))
+    """The source's own clauses that hold the figures, each once; those that state an aim are marked."""
+    marks = {True: "（目标）", False: ""}
+    return escape(
+        "；".join(dict.fromkeys(figure.text.rstrip("。；，") + marks[figure.target] for figure in figures))
+    )
 
 
 def _timing(event: Event) -> str:

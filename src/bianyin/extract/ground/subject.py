@@ -73,11 +73,11 @@ def _aligned(sentence: Sentence, quantity: Quantity) -> _Aligned | None:
     numbers = _run_of_numbers(sentence, word.end())
     if quantity not in numbers:
         return None
-    items, shared = _items(sentence.text[: word.start()], len(numbers))
+    items = _items(sentence.text[: word.start()], len(numbers))
     if len(items) != len(numbers):
         raise Refusal("value_not_in_quote", "「分别」所列事物与数字个数不一致")
     between = sentence.text[word.end() : numbers[0].start]
-    return _Aligned(items[numbers.index(quantity)], shared + between)
+    return _Aligned(items[numbers.index(quantity)], items[-1] + between)
 
 
 def _run_of_numbers(sentence: Sentence, start: int) -> list[Quantity]:
@@ -92,26 +92,27 @@ def _run_of_numbers(sentence: Sentence, start: int) -> list[Quantity]:
     return run
 
 
-def _items(before: str, count: int) -> tuple[list[str], str]:
-    """The last `count` things listed in the words before 分别, and what follows the last of them."""
+def _items(before: str, count: int) -> list[str]:
+    """The last `count` things listed in the words before 分别; fewer or none where so many are not listed."""
     clause = re.split(r"[。；;：:，,]", before)[-1] if count > 1 else before
     parts = [part for part in _LIST_SIGN.split(clause) if part.strip()]
     if len(parts) < count:
         parts = [part for part in _LIST_SIGN.split(re.split(r"[。；;：:]", before)[-1]) if part.strip()]
     if len(parts) < count:
-        return [], ""
-    return parts[-count:], ""
+        return []
+    return parts[-count:]
 
 
 def _names_item(aligned: _Aligned, what: str) -> bool:
     """The item by its own words, with or without what all items share; never by another item's."""
-    item, wanted = fold(aligned.item).text, fold(what).text
-    return bool(wanted) and (wanted in item + fold(aligned.shared).text or _begins_alike(item, wanted))
-
-
-def _begins_alike(item: str, wanted: str) -> bool:
-    """本溪 of 本溪粗钢产量; the item without the words that only the last one carries."""
-    return len(item) > 1 and wanted.startswith(item)
+    item, wanted, shared = (fold(text).text for text in (aligned.item, what, aligned.shared))
+    if not wanted:
+        return False
+    if wanted in item:
+        return True
+    # 鞍山粗钢产量, where only the last item carries 粗钢产量, and 分别压减 stands after it.
+    rest = wanted.removeprefix(item)
+    return rest != wanted and rest in shared
 
 
 def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
@@ -161,9 +162,7 @@ def _belongs_to_earlier(sentence: Sentence, start: int, quantity: Quantity) -> b
 
 def _with_change(what: str, between: str) -> str:
     """产量 + 比上年减少 + 20万吨 is shown as 产量比上年减少; 产量降至20万吨 stays 产量."""
-    change = None
-    for change in _DELTA.finditer(between):
-        pass
+    change = next(reversed(list(_DELTA.finditer(between))), None)
     if change is None or _TO_LEVEL.match(between, change.end()) or _STOPS.search(between):
         return what
     return what + between[: change.end()]
