@@ -8,6 +8,12 @@ BianyinError                exit 1
 │   └── CorpusBusy          exit 1   another process is writing it
 ├── IndexUnusable           exit 1   the vector store or the lexical index cannot be used
 │   └── IndexStale          exit 1   built with another embedder or an older format: rebuild
+├── FetchError              exit 1   one page could not be fetched: the crawl notes it and goes on
+│   ├── AddressRefused      exit 1   not http(s), or it leads to a private, loopback, link-local or metadata address
+│   ├── PageTooLarge        exit 1   more bytes than the limit, as sent or once decompressed
+│   └── FetchInterrupted    exit 1   reset, truncated, too slow, 5xx, 429: may succeed later
+├── CacheUnusable           exit 1   the file of remembered model replies cannot be used
+├── LimitReached            exit 1   the run's own limit (--max-calls, --max-cost) leaves no room for another call
 └── ServiceError            exit 1   an endpoint (embeddings, chat) failed after all retries
     └── ServiceRefused      exit 1   it answered, and said no (key, model name, quota)
 """
@@ -71,6 +77,38 @@ class IndexUnusable(BianyinError):
 
 class IndexStale(IndexUnusable):
     """The index was built with another embedder or format and would mix incomparable vectors."""
+
+
+class FetchError(BianyinError):
+    """One page could not be fetched."""
+
+
+class AddressRefused(FetchError):
+    """The address is not of the web, or leads into a network that is not public; nothing was sent."""
+
+
+class PageTooLarge(FetchError):
+    """An answer is longer than the limit, as sent or once decompressed."""
+
+
+class FetchInterrupted(FetchError):
+    """An answer did not come, or not whole; asking again later may help.
+
+    Args:
+        retry_after: seconds that the server asked to wait, if it did.
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class CacheUnusable(BianyinError):
+    """The file of remembered model replies cannot be opened, read or written."""
+
+
+class LimitReached(BianyinError):
+    """The limit that the user set on calls or cost is reached. What was done is kept."""
 
 
 class ServiceError(BianyinError):

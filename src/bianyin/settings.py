@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -25,6 +26,15 @@ class Settings(BaseSettings):
     chat_base_url: str | None = Field(None, description="OpenAI-compatible endpoint for extraction")
     chat_api_key: SecretStr | None = Field(None, description="its key")
     chat_model: str | None = Field(None, description="its model; without one, rules draft the records")
+    chat_concurrency: int = Field(8, ge=1, le=256, description="requests to it at the same time")
+    chat_timeout: float = Field(120, gt=0, description="seconds one request to it may take")
+    chat_patience: float = Field(60, ge=0, description="seconds that retries of one request may take")
+    chat_prompt_tokens: int = Field(2500, ge=1000, description="most tokens of one request to it")
+    chat_price_prompt: float = Field(0, ge=0, description="price of a million prompt tokens")
+    chat_price_completion: float = Field(0, ge=0, description="price of a million completion tokens")
+    cache: Path | None = Field(
+        None, description="file of remembered model replies; by default in the vector store's folder"
+    )
 
     embeddings_base_url: str | None = Field(None, description="OpenAI-compatible endpoint for embeddings")
     embeddings_api_key: SecretStr | None = Field(None, description="its key")
@@ -43,12 +53,28 @@ class Settings(BaseSettings):
     records_per_point: int = Field(12, ge=1, description="records shown for one change point, closest first")
     rerank_passages: int = Field(16, ge=0, description="passages embedded exactly for one change point")
 
+    @property
+    def cache_file(self) -> Path:
+        """Where model replies are remembered."""
+        return self.cache or self.vector_store / "llm_cache.sqlite3"
+
     def public(self) -> dict[str, Any]:
         """All settings that may be shown: no secret, and no path of this machine."""
         hidden = {
             name for name, field in type(self).model_fields.items() if "SecretStr" in str(field.annotation)
         }
-        return self.model_dump(mode="json", exclude=hidden | {"corpora", "vector_store", "sources"})
+        shown = self.model_dump(mode="json", exclude=hidden | {"corpora", "vector_store", "sources", "cache"})
+        for name in ("chat_base_url", "embeddings_base_url"):
+            shown[name] = _without_credentials(shown[name])
+        return shown
+
+
+def _without_credentials(address: str | None) -> str | None:
+    """An address as far as it may be shown: user, password and query may be secrets."""
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,9 @@ class Drafted(NamedTuple):
 
     drafts: tuple[EventDraft, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    # Why (part of) the document went unread, e.g. the model refused; the rejections keep what it said. A loss is
+    # never "nothing here".
+    loss: str | None = None
 
 
 class Drafter(Protocol):

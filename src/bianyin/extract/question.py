@@ -14,3 +14,5 @@ class Question(Frozen):
     sector: Sector
     point: ChangePoint
     window: Window
+    # The wider window searched where the first is empty. A model is told this one, so that a document is asked once.
+    wider: Window | None = None

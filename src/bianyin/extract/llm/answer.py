@@ -1,0 +1,223 @@
+"""The model's answer: its flat schema, and how its words are read. Nothing in it is trusted."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from bianyin.model import DateName, EventKind
+
+Nothing = Literal["", "other_region", "other_sector", "outside_window", "no_event"]
+# A reply longer than this is no answer to our question; what a 32k-token reply says is not searched for sense.
+_LONGEST_REPLY = 60_000
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_THINKING = re.compile(r"<think>.*?</think>", re.DOTALL)
+
+
+class BadAnswer(Exception):
+    """The reply is not what was asked for. `shown` tells the model so; it holds no words of the reply."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(shown)
+        self.shown = shown
+
+
+class _Part(BaseModel):
+    """Unknown keys (an address, an offset) are not read; null is the same as not given."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None}
+
+
+class Quoted(_Part):
+    value: str
+    quote: str
+
+
+class Dated(Quoted):
+    name: DateName
+
+
+class Counted(_Part):
+    what: str
+    value: str
+    unit: str = ""
+    quote: str
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _number_as_written(cls, value: Any) -> Any:
+        """Models write 165 as well as "165"."""
+        return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+class RecordAnswer(_Part):
+    """One happening or policy: texts are verbatim words of the page, "" where it has none."""
+
+    kind: EventKind
+    title: str
+    content: str = ""
+    measures: str = ""
+    impact: str = ""
+    document_number: str = ""
+    issuers: tuple[Quoted, ...] = ()
+    places: tuple[Quoted, ...] = ()
+    dates: tuple[Dated, ...] = ()
+    figures: tuple[Counted, ...] = ()
+
+
+class Answer(_Part):
+    """What the model says of one document. `relevant: false` with a reason is an answer like any other."""
+
+    relevant: bool
+    reason: Nothing = ""
+    records: tuple[RecordAnswer, ...] = Field(default=())
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if self.relevant != bool(self.records):
+            raise ValueError("relevant 为 true 时须有 records，为 false 时 records 须为 []")
+        return self
+
+
+def read_answer(text: str) -> Answer:
+    """The answer in a reply: as it is, or from between fences, prose and trailing commas; never completed.
+
+    Raises:
+        BadAnswer: no JSON object, more than one that differs, cut off, or not of the schema.
+    """
+    try:
+        return Answer.model_validate(read_json(text))
+    except ValidationError as error:
+        raise BadAnswer(_explain(error)) from None
+
+
+def read_json(text: str) -> Any:
+    """The one JSON object of a reply.
+
+    Raises:
+        BadAnswer: none, cut off, or several that differ.
+    """
+    if len(text) > _LONGEST_REPLY:
+        raise BadAnswer("回答过长")
+    found = _objects(_THINKING.sub("", text))
+    if not found:
+        raise BadAnswer("回答不是完整的 JSON 对象")
+    if any(each != found[0] for each in found[1:]):
+        raise BadAnswer("回答中有多个不同的 JSON 对象，只应有一个")
+    return found[0]
+
+
+def _objects(text: str) -> list[dict[str, Any]]:
+    """All top-level JSON objects in the text; none where one was cut off. {Braces} in prose are passed over."""
+    found, at = [], text.find("{")
+    while at >= 0:
+        end = _closing(text, at)
+        if end is None:
+            return []
+        value = _load(text[at:end])
+        if isinstance(value, dict):
+            found.append(value)
+        at = text.find("{", end)
+    return found
+
+
+def _closing(text: str, start: int) -> int | None:
+    """The end of the object that opens at `start`, by braces outside of strings."""
+    depth, in_string, escaped = 0, False, False
+    for position in range(start, len(text)):
+        character = text[position]
+        if in_string:
+            in_string = escaped or character != '"'
+            escaped = character == "\\" and not escaped
+        elif character == '"':
+            in_string = True
+        elif character in "{}":
+            depth += 1 if character == "{" else -1
+            if depth == 0:
+                return position + 1
+    return None
+
+
+def _load(text: str) -> Any:
+    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+        try:
+            # Not strict: models put raw line breaks into strings.
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _explain(error: ValidationError) -> str:
+    """Where and what, without the reply's own words: those came from a page and are no instructions."""
+    shown = []
+    for each in error.errors(include_input=False, include_url=False, include_context=False)[:4]:
+        place = ".".join(str(part) for part in each["loc"]) or "整体"
+        shown.append(f"{place}: {_KNOWN.get(each['type'], each['type'])}")
+    return "；".join(shown)
+
+
+_KNOWN = {
+    "missing": "缺少",
+    "string_type": "应为字符串",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "tuple_type": "应为数组",
+    "model_type": "应为对象",
+    "model_attributes_type": "应为对象",
+    "literal_error": "不是允许的取值",
+    "value_error": "relevant 为 true 时须有 records，为 false 时 records 须为 []",
+}
+
+
+def _strings(*names: str) -> dict[str, Any]:
+    return {name: {"type": "string"} for name in names}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """Strict endpoints want every key required and none besides."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item}
+
+
+_QUOTED = _strings("value", "quote")
+_DATED = {
+    "name": {"type": "string", "enum": ["occurred_on", "issued_on", "published_on", "effective_on"]},
+    **_QUOTED,
+}
+_RECORD = {
+    "kind": {"type": "string", "enum": ["policy", "event"]},
+    **_strings("title", "content", "measures", "impact", "document_number"),
+    "issuers": _list(_object(_QUOTED)),
+    "places": _list(_object(_QUOTED)),
+    "dates": _list(_object(_DATED)),
+    "figures": _list(_object(_strings("what", "value", "unit", "quote"))),
+}
+ANSWER_SCHEMA: dict[str, Any] = _object(
+    {
+        "relevant": {"type": "boolean"},
+        "reason": {
+            "type": "string",
+            "enum": ["", "other_region", "other_sector", "outside_window", "no_event"],
+        },
+        "records": _list(_object(_RECORD)),
+    }
+)
