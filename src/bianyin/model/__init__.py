@@ -10,6 +10,7 @@ from bianyin.model.document import (
     Document,
     DocumentDate,
     EvidenceSet,
+    MediaType,
     Page,
     Passage,
     Query,
@@ -33,6 +34,7 @@ from bianyin.model.event import (
     Rejection,
     RejectionReason,
 )
+from bianyin.model.fetch import Exchange
 from bianyin.model.report import Report, Section
 from bianyin.model.series import (
     ChangePoint,
@@ -67,10 +69,12 @@ __all__ = [
     "EventSource",
     "Evidence",
     "EvidenceSet",
+    "Exchange",
     "FieldName",
     "Figure",
     "Frequency",
     "Frozen",
+    "MediaType",
     "Page",
     "PartialDate",
     "Passage",
