@@ -68,7 +68,6 @@ def test_a_bad_line_is_refused_with_file_line_and_reason(tmp_path: Path, bad: by
         ("truncated.jsonl.gz", gzip.compress(line() * 2000)[:-20]),
         ("plain.jsonl.gz", line()),
         ("picture.html", b"\x89PNG\r\n\x1a\n" + bytes(300)),
-        ("paper.html", b"%PDF-1.7 ..."),
         ("noise.txt", bytes(range(32)) * 40),
         ("table.xlsx", b"PK\x03\x04"),
         ("notes.json", b"{}"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import defaultdict
 
-from bs4 import BeautifulSoup, Tag
+from lxml import etree
 
 from bianyin.corpus.canonical import clean, has_prose, without_spaces
-from bianyin.corpus.outline import text_of
+from bianyin.corpus.outline import Tag, text_of
 
 # Containers of the body in the content systems that government and large news sites run on (UCAP, TRS, 大汉,
 # people.com.cn, Xinhua, CCTV, China News, WeChat). Surest first; each is checked for prose before it is used.
@@ -39,37 +40,37 @@ _FOOT = re.compile(r"版权所有|举报电话|备案|Copyright|声明|许可证
 _CLOSED = re.compile(r"[。！？；]")
 
 
-def body_of(soup: BeautifulSoup, text: str, url: str) -> str:
+def body_of(page: Tag, url: str) -> str:
     """The page's main text, one line a block; empty for a page that has none, such as one of links only."""
-    return _contained(soup) or _found(soup, text, url)
+    return _contained(page) or _found(page, url)
 
 
-def _found(soup: BeautifulSoup, text: str, url: str) -> str:
-    extracted = _tidy(_extracted(text, url))
-    if not _is_article(soup, extracted):
+def _found(page: Tag, url: str) -> str:
+    extracted = _tidy(_extracted(page, url))
+    if not _is_article(page, extracted):
         extracted = ""
     if len(extracted) < _SHORT_BODY:
-        dense = _tidy(_densest(soup))
+        dense = _tidy(_densest(page))
         extracted = dense if len(dense) > len(extracted) and has_prose(dense) else extracted
-    if len(extracted) < _FOOTER_PROSE and _linked_length(soup) > _FOOTER_PROSE:
+    if len(extracted) < _FOOTER_PROSE and _linked_length(page) > _FOOTER_PROSE:
         return ""
     return extracted
 
 
-def _linked_length(soup: BeautifulSoup) -> int:
-    return sum(len(without_spaces(tag.get_text())) for tag in soup.find_all("a"))
+def _linked_length(page: Tag) -> int:
+    return sum(len(without_spaces(tag.text_content())) for tag in page.iter("a"))
 
 
-def _contained(soup: BeautifulSoup) -> str:
+def _contained(page: Tag) -> str:
     found: dict[str, list[Tag]] = defaultdict(list)
-    for tag in soup.find_all(True):
-        names = [f"#{tag.get('id')}", *(f".{name}" for name in tag.get_attribute_list("class"))]
+    for tag in page.iter(etree.Element):
+        names = [f"#{tag.get('id', '')}", *(f".{name}" for name in tag.get("class", "").split())]
         for name in names:
             if name in _CONTAINERS:
                 found[name].append(tag)
     for name in _CONTAINERS:
-        identities = {id(tag) for tag in found[name]}
-        outer = [tag for tag in found[name] if not any(id(parent) in identities for parent in tag.parents)]
+        inside = set(found[name])
+        outer = [tag for tag in found[name] if not any(parent in inside for parent in tag.iterancestors())]
         if outer and has_prose("\n".join(text_of(tag, links=False) for tag in outer)):
             return _tidy("\n".join(text_of(tag) for tag in outer))
     return ""
@@ -89,7 +90,7 @@ def _is_furniture(line: str) -> bool:
     return len(line) <= _FURNITURE_LENGTH and not _FURNITURE.sub("", line).strip(_PUNCTUATION)
 
 
-def _extracted(text: str, url: str) -> str:
+def _extracted(page: Tag, url: str) -> str:
     """The main text by trafilatura, tables kept, comments not, its list and table marks taken away again.
 
     Precision is favoured: comments and teasers in a body would become false evidence.
@@ -97,7 +98,7 @@ def _extracted(text: str, url: str) -> str:
     import trafilatura
 
     found = trafilatura.extract(
-        text, url=url if url.startswith("http") else None, include_comments=False, include_tables=True,
+        copy.deepcopy(page), url=url if url.startswith("http") else None, include_comments=False, include_tables=True,
         favor_precision=True,
     )  # fmt: skip
     lines = (_LISTED.sub("", line) for line in (found or "").split("\n"))
@@ -111,11 +112,11 @@ def _unruled(line: str) -> str:
     return "" if set(line) <= set("|-: ") else " ".join(line.replace("|", " ").split())
 
 
-def _is_article(soup: BeautifulSoup, body: str) -> bool:
+def _is_article(page: Tag, body: str) -> bool:
     """Whether the body has prose that the page shows outside links: a list of headlines has none."""
     if not has_prose(body):
         return False
-    outside = without_spaces(text_of(soup, links=False))
+    outside = without_spaces(text_of(page, links=False))
     lines = (
         "".join(
             piece for piece in re.split(r"(?<=[。！？；])", line) if without_spaces(piece)[:40] in outside
@@ -125,12 +126,11 @@ def _is_article(soup: BeautifulSoup, body: str) -> bool:
     return has_prose("\n".join(lines))
 
 
-def _densest(soup: BeautifulSoup) -> str:
+def _densest(page: Tag) -> str:
     """The block whose own paragraphs hold most unlinked prose; half of it counts for the block around."""
-    scores: dict[int, float] = defaultdict(float)
-    tags: dict[int, Tag] = {}
-    for tag in soup.find_all(_PARAGRAPHS):
-        if tag.find(_PARAGRAPHS) is not None:
+    scores: dict[Tag, float] = defaultdict(float)
+    for tag in page.iter(*_PARAGRAPHS):
+        if next(tag.iterdescendants(*_PARAGRAPHS), None) is not None:
             continue
         own = text_of(tag)
         if (
@@ -140,10 +140,7 @@ def _densest(soup: BeautifulSoup) -> str:
             or len(text_of(tag, links=False)) < len(own) * _UNLINKED
         ):
             continue
-        for weight, block in zip((1.0, 0.9, 0.4), (tag, *tag.parents), strict=False):
-            if block.name not in ("body", "html", "[document]"):
-                tags[id(block)] = block
-                scores[id(block)] += weight * len(own)
-    if not scores:
-        return ""
-    return text_of(tags[max(scores, key=lambda key: scores[key])])
+        for weight, block in zip((1.0, 0.9, 0.4), (tag, *tag.iterancestors()), strict=False):
+            if block.tag not in ("body", "html"):
+                scores[block] += weight * len(own)
+    return text_of(max(scores, key=lambda block: scores[block])) if scores else ""

@@ -24,9 +24,10 @@ _FOOT = re.compile(
 _FOOT_REACH = 500
 _CONTINUES = re.compile(r"\s*[，。、；：》〉）)”’的,.;:]")
 
-_SENTENCE = re.compile(
-    r"[^\n。！？；!?]{12,}[。！？；]|[^\n.!?]{40,}[.!?](?:\s|$)|[^\n]{8,}[，、：][^\n]{8,}[，、：][^\n]{4,}"
-)
+_CLOSERS = re.compile(r"([。！？；!?])")
+_LATIN_CLOSERS = re.compile(r"[.!?](?:\s|$)")
+_PAUSES = "，、："
+_SENTENCE, _LATIN_SENTENCE, _CLAUSE = 12, 40, 8  # characters at least
 _PROSE_CHARACTERS = 24  # of sentences; the shortest real notice (经研究，现予公告。) with its reason has more
 
 
@@ -89,4 +90,24 @@ def _same(one: str, other: str) -> bool:
 
 def has_prose(body: str) -> bool:
     """Whether a body says anything: sentences, and not only names of columns, headlines and addresses."""
-    return sum(len(match[0]) for match in _SENTENCE.finditer(body)) >= _PROSE_CHARACTERS
+    found = 0
+    for line in body.split("\n"):
+        found += _prose_in(line)
+        if found >= _PROSE_CHARACTERS:
+            return True
+    return False
+
+
+def _prose_in(line: str) -> int:
+    """Characters of a line's sentences: closed ones, else Latin ones, else clauses between pauses. Linear in its length."""
+    pieces = _CLOSERS.split(line)
+    closed = zip(pieces[::2], pieces[1::2], strict=False)
+    if found := sum(len(text) + 1 for text, mark in closed if len(text) >= _SENTENCE and mark not in "!?"):
+        return found
+    latin = _LATIN_CLOSERS.split(line)[:-1]
+    if found := sum(len(text) + 1 for text in latin if len(text) >= _LATIN_SENTENCE):
+        return found
+    pauses = [at for at, character in enumerate(line) if character in _PAUSES]
+    first = next((at for at in pauses if at >= _CLAUSE), None)
+    last = next((at for at in reversed(pauses) if at <= len(line) - 1 - _CLAUSE // 2), None)
+    return len(line) if first is not None and last is not None and last - first > _CLAUSE else 0

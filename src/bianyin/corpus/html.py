@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup
-
 from bianyin.corpus.body import body_of
 from bianyin.corpus.canonical import clean_line, without_spaces
-from bianyin.corpus.outline import lines_of, soup_of, text_of
+from bianyin.corpus.outline import Tag, bounded, lines_of, text_of, tree_of
 from bianyin.corpus.table import TITLE_LABELS, byline, is_byline, table_rows
 from bianyin.text import find_dates
 
@@ -41,16 +39,18 @@ class HtmlPage(NamedTuple):
     body: str
     meta_date: str | None
     source: str | None
+    cut: bool  # too large to be read to its end
 
 
 def read_html(text: str, url: str) -> HtmlPage:
     """Read a decoded HTML page. Never fails on bad markup: at worst the body is empty."""
-    soup = soup_of(text)
-    metas = _metas(soup)
-    lines = lines_of(soup)
+    text, cut = bounded(text)
+    page = tree_of(text)
+    metas = _metas(page)
+    lines = lines_of(page)
     rows = table_rows(lines)
-    body = body_of(soup, text, url)
-    title = _title(soup, metas, rows, lines, body)
+    body = body_of(page, url)
+    title = _title(page, metas, rows, lines, body)
     body_lines = set(body.split("\n"))
     around = [line for line in lines if line not in body_lines]
     shown = _byline(_near_title(around, title), lines)
@@ -62,16 +62,17 @@ def read_html(text: str, url: str) -> HtmlPage:
         body=_without_byline(_without_rows(body, rows), shown),
         meta_date=_first(metas, _DATE_METAS) or _scripted_date(text),
         source=_first(metas, ("contentsource",)),
+        cut=cut,
     )
 
 
-def _metas(soup: BeautifulSoup) -> dict[str, str]:
+def _metas(page: Tag) -> dict[str, str]:
     """Meta tags by lower-case name; the first non-empty one wins."""
     found: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
+    for tag in page.iter("meta"):
         name = tag.get("name") or tag.get("property") or tag.get("itemprop")
         content = tag.get("content")
-        if isinstance(name, str) and isinstance(content, str) and content.strip():
+        if name and content and content.strip():
             found.setdefault(name.strip().lower(), clean_line(content))
     return found
 
@@ -99,14 +100,12 @@ def _byline(near: list[str], lines: list[str]) -> str:
     return found if find_dates(found) else byline(lines, strict=True) or found
 
 
-def _title(
-    soup: BeautifulSoup, metas: dict[str, str], rows: list[tuple[str, str]], lines: list[str], body: str
-) -> str:
+def _title(page: Tag, metas: dict[str, str], rows: list[tuple[str, str]], lines: list[str], body: str) -> str:
     """ArticleTitle; else the heading or line that the <title> repeats; else the table's, og:title's, <title>'s."""
     if metas.get("articletitle"):
         return metas["articletitle"]
-    head = clean_line(soup.title.get_text()) if soup.title else ""
-    headings = [clean_line(text_of(tag)) for tag in soup.find_all(["h1", "h2", "h3"])]
+    head = clean_line(next((tag.text_content() for tag in page.iter("title")), ""))
+    headings = [clean_line(text_of(tag)) for tag in page.iter("h1", "h2", "h3")]
     known = without_spaces(head) + "\n" + without_spaces(metas.get("og:title", ""))
     if repeated := _repeated(headings, known) or _repeated(lines, known):
         return repeated

@@ -11,9 +11,20 @@ _RTF = b"{\\rtf"
 _ZIP = b"PK\x03\x04"
 _PDF_REACH = 1024  # bytes before the header that readers of PDF forgive
 _ZIP_REACH = 8192  # bytes at each end in which the names of an archive's parts are looked for
-_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BM", b"RIFF", b"\x00\x00\x01\x00")
+_BINARY = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"BM",
+    b"RIFF",
+    b"\x00\x00\x01\x00",
+)
 _MARKUP = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|script|span|a|h[1-6]|br|link|center|ul|td)\b|<!--", re.I
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|script|span|a|h[1-6]|br|link|center|ul|td)\b|<!--",
+    re.I,
 )
 _HTML_REACH = 4096
 _PLAIN = (".txt",)

@@ -74,3 +74,8 @@ def _bare(number: str) -> str:
     # 工信部联节〔2022〕88号: the mark may itself open with the short name of an organ.
     starts = [end for end in organs_at(number) if mark_end - end >= 3 and number[end] not in "联函发办"]
     return number[starts[-1] :] if starts else number
+
+
+def is_number_line(line: str) -> bool:
+    """Whether a line is nothing but a document number."""
+    return _LINE.fullmatch(line) is not None

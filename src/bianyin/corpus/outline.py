@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
-from bs4.element import Declaration, ProcessingInstruction
+from lxml import etree, html
 
 from bianyin.corpus.canonical import clean
 
+Tag: TypeAlias = html.HtmlElement
 CELL = "\x1f"  # between the cells of a line; cleaned away in canonical text
 _UNSEEN = frozenset({"script", "style", "noscript", "iframe", "template", "head", "select", "option", "button",
                      "textarea", "svg", "object", "video", "audio", "canvas", "map"})  # fmt: skip
@@ -19,12 +20,36 @@ _BLOCKS = frozenset({"p", "div", "section", "article", "main", "header", "footer
                      "ucaptitle", "body"})  # fmt: skip
 _CELLS = frozenset({"td", "th", "dt", "dd"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_NOT_WORDS = (Comment, Doctype, Declaration, ProcessingInstruction)
+_SPACES = re.compile(r"\s+")
+_CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
+_DECLARED = re.compile(r"<\?xml[^>]*>", re.I)
+_NULS = re.compile("[\x00\ud800-\udfff]")
+
+# Of a page larger than this only what can be words is parsed: scripts, styles and pictures inside it are cut out,
+# and what is left is cut off. The longest real page known (a statistical yearbook's table) has half as much.
+_LARGE = 4_000_000  # characters
+_BALLAST = re.compile(
+    r"<(script|style|svg|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|\bdata:[\w/+.-]+;base64,[\w+/=]+",
+    re.I | re.S,
+)
 
 
-def soup_of(text: str) -> BeautifulSoup:
+def bounded(text: str) -> tuple[str, bool]:
+    """The page without its ballast where it is very large, and whether even that had to be cut off."""
+    if len(text) <= _LARGE:
+        return text, False
+    light = _BALLAST.sub("", text)
+    return light[:_LARGE], len(light) > _LARGE
+
+
+def tree_of(text: str) -> Tag:
     """Parse a page; what stands after an early `</html>` is kept, as browsers do."""
-    return BeautifulSoup(re.sub(r"</(?:html|body)\s*>", "", text, flags=re.I), "lxml")
+    markup = _NULS.sub("", _DECLARED.sub("", _CLOSED.sub("", text)))
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return html.document_fromstring(markup.encode("utf-8"), parser=parser)
+    except etree.ParserError:  # nothing in it but comments
+        return html.document_fromstring("<html><body></body></html>")
 
 
 def lines_of(tag: Tag, *, links: bool = True) -> list[str]:
@@ -43,27 +68,31 @@ def text_of(tag: Tag, *, links: bool = True) -> str:
 
 def _pieces(tag: Tag, links: bool) -> Iterator[str]:
     """Words in order, with newlines at the edges of blocks. An explicit stack: pages nest thousands deep."""
-    stack: list[object] = [tag]
+    stack: list[Tag | str] = [tag]
     while stack:
         node = stack.pop()
-        if isinstance(node, str) and not isinstance(node, NavigableString):
+        if isinstance(node, str):
             yield node
-        elif isinstance(node, NavigableString):
-            if not isinstance(node, _NOT_WORDS):
-                yield re.sub(r"\s+", " ", node) if _name(node.parent) != "pre" else str(node)
-        elif isinstance(node, Tag) and _is_seen(node, links):
-            edge = "\n" if node.name in _BLOCKS else CELL if node.name in _CELLS else ""
-            yield edge
-            stack.append(edge)
-            stack.extend(reversed(node.contents))
+        elif _is_seen(node, links):
+            name = node.tag
+            edge = "\n" if name in _BLOCKS else CELL if name in _CELLS else ""
+            inside: list[Tag | str] = [edge + _words(node.text, name)]
+            for child in node:
+                inside += (child, _words(child.tail, name))
+            inside.append(edge)
+            inside.reverse()
+            stack.extend(inside)
 
 
-def _name(tag: Tag | None) -> str:
-    return tag.name if tag else ""
+def _words(text: str | None, parent: str) -> str:
+    if not text:
+        return ""
+    return text if parent == "pre" else _SPACES.sub(" ", text)
 
 
 def _is_seen(tag: Tag, links: bool) -> bool:
-    if tag.name in _UNSEEN or (tag.name == "a" and not links):
+    name = tag.tag
+    if not isinstance(name, str) or name in _UNSEEN or (name == "a" and not links):
         return False
     style = tag.get("style")
-    return not (isinstance(style, str) and _HIDDEN.search(style))
+    return not (style and _HIDDEN.search(style))

@@ -12,17 +12,21 @@ from pathlib import Path
 from typing import IO
 
 from bianyin.corpus.decode import NotText, decode
+from bianyin.corpus.media import sniff
 from bianyin.corpus.records import read_record
 from bianyin.errors import InputError
-from bianyin.model import Page
+from bianyin.model import MediaType, Page
 
 _HTML = (".html", ".htm", ".shtml")
 _TEXT = (".txt",)
 _RECORDS = (".jsonl", ".jsonl.gz")
-KNOWN_SUFFIXES = _HTML + _TEXT + _RECORDS
+_FILES = (".pdf", ".docx", ".xlsx", ".doc", ".wps", ".xls", ".et", ".rtf")
+KNOWN_SUFFIXES = _HTML + _TEXT + _RECORDS + _FILES
 
 MAX_LINE_BYTES = 64 * 2**20  # of a JSONL file; longer is not a document, and would not fit in memory
 MAX_PAGE_BYTES = 64 * 2**20
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_SPOKEN = 4  # Chinese characters
 
 _URL_TAGS = (
     re.compile(
@@ -84,16 +88,37 @@ def _read_file(path: Path) -> Page:
         if path.stat().st_size > MAX_PAGE_BYTES:
             raise InputError(f"超过 {MAX_PAGE_BYTES // 2**20} MB，不是一个网页", path=path)
         body = path.read_bytes()
-        text = decode(body)
-    except NotText as error:
-        raise InputError(str(error), path=path, remedy="请只给出 HTML、TXT 或 JSONL。") from None
     except OSError as error:
         raise InputError(f"无法读取：{error.strerror}", path=path) from None
+    if not body.strip():
+        raise InputError("文件为空", path=path)
+    kind = sniff(body, path.name)
+    if kind in ("pdf", "docx", "xlsx", "legacy"):
+        return Page(url=_content_name(body), body=body, media_type=kind, title=_spoken_name(path))
+    return _text_page(path, body, kind)
+
+
+def _text_page(path: Path, body: bytes, kind: MediaType | None) -> Page:
+    """HTML or plain text, whatever the file is called: an error page saved as a PDF is HTML."""
+    try:
+        text = decode(body)
+    except NotText as error:
+        raise InputError(
+            str(error), path=path, remedy="请只给出网页、文本、PDF、Word、Excel 或 JSONL 文件。"
+        ) from None
     if not text.strip():
         raise InputError("文件为空", path=path)
-    is_html = _suffix(path) in _HTML
+    suffix = _suffix(path)
+    if suffix in _FILES and kind != "html":
+        raise InputError(f"内容不是 {suffix} 文件", path=path, remedy="请重新下载。")
+    is_html = suffix in _HTML or kind == "html"
     url = page_url(text) if is_html else _first_url_line(text)
     return Page(url=url or _content_name(body), body=body, media_type="html" if is_html else "text")
+
+
+def _spoken_name(path: Path) -> str | None:
+    """The name of a file where it says something: 关于….pdf, and not 1.pdf."""
+    return path.stem if len(_CHINESE.findall(path.stem)) >= _SPOKEN else None
 
 
 def page_url(text: str) -> str | None:

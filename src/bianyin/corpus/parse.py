@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from bianyin.corpus.canonical import clean, clean_line, has_prose, titled, without_frame
 from bianyin.corpus.dates import Clues, date_warnings, document_dates
 from bianyin.corpus.decode import decode
+from bianyin.corpus.layout import title_of
 from bianyin.corpus.numbers import own_number
+from bianyin.corpus.office import read_docx, read_legacy, read_xlsx
 from bianyin.corpus.organs import organs_in
+from bianyin.corpus.pdf import read_pdf
 from bianyin.corpus.records import read_record
+from bianyin.corpus.registry import region_of
 from bianyin.corpus.signature import Signature, find_signature
 from bianyin.corpus.status import is_official, status_of
 from bianyin.corpus.table import ISSUER_LABELS, NUMBER_LABELS, byline, byline_source
 from bianyin.corpus.tiers import host_of, tier_of
-from bianyin.model import Document, Page
+from bianyin.corpus.unread import Unread
+from bianyin.model import Document, MediaType, Page
 from bianyin.places import codes_in
 from bianyin.text import find_folded
 
@@ -30,7 +37,7 @@ _FRAME = re.compile(r"^[【\[(（].{1,8}[】\])）]\s*")
 
 
 class _Parts(NamedTuple):
-    """What the three kinds of pages have in common, before it becomes a document."""
+    """What all kinds of pages have in common, before it becomes a document."""
 
     title: str
     site: str | None
@@ -39,13 +46,17 @@ class _Parts(NamedTuple):
     body: str
     meta_date: str | None
     given: str | None
+    attachments: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    tables_only: bool = False  # rows of figures are no prose, and still what the file says
 
 
 def parse(page: Page) -> Document:
     """Make the document of a page. The same page always makes the same document.
 
     Raises:
-        ValueError: the body is not text, or a record's body is not its JSON line; `read_pages` lets neither by.
+        ValueError: an HTML or plain page is not text, or a record's body is not its JSON line; `read_pages` lets
+            neither by. A file that cannot be read (damaged, scanned, a bomb) is a document with a warning.
     """
     return _document(page, _READERS[page.media_type](page))
 
@@ -63,7 +74,10 @@ def _html_parts(text: str, page: Page) -> _Parts:
         or found.site
         or (None if host_of(page.url) else found.source or byline_source(found.byline))
     )
-    return _Parts(found.title, site, found.rows, found.byline, found.body, found.meta_date, page.page_date)
+    return _Parts(
+        found.title, site, found.rows, found.byline, found.body, found.meta_date, page.page_date,
+        warnings=("cut_off",) if found.cut else (),
+    )  # fmt: skip
 
 
 def _read_text(page: Page) -> _Parts:
@@ -100,7 +114,48 @@ def _read_record(page: Page) -> _Parts:
     return _Parts(title, page.site, [], "", body, None, page.page_date)
 
 
-_READERS = {"html": _read_html, "text": _read_text, "record": _read_record}
+def _read_file(page: Page, read: Callable[[bytes], str], *, tables: bool = False) -> _Parts:
+    """A file without markup: its title is among its first lines, or is what the page that links to it calls it."""
+    body = ""
+    warnings: tuple[str, ...] = ()
+    try:
+        body = clean(read(page.body))
+    except Unread as error:
+        warnings = (error.reason,)
+    called = clean_line(page.title or "")
+    first = "" if tables else title_of(body)
+    title = (
+        first
+        if is_official(first)
+        else called or first or body.split("\n")[0][:_TITLE_LENGTH] or _file_name(page.url)
+    )
+    return _Parts(
+        title,
+        page.site,
+        [],
+        "",
+        body,
+        None,
+        page.page_date,
+        warnings=warnings,
+        tables_only=tables and bool(body),
+    )
+
+
+def _file_name(url: str) -> str:
+    """The last part of an address, for a file of which nothing else is known."""
+    return clean_line(unquote(url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]))[:_TITLE_LENGTH] or url
+
+
+_READERS: dict[MediaType, Callable[[Page], _Parts]] = {
+    "html": _read_html,
+    "text": _read_text,
+    "record": _read_record,
+    "pdf": lambda page: _read_file(page, read_pdf),
+    "docx": lambda page: _read_file(page, read_docx),
+    "xlsx": lambda page: _read_file(page, read_xlsx, tables=True),
+    "legacy": lambda page: _read_file(page, read_legacy),
+}
 
 
 def _document(page: Page, parts: _Parts) -> Document:
@@ -132,11 +187,26 @@ def _document(page: Page, parts: _Parts) -> Document:
         issuers=issuers,
         document_number=number,
         status=status_of(title, parts.body, numbered=number is not None, signed=signature is not None),
-        regions=codes_in(text),
+        regions=codes_in(text) or _of_site(page.url),
         retrieved_at=page.retrieved_at,
         sha256=hashlib.sha256(page.body).hexdigest(),
-        warnings=warnings if has_prose(parts.body) else (*warnings, "no_main_text"),
+        warnings=(*warnings, *parts.warnings, *quality_warnings(parts, text)),
+        attachments=parts.attachments,
+        attached_to=page.linked_from,
     )
+
+
+def quality_warnings(parts: _Parts, text: str) -> tuple[str, ...]:
+    """Why a document cannot be evidence: it says nothing, or what it says is not what somebody wrote."""
+    if not (parts.tables_only or has_prose(parts.body)):
+        return ("no_main_text",)
+    return ()
+
+
+def _of_site(url: str) -> tuple[str, ...]:
+    """The region whose government or press publishes it, for a text that names no place (全省…)."""
+    region = region_of(host_of(url))
+    return (region,) if region else ()
 
 
 def _named(title: str, rows: dict[str, str]) -> tuple[str, ...]:
