@@ -26,7 +26,9 @@ _STORY_DAYS = 15  # closer dates on one page tell one story
 _TELLS, _TELLS_LITTLE, _TELLS_WELL = 0.3, 0.1, 0.6  # shares of a title's bigrams in a sentence
 _SAME_NAME = 0.5
 _NAME = re.compile(r"《([^》]{4,80})》")
-_CARRIES_ON = re.compile(r"^(?:该|其|此|本|这|两|上述|据悉|据介绍|项目|工程|新|届时)")
+_CARRIES_ON = re.compile(
+    r"^(?:该|其(?!他|它|余)|此(?!前|外|间|后)|本(?!报|月|年|周|市|省)|这|上述|据悉|据介绍|项目|工程|新|届时)"
+)
 
 
 @lru_cache(maxsize=64)
@@ -157,7 +159,11 @@ def _nearest_names(document: Document, sentence: Located, at: Located) -> list[s
 
 def _same_name(name: str, title: str) -> bool:
     """The name as the title has it; a title that names several is each of them."""
-    return contains_folded(title, name) or bigram_overlap(name, title) >= _SAME_NAME
+    return (
+        contains_folded(title, name)
+        or contains_folded(name, title)
+        or bigram_overlap(name, title) >= _SAME_NAME
+    )
 
 
 def _places_of(document: Document, words: str) -> list[int]:
@@ -168,19 +174,24 @@ def _places_of(document: Document, words: str) -> list[int]:
     return found
 
 
-def check_policy_content(document: Document, title: str, content: Located) -> None:
-    """Where a page reports several policies, the content stands behind the title's name and no other's.
+def check_policy_content(document: Document, title: str, at: Located) -> None:
+    """Where a page reports several policies, a text or figure stands behind the title's name and no other's.
 
     Raises:
         Refusal: `source_mismatch`.
     """
-    if is_official_text(document) or (is_own_title(document, title) and not _NAME.search(title)):
+    if is_official_text(document):
         return
-    if contains_folded(content.text, title) or any(_same_name(n, title) for n in _NAME.findall(content.text)):
+    names = [(m.start(), m[1]) for m in _NAME.finditer(document.text)]
+    if is_own_title(document, title) and not any(_same_name(name, title) for _, name in names):
         return
-    earlier = list(_NAME.finditer(document.text, 0, content.start))
-    if earlier and not _same_name(earlier[-1][1], title) and not contains_folded(earlier[-1][1], title):
-        since = sentence_number(document, content.start) - sentence_number(document, earlier[-1].start())
+    sentence = sentence_of(document, at.start, at.end)
+    inside = [name for start, name in names if sentence.start <= start < sentence.end]
+    if contains_folded(sentence.text, title) or any(_same_name(name, title) for name in inside):
+        return
+    earlier = [(start, name) for start, name in names if start < at.start]
+    if earlier and not _same_name(earlier[-1][1], title):
+        since = sentence_number(document, at.start) - sentence_number(document, earlier[-1][0])
         if since <= _LOOK_BACK:
             raise Refusal("source_mismatch", f"内容属于《{earlier[-1][1][:30]}》")
 
@@ -202,18 +213,15 @@ def check_same_story(
     apart = abs(sentence_number(document, at.start) - sentence_number(document, content.start))
     if not is_own_title(document, title) and apart > _STORY_REACH:
         raise Refusal("source_mismatch", "与所述事件不在一处")
-    if _carries_on(document, sentence, title, story):
+    if _carries_on(document, sentence):
         return
     governing = governing_dates(document, sentence)
     if governing and not any(agree(d, own, _STORY_DAYS) for d in governing for own in dates):
         raise Refusal("source_mismatch", f"所述为另一时间（{governing[0]}）的事")
 
 
-def _carries_on(document: Document, sentence: Located, title: str, story: Located) -> bool:
-    """Its own words tie a sentence to the story: 该项目…, the title's words, or a deadline set for it."""
-    own_date = any(sentence.start <= m.start < sentence.end for m in dates_of(document))
-    if not own_date:
-        return False
-    if tells_a_plan(document, sentence.start, sentence.end) or _CARRIES_ON.match(sentence.text):
-        return True
-    return max(bigram_overlap(title, sentence.text), bigram_overlap(story.text, sentence.text)) >= _SAME_NAME
+def _carries_on(document: Document, sentence: Located) -> bool:
+    """Its own words tie a dated sentence to the story: 该项目…, or a deadline set for it."""
+    dated = any(sentence.start <= m.start < sentence.end for m in dates_of(document))
+    told_ahead = tells_a_plan(document, sentence.start, sentence.end)
+    return dated and (told_ahead or bool(_CARRIES_ON.match(sentence.text)))

@@ -139,7 +139,8 @@ class _Grounding:
                 continue
             try:
                 at, date, evidence = ground_date(self.document, name, field)
-                check_plays_here(self.document, self.question.region, at)
+                if not self._is_read_off(at):
+                    check_plays_here(self.document, self.question.region, at)
             except Refusal as refusal:
                 self._reject(refusal, name, field.value)
                 continue
@@ -166,12 +167,13 @@ class _Grounding:
             check_policy_content(self.document, title.text, content)
 
     def _is_header_date(self, name: DateName) -> bool:
-        """The document's own date, in its header or signature, for a record of the document itself."""
-        own, at = self.document.date(name), self.at[name]
-        shown = (
-            own is not None and own.span is not None and own.span.start < at.end and at.start < own.span.end
-        )
-        return shown and is_own_title(self.document, self.fields["title"])
+        """The document's own date, for a record of the document itself."""
+        return self._is_read_off(self.at[name]) and is_own_title(self.document, self.fields["title"])
+
+    def _is_read_off(self, at: Located) -> bool:
+        """Whether the parser read this date off the page as the document's own: header, signature, day of effect."""
+        spans = [date.span for date in self.document.dates if date.span]
+        return any(span.start < at.end and at.start < span.end for span in spans)
 
     def _drop_date(self, name: DateName) -> None:
         del self.fields["dates"][name]
@@ -180,6 +182,8 @@ class _Grounding:
 
     def _check_same_story(self, at: Located) -> None:
         dates = list(self.fields.get("dates", {}).values())
+        if self.draft.kind == "policy":
+            check_policy_content(self.document, self.fields["title"], at)
         check_same_story(self.document, at, self.fields["title"], self.at["content"], dates)
 
     def _near(self, at: Located) -> bool:

@@ -21,7 +21,9 @@ from bianyin.text import after_salutation
 
 _LOOK_BACK = 2  # sentences over which 吉林省…。该省… carries on
 _OPENS_WITHIN = 15  # characters in which a sentence says where it plays
-_LISTED = re.compile(r"[市县区省州]?\s*(?:、|和|及|与|以及|，)\s*")
+# Between places that govern what follows together: a list, or few words without a number or a stop.
+_CLOSE = 12
+_BETWEEN_PLACES = re.compile(r"[\d，,。；;！？\n]")
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
 
 
@@ -74,10 +76,12 @@ def is_elsewhere(codes: tuple[str, ...], region: Region) -> bool:
 
 
 def _last_named(before: str) -> tuple[str, ...]:
-    """The places named last, as a list where they are listed: 辽宁、吉林 govern what follows together."""
+    """The places named last, with those that stand close before them: 辽宁、吉林 govern what follows together,
+    and in 铁岭市长岭水泥厂 the second is part of a name."""
     run: list[Mention] = []
     for mention in reversed(places.mentions(before)):
-        if run and not _LISTED.fullmatch(before[mention.end : run[-1].start]):
+        gap = before[mention.end : run[-1].start] if run else ""
+        if len(gap) > _CLOSE or _BETWEEN_PLACES.search(gap):
             break
         run.append(mention)
     return tuple(mention.region.code for mention in run)
