@@ -1,6 +1,6 @@
 """bianyin (变因): what stored pages verifiably say around the change points of an emission series.
 
-    from bianyin import build_index, ingest, report
+    from bianyin import build_index, generate_report, ingest
 
 Each verb is imported when it is first used, so that `import bianyin` costs nothing.
 """
@@ -12,10 +12,15 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_VERBS = {"ingest": "build", "build_index": "build", "report": "report"}
+_VERBS = {
+    "ingest": ("bianyin.pipeline.build", "ingest"),
+    "build_index": ("bianyin.pipeline.build", "build_index"),
+    "generate_report": ("bianyin.pipeline.report", "report"),
+}
 
 
 def __getattr__(name: str) -> Any:
     if name in _VERBS:
-        return getattr(import_module(f"bianyin.pipeline.{_VERBS[name]}"), name)
+        module, attribute = _VERBS[name]
+        return getattr(import_module(module), attribute)
     raise AttributeError(f"module 'bianyin' has no attribute {name!r}")

@@ -83,8 +83,8 @@ def search(
     corpora: Corpora = None,
     vector_store: VectorStoreDir = None,
 ) -> None:
-    from bianyin.pipeline.services import open_catalog, open_searcher
     from bianyin.pipeline.asking import make_query
+    from bianyin.pipeline.services import open_catalog, open_searcher
 
     query = make_query(text, region=region, sector=sector, from_date=from_date, to_date=to_date)
     settings = settings_with(corpora, vector_store)
