@@ -18,6 +18,7 @@ _URL_FOLDERS = re.compile(
 )
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])/")
 _EPOCH_CT = re.compile(r"\d{10}(?:\d{3})?")
+_ISO_UTC = re.compile(r"((?:19|20)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|\+00:?00)")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _EFFECTIVE = re.compile(
     r"(?:自|从|于|定于)\s*((?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
@@ -39,6 +40,7 @@ class Clues(NamedTuple):
     meta_date: str | None
     given: str | None
     signature: Signature | None
+    likely_date: str | None = None
 
 
 def document_dates(clues: Clues) -> tuple[DocumentDate, ...]:
@@ -70,7 +72,7 @@ def _implausible(date: DocumentDate, retrieved_at: dt.datetime | None) -> bool:
 
 
 def _published(clues: Clues) -> DocumentDate | None:
-    """Table, meta tag, byline, what the giver said, the address: the first that gives a day, else the finest."""
+    """Table, meta tag, byline, what the giver said, the address, a script's data: the first that gives a day, else the finest."""
     found = [
         DocumentDate(name="published_on", date=date, origin=origin)
         for date, origin in _published_clues(clues)
@@ -93,6 +95,8 @@ def _published_clues(clues: Clues) -> Iterator[tuple[PartialDate, DateOrigin]]:
             yield date, origin
     if date := url_date(clues.url):
         yield date, "url"
+    if clues.likely_date and (date := read_date(clues.likely_date)):
+        yield date, "script"
 
 
 def _issued(clues: Clues) -> DocumentDate | None:
@@ -141,8 +145,12 @@ def _span_in_head(clues: Clues, date: PartialDate, labels: tuple[str, ...]) -> S
 def read_date(text: str) -> PartialDate | None:
     """The first date in a meta tag, table cell or byline; ISO times and Unix seconds (in China's time) too."""
     if _EPOCH_CT.fullmatch(text):
-        moment = dt.datetime.fromtimestamp(int(text[:10]), tz=_CHINA)
-        return PartialDate.of(moment.year, moment.month, moment.day)
+        return _day_in_china(dt.datetime.fromtimestamp(int(text[:10]), tz=_CHINA))
+    if match := _ISO_UTC.search(text):
+        try:
+            return _day_in_china(dt.datetime.fromisoformat(match[1]).replace(tzinfo=dt.UTC))
+        except ValueError:
+            pass  # not a time of day; the day itself is read below
     match = re.search(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", text)
     if match:
         return _valid(*match.groups())
@@ -163,6 +171,11 @@ def url_date(url: str) -> PartialDate | None:
             return date
     match = _URL_MONTH.search(path)
     return PartialDate.of(int(match[1]), int(match[2])) if match else None
+
+
+def _day_in_china(moment: dt.datetime) -> PartialDate:
+    there = moment.astimezone(_CHINA)
+    return PartialDate.of(there.year, there.month, there.day)
 
 
 def _valid(year: str, month: str, day: str) -> PartialDate | None:

@@ -7,24 +7,28 @@ from typing import NamedTuple
 
 from bianyin.corpus.body import body_of
 from bianyin.corpus.canonical import clean_line, without_spaces
-from bianyin.corpus.outline import Tag, bounded, lines_of, text_of, tree_of
+from bianyin.corpus.outline import CELL, Tag, bounded, lines_of, text_of, tree_of
+from bianyin.corpus.scripts import likely_date, linked_data, scripted_date
 from bianyin.corpus.table import TITLE_LABELS, byline, is_byline, table_rows
 from bianyin.text import find_dates
 
 _SITE_METAS = ("sitename", "og:site_name", "application-name")
 _DATE_METAS = ("pubdate", "publishdate", "article:published_time", "og:release_date", "weibo:article:create_at",
                "datepublished", "publish_time", "publication_date", "dc.date.issued", "apub:time")  # fmt: skip
-# Dates that only a script holds: JSON-LD and the like, and the Unix seconds of WeChat articles.
-_SCRIPTED_DATES = (
-    re.compile(r'"(?:datePublished|pubDate|publish_?[tT]ime)"\s*:\s*"([^"]{8,40})"'),
-    re.compile(r"""\bct\s*=\s*["'](1\d{9})["']"""),
-)
 _GENERIC = re.compile(
     r"(?:首页|新闻|动态|公告|通知|正文|详情|文章|内容|栏目|信息|公开|网站|中心|资讯|列表|[-–—>|·\s])+"
+)
+# The name of a publisher, which is the <title> of pages that repeat one template: 示例市生态环境局.
+_SITE_NAME = re.compile(
+    r".{2,22}(?:人民政府|门户网站|官方?网站?|网站?|[厅局委部]|委员会|信息网|平台)(?:欢迎您|首页)?"
 )
 _BYLINE_LINES = 4  # of a body, above and below, in which its byline may stand
 _SHORTEST_TITLE = 6  # characters; shorter is the name of a column
 _SURE_TITLE = 14
+_ABOVE = 5  # lines above the body in which a headline may stand
+_NO_HEADLINE = re.compile(
+    r"(?:来源|作者|编辑|字号|字体|浏览|阅读|打印|分享|位置)\s*[:：]?|^首页|[>»›]|^[\[【]"
+)
 _TITLE_LENGTH = 80
 _SUFFIX = re.compile(r"\s*(?:[_|｜–—]|-{1,2}(?=\D)|\s[-·•]\s)\s*")
 
@@ -38,6 +42,7 @@ class HtmlPage(NamedTuple):
     byline: str
     body: str
     meta_date: str | None
+    likely_date: str | None
     source: str | None
     cut: bool  # too large to be read to its end
 
@@ -50,7 +55,8 @@ def read_html(text: str, url: str) -> HtmlPage:
     lines = lines_of(page)
     rows = table_rows(lines)
     body = body_of(page, url)
-    title = _title(page, metas, rows, lines, body)
+    linked = linked_data(page)
+    title = _title(page, metas, rows, lines, body, linked.headline)
     body_lines = set(body.split("\n"))
     around = [line for line in lines if line not in body_lines]
     shown = _byline(_near_title(around, title), lines)
@@ -60,8 +66,9 @@ def read_html(text: str, url: str) -> HtmlPage:
         rows=[row for row in rows if row[0] not in TITLE_LABELS],
         byline=shown,
         body=_without_byline(_without_rows(body, rows), shown),
-        meta_date=_first(metas, _DATE_METAS) or _scripted_date(text),
-        source=_first(metas, ("contentsource",)),
+        meta_date=_first(metas, _DATE_METAS) or linked.published or scripted_date(text),
+        likely_date=likely_date(text),
+        source=_first(metas, ("contentsource",)) or linked.publisher,
         cut=cut,
     )
 
@@ -81,11 +88,6 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((metas[name] for name in names if metas.get(name)), None)
 
 
-def _scripted_date(text: str) -> str | None:
-    found = (pattern.search(text) for pattern in _SCRIPTED_DATES)
-    return next((match[1] for match in found if match), None)
-
-
 def _near_title(lines: list[str], title: str) -> list[str]:
     """The lines in the order in which a byline is looked for: from the title on, then those before it."""
     wanted = without_spaces(title)
@@ -100,27 +102,50 @@ def _byline(near: list[str], lines: list[str]) -> str:
     return found if find_dates(found) else byline(lines, strict=True) or found
 
 
-def _title(page: Tag, metas: dict[str, str], rows: list[tuple[str, str]], lines: list[str], body: str) -> str:
-    """ArticleTitle; else the heading or line that the <title> repeats; else the table's, og:title's, <title>'s."""
+def _title(
+    page: Tag,
+    metas: dict[str, str],
+    rows: list[tuple[str, str]],
+    lines: list[str],
+    body: str,
+    headline: str | None,
+) -> str:
+    """ArticleTitle; else the heading or line that the <title> repeats; else the table's, JSON-LD's, og:title's, <title>'s;
+    else, where all those name a column or the site, the line that opens the body or stands above it.
+    """
     if metas.get("articletitle"):
         return metas["articletitle"]
     head = clean_line(next((tag.text_content() for tag in page.iter("title")), ""))
     headings = [clean_line(text_of(tag)) for tag in page.iter("h1", "h2", "h3")]
-    known = without_spaces(head) + "\n" + without_spaces(metas.get("og:title", ""))
+    known = "\n".join(without_spaces(name) for name in (head, metas.get("og:title", ""), headline or ""))
     if repeated := _repeated(headings, known) or _repeated(lines, known):
         return repeated
     stated = [value for label, value in rows if label in TITLE_LABELS]
-    named = [_without_site(metas.get("og:title", ""), metas), _without_site(head, metas)]
+    named = [headline or "", _without_site(metas.get("og:title", ""), metas), _without_site(head, metas)]
     first = next((line for line in body.split("\n")[:5] if not _GENERIC.fullmatch(line)), "")
-    candidates = [
-        *stated,
-        *named,
-        first if len(first) <= _TITLE_LENGTH and not first.endswith("。") else "",
-        *headings,
-    ]
-    candidates = [candidate for candidate in candidates if not _GENERIC.fullmatch(candidate)]
-    long_enough = next((candidate for candidate in candidates if len(candidate) >= _SHORTEST_TITLE), None)
-    return long_enough or next((candidate for candidate in candidates if candidate), first[:_TITLE_LENGTH])
+    opening = first if len(first) <= _TITLE_LENGTH and not first.endswith("。") else ""
+    candidates = [*stated, *named, opening, _above(lines, first), *headings]
+    candidates = [name for name in candidates if name and not _GENERIC.fullmatch(name)]
+    candidates.sort(
+        key=lambda name: bool(_SITE_NAME.fullmatch(name))
+    )  # stable: the site's own name comes last
+    long_enough = next((name for name in candidates if len(name) >= _SHORTEST_TITLE), None)
+    return long_enough or next(iter(candidates), first[:_TITLE_LENGTH])
+
+
+def _above(lines: list[str], first: str) -> str:
+    """The line above the body's first that can be a headline: no byline, no trail, no sentence."""
+    at = next((number for number, line in enumerate(lines) if first and line.startswith(first)), 0)
+    for line in reversed(lines[max(0, at - _ABOVE) : at]):
+        if (
+            _SHORTEST_TITLE <= len(line) <= _TITLE_LENGTH
+            and CELL not in line
+            and not line.endswith("。")
+            and all(mention.date.precision != "day" for mention in find_dates(line))
+            and not _NO_HEADLINE.search(line)
+        ):
+            return line
+    return ""
 
 
 def _repeated(lines: list[str], known: str) -> str | None:

@@ -46,6 +46,7 @@ class _Parts(NamedTuple):
     body: str
     meta_date: str | None
     given: str | None
+    likely_date: str | None = None
     attachments: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     tables_only: bool = False  # rows of figures are no prose, and still what the file says
@@ -76,7 +77,7 @@ def _html_parts(text: str, page: Page) -> _Parts:
     )
     return _Parts(
         found.title, site, found.rows, found.byline, found.body, found.meta_date, page.page_date,
-        warnings=("cut_off",) if found.cut else (),
+        likely_date=found.likely_date, warnings=("cut_off",) if found.cut else (),
     )  # fmt: skip
 
 
@@ -171,7 +172,17 @@ def _document(page: Page, parts: _Parts) -> Document:
         byline(text[body_start:].split("\n")[:3], strict=True) if not parts.rows else ""
     )
     dates = document_dates(
-        Clues(text, body_start, page.url, rows, shown_byline, parts.meta_date, parts.given, signature)
+        Clues(
+            text,
+            body_start,
+            page.url,
+            rows,
+            shown_byline,
+            parts.meta_date,
+            parts.given,
+            signature,
+            parts.likely_date,
+        )
     )
     issuers = _issuers(title, named, signature, text)
     site = clean_line(parts.site or "") or host_of(page.url) or "未注明来源"

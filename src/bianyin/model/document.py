@@ -18,7 +18,7 @@ TIERS: tuple[Tier, ...] = ("国务院", "部委", "省", "市", "中央媒体", 
 Status = Literal["final", "draft", "unknown"]
 # `legacy`: binary office files (DOC, XLS, WPS, ET); `record`: a line of JSONL.
 MediaType = Literal["html", "text", "record", "pdf", "docx", "xlsx", "legacy"]
-DateOrigin = Literal["table", "meta", "byline", "signature", "text", "url", "given"]
+DateOrigin = Literal["table", "meta", "byline", "signature", "text", "url", "given", "script"]
 
 
 class Span(Frozen):
