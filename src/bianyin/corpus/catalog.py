@@ -15,18 +15,28 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bianyin.corpus import engine as engines
-from bianyin.corpus.schema import document_dates, document_regions, documents
+from bianyin.corpus.schema import archive_positions, document_dates, document_regions, documents
 from bianyin.corpus.version import PARSER_VERSION
-from bianyin.corpus.writing import IngestCounts, add_batch
+from bianyin.corpus.writing import IngestCounts, Sighting, add_batch, note_sightings
 from bianyin.errors import CorpusBusy, CorpusError
-from bianyin.model import Coverage, Document, Window
+from bianyin.model import Coverage, Document, Frozen, Window
 
 FILE_NAME = "catalog.sqlite3"
-__all__ = ["FILE_NAME", "Catalog", "IngestCounts"]
+__all__ = ["FILE_NAME", "Catalog", "IngestCounts", "Sighting", "Version"]
 
 _BATCH = 500  # documents a transaction: a second's work at most is redone after a kill
 _IDS_A_QUERY = 500  # below SQLite's limit of bound variables in every build
 _LONGEST_PERIOD = 31  # days of a month, the longest period kept in document_dates
+
+
+class Version(Frozen):
+    """One version of an address. Times are ISO in UTC, empty where nobody fetched it (files handed in)."""
+
+    document_id: str
+    first_seen: str
+    last_seen: str
+    gone: bool  # the address was found empty after it was last seen
+    current: bool
 
 
 class Catalog:
@@ -70,6 +80,43 @@ class Catalog:
             with self._writing() as connection:
                 counts = counts.plus(add_batch(connection, batch))
         return counts
+
+    def note(self, sightings: Sequence[Sighting]) -> None:
+        """Note what was seen again unchanged, or found to be gone. Raises: as `add`."""
+        for start in range(0, len(sightings), _BATCH):
+            with self._writing() as connection:
+                note_sightings(connection, sightings[start : start + _BATCH])
+
+    def versions(self, url: str) -> list[Version]:
+        """Every version of an address, in the order in which they came."""
+        query = select(documents).where(documents.c.url == url).order_by(documents.c.seq)
+        with self._reading() as connection:
+            return [
+                Version(
+                    document_id=row.id,
+                    first_seen=row.first_seen,
+                    last_seen=row.seen,
+                    gone=row.gone > row.seen,
+                    current=row.current,
+                )
+                for row in connection.execute(query)
+            ]
+
+    def archive_positions(self) -> dict[str, int]:
+        """By name of an archive file, how many of its bytes have been read into the catalog."""
+        with self._reading() as connection:
+            return {row.name: row.offset for row in connection.execute(select(archive_positions))}
+
+    def set_archive_position(self, name: str, offset: int) -> None:
+        """Note how far a file of the archive has been read. Raises: as `add`."""
+        with self._writing() as connection:
+            connection.execute(archive_positions.delete().where(archive_positions.c.name == name))
+            connection.execute(archive_positions.insert().values(name=name, offset=offset))
+
+    def urls(self) -> set[str]:
+        """Every address of which there is a version."""
+        with self._reading() as connection:
+            return set(connection.execute(select(documents.c.url).distinct()).scalars())
 
     def known(self, pages: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
         """Those of the given `(url, sha256 of the bytes)` that this version of the parser has read before."""

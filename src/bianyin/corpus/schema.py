@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 1  # raise with every change of the tables below
+SCHEMA_VERSION = 2  # raise with every change of the tables below
 
 metadata = MetaData()
 
@@ -15,6 +15,10 @@ documents = Table(
     Column("id", String, nullable=False, unique=True),
     Column("url", String, nullable=False, index=True),
     Column("current", Boolean, nullable=False),  # newest version of its URL
+    Column("first_seen", String, nullable=False),  # as `seen`, when this version was first fetched
+    Column(
+        "gone", String, nullable=False
+    ),  # last found to be gone; it is gone where this is later than `seen`
     Column("seen", String, nullable=False),  # last fetched, ISO in UTC; "" where nobody said
     Column("parser", Integer, nullable=False),  # version of the parser that made it
     Column("sha256", String, nullable=False),  # of the page's bytes
@@ -32,6 +36,14 @@ document_dates = Table(
     Column("stop", Integer, primary_key=True),
     Column("seq", ForeignKey("documents.seq"), primary_key=True),
     sqlite_with_rowid=False,
+)
+
+# How far each file of the archive has been read into these tables.
+archive_positions = Table(
+    "archive_positions",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("offset", Integer, nullable=False),
 )
 
 document_regions = Table(

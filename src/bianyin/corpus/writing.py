@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Column, Connection, func, select, update
 
@@ -60,16 +62,22 @@ def _column_in(connection: Connection, column: Column[str], values: Sequence[str
 def _see_again(connection: Connection, document: Document) -> bool:
     """Note when known content was last seen, and renew what an older parser read; True if it was renewed."""
     row = connection.execute(select(documents).where(documents.c.id == document.id)).one()
-    seen = max(row.seen, _seen(document))
+    now = _seen(document)
+    seen, first_seen = max(row.seen, now), min(filter(None, (row.first_seen, now)), default="")
     renewed = row.parser < PARSER_VERSION
-    if seen == row.seen and not renewed:
+    if (seen, first_seen) == (row.seen, row.first_seen) and not renewed:
         return False
     content = document.model_dump_json() if renewed else row.content
     changed: bool = content != row.content
     connection.execute(
         update(documents)
         .where(documents.c.seq == row.seq)
-        .values(seen=seen, content=content, parser=PARSER_VERSION if renewed else row.parser)
+        .values(
+            seen=seen,
+            first_seen=first_seen,
+            content=content,
+            parser=PARSER_VERSION if renewed else row.parser,
+        )
     )
     if changed:
         connection.execute(document_regions.delete().where(document_regions.c.seq == row.seq))
@@ -79,9 +87,34 @@ def _see_again(connection: Connection, document: Document) -> bool:
 
 
 def _seen(document: Document) -> str:
-    if document.retrieved_at is None:
-        return ""
-    return document.retrieved_at.isoformat(timespec="seconds")
+    return "" if document.retrieved_at is None else moment(document.retrieved_at)
+
+
+def moment(at: dt.datetime) -> str:
+    """A time as the tables hold it, so that later is greater."""
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds")
+
+
+class Sighting(NamedTuple):
+    """News of an address without new content: these very bytes, or whatever it last had, are there or gone."""
+
+    url: str
+    at: dt.datetime
+    sha256: str | None = None
+    gone: bool = False
+
+
+def note_sightings(connection: Connection, sightings: Sequence[Sighting]) -> None:
+    """Note when versions were last seen, and which addresses were found to be gone."""
+    for sighting in sightings:
+        which = documents.c.current if sighting.sha256 is None else documents.c.sha256 == sighting.sha256
+        column = documents.c.gone if sighting.gone else documents.c.seen
+        at = moment(sighting.at)
+        connection.execute(
+            update(documents).where(documents.c.url == sighting.url, which, column < at).values({column: at})
+        )
+    recaptured = {sighting.url for sighting in sightings if sighting.sha256 is not None}
+    _mark_current(connection, sorted(recaptured))
 
 
 def _insert(connection: Connection, fresh: Sequence[Document]) -> None:
@@ -92,7 +125,7 @@ def _insert(connection: Connection, fresh: Sequence[Document]) -> None:
         [
             {
                 "seq": seq, "id": document.id, "url": document.url, "current": False,
-                "seen": _seen(document), "parser": PARSER_VERSION, "sha256": document.sha256,
+                "first_seen": _seen(document), "seen": _seen(document), "gone": "", "parser": PARSER_VERSION, "sha256": document.sha256,
                 "content": document.model_dump_json(),
             }
             for seq, document in numbered

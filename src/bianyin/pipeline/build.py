@@ -10,6 +10,7 @@ from bianyin.pipeline.services import choose_embedder, open_catalog
 
 if TYPE_CHECKING:
     from bianyin.corpus.catalog import IngestCounts
+    from bianyin.corpus.derive import DerivedCounts
     from bianyin.index import IndexCounts
     from bianyin.settings import Settings
 
@@ -23,10 +24,26 @@ def ingest(
         InputError: a file or line cannot be read; nothing was written.
         CorpusError: the catalog cannot be written.
     """
+    from bianyin.corpus.archive import ArchiveWriter
     from bianyin.corpus.ingest import ingest as ingest_into
 
-    with open_catalog(settings) as catalog:
-        return ingest_into(paths, catalog, on_progress=on_progress)
+    with open_catalog(settings) as catalog, ArchiveWriter(settings.corpora) as archive:
+        return ingest_into(paths, catalog, archive=archive, on_progress=on_progress)
+
+
+def rebuild(settings: Settings, *, on_progress: Callable[[int, int], None] | None = None) -> DerivedCounts:
+    """Make the catalog anew from the archived pages; the old one stays until the new one is whole.
+
+    Raises:
+        CorpusBusy: a crawl is under way.
+        CorpusError: there is no archive, or the new catalog cannot be written.
+        InputError: a file of the archive is damaged.
+    """
+    from bianyin.corpus.derive import rebuild as rebuild_catalog
+    from bianyin.corpus.lock import crawl_lock
+
+    with crawl_lock(settings.corpora):
+        return rebuild_catalog(settings.corpora, on_progress=on_progress)
 
 
 def build_index(

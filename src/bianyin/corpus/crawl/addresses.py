@@ -1,0 +1,101 @@
+"""Canonical addresses: one form for one page, and which of a page's links are in a source's scope."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+from bianyin.model import Source
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
+# Parameters that name the visit and not the page.
+_OF_VISIT = re.compile(
+    r"(?:^|&)(?:utm_\w+|spm|jsessionid|phpsessid|sessionid|from_source|isappinstalled)=[^&]*", re.I
+)
+_UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
+_ESCAPES = re.compile(r"%([0-9a-fA-F]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_LONGEST = 2000
+# Second-level labels under which anybody registers: a home there has no wider site than itself.
+_SHARED = frozenset({"gov.cn", "com.cn", "org.cn", "net.cn", "edu.cn", "ac.cn", "mil.cn", "com.hk", "gov.hk"})
+
+
+def canonical(url: str, base: str = "") -> str | None:
+    """The canonical form of a link on the page `base`, or None where it leads to no page of the web."""
+    try:
+        parts = urlsplit(urljoin(base, _UNSAFE.sub(_quoted, url.strip())))
+        scheme, host, port = parts.scheme.lower(), (parts.hostname or ""), parts.port
+        host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    except (ValueError, UnicodeError):
+        return None
+    if scheme not in _DEFAULT_PORTS or not host or len(url) > _LONGEST:
+        return None
+    place = f"[{host}]" if ":" in host else host.rstrip(".").lower()
+    if port and port != _DEFAULT_PORTS[scheme]:
+        place += f":{port}"
+    path = _plain_path(_SESSION.sub("", parts.path) or "/")
+    query = _OF_VISIT.sub("", parts.query).lstrip("&")
+    return urlunsplit((scheme, place, _escaped(path), _escaped(query), ""))
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return "" if match[0] in "\r\n\t" else quote(match[0])
+
+
+def _plain_path(path: str) -> str:
+    """Without `.` and `..`, which `urljoin` leaves in absolute links."""
+    plain = posixpath.normpath(path)
+    return ("/" + plain.lstrip("/")) + ("/" if path.endswith(("/", "/.", "/..")) and plain != "/" else "")
+
+
+def _escaped(text: str) -> str:
+    """Escapes in capitals, none for what needs none, and all that is not ASCII escaped as UTF-8."""
+    text = quote(text, safe="%/:=&?~#+!$,;'@()*[]|")
+    return _ESCAPES.sub(_one_escape, text)
+
+
+def _one_escape(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return character if character in _UNRESERVED else match[0].upper()
+
+
+def host_of(url: str) -> str:
+    """Host and port as a key for pace, robots and outages."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+class Scope:
+    """Which links are articles and attachments of a source: by its patterns, on its own hosts.
+
+    A pattern that names a host itself (`https?://…`) also reaches other hosts.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._article = re.compile(source.article_pattern)
+        self._attachment = re.compile(source.attachment_pattern)
+        self._names_host = "//" in source.article_pattern
+        starts = [source.home, *(each.url for each in source.lists), *(each.url for each in source.feeds)]
+        self._places = {urlsplit(url).netloc.lower() for url in starts}
+        self._site = _site_of(urlsplit(source.home).hostname or "")
+
+    def is_article(self, url: str) -> bool:
+        return bool(self._article.search(url)) and (self._names_host or self.is_own(url))
+
+    def is_attachment(self, url: str) -> bool:
+        return bool(self._attachment.search(url)) and self.is_own(url)
+
+    def is_own(self, url: str) -> bool:
+        """Whether an address is on one of the source's hosts."""
+        parts = urlsplit(url)
+        return parts.netloc in self._places or bool(
+            self._site and (parts.hostname == self._site or (parts.hostname or "").endswith("." + self._site))
+        )
+
+
+def _site_of(host: str) -> str:
+    """The part of a home's name that its other hosts share: sthj.ln.gov.cn → itself, www.nea.gov.cn → nea.gov.cn."""
+    site = host.lower().removeprefix("www.")
+    return "" if site in _SHARED or "." not in site or site.replace(".", "").isdigit() else site

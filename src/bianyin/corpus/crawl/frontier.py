@@ -1,0 +1,268 @@
+"""The frontier: every address known, what became of it and when it is due again. One SQLite file, one writer.
+
+All changes since `commit` are one transaction: the archive is made durable first, so that the frontier never says that
+a page is kept which a kill has lost.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from bianyin.errors import CorpusError
+
+FILE_NAME = "frontier.sqlite3"
+SCHEMA_VERSION = 1
+
+Kind = Literal["list", "feed", "article", "attachment"]
+State = Literal["waiting", "done", "gone", "failed", "refused"]
+
+_FIRST_RECHECK = 7 * 86_400.0  # seconds until a new or changed page is asked for again
+_LONGEST_RECHECK = 180 * 86_400.0
+
+_TABLES = """
+CREATE TABLE pages (
+    url TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting',
+    list TEXT NOT NULL DEFAULT '',      -- of a list page: address of the list's first page
+    page INTEGER NOT NULL DEFAULT 0,    -- of a list page: its number from 1
+    parent TEXT,                        -- of an attachment: the page that links to it
+    listed_on TEXT NOT NULL DEFAULT '', -- date beside its link, ISO
+    checked REAL NOT NULL DEFAULT 0,    -- last answer, Unix seconds
+    due REAL NOT NULL DEFAULT 0,        -- not asked for again before
+    calm REAL NOT NULL DEFAULT 0,       -- seconds between the last two checks without a change
+    etag TEXT, modified TEXT,
+    digest TEXT NOT NULL DEFAULT '',    -- of the last content, unpacked
+    title TEXT NOT NULL DEFAULT '',     -- words of the link to an attachment
+    captured_url TEXT, captured_at TEXT, captured_digest TEXT, -- that content's capture, for revisit records
+    reason TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX by_state ON pages (source, state);
+CREATE TABLE listed (list TEXT, url TEXT, PRIMARY KEY (list, url)) WITHOUT ROWID;
+"""
+
+
+class Item(NamedTuple):
+    """One address of the frontier."""
+
+    url: str
+    source: str
+    kind: Kind
+    list: str
+    page: int
+    parent: str | None
+    listed_on: str
+    checked: float
+    calm: float
+    etag: str | None
+    modified: str | None
+    digest: str
+    title: str
+    captured_url: str | None
+    captured_at: str | None
+    captured_digest: str | None
+
+
+class Found(NamedTuple):
+    """A link to a page of the source."""
+
+    url: str
+    kind: Kind
+    listed_on: str = ""
+    modified: float = 0.0  # Unix seconds; a sitemap's word that the page changed then
+    parent: str | None = None
+    list: str = ""
+    page: int = 0
+    title: str = ""
+
+
+class Captured(NamedTuple):
+    """What must be known of content to ask for it again, and to refer to it."""
+
+    etag: str | None
+    modified: str | None
+    digest: str
+    captured_url: str
+    captured_at: str
+    captured_digest: str
+
+
+_WALKED = "(kind <> 'list' OR list IN (SELECT value FROM json_each(:lists)))"
+_NAMED = "(SELECT url FROM listed WHERE list IN (SELECT value FROM json_each(:lists)))"
+_OF_LISTS = f"(CASE kind WHEN 'list' THEN {_WALKED} WHEN 'attachment' THEN parent IN {_NAMED} ELSE url IN {_NAMED} END)"
+_COLUMNS = ", ".join(Item._fields)
+
+
+class Frontier:
+    """The frontier in a corpora folder.
+
+    Raises (all methods):
+        CorpusError: the file is damaged, of another version, or cannot be written.
+    """
+
+    def __init__(self, corpora: Path) -> None:
+        corpora.mkdir(parents=True, exist_ok=True)
+        self._file = corpora / FILE_NAME
+        try:
+            self._db = sqlite3.connect(self._file, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            self._db.execute("BEGIN IMMEDIATE")
+            if version == 0:
+                for statement in _TABLES.split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                self.commit()
+            elif version != SCHEMA_VERSION:
+                raise sqlite3.DatabaseError(f"第 {version} 版")
+        except sqlite3.Error as error:
+            raise self._explained(error) from error
+
+    def close(self) -> None:
+        """Close without committing: what is not committed will be done again."""
+        self._db.close()
+
+    def commit(self) -> None:
+        self._run("COMMIT")
+        self._run("BEGIN IMMEDIATE")
+
+    def begin(self, source: str, now: float, *, recheck: bool) -> None:
+        """What failed or was refused may be tried again, and pages whose time has come are due; all, on `recheck`."""
+        self._run(
+            "UPDATE pages SET state = 'waiting' WHERE source = ? AND state IN ('failed', 'refused')", source
+        )
+        due = "" if recheck else "AND due <= :now"
+        self._run(
+            "UPDATE pages SET state = 'waiting' WHERE source = :source AND state IN ('done', 'gone')"
+            f" AND kind IN ('article', 'attachment') {due}",
+            {"source": source, "now": now},
+        )
+
+    def seed(self, source: str, found: Iterable[Found]) -> list[Item]:
+        """Lists and feeds, due now whatever they were; the items to fetch."""
+        seeds = list(found)
+        self.add(source, seeds)
+        for seed in seeds:
+            self._run("UPDATE pages SET state = 'waiting' WHERE url = ?", seed.url)
+        return [item for seed in seeds if (item := self.get(seed.url))]
+
+    def add(self, source: str, found: Sequence[Found]) -> list[str]:
+        """Note links; those that were not known before."""
+        fresh = []
+        for link in found:
+            added = self._run(
+                "INSERT INTO pages (url, source, kind, list, page, parent, listed_on, title)"
+                " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (url) DO NOTHING",
+                (link.url, source, link.kind, link.list, link.page, link.parent, link.listed_on, link.title),
+            ).rowcount
+            if added:
+                fresh.append(link.url)
+            elif link.listed_on or link.modified:
+                self._note(link)
+        return fresh
+
+    def _note(self, link: Found) -> None:
+        """A known page: its date, and whether its sitemap says that it changed since."""
+        self._run(
+            "UPDATE pages SET listed_on = ? WHERE url = ? AND listed_on = ''", (link.listed_on, link.url)
+        )
+        if link.modified:
+            self._run(
+                "UPDATE pages SET state = 'waiting' WHERE url = ? AND state IN ('done', 'gone') AND checked < ?",
+                (link.url, link.modified),
+            )
+
+    def add_listed(self, list_url: str, urls: Iterable[str]) -> int:
+        """Note that a list names these; how many of them it had not named before."""
+        return sum(
+            self._run("INSERT OR IGNORE INTO listed VALUES (?, ?)", (list_url, url)).rowcount for url in urls
+        )
+
+    def make_due(self, urls: Iterable[str], before: float) -> None:
+        """Pages that a changed list names, unless they were asked for since `before`."""
+        for url in urls:
+            self._run(
+                "UPDATE pages SET state = 'waiting' WHERE url = ? AND state = 'done' AND checked < ?",
+                (url, before),
+            )
+
+    def get(self, url: str) -> Item | None:
+        row = self._run(f"SELECT {_COLUMNS} FROM pages WHERE url = ?", url).fetchone()
+        return Item(*row) if row else None
+
+    def waiting(
+        self, source: str, *, lists: Sequence[str], only_listed: bool, since: dt.date | None, limit: int
+    ) -> list[Item]:
+        """Pages to fetch, lists first, in the order in which they were found.
+
+        Args:
+            lists: the lists that this run walks.
+            only_listed: only pages that these lists name, and their attachments.
+        """
+        rows = self._run(
+            f"SELECT {_COLUMNS} FROM pages WHERE source = :source AND state = 'waiting'"
+            " AND (listed_on = '' OR listed_on >= :since)"
+            f" AND {_OF_LISTS if only_listed else _WALKED}"
+            " ORDER BY kind NOT IN ('list', 'feed'), rowid LIMIT :limit",
+            {
+                "source": source,
+                "since": since.isoformat() if since else "",
+                "lists": json.dumps(lists),
+                "limit": limit,
+            },
+        )
+        return [Item(*row) for row in rows]
+
+    def count_waiting(self, source: str, since: dt.date | None) -> int:
+        found: int = self._run(
+            "SELECT count(*) FROM pages WHERE source = ? AND state = 'waiting' AND kind IN ('article', 'attachment')"
+            " AND (listed_on = '' OR listed_on >= ?)",
+            (source, since.isoformat() if since else ""),
+        ).fetchone()[0]
+        return found
+
+    def captured(self, item: Item, now: float, content: Captured) -> None:
+        """New or changed content was archived."""
+        self._run(
+            "UPDATE pages SET state = 'done', reason = '', checked = ?, due = ?, calm = ?, etag = ?, modified = ?,"
+            " digest = ?, captured_url = ?, captured_at = ?, captured_digest = ? WHERE url = ?",
+            (now, now + _FIRST_RECHECK, _FIRST_RECHECK, *content, item.url),
+        )
+
+    def unchanged(self, item: Item, now: float) -> None:
+        """Twice as long until the next time, each time that nothing has changed."""
+        calm = min(max(item.calm, _FIRST_RECHECK) * 2, _LONGEST_RECHECK)
+        self._run(
+            "UPDATE pages SET state = 'done', reason = '', checked = ?, due = ?, calm = ? WHERE url = ?",
+            (now, now + calm, calm, item.url),
+        )
+
+    def ended(self, item: Item, now: float, state: State, reason: str) -> None:
+        """Gone, failed or refused. A page that is gone is asked for again after a long while."""
+        self._run(
+            "UPDATE pages SET state = ?, reason = ?, checked = ?, due = ? WHERE url = ?",
+            (state, reason[:300], now, now + _LONGEST_RECHECK, item.url),
+        )
+
+    def _run(self, statement: str, values: object = ()) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(statement, (values,) if isinstance(values, str) else values)  # type: ignore[arg-type]
+        except sqlite3.Error as error:
+            raise self._explained(error) from error
+
+    def _explained(self, error: sqlite3.Error) -> CorpusError:
+        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
+            return CorpusError(
+                f"{self._file.name}：{error}。", remedy="请检查磁盘空间与权限后重新运行同一命令。"
+            )
+        return CorpusError(
+            f"{self._file.name}：已损坏或版本不符（{error}）。",
+            remedy=f"请删除 {self._file} 后重新运行；网页存档与语料库不受影响，只是会重新询问各网页。",
+        )

@@ -1,0 +1,185 @@
+"""The catalog out of the archive: catching up with what was added, or all of it anew."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from bianyin.corpus.archive import Capture, archive_files, read_captures
+from bianyin.corpus.archive.files import OPEN, final_name, recover
+from bianyin.corpus.catalog import FILE_NAME, Catalog, IngestCounts, Sighting
+from bianyin.corpus.media import sniff
+from bianyin.corpus.parse import parse
+from bianyin.errors import CorpusError
+from bianyin.model import Document, Frozen, Page
+
+Progress = Callable[[int, int], None]  # bytes of the archive read, bytes in all
+
+_BATCH = 200
+_REBUILDING = "rebuilding"
+_FILES_OF_OTHERS = frozenset(
+    {"pdf", "docx", "xlsx", "legacy"}
+)  # kinds that a page links to and does not contain
+
+
+class DerivedCounts(Frozen):
+    """What reading the archive did to the catalog."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    unread: int = 0  # captures that hold no document: pictures, damaged or oversized content
+    carried: int = 0  # documents that no archive holds, taken over from the old catalog
+
+    def plus(self, other: DerivedCounts) -> DerivedCounts:
+        mine, theirs = self.model_dump(), other.model_dump()
+        return DerivedCounts(**{name: value + theirs[name] for name, value in mine.items()})
+
+
+class _Part(NamedTuple):
+    """A file of the archive and the bytes of it that are to be read."""
+
+    path: Path
+    name: str
+    start: int
+    stop: int
+
+
+def catch_up(
+    corpora: Path,
+    catalog: Catalog,
+    *,
+    being_written: Mapping[str, int] | None = None,
+    on_progress: Progress | None = None,
+) -> DerivedCounts:
+    """Read into the catalog what the archive holds beyond it. Interrupted, the same call finishes the work.
+
+    Args:
+        being_written: by final name of a file that its writer has open, how many of its bytes are durable; other
+            files that are open are left for later.
+
+    Raises:
+        InputError: a file of the archive is damaged; what stands before the damage is kept.
+        CorpusBusy, CorpusError: the catalog cannot be written.
+    """
+    parts = list(_parts(corpora, catalog.archive_positions(), being_written or {}))
+    total, done, counts = sum(part.stop - part.start for part in parts), 0, DerivedCounts()
+    for part in parts:
+        captures = read_captures(part.path, part.start, part.stop)
+        reached = part.start
+        while batch := list(islice(captures, _BATCH)):
+            counts = counts.plus(_take(batch, catalog))
+            catalog.set_archive_position(part.name, batch[-1].end)
+            done, reached = done + batch[-1].end - reached, batch[-1].end
+            if on_progress:
+                on_progress(done, total)
+        catalog.set_archive_position(part.name, part.stop)
+        done += part.stop - reached
+    return counts
+
+
+def _parts(corpora: Path, positions: Mapping[str, int], being_written: Mapping[str, int]) -> Iterator[_Part]:
+    for path in archive_files(corpora):
+        name = final_name(path)
+        whole = path if path.exists() else path.with_name(name)  # its writer may just have ended it
+        stop = being_written.get(name, 0) if whole.name.endswith(OPEN) else whole.stat().st_size
+        if stop > positions.get(name, 0):
+            yield _Part(whole, name, positions.get(name, 0), stop)
+
+
+def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
+    """Add what is new; of what is known in these very bytes only note when it was seen."""
+    pages = [page for capture in batch if (page := page_of(capture))]
+    keys = [(page.url, hashlib.sha256(page.body).hexdigest()) for page in pages]
+    known = catalog.known(keys)
+    fresh = [page for page, key in zip(pages, keys, strict=True) if key not in known]
+    documents = list(_parsed(fresh))
+    added = catalog.add(documents) if documents else IngestCounts()
+    seen = [
+        Sighting(page.url, page.retrieved_at, sha256=key[1])
+        for page, key in zip(pages, keys, strict=True)
+        if page.retrieved_at and key in known
+    ]
+    news = [
+        Sighting(capture.url, capture.at, gone=capture.kind == "gone")
+        for capture in batch
+        if capture.kind in ("seen", "gone") and capture.at
+    ]
+    catalog.note([*seen, *news])
+    contents = sum(capture.kind in ("page", "unread") for capture in batch)
+    return DerivedCounts(
+        new=added.new,
+        changed=added.changed,
+        unchanged=added.unchanged + len(pages) - len(fresh) + sum(c.kind == "seen" for c in batch),
+        gone=sum(capture.kind == "gone" for capture in batch),
+        unread=contents - (len(pages) - len(fresh)) - len(documents),
+    )
+
+
+def page_of(capture: Capture) -> Page | None:
+    """The page of a capture; None where it holds no document."""
+    if capture.kind != "page":
+        return None
+    if "media_type" in capture.note:  # handed in as a file
+        return Page(url=capture.url, body=capture.content, **capture.note)
+    media_type = sniff(capture.content, capture.url)
+    if media_type is None:
+        return None
+    linked = {"linked_from": None, "title": None} if media_type not in _FILES_OF_OTHERS else {
+        "linked_from": capture.note.get("linked_from") or None, "title": capture.note.get("title") or None,
+    }  # fmt: skip
+    return Page(
+        url=capture.url, body=capture.content, media_type=media_type, retrieved_at=capture.at, **linked
+    )
+
+
+def _parsed(pages: Iterable[Page]) -> Iterator[Document]:
+    for page in pages:
+        try:
+            yield parse(page)
+        except ValueError:
+            continue  # no text in any encoding, whatever it was called: counted as unread
+
+
+def rebuild(corpora: Path, *, on_progress: Progress | None = None) -> DerivedCounts:
+    """Make the catalog anew from the archive, beside the old one, and put it in its place once it is whole.
+
+    Documents of addresses that no archive holds (from before pages were archived) are taken over as they are.
+
+    Raises:
+        CorpusError: there is no archive, or the new catalog cannot be written; the old one is untouched.
+        InputError: a file of the archive is damaged; the old catalog is untouched.
+    """
+    recover(corpora)
+    if not archive_files(corpora):
+        raise CorpusError(
+            "没有网页存档，无从重建。", remedy="请先运行 bianyin crawl 或 bianyin ingest；现有语料库未改动。"
+        )
+    folder = corpora / _REBUILDING
+    shutil.rmtree(folder, ignore_errors=True)
+    with Catalog(folder) as catalog:
+        counts = catch_up(corpora, catalog, on_progress=on_progress)
+        carried = list(_only_in_old(corpora, catalog))
+        catalog.add(carried)
+    # The old file's log must not be replayed into the new one.
+    for ending in ("-wal", "-shm"):
+        (corpora / (FILE_NAME + ending)).unlink(missing_ok=True)
+    (folder / FILE_NAME).replace(corpora / FILE_NAME)
+    shutil.rmtree(folder, ignore_errors=True)
+    return counts.plus(DerivedCounts(carried=len(carried)))
+
+
+def _only_in_old(corpora: Path, new: Catalog) -> Iterator[Document]:
+    known = new.urls()
+    try:
+        with Catalog(corpora) as old:
+            for document in old.documents(every_version=True):
+                if document.url not in known:
+                    yield document
+    except CorpusError:
+        return  # damaged or of another version: that is why it is rebuilt

@@ -1,0 +1,77 @@
+"""A second process that reads the archive into the catalog while the crawler fills it: parsing takes a core.
+
+`python -m bianyin.corpus.follow CORPORA` reads lines `NAME BYTES` (a file of the archive and how much of it is durable)
+from its input until that ends, catches up once more, and writes its counts as one line of JSON. It ends by itself when
+the crawler is killed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from bianyin.errors import BianyinError, CorpusError
+
+
+class Follower:
+    """The crawler's end of that process."""
+
+    def __init__(self, corpora: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bianyin.corpus.follow", str(corpora)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def notify(self, name: str, durable: int) -> None:
+        """More of the archive has become durable."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(f"{name} {durable}\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            pass  # it has failed; `finish` says why
+
+    def finish(self) -> str:
+        """Wait until all is read: the counts as JSON.
+
+        Raises:
+            CorpusError: it failed; the archive holds everything, and `bianyin rebuild` reads it.
+        """
+        counts, errors = self._process.communicate()
+        if self._process.returncode != 0:
+            said = errors.strip().splitlines() or [f"退出码 {self._process.returncode}"]
+            raise CorpusError(
+                f"网页已存档，但写入语料库失败：{said[-1][:300]}", remedy="排除原因后运行 bianyin rebuild。"
+            )
+        return counts.strip().splitlines()[-1]
+
+    def stop(self) -> None:
+        """End without waiting for the rest: the next crawl reads it."""
+        self._process.kill()
+        self._process.communicate()
+
+
+def follow(corpora: Path) -> None:
+    """Catch up for each line of input, and a last time at its end."""
+    from bianyin.corpus.catalog import Catalog
+    from bianyin.corpus.derive import DerivedCounts, catch_up
+
+    counts = DerivedCounts()
+    with Catalog(corpora) as catalog:
+        for line in sys.stdin:
+            name, durable = line.rsplit(" ", 1)
+            counts = counts.plus(catch_up(corpora, catalog, being_written={name: int(durable)}))
+        counts = counts.plus(catch_up(corpora, catalog))
+    sys.stdout.write(counts.model_dump_json() + "\n")
+
+
+if __name__ == "__main__":
+    try:
+        follow(Path(sys.argv[1]))
+    except BianyinError as error:
+        sys.exit(str(error))
