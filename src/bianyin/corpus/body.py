@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import defaultdict
+from itertools import islice
 
 from lxml import etree
 
@@ -33,6 +34,7 @@ _FURNITURE_LENGTH = 160
 _DISCLAIMER_LINES = 6  # at the end of a body
 _LISTED = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+)")  # trafilatura's own marks, not the page's words
 _SHORT_BODY = 160  # characters; below this trafilatura may have taken the disclaimer for the article
+_MANY_TAGS = 50_000
 _FOOTER_PROSE = 60  # characters; a page of links with less says something of itself, and has no article
 _PARAGRAPHS = ("p", "div", "td", "section", "article", "dd", "li", "table")
 _UNLINKED = 0.25  # of a paragraph: news sites link every company and fund they name
@@ -46,7 +48,7 @@ def body_of(page: Tag, url: str) -> str:
 
 
 def _found(page: Tag, url: str) -> str:
-    extracted = _tidy(_extracted(page, url))
+    extracted = _tidy(_extracted(page, url)) if _is_moderate(page) else ""
     if not _is_article(page, extracted):
         extracted = ""
     if len(extracted) < _SHORT_BODY:
@@ -55,6 +57,11 @@ def _found(page: Tag, url: str) -> str:
     if len(extracted) < _FOOTER_PROSE and _linked_length(page) > _FOOTER_PROSE:
         return ""
     return extracted
+
+
+def _is_moderate(page: Tag) -> bool:
+    """Whether trafilatura, which looks at every tag many times, may be asked."""
+    return next(islice(page.iter(), _MANY_TAGS, None), None) is None
 
 
 def _linked_length(page: Tag) -> int:

@@ -26,8 +26,8 @@ _DECLARED = re.compile(r"<\?xml[^>]*>", re.I)
 _NULS = re.compile("[\x00\ud800-\udfff]")
 
 # Of a page larger than this only what can be words is parsed: scripts, styles and pictures inside it are cut out,
-# and what is left is cut off. The longest real page known (a statistical yearbook's table) has half as much.
-_LARGE = 4_000_000  # characters
+# and what is left is cut off.
+_LARGE = 2_000_000  # characters
 _BALLAST = re.compile(
     r"<(script|style|svg|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|\bdata:[\w/+.-]+;base64,[\w+/=]+",
     re.I | re.S,
