@@ -1,0 +1,213 @@
+"""How well a drafter and the trust line read documents: precision and recall by field, against gold records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from bianyin.evaluate.gold_extraction import Gold
+from bianyin.extract import Drafter, gate, ground
+from bianyin.model import DateName, Document, EventDraft, EventRecord, EvidenceSet, Frozen
+from bianyin.text import fold
+
+# In the order they are shown. Places and figures: recall alone, because gold lists only what must be found.
+FIELDS = ("record", "kind", "title", "dates", "issuers", "document_number", "places", "figures")
+RECALL_ONLY = ("places", "figures")
+
+
+class FieldScore(Frozen):
+    """Counts of one field over all gold records."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float | None:
+        """Share of what was told that is right; None where nothing was told."""
+        told = self.right + self.wrong
+        return self.right / told if told else None
+
+    @property
+    def recall(self) -> float | None:
+        """Share of what is there that was told; None where nothing is there."""
+        there = self.right + self.missed
+        return self.right / there if there else None
+
+
+class Mismatch(Frozen):
+    """Where a record and the gold differ."""
+
+    url: str
+    field: str
+    told: str
+    gold: str
+    why: str = ""
+
+
+class Tokens(Frozen):
+    """What a model was asked, by its endpoint's own count."""
+
+    calls: int = 0
+    prompt: int = 0
+    completion: int = 0
+
+
+class ExtractionScore(Frozen):
+    """The result of one drafter."""
+
+    drafter: str
+    documents: int
+    fields: dict[str, FieldScore]
+    drafted: int  # fields proposed
+    grounded: int  # of those, the ones the trust line let through in a record
+    refusals: dict[str, int]  # by reason, gate included
+    unread: int = 0  # documents the model did not (wholly) read
+    tokens: Tokens = Tokens()
+    mismatches: tuple[Mismatch, ...] = ()
+
+    @property
+    def grounding_rate(self) -> float | None:
+        return self.grounded / self.drafted if self.drafted else None
+
+
+class _Read(NamedTuple):
+    """What became of one document."""
+
+    records: tuple[EventRecord, ...]
+    reasons: tuple[str, ...]  # of its refusals, in order
+    told: str  # the same for a person
+    drafted: int
+    lost: bool
+
+
+def evaluate_extraction(
+    gold: Sequence[Gold],
+    documents: Mapping[str, Document],
+    drafter: Drafter,
+    *,
+    tokens: Callable[[], Tokens] = Tokens,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> ExtractionScore:
+    """Gate, draft and ground each gold document, and compare.
+
+    Raises:
+        ServiceError: the model's endpoint failed; no score is made of half the documents.
+    """
+    scoring = _Scoring()
+    for done, each in enumerate(gold, start=1):
+        scoring.add(each, documents[each.url], _read(each, documents[each.url], drafter))
+        if on_progress:
+            on_progress(done, len(gold))
+    return scoring.result(drafter.name, tokens())
+
+
+def _read(gold: Gold, document: Document, drafter: Drafter) -> _Read:
+    question = gold.question()
+    if refused := gate(document, question):
+        return _Read((), (refused.reason,), f"{refused.reason} {refused.detail or ''}", 0, False)
+    drafted = drafter.draft(EvidenceSet(document=document, passages=(), score=1.0), question)
+    grounded = [ground(draft, document, question) for draft in drafted.drafts]
+    rejections = [*drafted.rejections, *(each for one in grounded for each in one.rejections)]
+    return _Read(
+        tuple(one.record for one in grounded if one.record),
+        tuple(each.reason for each in rejections),
+        "；".join(f"{each.field or '记录'} {each.reason} {each.detail or ''}" for each in rejections),
+        sum(_fields_of(draft) for draft in drafted.drafts),
+        drafted.loss is not None,
+    )
+
+
+def _fields_of(draft: EventDraft) -> int:
+    """How many fields a draft proposes, each item of a list counted."""
+    texts = (draft.content, draft.measures, draft.impact, draft.document_number)
+    lists = (draft.issuers, draft.places, draft.figures, tuple(draft.dates))
+    return 1 + sum(text is not None for text in texts) + sum(len(items) for items in lists)
+
+
+class _Scoring:
+    """Adds up the comparison of one drafter."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
+        self._refusals: Counter[str] = Counter()
+        self._mismatches: list[Mismatch] = []
+        self._documents = self._drafted = self._grounded = self._unread = 0
+
+    def add(self, gold: Gold, document: Document, read: _Read) -> None:
+        self._documents += 1
+        self._drafted += read.drafted
+        self._grounded += sum(len(record.evidence) for record in read.records)
+        self._unread += read.lost
+        self._refusals.update(read.reasons)
+        if gold.kind == "nothing":
+            for false in read.records:
+                self._differs(gold, "record", told=false.title)
+            return
+        record = _closest(gold, read.records)
+        if record is None:
+            self._differs(gold, "record", wanted=gold.kind, why=read.told)
+            return
+        self._counts["record"]["right"] += 1
+        self._compare(gold, document, record)
+
+    def _compare(self, gold: Gold, document: Document, record: EventRecord) -> None:
+        self._one(gold, "kind", record.kind, gold.kind)
+        if gold.page_title:
+            self._one(gold, "title", fold(record.title).text, fold(document.title).text)
+        self._sets(gold, "dates", _dated(record.dates), _dated(gold.dates))
+        if gold.issuers:
+            self._sets(gold, "issuers", map(_plain, record.issuers), map(_plain, gold.issuers))
+        self._one(gold, "document_number", _plain(record.document_number), _plain(gold.document_number))
+        told = " ".join(record.places)
+        for place in gold.places:
+            self._one(gold, "places", place if place in told else "", place)
+        figures = {(figure.value, figure.unit, figure.target) for figure in record.figures}
+        for wanted in gold.figures:
+            key = (wanted.value, wanted.unit, wanted.target)
+            self._one(gold, "figures", str(key) if key in figures else "", str(key))
+
+    def _one(self, gold: Gold, field: str, told: str, wanted: str) -> None:
+        self._sets(gold, field, filter(None, [told]), filter(None, [wanted]))
+
+    def _sets(self, gold: Gold, field: str, told: Iterable[str], wanted: Iterable[str]) -> None:
+        shown, right = set(told), set(wanted)
+        self._counts[field]["right"] += len(shown & right)
+        for value in sorted(shown - right):
+            self._differs(gold, field, told=value)
+        for value in sorted(right - shown):
+            self._differs(gold, field, wanted=value)
+
+    def _differs(self, gold: Gold, field: str, *, told: str = "", wanted: str = "", why: str = "") -> None:
+        self._counts[field]["wrong" if told else "missed"] += 1
+        self._mismatches.append(
+            Mismatch(url=gold.url, field=field, told=told, gold=wanted, why=why or gold.note)
+        )
+
+    def result(self, drafter: str, tokens: Tokens) -> ExtractionScore:
+        return ExtractionScore(
+            drafter=drafter,
+            documents=self._documents,
+            fields={name: FieldScore(**dict(counts)) for name, counts in self._counts.items()},
+            drafted=self._drafted,
+            grounded=self._grounded,
+            refusals=dict(self._refusals.most_common()),
+            unread=self._unread,
+            tokens=tokens,
+            mismatches=tuple(self._mismatches),
+        )
+
+
+def _closest(gold: Gold, records: Sequence[EventRecord]) -> EventRecord | None:
+    """Of several records of a document, the one that shares most dates with the gold, then the first."""
+    wanted = set(_dated(gold.dates))
+    return max(records, key=lambda record: len(wanted & set(_dated(record.dates))), default=None)
+
+
+def _dated(dates: Mapping[DateName, object]) -> list[str]:
+    return [f"{name} {date}" for name, date in dates.items()]
+
+
+def _plain(text: str | None) -> str:
+    return fold(text).text if text else ""
