@@ -103,6 +103,7 @@ class OpenAIChat:
         """
         known = self._store.get(self.name, request) if self._store else None
         if known is not None:
+            self.meter.remembered()
             return known
         reply = self._ask(request)
         # Nothing came: nothing to remember, so that the next run may try again.

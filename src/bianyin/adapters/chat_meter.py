@@ -19,9 +19,10 @@ class Prices(NamedTuple):
 
 
 class Spent(NamedTuple):
-    """Requests sent (retries included), tokens as the endpoint counts them, and their price."""
+    """Requests sent (retries included), replies taken from disk, tokens as the endpoint counts them, their price."""
 
     calls: int
+    remembered: int
     prompt_tokens: int
     completion_tokens: int
     cost: float
@@ -33,9 +34,9 @@ class Meter:
     def __init__(
         self, *, prices: Prices | None = None, max_calls: int | None = None, max_cost: float | None = None
     ) -> None:
-        self._prices = prices or Prices()
+        self.prices = prices or Prices()
         self._max_calls, self._max_cost = max_calls, max_cost
-        self._calls = self._prompt = self._completion = 0
+        self._calls = self._remembered = self._prompt = self._completion = 0
         self._reserved = 0.0
         self._lock = threading.Lock()
 
@@ -45,13 +46,13 @@ class Meter:
         Raises:
             LimitReached: there is none.
         """
-        price = self._prices.of(prompt_tokens, completion_tokens)
+        price = self.prices.of(prompt_tokens, completion_tokens)
         with self._lock:
             if self._max_calls is not None and self._calls >= self._max_calls:
                 raise LimitReached(
                     f"已达到模型调用次数上限（{self._max_calls} 次）。", remedy="重新运行同一命令可接着做。"
                 )
-            spent = self._prices.of(self._prompt, self._completion) + self._reserved
+            spent = self.prices.of(self._prompt, self._completion) + self._reserved
             if self._max_cost is not None and spent + price > self._max_cost:
                 raise LimitReached(
                     f"已达到费用上限（{self._max_cost:g}）。", remedy="重新运行同一命令可接着做。"
@@ -67,8 +68,13 @@ class Meter:
             self._prompt += prompt_tokens
             self._completion += completion_tokens
 
+    def remembered(self) -> None:
+        """A reply was on disk: nothing was sent."""
+        with self._lock:
+            self._remembered += 1
+
     @property
     def spent(self) -> Spent:
         with self._lock:
-            cost = self._prices.of(self._prompt, self._completion)
-            return Spent(self._calls, self._prompt, self._completion, cost)
+            cost = self.prices.of(self._prompt, self._completion)
+            return Spent(self._calls, self._remembered, self._prompt, self._completion, cost)

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bianyin.cli.model_options import (
+    EstimateOnly,
+    Llm,
+    LlmRequired,
+    MaxCalls,
+    MaxCost,
+    Narrative,
+    NoLlm,
+    end_with_losses,
+    show_estimate,
+)
 from bianyin.cli.running import (
     AsJson,
     Corpora,
@@ -24,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bianyin.model import ChangePoint, Passage, Report
+    from bianyin.pipeline.model import ModelChoice
     from bianyin.settings import Settings
 
 Columns = Annotated[
@@ -134,7 +148,13 @@ def report(
     ] = None,
     series: Annotated[Path | None, typer.Option("--series", help="排放序列 CSV；先检测变点")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="报告文件夹")] = None,
-    no_llm: Annotated[bool, typer.Option("--no-llm", help="只用规则抽取（目前即默认）")] = False,
+    llm: Llm = None,
+    no_llm: NoLlm = False,
+    llm_required: LlmRequired = False,
+    narrative: Narrative = False,
+    estimate: EstimateOnly = False,
+    max_calls: MaxCalls = None,
+    max_cost: MaxCost = None,
     columns: Columns = None,
     seed: Seed = None,
     quiet: Quiet = False,
@@ -143,14 +163,20 @@ def report(
     vector_store: VectorStoreDir = None,
 ) -> None:
     from bianyin import places, sectors
+    from bianyin.pipeline.model import ModelChoice
+    from bianyin.pipeline.report import estimate as estimate_for
     from bianyin.report import check_folder
 
     asked, part = places.find(region), sectors.find(sector)
     folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
     check_folder(folder)
     settings = settings_with(corpora, vector_store)
+    choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost, narrative)
     found = _points(points, series, region, sector, columns, seed, settings, quiet=quiet)
-    _write(region, sector, found, folder, settings, quiet=quiet, as_json=as_json)
+    if estimate:
+        show_estimate(estimate_for(region, sector, found, settings, choice=choice), as_json=as_json)
+    else:
+        _write(region, sector, found, folder, settings, choice, quiet=quiet, as_json=as_json)
 
 
 def demo(
@@ -164,6 +190,7 @@ def demo(
     from bianyin.changepoints import read_points, read_series, with_warnings
     from bianyin.pipeline.build import build_index, ingest
     from bianyin.pipeline.example import example_folder
+    from bianyin.pipeline.model import ModelChoice
     from bianyin.report import check_folder
 
     check_folder(output)
@@ -175,19 +202,27 @@ def demo(
     )
     counts = ingest([example / "pages"], settings)
     say(f"导入示例网页：新增 {counts.new}，未变 {counts.unchanged}", quiet=quiet)
-    build_index(settings, on_progress=_stage_progress(quiet))
+    with _stages(quiet) as on_progress:
+        build_index(settings, on_progress=on_progress)
     series = read_series(example / "series.csv", "辽宁", "工业")
     points = with_warnings(read_points(example / "points.csv"), series, settings.window_days)
-    _write("辽宁", "工业", points, output, settings, quiet=quiet, as_json=False)
+    # By rules, whatever the settings say: the demo needs no key and no network.
+    _write("辽宁", "工业", points, output, settings, ModelChoice(off=True), quiet=quiet, as_json=False)
 
 
-def _stage_progress(quiet: bool):  # type: ignore[no-untyped-def]
+@contextmanager
+def _stages(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Progress by stage, cleared when done."""
     shown: dict[str, Progress] = {}
 
-    def report_stage(stage: str, done: int, total: int) -> None:
+    def on_progress(stage: str, done: int, total: int) -> None:
         shown.setdefault(stage, Progress(stage, quiet=quiet))(done, total)
 
-    return report_stage
+    try:
+        yield on_progress
+    finally:
+        for progress in shown.values():
+            progress.finish()
 
 
 def _write(
@@ -196,21 +231,24 @@ def _write(
     points: Sequence[ChangePoint],
     folder: Path,
     settings: Settings,
+    choice: ModelChoice,
     *,
     quiet: bool,
     as_json: bool,
 ) -> None:
     from bianyin.pipeline.report import report as write_report_for
 
-    progress = Progress("变点", quiet=quiet)
-    answered = write_report_for(region, sector, points, folder, settings, on_progress=progress)
-    progress.finish()
+    with _stages(quiet) as on_progress:
+        answered = write_report_for(
+            region, sector, points, folder, settings, choice=choice, on_progress=on_progress
+        )
     if as_json:
         typer.echo(
             json.dumps({"folder": str(folder), **answered.run}, ensure_ascii=False, indent=2, default=str)
         )
     else:
         _summarise(answered, folder)
+    end_with_losses(answered, quiet=quiet)
 
 
 def _summarise(answered: Report, folder: Path) -> None:

@@ -35,7 +35,7 @@ from bianyin.model.event import (
     RejectionReason,
 )
 from bianyin.model.fetch import Exchange
-from bianyin.model.report import Report, Section
+from bianyin.model.report import NarrativeSentence, Report, Section
 from bianyin.model.series import (
     ChangePoint,
     ChangePointKind,
@@ -75,6 +75,7 @@ __all__ = [
     "Frequency",
     "Frozen",
     "MediaType",
+    "NarrativeSentence",
     "Page",
     "PartialDate",
     "Passage",

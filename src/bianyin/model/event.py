@@ -36,6 +36,7 @@ RejectionReason = Literal[
     "duplicate",
     "over_limit",
     "bad_answer",
+    "causal_claim",
 ]
 
 
@@ -198,7 +199,7 @@ class Event(EventFields):
 class Rejection(Frozen):
     """A draft or field refused, with the reason; kept, never hidden."""
 
-    stage: Literal["draft", "ground", "merge", "select"]
+    stage: Literal["draft", "ground", "merge", "select", "narrative"]
     reason: RejectionReason
     field: str | None = None
     value: str | None = None

@@ -11,6 +11,13 @@ from bianyin.model.event import Event, Rejection
 from bianyin.model.series import PointWindow
 
 
+class NarrativeSentence(Frozen):
+    """A sentence written from verified records; `records` are their numbers in the section, from 1."""
+
+    text: str
+    records: tuple[int, ...]
+
+
 class Section(Frozen):
     """What was found, refused and looked at for one change point."""
 
@@ -20,6 +27,7 @@ class Section(Frozen):
     searched: tuple[Coverage, ...]  # the window, then the wider one if it was needed
     queries: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    narrative: tuple[NarrativeSentence, ...] = ()
 
 
 class Report(Frozen):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.changepoints import windows_for
-from bianyin.extract import Question, gate, ground, merge, select
+from bianyin.errors import ConfigurationError
+from bianyin.extract import Drafted, Question, RulesDrafter, gate, ground, merge, select
 from bianyin.model import (
     ChangePoint,
     Coverage,
@@ -21,6 +22,10 @@ from bianyin.model import (
     Section,
     Window,
 )
+from bianyin.pipeline.drafting import Drafting, Task
+from bianyin.pipeline.estimating import Estimate, estimate
+from bianyin.pipeline.model import ModelChoice, ModelRun
+from bianyin.pipeline.narrating import Narrating
 from bianyin.pipeline.run import Stopwatch, describe_run
 from bianyin.retrieve import group, plan
 
@@ -37,6 +42,21 @@ if TYPE_CHECKING:
 _PASSAGES_A_QUERY = 60
 
 
+class _Look(NamedTuple):
+    """What one window of one change point holds, before anybody read it."""
+
+    question: Question
+    relevant: tuple[EvidenceSet, ...]
+    rejections: tuple[Rejection, ...]
+
+
+class _Found(NamedTuple):
+    """What was verified in one window."""
+
+    events: tuple[Event, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+
+
 class Answering:
     """One run over the change points of one region's sector; holds what its stages share."""
 
@@ -47,88 +67,165 @@ class Answering:
         *,
         catalog: Catalog,
         searcher: Searcher,
-        drafter: Drafter,
         settings: Settings,
         clock: Callable[[], dt.datetime],
+        drafter: Drafter | None = None,
+        model: ModelRun | None = None,
+        choice: ModelChoice | None = None,
     ) -> None:
+        """
+        Args:
+            drafter: drafts the records; by default the model, or rules where there is none.
+        """
         self.region, self.sector = region, sector
-        self.catalog, self.searcher, self.drafter = catalog, searcher, drafter
-        self.settings, self._clock = settings, clock
+        self.catalog, self.searcher, self.model = catalog, searcher, model
+        self.settings, self._clock, self._choice = settings, clock, choice or ModelChoice()
+        self.drafting = Drafting(
+            drafter or (model.drafter if model else RulesDrafter()),
+            concurrency=settings.chat_concurrency,
+            required=self._choice.required,
+        )
+        self.narrating: Narrating | None = None
         self.stopwatch = Stopwatch()
 
     def answer(
-        self, points: Sequence[ChangePoint], *, on_progress: Callable[[int, int], None] | None = None
+        self, points: Sequence[ChangePoint], *, on_progress: Callable[[str, int, int], None] | None = None
     ) -> Report:
         """The report over all points, in their order.
 
         Raises:
-            IndexUnusable, IndexStale, CorpusError, ServiceError: nothing is written then; an outage is never
-                reported as "nothing found".
+            IndexUnusable, IndexStale, CorpusError: nothing is written then; an outage is never reported as
+                "nothing found".
+            ServiceError: an endpoint failed. Where the model is not required, its failure is no error: rules read
+                what it did not, and the report says so.
         """
-        windows = windows_for(
-            points,
-            days=self.settings.window_days,
-            wider_days=self.settings.wider_window_days,
-            region=self.region.code,
+        windows = self._windows(points)
+        first = self._find([(each, each.window) for each in windows], on_progress)
+        empty = [each for each, found in zip(windows, first, strict=True) if _may_widen(each, found)]
+        second = dict(
+            zip(empty, self._find([(each, each.wider) for each in empty], on_progress), strict=True)
         )
-        sections = []
-        for done, point_window in enumerate(windows, start=1):
-            sections.append(self._section(point_window))
-            if on_progress:
-                on_progress(done, len(windows))
+        sections = [
+            self._section(each, found, second.get(each)) for each, found in zip(windows, first, strict=True)
+        ]
+        if self.model and self._choice.narrative:
+            self.narrating = Narrating(self.model, self.settings.chat_concurrency)
+            with self.stopwatch.measure("narrative"):
+                sections = self.narrating.lead(sections, self.region.name, self.sector.name)
         report = Report(
             region=self.region.name,
             sector=self.sector.name,
             analysed_at=self._clock(),
-            drafter=self.drafter.name,
+            drafter=self.drafting.name,
             sections=tuple(sections),
-            notes=self.searcher.notes,
+            notes=(*self.searcher.notes, *self._model_notes()),
         )
         return report.model_copy(update={"run": describe_run(report, self)})
 
-    def _section(self, point_window: PointWindow) -> Section:
-        """Search the window; once, and openly, the wider one when it holds nothing."""
-        queries = plan(point_window, self.region, self.sector)
-        events, rejections = self._look(queries, point_window.point, point_window.window)
+    def estimate(self, points: Sequence[ChangePoint]) -> Estimate:
+        """What the model would be asked for these points; nothing is sent.
+
+        Raises:
+            ConfigurationError: there is no model to ask.
+        """
+        if self.model is None:
+            raise ConfigurationError(
+                "没有可估算的模型调用：未指定大语言模型。",
+                remedy="请用 --llm MODEL 或设置 BIANYIN_CHAT_MODEL。",
+            )
+        windows = self._windows(points)
+        first = [task for each in windows for task in _tasks(self._look(each, each.window), self._most)]
+        wider = [task for each in windows for task in _tasks(self._look(each, each.wider), self._most)]
+        return estimate(self.model, first, wider)
+
+    @property
+    def _most(self) -> int:
+        return self.settings.documents_per_point
+
+    def _windows(self, points: Sequence[ChangePoint]) -> tuple[PointWindow, ...]:
+        return tuple(
+            windows_for(
+                points,
+                days=self.settings.window_days,
+                wider_days=self.settings.wider_window_days,
+                region=self.region.code,
+            )
+        )
+
+    def _find(
+        self,
+        asked: Sequence[tuple[PointWindow, Window]],
+        on_progress: Callable[[str, int, int], None] | None,
+    ) -> list[_Found]:
+        """Search each window, read all their documents together, verify each window's own."""
+        looks = []
+        for done, (point_window, window) in enumerate(asked, start=1):
+            looks.append(self._look(point_window, window))
+            if on_progress:
+                on_progress("检索变点", done, len(asked))
+        tasks = [_tasks(look, self._most) for look in looks]
+        with self.stopwatch.measure("draft"):
+            drafted = iter(
+                self.drafting.draft(
+                    [task for each in tasks for task in each],
+                    (lambda done, total: on_progress("阅读文档", done, total)) if on_progress else None,
+                )
+            )
+        return [
+            self._verified(look, [(task, next(drafted)) for task in each])
+            for look, each in zip(looks, tasks, strict=True)
+        ]
+
+    def _section(self, point_window: PointWindow, found: _Found, wider: _Found | None) -> Section:
+        """The window; and, openly, the wider one where it held nothing."""
+        events, rejections = found
         searched = [self._coverage(point_window.window)]
-        notes: tuple[str, ...] = ()
-        if not events and point_window.wider.days > point_window.window.days:
-            events, more = self._look(queries, point_window.point, point_window.wider)
-            rejections = _once(rejections, more)
+        notes = self._unread(point_window.point)
+        if wider is not None:
+            events, rejections = wider.events, _once(rejections, wider.rejections)
             searched.append(self._coverage(point_window.wider))
             if events:
-                notes = (_widened(point_window),)
-        if events and not any(event.association.names_region for event in events):
-            notes = (*notes, f"以下均为全国性文件，没有一条点名{self.region.name}。")
+                notes = (_widened(point_window), *notes)
         return Section(
             point=point_window,
             events=events,
             rejections=rejections,
             searched=tuple(searched),
-            queries=tuple(f"{query.intent}：{query.text}" for query in queries),
+            queries=tuple(
+                f"{query.intent}：{query.text}" for query in plan(point_window, self.region, self.sector)
+            ),
             notes=notes,
         )
 
-    def _look(
-        self, queries: Sequence[Query], point: ChangePoint, window: Window
-    ) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
-        question = Question(region=self.region, sector=self.sector, point=point, window=window)
-        records: list[EventRecord] = []
+    def _look(self, point_window: PointWindow, window: Window) -> _Look:
+        question = Question(
+            region=self.region,
+            sector=self.sector,
+            point=point_window.point,
+            window=window,
+            wider=point_window.wider,
+        )
         rejections: list[Rejection] = []
         relevant: list[EvidenceSet] = []
-        for each in self._retrieve(queries, window):
+        for each in self._retrieve(plan(point_window, self.region, self.sector), window):
             if refused := gate(each.document, question):
                 rejections.append(refused)
             else:
                 relevant.append(each)
-        for each in relevant[: self.settings.documents_per_point]:
-            found, more = self._extract(each, question)
+        return _Look(question, tuple(relevant), tuple(rejections))
+
+    def _verified(self, look: _Look, drafted: Sequence[tuple[Task, Drafted]]) -> _Found:
+        """What was drafted for one window, over the trust line."""
+        records: list[EventRecord] = []
+        rejections = list(look.rejections)
+        for task, each in drafted:
+            found, more = self._grounded(task, each)
             records += found
             rejections += more
         with self.stopwatch.measure("merge"):
-            merged = merge(records, question)
+            merged = merge(records, look.question)
             kept, over = select(merged.events, self.settings.records_per_point)
-        return kept, (*rejections, *merged.rejections, *over)
+        return _Found(kept, (*rejections, *merged.rejections, *over))
 
     def _retrieve(self, queries: Sequence[Query], window: Window) -> list[EvidenceSet]:
         with self.stopwatch.measure("search"):
@@ -140,24 +237,45 @@ class Answering:
             documents = self.catalog.get_many(ids)
             return group(passages, documents)
 
-    def _extract(
-        self, evidence: EvidenceSet, question: Question
-    ) -> tuple[list[EventRecord], list[Rejection]]:
-        """One document over the trust line."""
-        with self.stopwatch.measure("draft"):
-            drafted = self.drafter.draft(evidence, question)
+    def _grounded(self, task: Task, drafted: Drafted) -> tuple[list[EventRecord], list[Rejection]]:
         records, rejections = [], list(drafted.rejections)
         with self.stopwatch.measure("ground"):
             for draft in drafted.drafts:
-                grounded = ground(draft, evidence.document, question)
+                grounded = ground(draft, task.evidence.document, task.question)
                 rejections += grounded.rejections
                 if grounded.record is not None:
                     records.append(grounded.record)
         return records, rejections
 
+    def _unread(self, point: ChangePoint) -> tuple[str, ...]:
+        """What the model did not read of this point's documents, for the reader."""
+        lost = {
+            loss.task.evidence.document.id: loss.why
+            for loss in self.drafting.losses
+            if loss.task.question.point == point
+        }
+        if not lost:
+            return ()
+        why = "；".join(dict.fromkeys(lost.values()))
+        return (f"本变点有 {len(lost)} 篇文档未得到模型的可用回答，改由规则阅读（{why}）",)
+
+    def _model_notes(self) -> tuple[str, ...]:
+        if self.drafting.stopped is None:
+            return ()
+        rest = "全部" if self.drafting.by_rules else "其余文档"
+        return (f"模型阅读未完成：{self.drafting.stopped.message}本报告{rest}由规则抽取。",)
+
     def _coverage(self, window: Window) -> Coverage:
         with self.stopwatch.measure("coverage"):
             return self.catalog.coverage(window, self.region.code)
+
+
+def _tasks(look: _Look, most: int) -> list[Task]:
+    return [Task(each, look.question) for each in look.relevant[:most]]
+
+
+def _may_widen(point_window: PointWindow, found: _Found) -> bool:
+    return not found.events and point_window.wider.days > point_window.window.days
 
 
 def _once(first: tuple[Rejection, ...], second: tuple[Rejection, ...]) -> tuple[Rejection, ...]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bianyin import places, sectors
 from bianyin.model import ChangePoint, Report
 from bianyin.pipeline.answer import Answering
-from bianyin.pipeline.services import choose_drafter, open_catalog, open_searcher
+from bianyin.pipeline.estimating import Estimate
+from bianyin.pipeline.model import ModelChoice, open_model
+from bianyin.pipeline.services import open_catalog, open_searcher
 from bianyin.report import check_folder, write_report
 
 if TYPE_CHECKING:
+    from bianyin.places import Region
+    from bianyin.sectors import Sector
     from bianyin.settings import Settings
 
 
@@ -28,26 +33,63 @@ def report(
     folder: Path,
     settings: Settings,
     *,
+    choice: ModelChoice | None = None,
     clock: Callable[[], dt.datetime] = _now,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[str, int, int], None] | None = None,
 ) -> Report:
     """Answer for a region's sector (names in Chinese or English) and write the report folder.
 
     Raises:
         UnknownName: nobody knows the region or sector; nothing was written.
+        ConfigurationError: the model that settings and choice name cannot be used as they say.
         BianyinError: the corpus, the index or an endpoint failed; nothing was written.
     """
     asked = places.find(region), sectors.find(sector)
     check_folder(folder)
-    with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
-        run = Answering(
-            *asked,
-            catalog=catalog,
-            searcher=searcher,
-            drafter=choose_drafter(),
-            settings=settings,
-            clock=clock,
-        )
+    with _answering(asked, settings, choice, clock) as run:
         answered = run.answer(points, on_progress=on_progress)
     write_report(answered, folder)
     return answered
+
+
+def estimate(
+    region: str,
+    sector: str,
+    points: Sequence[ChangePoint],
+    settings: Settings,
+    *,
+    choice: ModelChoice | None = None,
+) -> Estimate:
+    """What the model would be asked for such a report, and what that would cost; nothing is sent or written.
+
+    Raises:
+        As `report`; and ConfigurationError where no model is named.
+    """
+    asked = places.find(region), sectors.find(sector)
+    with _answering(asked, settings, choice, _now) as run:
+        return run.estimate(points)
+
+
+@contextmanager
+def _answering(
+    asked: tuple[Region, Sector],
+    settings: Settings,
+    choice: ModelChoice | None,
+    clock: Callable[[], dt.datetime],
+) -> Iterator[Answering]:
+    """A run with everything open that the settings name."""
+    choice = choice or ModelChoice()
+    with (
+        open_model(settings, choice) as model,
+        open_catalog(settings) as catalog,
+        open_searcher(settings) as searcher,
+    ):
+        yield Answering(
+            *asked,
+            catalog=catalog,
+            searcher=searcher,
+            settings=settings,
+            clock=clock,
+            model=model,
+            choice=choice,
+        )

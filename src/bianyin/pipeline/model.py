@@ -1,0 +1,107 @@
+"""The language model of one run: which one, how far it may go, what it cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bianyin.errors import ConfigurationError, InputError
+
+if TYPE_CHECKING:
+    from bianyin.adapters.chat import OpenAIChat
+    from bianyin.extract.llm import LlmDrafter
+    from bianyin.settings import Settings
+
+
+class ModelChoice(NamedTuple):
+    """What a person asked for on the command line; the settings say the rest."""
+
+    model: str | None = None  # instead of BIANYIN_CHAT_MODEL
+    off: bool = False  # rules, whatever the settings say
+    required: bool = False  # an outage is an error; no rules stand in
+    max_calls: int | None = None
+    max_cost: float | None = None
+    narrative: bool = False
+
+
+class ModelRun(NamedTuple):
+    """An opened model with what counts its use."""
+
+    chat: OpenAIChat
+    drafter: LlmDrafter
+
+    def describe(self) -> dict[str, Any]:
+        """Model, prompts and use, as `run.json` keeps them."""
+        spent = self.chat.meter.spent
+        return {
+            "model": self.chat.name,
+            "prompts": {prompt.name: prompt.sha256 for prompt in self.drafter.prompts.values()},
+            "model_calls": spent.calls,
+            "model_answers_remembered": spent.remembered,
+            "tokens": {"prompt": spent.prompt_tokens, "completion": spent.completion_tokens},
+            "cost": round(spent.cost, 6),
+        }
+
+
+@contextmanager
+def open_model(settings: Settings, choice: ModelChoice) -> Iterator[ModelRun | None]:
+    """The model that settings and choice name, or None for rules. No endpoint is called yet.
+
+    Raises:
+        InputError: the choice contradicts itself.
+        ConfigurationError: a model without an address or key, or a limit on cost without prices.
+        PromptError, CacheUnusable: as their names say.
+    """
+    model = _checked(settings, choice)
+    if model is None:
+        yield None
+        return
+    from bianyin.adapters.chat import Endpoint, OpenAIChat
+    from bianyin.adapters.chat_meter import Meter, Prices
+    from bianyin.adapters.chat_store import ChatStore
+    from bianyin.extract.llm import LlmDrafter
+
+    key = settings.chat_api_key
+    endpoint = Endpoint(
+        model,
+        settings.chat_base_url,
+        key.get_secret_value() if key else None,
+        settings.chat_timeout,
+        settings.chat_patience,
+    )
+    prices = Prices(settings.chat_price_prompt, settings.chat_price_completion)
+    store = ChatStore(settings.cache_file)
+    try:
+        meter = Meter(prices=prices, max_calls=choice.max_calls, max_cost=choice.max_cost)
+        chat = OpenAIChat(endpoint, store=store, meter=meter)
+        yield ModelRun(chat, LlmDrafter(chat, prompt_tokens=settings.chat_prompt_tokens))
+    finally:
+        store.close()
+
+
+def _checked(settings: Settings, choice: ModelChoice) -> str | None:
+    if choice.off:
+        if choice.model or choice.required or choice.narrative:
+            raise InputError(
+                "--no-llm 与 --llm、--llm-required、--narrative 互相矛盾。", remedy="请去掉其一。"
+            )
+        return None
+    model = choice.model or settings.chat_model
+    if model is None:
+        if choice.required or choice.narrative:
+            raise ConfigurationError(
+                "未指定大语言模型。", remedy="请用 --llm MODEL 或设置 BIANYIN_CHAT_MODEL。"
+            )
+        return None
+    if settings.chat_base_url is None and settings.chat_api_key is None:
+        raise ConfigurationError(
+            f"模型 {model} 没有接口地址，也没有密钥。",
+            remedy="请设置 BIANYIN_CHAT_BASE_URL 和（或）BIANYIN_CHAT_API_KEY；不用模型请加 --no-llm。",
+        )
+    if choice.max_cost is not None and not (settings.chat_price_prompt or settings.chat_price_completion):
+        raise ConfigurationError(
+            "--max-cost 需要价格。",
+            remedy="请设置 BIANYIN_CHAT_PRICE_PROMPT 与 BIANYIN_CHAT_PRICE_COMPLETION（每百万 token）。",
+        )
+    return model
