@@ -186,6 +186,8 @@ class Answering:
             searched.append(self._coverage(point_window.wider))
             if events:
                 notes = (_widened(point_window), *notes)
+        if events and not any(event.association.names_region for event in events):
+            notes = (*notes, f"以下均为全国性文件，没有一条点名{self.region.name}。")
         return Section(
             point=point_window,
             events=events,
