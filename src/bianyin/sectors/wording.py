@@ -27,6 +27,9 @@ def is_noise_title(title: str) -> bool:
     return bool(_noise().search(title.strip()))
 
 
+_LIMITS = re.compile(r"排放标准|排放限值|限值及测量方法")
+
+
 @lru_cache(maxsize=1)
 def triggers() -> dict[str, tuple[str, ...]]:
     """Verbs that make a sentence report a happening, by what happened: "start" → 投产, 开工 …"""
@@ -39,8 +42,11 @@ def _kind_of_title(kind: str) -> re.Pattern[str]:
 
 
 def is_technical_title(title: str) -> bool:
-    """Whether a document tells how to measure, design or file something: it moves no emissions."""
-    return bool(_kind_of_title("technical").search(title))
+    """Whether a document tells how to measure, design or file something: it moves no emissions.
+
+    A standard that limits emissions is none, though it also says how they are measured.
+    """
+    return bool(_kind_of_title("technical").search(title)) and not _LIMITS.search(title)
 
 
 def is_project_title(title: str) -> bool:

@@ -21,7 +21,9 @@ _REPUBLISHED_AFTER_DAYS = 60
 # What a date of issue or publication stands with; one of effect stands before 起施行.
 _CUES: dict[DateName, re.Pattern[str]] = {
     "issued_on": re.compile(r"印发|转发|下发|签发|成文|发文|出台|制定|通过|发布|公布|下达|批准|批复"),
-    "published_on": re.compile(r"消息|电|讯|报道|发布|公布|公开|刊发|刊登|印发|出台|发表|宣布|时间|日期"),
+    "published_on": re.compile(
+        r"消息|^\s*电(?!力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道|发布|公布|公开|刊发|刊登|印发|出台|发表|宣布|时间|日期"
+    ),
 }
 # Words that make the date after or before them a plan, an aim or a deadline: nothing has happened on it.
 _PLANNED = re.compile(
@@ -31,7 +33,9 @@ _TAKES_EFFECT = re.compile(
     r"^\s*(?:零时|\d{1,2}时)?(?:起|开始)(?:正式|全面|统一)?(?:施行|实施|执行|生效|试行|启用|[\u4e00-\u9fff])|^\s*(?:正式|全面)?(?:施行|生效)"
 )
 _EFFECT_BEFORE = re.compile(r"(?:施行|实施|生效|执行)(?:日期|时间)(?:为|是|：|:)?\s*$")
-_DATELINE = re.compile(r"^\s*(?:消息|电|讯|报道)")
+_DATELINE = re.compile(
+    r"^\s*(?:消息|电(?!力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道)"
+)
 _BEFORE, _AFTER = 15, 45  # characters around a date in which its role is said
 _PLANNED_AFTER = re.compile(r"^(?:年?底?(?:以)?前|(?:左右)?(?:将|计划|有望|力争|预计|拟)|到期|建成目标)")
 # 1月至9月: a span of statistics, not a day on which something was issued.

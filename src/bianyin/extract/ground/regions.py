@@ -14,7 +14,7 @@ from bianyin.extract.ground.locate import (
     sentence_of,
     sentence_spans,
 )
-from bianyin.extract.scope import named_places, relations, scope
+from bianyin.extract.scope import is_official_text, named_places, relations, scope
 from bianyin.model import Document, DraftField, Evidence
 from bianyin.places import Mention, Region
 from bianyin.text import after_salutation
@@ -24,7 +24,10 @@ _OPENS_WITHIN = 15  # characters in which a sentence says where it plays
 # Between places that govern what follows together: a list, or few words without a number or a stop.
 _CLOSE = 12
 _BETWEEN_PLACES = re.compile(r"[\d，,。；;！？\n]")
-_CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
+# Where what stands behind a quote no longer speaks of it: a stop, a bracket, the next number.
+_CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n（(\d]")
+# 该项目位于山东省东营市境内: an official text says where its own object lies.
+_LIES_IN = re.compile(r"位于[^，。；]{0,12}$")
 
 
 def check_region(document: Document, region: Region) -> None:
@@ -121,6 +124,10 @@ def ground_place(
     if is_elsewhere(named_places(value.text) or named_places(quote.text), region):
         raise Refusal("region_mismatch", f"{value.text} 不在 {region.name}")
     for place in everywhere(document, value):
-        if near(place):
+        if near(place) or _lies_in(document, place):
             return place.text, place.evidence("places", document)
     raise Refusal("place_not_in_source", f"{value.text} 与所述事件不在一处")
+
+
+def _lies_in(document: Document, place: Located) -> bool:
+    return is_official_text(document) and bool(_LIES_IN.search(document.text[: place.start][-20:]))

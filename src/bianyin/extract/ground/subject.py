@@ -9,6 +9,7 @@ from bianyin.extract.ground.locate import Refusal
 from bianyin.text import Quantity, find_folded, find_quantities, fold
 
 _STOPS = re.compile(r"[，,。；;！？!?、\n]")
+_ENDS_CLAUSE = re.compile(r"[，,。；;！？!?、）)\n]")
 _LIST_SIGN = re.compile(r"\s*(?:、|，|,|和|及|与|以及)\s*")
 _RESPECTIVELY = re.compile(r"分别|依次|各自")
 # 由120万吨降至80万吨: the second number is what is now, the first what was.
@@ -155,9 +156,9 @@ def _was(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _belongs_to_earlier(sentence: Sentence, start: int, quantity: Quantity) -> bool:
     """10万吨的甲厂和20万吨的乙厂: 甲厂 has its number before it, and the next number has its own thing behind it."""
-    earlier = next((q for q in sentence.quantities if q.end <= start and start - q.end <= 1), None)
+    beside = [q for q in sentence.quantities if q.end <= start and sentence.text[q.end : start] in ("", "的")]
     behind = sentence.text[quantity.end :]
-    return earlier is not None and not (not behind or _STOPS.match(behind))
+    return bool(beside) and bool(behind) and not _ENDS_CLAUSE.match(behind)
 
 
 def _with_change(what: str, between: str) -> str:

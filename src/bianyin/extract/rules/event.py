@@ -10,12 +10,14 @@ from typing import NamedTuple
 from bianyin import sectors
 from bianyin.extract.rules.fields import draft_figures, draft_places
 from bianyin.extract.rules.reading import Reading, Sentence, quoted
-from bianyin.extract.rules.words import PLANNED
+from bianyin.extract.rules.words import PLANNED, SINCE, STATISTICS
 from bianyin.extract.scope import named_places, relations
 from bianyin.model import DraftField, EventDraft
 from bianyin.text import DateMention, bigram_overlap, find_dates
 
 _MOST_EVENTS = 3
+_PHYSICAL = ("start", "stop", "limit", "resume", "incident")
+_TELLS_ON = 2  # sentences behind the happening's own in which a page goes on telling its numbers
 _LEAD = 3  # sentences that tell a page's own story; later ones are background
 _APART_DAYS = 15  # closer dates on one page tell one story
 _LONGEST_TITLE = 48
@@ -49,12 +51,14 @@ def _happenings(reading: Reading) -> list[Happening]:
     found = []
     window = reading.question.window
     for sentence in reading.sentences:
-        for mention in find_dates(sentence.text, _anchor(reading)):
-            trigger = _trigger_for(sentence.text, mention)
+        mentions = find_dates(sentence.text, _anchor(reading))
+        for mention in sorted(mentions, key=lambda each: each.date.precision == "year"):
+            trigger = _trigger_for(sentence.text, mention, released=_only_released(reading, sentence))
             if trigger and window.overlaps(mention.date) and _belongs(reading, sentence):
                 found.append(Happening(sentence, mention, trigger))
                 break
-    return found
+    # A year is too coarse to place anything; a day or a month told elsewhere goes first.
+    return sorted(found, key=lambda each: each.mention.date.precision == "year")
 
 
 def _anchor(reading: Reading) -> dt.date | None:
@@ -62,15 +66,29 @@ def _anchor(reading: Reading) -> dt.date | None:
     return published.date.start if published and published.date.precision == "day" else None
 
 
-def _trigger_for(text: str, mention: DateMention) -> str | None:
-    """The first word of happening after the date that is not told as a plan."""
+def _only_released(reading: Reading, sentence: Sentence) -> bool:
+    """The release of numbers that are not the region's own, which of itself is no event there."""
+    own = relations(named_places(reading.document.title + sentence.text), reading.question.region.code)["own"]
+    return bool(STATISTICS.search(sentence.text)) and not own
+
+
+def _trigger_for(text: str, mention: DateMention, *, released: bool) -> str | None:
+    """The first word of happening after the date that is not told as a plan; of a release, a physical one."""
     if PLANNED.search(text[max(0, mention.start - 12) : mention.start]):
         return None
     for match in _trigger().finditer(text, mention.end):
         if PLANNED.search(text[mention.end : match.start()][-14:]):
             return None
+        if SINCE.match(text, match.end()) or (released and match[0] not in _physical()):
+            continue
         return match[0]
     return None
+
+
+@cache
+def _physical() -> frozenset[str]:
+    """Words of things done to plants, lines and traffic, which a release of numbers may report beside them."""
+    return frozenset(word for kind in _PHYSICAL for word in sectors.triggers()[kind])
 
 
 def _belongs(reading: Reading, sentence: Sentence) -> bool:
@@ -99,6 +117,7 @@ def _draft(reading: Reading, happening: Happening, drafter: str) -> EventDraft:
                 chosen[name] = other
                 used.add(other.position)
     sentences = list(chosen.values())
+    numbers = sentences + (_told_on(reading, sentence, used) if _tells_the_page(reading, happening) else [])
     document = reading.document
     return EventDraft(
         document_id=document.id,
@@ -107,10 +126,18 @@ def _draft(reading: Reading, happening: Happening, drafter: str) -> EventDraft:
         issuers=tuple(DraftField(value=issuer, quote=issuer) for issuer in document.issuers),
         dates={"occurred_on": DraftField(value=happening.mention.date.value, quote=sentence.text)},
         places=draft_places(reading, sentences),
-        figures=draft_figures(sentences),
+        figures=draft_figures(numbers),
         drafter=drafter,
         **{name: quoted(value) for name, value in chosen.items()},
     )
+
+
+def _told_on(reading: Reading, sentence: Sentence, used: set[int]) -> list[Sentence]:
+    """The sentences right behind the happening that are not used yet and date nothing themselves."""
+    behind = reading.sentences[sentence.position + 1 : sentence.position + 1 + _TELLS_ON]
+    return [
+        each for each in behind if each.position not in used and not find_dates(each.text, _anchor(reading))
+    ]
 
 
 def _tells_the_page(reading: Reading, happening: Happening) -> bool:

@@ -33,7 +33,7 @@ def draft_policy(reading: Reading, drafter: str) -> EventDraft:
         issuers=tuple(DraftField(value=issuer, quote=issuer) for issuer in document.issuers),
         document_number=DraftField(value=number, quote=number) if number else None,
         dates=_dates(reading),
-        places=draft_places(reading, sentences),
+        places=draft_places(reading, [*sentences, *_where(reading)]),
         figures=draft_figures(sentences),
         drafter=drafter,
         **{name: quoted(sentence) for name, sentence in chosen.items()},
@@ -49,6 +49,11 @@ def _chosen(reading: Reading) -> dict[str, Sentence]:
         if sentence is not None:
             chosen[name] = sentence
     return chosen
+
+
+def _where(reading: Reading) -> list[Sentence]:
+    """The sentence that says where the object of a decision lies: 该项目位于…"""
+    return [sentence for sentence in reading.sentences if "位于" in sentence.text][:1]
 
 
 def _dates(reading: Reading) -> dict[DateName, DraftField]:

@@ -1,0 +1,47 @@
+"""Measure extraction with the drafters that the settings name: rules always, a model where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bianyin.evaluate.extraction import ExtractionScore, Tokens, evaluate_extraction
+from bianyin.evaluate.gold_extraction import read_documents, read_gold
+from bianyin.extract import RulesDrafter
+from bianyin.pipeline.model import ModelChoice, ModelRun, open_model
+
+if TYPE_CHECKING:
+    from bianyin.settings import Settings
+
+
+def evaluate_drafters(
+    folder: Path,
+    settings: Settings,
+    choice: ModelChoice,
+    *,
+    most: int | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> list[ExtractionScore]:
+    """Scores of the rules and of the model, on the same gold documents out of `folder`.
+
+    Raises:
+        InputError: the documents are not there.
+        ConfigurationError, ServiceError: the model cannot be used; no score is made up for it.
+    """
+    gold = read_gold()[:most]
+    documents = read_documents(gold, folder)
+    with open_model(settings, choice) as model:
+        scores = [evaluate_extraction(gold, documents, RulesDrafter(), on_progress=on_progress)]
+        if model is not None:
+            scores.append(
+                evaluate_extraction(
+                    gold, documents, model.drafter, tokens=lambda: _tokens(model), on_progress=on_progress
+                )
+            )
+    return scores
+
+
+def _tokens(model: ModelRun) -> Tokens:
+    spent = model.chat.meter.spent
+    return Tokens(calls=spent.calls, prompt=spent.prompt_tokens, completion=spent.completion_tokens)
