@@ -108,6 +108,8 @@ def _note(record: Any) -> dict[str, Any]:
 def _capture(record: Any) -> Capture | None:
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     at = _date(record.rec_headers.get_header("WARC-Date"))
+    if _note(record).get("role"):
+        return None  # a list, a feed or robots.txt: what the crawler went by, and no document
     if record.rec_type == "revisit":
         return Capture("seen", url, at)
     if record.rec_type == "resource":

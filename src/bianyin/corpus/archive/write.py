@@ -66,9 +66,9 @@ class ArchiveWriter:
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
         write: Callable[[BinaryIO, bytes], object] = lambda file, data: _write_all(file, data),
     ) -> None:
-        from warcio.warcwriter import BufferWARCWriter  # type: ignore[import-untyped]
+        from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
-        self._builder: Any = BufferWARCWriter(gzip=True, warc_version="1.1")
+        self._builder: Any = WARCWriter(io.BytesIO(), gzip=True, warc_version="1.1")
         self._corpora, self._rotate, self._clock, self._write = corpora, rotate_bytes, clock, write
         self._path: Path | None = None
         self._file: BinaryIO | None = None
@@ -91,16 +91,17 @@ class ArchiveWriter:
         """Append a request and its response, or a revisit where `previous` says that the content is known.
 
         Args:
-            note: what is known of the page and stands in no header: who links to it, in what words.
+            note: what is known of the page and stands in no header: who links to it (`linked_from`) in what words
+                (`title`), or its `role` if it is no document.
 
         Raises:
             CorpusError: it cannot be written; nothing since the last flush is kept.
         """
         if previous is None:
-            self.contents += exchange.status == 200
+            self.contents += exchange.status == 200 and "role" not in (note or {})
             answer = self._record("response", exchange, payload=exchange.body, more=_noted(note))
         else:
-            answer = self._revisit(exchange, previous)
+            answer = self._revisit(exchange, previous, note)
         concurrent = {"WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID")}
         self._append([self._request(exchange, concurrent), answer])
 
@@ -164,8 +165,9 @@ class ArchiveWriter:
             http_headers=StatusAndHeaders(status, kept, protocol="HTTP/1.1"), warc_headers_dict=headers,
         )  # fmt: skip
 
-    def _revisit(self, exchange: Exchange, previous: Previous) -> Any:
+    def _revisit(self, exchange: Exchange, previous: Previous, note: Mapping[str, str] | None) -> Any:
         headers = {
+            **_noted(note),
             "WARC-Profile": _NOT_MODIFIED if exchange.status == 304 else _SAME_PAYLOAD,
             "WARC-Refers-To-Target-URI": previous.url,
             "WARC-Refers-To-Date": previous.at,

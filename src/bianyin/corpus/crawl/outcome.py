@@ -53,8 +53,7 @@ class Recorder:
         digest = payload_digest(answer.content)
         if status == 304 or (status == 200 and digest == item.digest):
             return self._same(item, answer.exchange, now)
-        linked = {"linked_from": item.parent, "title": item.title} if item.parent else None
-        self._archive.add(answer.exchange, note=linked)
+        self._archive.add(answer.exchange, note=_note(item))
         if status in _GONE:
             return self._gone(item, known, now)
         if status != 200:
@@ -79,7 +78,7 @@ class Recorder:
 
     def _same(self, item: Item, exchange: Exchange, now: float) -> Meaning:
         previous = Previous(item.captured_url or item.url, item.captured_at or "", item.captured_digest or "")
-        self._archive.add(exchange, previous)
+        self._archive.add(exchange, previous, note=_note(item))
         self._frontier.unchanged(item, now)
         return Meaning("unchanged")
 
@@ -139,6 +138,13 @@ class Recorder:
     def _add_articles(self, links: list[Link], known: Known) -> None:
         found = [Found(link.url, "article", link.listed_on, link.modified) for link in links]
         self._frontier.add(known.source.key, found)
+
+
+def _note(item: Item) -> dict[str, str]:
+    """What the archive keeps beside an answer, so that the catalog can be made from it alone."""
+    if item.kind in ("list", "feed"):
+        return {"role": item.kind}
+    return {"linked_from": item.parent, "title": item.title} if item.parent else {}
 
 
 def _all_before(links: list[Link], since: dt.date) -> bool:

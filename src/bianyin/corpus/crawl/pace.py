@@ -10,7 +10,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 class HostDown(Exception):
-    """A host failed too often in this run; its pages wait for the next one."""
+    """A host failed too often in this run, or asked for more quiet than a run has; its pages wait for the next one."""
 
 
 _FAILURES_IN_A_ROW = 5
@@ -24,6 +24,7 @@ class Gate:
         self._turns = asyncio.Semaphore(concurrency)
         self._next = 0.0
         self._failures = 0
+        self.closed = ""  # why nobody asks this host any more
 
     def slow_to(self, pace: float) -> None:
         self._pace = max(self._pace, pace)
@@ -34,22 +35,24 @@ class Gate:
 
     def failed(self) -> None:
         self._failures += 1
+        if self._failures >= _FAILURES_IN_A_ROW:
+            self.close("接连多次没有回答")
+
+    def close(self, reason: str) -> None:
+        """Nobody asks this host any more in this run."""
+        self.closed = self.closed or reason
 
     def answered(self) -> None:
         self._failures = 0
-
-    @property
-    def is_down(self) -> bool:
-        return self._failures >= _FAILURES_IN_A_ROW
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for a turn. Raises: HostDown."""
         async with self._turns:
-            while not self.is_down and (wait := self._next - self._clock()) > 0:
+            while not self.closed and (wait := self._next - self._clock()) > 0:
                 await self._sleep(wait)
-            if self.is_down:
-                raise HostDown
+            if self.closed:
+                raise HostDown(self.closed)
             self._next = max(self._next, self._clock()) + self._pace
             yield
 

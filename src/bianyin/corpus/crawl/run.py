@@ -85,7 +85,7 @@ class Crawl:
         self._clock, self._monotonic = clock, monotonic
         self._gates = Gates(limits.concurrency, monotonic, sleep)
         self._visitor = Visitor(
-            fetcher, self._gates, self._archive.add, patience=limits.patience, sleep=sleep
+            fetcher, self._gates, archive.add, patience=limits.patience, clock=monotonic, sleep=sleep
         )
         self._recorder = Recorder(archive, frontier)
         self._pages = 0
@@ -185,9 +185,9 @@ class Crawl:
         try:
             answer = await self._visitor.visit(self._asked(item, work))
             meaning = self._record(item, answer, work, now)
-        except HostDown:
+        except HostDown as down:
             work.left.add(item.url)
-            self._reasons[work.source.key][f"{host_of(item.url)} 多次无法连接，余下网页留待下次"] += 1
+            self._reasons[work.source.key][f"{host_of(item.url)} {down}，余下网页留待下次"] += 1
             return
         except (NotAllowed, AddressRefused) as error:
             self._frontier.ended(item, now, "refused", error.message)

@@ -11,12 +11,12 @@ from tenacity import (
     RetryCallState,
     retry_if_exception_type,
     stop_after_attempt,
-    stop_before_delay,
+    stop_any,
 )
 
 from bianyin.adapters.http_coding import content_of
 from bianyin.corpus.crawl.addresses import canonical, host_of
-from bianyin.corpus.crawl.pace import Gates, Sleep
+from bianyin.corpus.crawl.pace import Gates, HostDown, Sleep
 from bianyin.corpus.crawl.robots import Robots, Rules
 from bianyin.errors import AddressRefused, FetchError, FetchInterrupted
 from bianyin.model import Exchange
@@ -59,6 +59,12 @@ class Answer(NamedTuple):
     redirects: tuple[Exchange, ...] = ()  # the answers before it
 
 
+class Archive(Protocol):
+    """Keeps an answer, with what no header says of it."""
+
+    def __call__(self, exchange: Exchange, *, note: Mapping[str, str] | None = None) -> None: ...
+
+
 class Visitor:
     """Asks for pages, in turn and with patience.
 
@@ -72,13 +78,14 @@ class Visitor:
         self,
         fetcher: Fetcher,
         gates: Gates,
-        archive: Callable[[Exchange], None],
+        archive: Archive,
         *,
         patience: float,
+        clock: Callable[[], float],
         sleep: Sleep,
     ) -> None:
         self._fetcher, self._gates, self._archive = fetcher, gates, archive
-        self._patience, self._sleep = patience, sleep
+        self._patience, self._clock, self._sleep = patience, clock, sleep
         self._robots = Robots(self._ask_for_rules, AGENT)
         self._pace: dict[str, tuple[float, int]] = {}
         self.requests = self.body_bytes = 0
@@ -117,10 +124,15 @@ class Visitor:
 
     async def _patiently(self, asked: Asked) -> tuple[Exchange, bytes]:
         gate = self._gates.of(host_of(asked.url), asked.pace, asked.concurrency)
+        begun = self._clock()
+
+        def out_of_patience(state: RetryCallState) -> bool:
+            return self._clock() - begun + state.upcoming_sleep > self._patience
+
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(FetchInterrupted),
             wait=_wait,
-            stop=stop_before_delay(self._patience) | stop_after_attempt(_ATTEMPTS),
+            stop=stop_any(out_of_patience, stop_after_attempt(_ATTEMPTS)),
             sleep=self._sleep,
             reraise=True,
         )
@@ -143,8 +155,10 @@ class Visitor:
         if exchange.status in (429, 500, 502, 503, 504):
             self._archive(exchange)
             after = retry_after(exchange)
-            if after:
-                gate.postpone(min(after, self._patience))
+            if after and after > self._patience:
+                gate.close(f"HTTP {exchange.status}，要求 {after:.0f} 秒后再来")
+                raise HostDown(gate.closed)
+            gate.postpone(after or 0.0)
             raise FetchInterrupted(f"HTTP {exchange.status}", retry_after=after)
         return exchange, content_of(exchange.body, exchange.header("Content-Encoding"), MAX_CONTENT_BYTES)
 
@@ -157,7 +171,7 @@ class Visitor:
 
     async def _ask_for_rules(self, url: str) -> Exchange:
         exchange = await self._ask(url, {})
-        self._archive(exchange)
+        self._archive(exchange, note={"role": "robots"})
         return exchange
 
     async def _ask(self, url: str, headers: Mapping[str, str]) -> Exchange:
