@@ -106,3 +106,11 @@ def test_a_file_that_is_no_database_is_said_with_what_to_do(tmp_path: Path) -> N
     (tmp_path / LEXICAL_FILE).write_bytes(b"not a database, certainly" * 100)
     with pytest.raises(IndexUnusable, match="--rebuild"):
         LexicalIndex(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("國務院關於錯峰生產的通知", "国务院关于错峰生产的通知"), ("發電機組", "发电机组"), ("遼寧省瀋陽市", "辽宁省沈阳市")],
+)
+def test_traditional_and_simplified_are_the_same_terms(one: str, other: str) -> None:
+    assert terms(one) == terms(other) != []

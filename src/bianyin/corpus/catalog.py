@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bianyin.corpus import engine as engines
-from bianyin.corpus.schema import archive_positions, document_dates, document_regions, documents
+from bianyin.corpus.copies import CopyCounts, mark_copies
+from bianyin.corpus.schema import archive_positions, copies, document_dates, document_regions, documents
 from bianyin.corpus.version import PARSER_VERSION
 from bianyin.corpus.writing import IngestCounts, Sighting, add_batch, note_sightings
 from bianyin.errors import CorpusBusy, CorpusError
@@ -27,6 +28,14 @@ __all__ = ["FILE_NAME", "Catalog", "IngestCounts", "Sighting", "Version"]
 _BATCH = 500  # documents a transaction: a second's work at most is redone after a kill
 _IDS_A_QUERY = 500  # below SQLite's limit of bound variables in every build
 _LONGEST_PERIOD = 31  # days of a month, the longest period kept in document_dates
+
+
+_ORIGINALS = documents.alias("originals")
+_WITH_ORIGINAL = (
+    select(documents.c.id, documents.c.content, _ORIGINALS.c.id.label("original"))
+    .outerjoin(copies, copies.c.seq == documents.c.seq)
+    .outerjoin(_ORIGINALS, _ORIGINALS.c.seq == copies.c.original)
+)
 
 
 class Version(Frozen):
@@ -143,9 +152,19 @@ class Catalog:
         with self._reading() as connection:
             for start in range(0, len(ids), _IDS_A_QUERY):
                 some = list(ids[start : start + _IDS_A_QUERY])
-                query = select(documents.c.id, documents.c.content).where(documents.c.id.in_(some))
-                found |= {row.id: self._document(row.id, row.content) for row in connection.execute(query)}
+                for row in connection.execute(_WITH_ORIGINAL.where(documents.c.id.in_(some))):
+                    document = self._document(row.id, row.content)
+                    reposted = row.original is not None and row.original != row.id
+                    more = {"repost_of": row.original, "tier": "转载"} if reposted else {}
+                    found[row.id] = document.model_copy(update=more) if more else document
         return {key: found[key] for key in ids if key in found}
+
+    def mark_copies(self, *, on_progress: Callable[[int, int], None] | None = None) -> CopyCounts:
+        """Look at what came since the last time for near copies of what is there; kill-safe, and nothing to do is quick.
+
+        Raises: as `add`.
+        """
+        return mark_copies(self._reading, self._writing, on_progress or (lambda done, total: None))
 
     def all_ids(self, *, every_version: bool = False) -> list[str]:
         """Ids in ascending order, of the current documents or of every version."""

@@ -6,7 +6,7 @@ import re
 
 # The most frequent characters of running Chinese, simplified and traditional, with its punctuation. A wrong
 # decoding yields rare characters; the right one is full of these.
-_COMMON = frozenset(
+COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面"
     "而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性"
     "好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第"
@@ -63,6 +63,6 @@ def _score(sample: bytes, encoding: str) -> float:
     wide = [char for char in text if char > "\x7f"]
     if not wide:
         return 0.0
-    good = sum(char in _COMMON for char in wide)
+    good = sum(char in COMMON for char in wide)
     bad = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in wide)
     return (good - 5 * bad) / len(wide)

@@ -16,6 +16,7 @@ from bianyin.corpus.numbers import own_number
 from bianyin.corpus.office import read_docx, read_legacy, read_xlsx
 from bianyin.corpus.organs import organs_in
 from bianyin.corpus.pdf import read_pdf
+from bianyin.corpus.quality import quality_warnings
 from bianyin.corpus.records import read_record
 from bianyin.corpus.registry import region_of
 from bianyin.corpus.signature import Signature, find_signature
@@ -201,17 +202,16 @@ def _document(page: Page, parts: _Parts) -> Document:
         regions=codes_in(text) or _of_site(page.url),
         retrieved_at=page.retrieved_at,
         sha256=hashlib.sha256(page.body).hexdigest(),
-        warnings=(*warnings, *parts.warnings, *quality_warnings(parts, text)),
+        warnings=(*warnings, *parts.warnings, *_quality(parts, text)),
         attachments=parts.attachments,
         attached_to=page.linked_from,
     )
 
 
-def quality_warnings(parts: _Parts, text: str) -> tuple[str, ...]:
+def _quality(parts: _Parts, text: str) -> tuple[str, ...]:
     """Why a document cannot be evidence: it says nothing, or what it says is not what somebody wrote."""
-    if not (parts.tables_only or has_prose(parts.body)):
-        return ("no_main_text",)
-    return ()
+    found = quality_warnings(text)
+    return found if parts.tables_only or has_prose(parts.body) else ("no_main_text", *found)
 
 
 def _of_site(url: str) -> tuple[str, ...]:

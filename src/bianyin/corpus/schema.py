@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 2  # raise with every change of the tables below
+SCHEMA_VERSION = 3  # raise with every change of the tables below
 
 metadata = MetaData()
 
@@ -51,5 +51,24 @@ document_regions = Table(
     metadata,
     Column("seq", ForeignKey("documents.seq"), primary_key=True),
     Column("code", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Near copies of each other (corpus/copies.py). A document that has been looked at has a row; `original` is the
+# document that the others of its cluster are reposts of, its own `seq` where it is alone.
+copies = Table(
+    "copies",
+    metadata,
+    Column("seq", ForeignKey("documents.seq"), primary_key=True),
+    Column("cluster", Integer, nullable=False, index=True),  # the least `seq` of the cluster when it was made
+    Column("original", Integer, nullable=False),
+    Column("signature", LargeBinary, nullable=False),  # MinHash values, little-endian uint32
+)
+
+copy_bands = Table(
+    "copy_bands",
+    metadata,
+    Column("band", Integer, primary_key=True),  # hash of some of the signature's values
+    Column("seq", ForeignKey("documents.seq"), primary_key=True),
     sqlite_with_rowid=False,
 )

@@ -25,7 +25,7 @@ from bianyin.model import Chunk, Document, PartialDate, Tier
 
 LEXICAL_FILE = "lexical.sqlite3"
 # Raise when chunks, terms or tables change: an index of another format is rebuilt, never read.
-FORMAT = "1"
+FORMAT = "2"
 # What the words of a title weigh beside those of the text; the month column only filters.
 _BM25 = "bm25(2.0, 1.0, 0.0)"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 # A run of one script. Chinese has no spaces, so its runs are cut into overlapping pairs of characters.
 _RUN = re.compile(
@@ -13,11 +14,20 @@ _RUN = re.compile(
 
 
 def terms(text: str) -> list[str]:
-    """The terms of `text` in order, repeats included; width and case folded.
+    """The terms of `text` in order, repeats included; width, case, and traditional to simplified characters folded.
 
     有序用电 → 有序 序用 用电; a run of one character is a term by itself; GB/T 2260 → gb t 2260.
     """
-    return list(_terms(unicodedata.normalize("NFKC", text).casefold()))
+    return list(_terms(_simplified()(unicodedata.normalize("NFKC", text).casefold())))
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> Callable[[str], str]:
+    """Of OpenCC, which knows 後面 from 皇后; what is simplified already stays as it is."""
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
 
 
 def _terms(folded: str) -> Iterator[str]:

@@ -49,7 +49,7 @@ def rebuild(settings: Settings, *, on_progress: Callable[[int, int], None] | Non
 def build_index(
     settings: Settings, *, rebuild: bool = False, on_progress: Callable[[str, int, int], None] | None = None
 ) -> IndexCounts:
-    """Bring the index up to date with the catalog; touches only what changed.
+    """Find near copies in the catalog, then bring the index up to date with it; touches only what changed.
 
     Raises:
         IndexStale: it was built with another embedder; `rebuild=True` starts anew.
@@ -57,7 +57,9 @@ def build_index(
     """
     from bianyin.index import update
 
+    report = on_progress or (lambda stage, done, total: None)
     with open_catalog(settings) as catalog:
+        catalog.mark_copies(on_progress=lambda done, total: report("转载识别", done, total))
         return update(
             catalog, settings.vector_store, choose_embedder(settings), rebuild=rebuild, progress=on_progress
         )

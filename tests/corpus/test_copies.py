@@ -1,0 +1,104 @@
+"""Near copies: one original, its reposts; notices that only look alike stay apart."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from bianyin.corpus.catalog import Catalog
+from bianyin.corpus.parse import parse
+from bianyin.model import Document, Page
+
+SENTENCES = [
+    "示例省在采暖季对水泥熟料生产线实行错峰生产，全省停窑时间不少于{}天。",
+    "各市工业和信息化部门要制定实施方案，明确每条生产线的停窑时间和责任人。",
+    "承担居民供暖、协同处置城市生活垃圾任务的生产线可以申请置换停窑时间。",
+    "对不执行错峰生产的企业，依法依规实行差别电价，并在媒体上通报。",
+    "省工业和信息化厅会同省生态环境厅每月通报一次执行情况，重大问题及时报告。",
+    "企业应当在厂区大门口公示停窑计划，接受社会监督，投诉举报电话由各市公布。",
+]
+
+
+def page(url: str, title: str, days: int = 120, date: str = "2021-10-20", source: str = "") -> Document:
+    told = "".join(f"<p>{sentence.format(days)}</p>" for sentence in SENTENCES)
+    shown = f"<html><title>{title}</title><h1>{title}</h1><div>发布时间：{date} {source}</div><div id='zoom'>{told}</div></html>"
+    return parse(Page(url=url, body=shown.encode(), media_type="html"))
+
+
+ORIGINAL = page("https://gxt.ln.gov.cn/t20211020_1.html", "关于开展水泥行业错峰生产的通知")
+EARLY_MEDIA = page("https://www.example-news.cn/1.html", "示例省水泥错峰生产停窑120天", source="来源：示例网")
+CENTRAL = page("https://www.xinhuanet.com/2021/1021/1.html", "水泥行业错峰生产", date="2021-10-21")
+NEXT_YEAR = page(
+    "https://gxt.ln.gov.cn/t20221020_1.html", "关于开展水泥行业错峰生产的通知", days=135, date="2022-10-20"
+)
+SECOND = page(
+    "https://gxt.ln.gov.cn/t20211120_1.html", "关于水泥错峰生产企业名单（第二批）的公示", date="2021-11-20"
+)
+THIRD = page(
+    "https://gxt.ln.gov.cn/t20211220_1.html", "关于水泥错峰生产企业名单（第三批）的公示", date="2021-12-20"
+)
+
+
+def marked(folder: Path, documents: list[Document]) -> dict[str, str | None]:
+    """By address, the address of the original it is a repost of."""
+    with Catalog(folder) as catalog:
+        catalog.add(documents)
+        catalog.mark_copies()
+        urls = {document.id: document.url for document in catalog.documents()}
+        return {
+            document.url: urls[document.repost_of] if document.repost_of else None
+            for document in catalog.documents()
+        }
+
+
+def test_the_most_authoritative_page_is_the_original_whatever_came_first(tmp_path: Path) -> None:
+    documents = [EARLY_MEDIA, CENTRAL, ORIGINAL]
+    for number in range(3):
+        random.Random(number).shuffle(documents)
+        found = marked(tmp_path / str(number), documents)
+        assert found == {ORIGINAL.url: None, EARLY_MEDIA.url: ORIGINAL.url, CENTRAL.url: ORIGINAL.url}
+
+
+def test_reposts_have_the_tier_of_reposts(tmp_path: Path) -> None:
+    marked(tmp_path, [ORIGINAL, EARLY_MEDIA])
+    with Catalog(tmp_path) as catalog:
+        assert catalog.get(EARLY_MEDIA.id).tier == "转载"
+        assert catalog.get(ORIGINAL.id).tier == "省"
+
+
+def test_later_documents_join_and_a_second_look_does_nothing(tmp_path: Path) -> None:
+    with Catalog(tmp_path) as catalog:
+        catalog.add([EARLY_MEDIA])
+        assert catalog.mark_copies().reposts == 0
+        catalog.add([ORIGINAL])
+        assert catalog.mark_copies().model_dump() == {"looked_at": 1, "reposts": 1}
+        assert catalog.mark_copies().model_dump() == {"looked_at": 0, "reposts": 1}
+        assert catalog.get(EARLY_MEDIA.id).repost_of == ORIGINAL.id
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(ORIGINAL, NEXT_YEAR), (SECOND, THIRD)], ids=["other figures", "other batch"]
+)
+def test_notices_that_differ_in_their_numbers_are_no_copies(
+    tmp_path: Path, one: Document, other: Document
+) -> None:
+    assert set(marked(tmp_path, [one, other]).values()) == {None}
+
+
+def test_a_new_version_of_the_original_takes_its_place(tmp_path: Path) -> None:
+    marked(tmp_path, [ORIGINAL, EARLY_MEDIA])
+    changed = page(ORIGINAL.url, "关于开展水泥行业错峰生产的通知（更正）")
+    found = marked(tmp_path, [changed])
+    with Catalog(tmp_path) as catalog:
+        assert catalog.get(EARLY_MEDIA.id).repost_of == changed.id
+    assert found[changed.url] is None
+
+
+def test_short_texts_and_empty_ones_are_never_copies(tmp_path: Path) -> None:
+    pages = [
+        parse(Page(url=f"https://example.org/{n}", body=body.encode(), media_type="html"))
+        for n, body in enumerate(["<p>经研究，现予公告。</p>"] * 2 + ["<html></html>"] * 2)
+    ]
+    assert set(marked(tmp_path, pages).values()) == {None}
