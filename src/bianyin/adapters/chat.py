@@ -6,8 +6,10 @@ this module's business: whatever words come back are returned. The key appears i
 
 from __future__ import annotations
 
+import errno
 import json
 import re
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -92,6 +94,10 @@ class OpenAIChat:
     def remembered(self, request: ChatRequest) -> bool:
         """Whether the reply is on disk, so that no call would be made."""
         return self._store is not None and self._store.get(self.name, request) is not None
+
+    def warm(self) -> None:
+        """Load the client, which takes seconds; in the background of other work."""
+        self._opened()
 
     def complete(self, request: ChatRequest) -> ChatReply:
         """The reply to one exact request, from disk where it was given before.
@@ -246,8 +252,14 @@ class OpenAIChat:
         return ServiceError(message, remedy="服务暂时不可用：已得到的回答已保存，请稍后重新运行同一命令。")
 
     def _unreachable(self, error: Any) -> ServiceError:
+        import openai
+
+        if isinstance(error, openai.APITimeoutError):
+            what = f"{self._endpoint.timeout:g} 秒内没有回答"
+        else:
+            what = "无法连接" if _is_unreachable(error) else "连接中断"
         return ServiceError(
-            f"无法连接模型接口 {self._endpoint.shown}：{type(error).__name__}。",
+            f"模型接口 {self._endpoint.shown} {what}。",
             remedy="请检查网络与 BIANYIN_CHAT_BASE_URL；已得到的回答已保存，可重新运行同一命令。",
         )
 
@@ -296,14 +308,20 @@ def _is_passing(error: BaseException) -> bool:
 
 def _is_unreachable(error: BaseException | None) -> bool:
     """Nobody listens, or the name does not resolve; a timeout or a reset is another matter."""
-    import httpx
+    return any(
+        isinstance(cause, ConnectionRefusedError | socket.gaierror)
+        or getattr(cause, "errno", None) in (errno.EHOSTUNREACH, errno.ENETUNREACH)
+        for cause in _causes(error)
+    )
 
-    cause = error.__cause__ if error else None
-    while cause is not None:
-        if isinstance(cause, httpx.ConnectError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    """The error and all that led to it: what the operating system said lies at the end."""
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        error = error.__cause__ or error.__context__
+    return found
 
 
 def _wait(state: RetryCallState) -> float:
