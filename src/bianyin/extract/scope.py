@@ -24,7 +24,10 @@ _NATIONAL_BODY = re.compile(
     r"|发展改革委|国资委|市场监管总局|人民银行|证监会|中国民用航空局|全国|国家主席|我国|中国(?:政府|在|宣布|将)"
 )
 _COUNTRY = "100000"
-_ADDRESS = re.compile(r"(?:地\s*址|通信地址|邮寄地址)\s*[：:][^。；\n]{0,40}")
+_ELSEWHERE = re.compile(
+    r"(?:地\s*址|通信地址|邮寄地址)\s*[：:][^。；\n]{0,40}"
+    r"|[^。；\n]*(?:抄送|分送|通报[^。；\n]{0,20}(?:厅|局|部门)|接受[^。；\n]{0,30}监督检查)[^。；\n]*"
+)
 # How much of a national document may play in one other province before it is that province's own affair.
 _ONE_PROVINCE_SHARE = 0.7
 _LEAD = 400  # characters in which a news item says where it happened
@@ -101,7 +104,7 @@ def _scope_of_text(document: Document, region_code: str) -> Scope:
 
 def _scope_of_national(body: str, region_code: str) -> Scope:
     # Whom the document addresses (…，新疆生产建设兵团生态环境局：) is not where it plays, nor where its office sits.
-    codes = named_places(_ADDRESS.sub("", body[after_salutation(body, 0, len(body)) :]))
+    codes = named_places(_ELSEWHERE.sub("", body[after_salutation(body, 0, len(body)) :]))
     counted = relations(codes, region_code)
     if counted["own"] and counted["own"] >= counted["other"]:
         return "own"

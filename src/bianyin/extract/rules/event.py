@@ -20,7 +20,8 @@ _PHYSICAL = ("start", "stop", "limit", "resume", "incident")
 _TELLS_ON = 2  # sentences behind the happening's own in which a page goes on telling its numbers
 _LEAD = 3  # sentences that tell a page's own story; later ones are background
 _APART_DAYS = 15  # closer dates on one page tell one story
-_LONGEST_TITLE = 48
+_SHORTEST_TITLE, _LONGEST_TITLE = 8, 48
+_NO_TITLE_STARTS_SO = "）)】］，,、。；;：: \u3000起"
 _TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
 
 
@@ -92,14 +93,24 @@ def _physical() -> frozenset[str]:
 
 
 def _belongs(reading: Reading, sentence: Sentence) -> bool:
-    """The lead belongs to the page's story; background must itself name the region and the sector."""
+    """The lead belongs to the page's story; background must itself name the region and the sector.
+
+    On a national page nothing names the region; there the sentence or the title must name the sector itself.
+    """
     places = relations(named_places(sentence.text), reading.question.region.code)
     if places["other"] and not places["own"]:
         return False
+    hits = reading.question.sector.hits(sentence.text)
+    if reading.scope == "national" and not (hits.core or _titled_by(reading)):
+        return False
     if sentence.position < _LEAD:
         return True
-    hits = reading.question.sector.hits(sentence.text)
     return bool(places["own"]) and bool(hits.core or hits.related)
+
+
+def _titled_by(reading: Reading) -> bool:
+    title = reading.question.sector.hits(reading.document.title)
+    return bool(title.core or title.related)
 
 
 def _apart(happening: Happening, other: Happening) -> bool:
@@ -150,10 +161,10 @@ def _title(reading: Reading, happening: Happening) -> DraftField:
     """The page's title for its own story; for background, the sentence's own first clauses."""
     if _tells_the_page(reading, happening):
         return DraftField(value=reading.document.title, quote=reading.document.title)
-    text = happening.sentence.text
-    start = re.match(r"[，,\s]*", text[happening.mention.end :])
-    words = text[happening.mention.end + (start.end() if start else 0) :]
+    words = happening.sentence.text[happening.mention.end :].lstrip(_NO_TITLE_STARTS_SO)
     clauses = re.split(r"[。；;]", words, maxsplit=1)[0][:_LONGEST_TITLE]
     cut = clauses.rfind("，") if len(clauses) == _LONGEST_TITLE else -1
-    title = clauses[:cut] if cut > 8 else clauses
+    title = clauses[:cut] if cut > _SHORTEST_TITLE else clauses
+    if len(title) < _SHORTEST_TITLE:
+        title = happening.sentence.text[:_LONGEST_TITLE]
     return DraftField(value=title, quote=title)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bianyin.extract.question import Question
 from bianyin.extract.rules.words import BOILERPLATE, FORMAL, HEADER, IMPACT, MEASURE, PREAMBLE
-from bianyin.extract.scope import named_places, relations
+from bianyin.extract.scope import Scope, named_places, relations, scope
 from bianyin.model import Document, DraftField
 from bianyin.text import after_salutation, find_quantities, split
 
@@ -29,6 +29,11 @@ class Reading:
 
     def __init__(self, document: Document, question: Question) -> None:
         self.document, self.question = document, question
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Whose affair the document is, as seen from the question's region."""
+        return scope(self.document, self.question.region.code)
 
     @cached_property
     def sentences(self) -> list[Sentence]:
