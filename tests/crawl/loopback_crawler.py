@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -27,6 +28,9 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+    def date(self) -> dt.datetime:
+        return dt.datetime.fromtimestamp(self.now, dt.UTC)
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -62,7 +66,9 @@ class Crawler(NamedTuple):
         given: dict[str, Any],
     ) -> CrawlReport:
         frontier = Frontier(self.corpora)
-        fetcher = HttpFetcher("bianyin-test", **{"allow_hosts": [site.host], "seconds": 5.0, **given})
+        fetcher = HttpFetcher(
+            "bianyin-test", **{"allow_hosts": [site.host], "seconds": 5.0, "clock": self.clock.date, **given}
+        )
         try:
             run = Crawl(
                 sources, fetcher, archive, frontier, limits,

@@ -117,7 +117,7 @@ class Site:
         return route if isinstance(route, Reply) else route(asked)
 
     def _conditional(self, asked: Asked, reply: Reply) -> Reply:
-        if reply.status != 200 or reply.manner:
+        if reply.status != 200 or reply.manner:  # a manner of "plain" is one without an ETag
             return reply
         tag = f'"{hashlib.sha1(reply.body).hexdigest()}"'
         if asked.headers.get("if-none-match") == tag:

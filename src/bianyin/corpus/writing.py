@@ -92,7 +92,7 @@ def _seen(document: Document) -> str:
 
 def moment(at: dt.datetime) -> str:
     """A time as the tables hold it, so that later is greater."""
-    return at.astimezone(dt.UTC).isoformat(timespec="seconds")
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
 class Sighting(NamedTuple):

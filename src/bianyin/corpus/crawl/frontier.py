@@ -134,9 +134,10 @@ class Frontier:
         self._run("BEGIN IMMEDIATE")
 
     def begin(self, source: str, now: float, *, recheck: bool) -> None:
-        """What failed or was refused may be tried again, and pages whose time has come are due; all, on `recheck`."""
+        """What failed or was refused may be tried again; feeds are due, and pages whose time has come (on `recheck` all)."""
         self._run(
-            "UPDATE pages SET state = 'waiting' WHERE source = ? AND state IN ('failed', 'refused')", source
+            "UPDATE pages SET state = 'waiting' WHERE source = ? AND (state IN ('failed', 'refused') OR kind = 'feed')",
+            source,
         )
         due = "" if recheck else "AND due <= :now"
         self._run(
