@@ -49,6 +49,10 @@ class Endpoint(NamedTuple):
     timeout: float = 120.0  # seconds one request may take
     patience: float = 60.0  # seconds that retries of one request may take together
 
+    def __repr__(self) -> str:
+        """Without the key, whoever prints it."""
+        return f"Endpoint({self.model!r}, {self.shown!r})"
+
     @property
     def shown(self) -> str:
         """The address without user, password and query."""
@@ -112,8 +116,8 @@ class OpenAIChat:
             self.meter.remembered()
             return known
         reply = self._ask(request)
-        # Nothing came: nothing to remember, so that the next run may try again.
-        if self._store is not None and reply.finish != "empty":
+        # Where no answer was given there is nothing to remember: the next run may try again.
+        if self._store is not None and reply.finish not in ("empty", "rejected"):
             self._store.put(self.name, request, reply)
         return reply
 
@@ -140,7 +144,7 @@ class OpenAIChat:
                     return ChatReply(text=self._without_key(_message(error))[:300], finish="too_long")
                 following = self._manners.refused(manner, _message(error))
                 if following is None:
-                    return ChatReply(text=self._without_key(_message(error))[:300], finish="refused")
+                    return ChatReply(text=self._without_key(_message(error))[:300], finish="rejected")
                 manner = following
             except openai.APIConnectionError as error:
                 raise self._failed(self._unreachable(error), began) from None

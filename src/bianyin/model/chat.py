@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from bianyin.model.base import Frozen
 
-# stop: a whole answer. The others are no answer: cut at the length limit; refused by the model or its endpoint;
-# the request is longer than the model's context; nothing usable came.
-Finish = Literal["stop", "length", "refused", "too_long", "empty"]
+# stop: a whole answer; length: cut at the limit. The others are no answer: the model refused; the endpoint refused
+# the request; the request is longer than the model's context; nothing usable came.
+Finish = Literal["stop", "length", "refused", "rejected", "too_long", "empty"]
 
 
 class ChatMessage(Frozen):
@@ -59,5 +59,5 @@ class ChatReply(Frozen):
 
 def estimate_tokens(text: str) -> int:
     """Tokens of a text, rather too many than too few: current models need 0.6 to 1.1 a Chinese character."""
-    plain = sum(character.isascii() for character in text)
+    plain = len(text.encode("ascii", "ignore"))
     return int((len(text) - plain) * 1.1 + plain * 0.35) + 1

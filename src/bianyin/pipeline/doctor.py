@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.errors import BianyinError
+from bianyin.pipeline.model import ModelChoice, open_model
 from bianyin.pipeline.services import choose_embedder, open_catalog, open_searcher
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Finding(NamedTuple):
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at corpus, index, embedder and model; nothing is changed and no endpoint is called."""
-    return [_corpus(settings), _embedder(settings), _index(settings), _drafter()]
+    return [_corpus(settings), _embedder(settings), _index(settings), _drafter(settings)]
 
 
 def _corpus(settings: Settings) -> Finding:
@@ -55,5 +56,12 @@ def _index(settings: Settings) -> Finding:
         return Finding("索引", False, error.message, error.remedy)
 
 
-def _drafter() -> Finding:
-    return Finding("抽取", True, "规则（不用大语言模型）")
+def _drafter(settings: Settings) -> Finding:
+    if settings.chat_model is None:
+        return Finding("抽取", True, "规则（未配置大语言模型）")
+    try:
+        with open_model(settings, ModelChoice()) as model:
+            shown = model.chat.name if model else ""
+    except BianyinError as error:
+        return Finding("抽取", False, error.message, error.remedy)
+    return Finding("抽取", True, f"大语言模型 {shown}，逐字段核验；接口不可用时由规则代替")

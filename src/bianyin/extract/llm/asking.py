@@ -12,6 +12,7 @@ T = TypeVar("T")
 MOST_TRIES = 3  # the first answer and two more after an error was shown
 UNREAD = {
     "refused": "模型拒绝处理该文档",
+    "rejected": "模型接口拒绝该请求",
     "empty": "模型没有给出回答",
     "too_long": "文档片段超出模型上下文，且无法再分",
     "length": "模型的回答被截断",
@@ -57,7 +58,7 @@ def ask(chat: ChatModel, build: Callable[[str | None], ChatRequest], read: Calla
     said = ""
     for _ in range(MOST_TRIES):
         reply = chat.complete(build(fault))
-        if reply.finish in ("refused", "too_long", "empty"):
+        if reply.finish in ("refused", "rejected", "too_long", "empty"):
             return Asked(None, UNREAD[reply.finish], reply.text, reply.finish == "too_long")
         try:
             return Asked(read(reply.text))
