@@ -10,6 +10,9 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# Paths of this machine: in no `run.json`.
+_PATHS = {"corpora", "vector_store", "sources", "cache", "local_gguf"}
+
 
 class Settings(BaseSettings):
     """Settings of one run. Secrets are `SecretStr`: they print as stars, in no log or `run.json`."""
@@ -26,6 +29,7 @@ class Settings(BaseSettings):
     chat_base_url: str | None = Field(None, description="OpenAI-compatible endpoint for extraction")
     chat_api_key: SecretStr | None = Field(None, description="its key")
     chat_model: str | None = Field(None, description="its model; without one, rules draft the records")
+    local_gguf: Path | None = Field(None, description="GGUF file that `--llm local` serves on this machine")
     chat_concurrency: int = Field(8, ge=1, le=256, description="requests to it at the same time")
     chat_timeout: float = Field(120, gt=0, description="seconds one request to it may take")
     chat_patience: float = Field(60, ge=0, description="seconds that retries of one request may take")
@@ -71,7 +75,7 @@ class Settings(BaseSettings):
         hidden = {
             name for name, field in type(self).model_fields.items() if "SecretStr" in str(field.annotation)
         }
-        shown = self.model_dump(mode="json", exclude=hidden | {"corpora", "vector_store", "sources", "cache"})
+        shown = self.model_dump(mode="json", exclude=hidden | _PATHS)
         for name in ("chat_base_url", "embeddings_base_url"):
             shown[name] = _without_credentials(shown[name])
         return shown

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bianyin.errors import ConfigurationError, InputError
 
 if TYPE_CHECKING:
-    from bianyin.adapters.chat import OpenAIChat
+    from bianyin.adapters.chat import Endpoint, OpenAIChat
     from bianyin.extract.llm import LlmDrafter
     from bianyin.settings import Settings
+
+LOCAL = "local"  # the model name that stands for a GGUF file of the user's own
+# A small machine reads a request in minutes, and requests queue for its one model.
+_LOCAL_TIMEOUT = 3600.0
 
 
 class ModelChoice(NamedTuple):
@@ -57,27 +61,39 @@ def open_model(settings: Settings, choice: ModelChoice) -> Iterator[ModelRun | N
     if model is None:
         yield None
         return
-    from bianyin.adapters.chat import Endpoint, OpenAIChat
+    from bianyin.adapters.chat import OpenAIChat
     from bianyin.adapters.chat_meter import Meter, Prices
     from bianyin.adapters.chat_store import ChatStore
     from bianyin.extract.llm import LlmDrafter
 
+    with _endpoint(settings, model) as endpoint, closing(ChatStore(settings.cache_file)) as store:
+        prices = Prices(settings.chat_price_prompt, settings.chat_price_completion)
+        meter = Meter(prices=prices, max_calls=choice.max_calls, max_cost=choice.max_cost)
+        chat = OpenAIChat(endpoint, store=store, meter=meter)
+        yield ModelRun(chat, LlmDrafter(chat, prompt_tokens=settings.chat_prompt_tokens))
+
+
+@contextmanager
+def _endpoint(settings: Settings, model: str) -> Iterator[Endpoint]:
+    """The endpoint that the settings name, or for `local` one that is served here as long as it is used."""
+    from bianyin.adapters.chat import Endpoint
+
+    if model == LOCAL and settings.local_gguf is not None:
+        from bianyin.adapters.local_model import serve
+
+        with serve(settings.local_gguf) as base_url:
+            timeout = max(settings.chat_timeout, _LOCAL_TIMEOUT)
+            name = f"{LOCAL}-{settings.local_gguf.stem}"
+            yield Endpoint(name, base_url, None, timeout, settings.chat_patience)
+        return
     key = settings.chat_api_key
-    endpoint = Endpoint(
+    yield Endpoint(
         model,
         settings.chat_base_url,
         key.get_secret_value() if key else None,
         settings.chat_timeout,
         settings.chat_patience,
     )
-    prices = Prices(settings.chat_price_prompt, settings.chat_price_completion)
-    store = ChatStore(settings.cache_file)
-    try:
-        meter = Meter(prices=prices, max_calls=choice.max_calls, max_cost=choice.max_cost)
-        chat = OpenAIChat(endpoint, store=store, meter=meter)
-        yield ModelRun(chat, LlmDrafter(chat, prompt_tokens=settings.chat_prompt_tokens))
-    finally:
-        store.close()
 
 
 def _checked(settings: Settings, choice: ModelChoice) -> str | None:
@@ -94,7 +110,11 @@ def _checked(settings: Settings, choice: ModelChoice) -> str | None:
                 "未指定大语言模型。", remedy="请用 --llm MODEL 或设置 BIANYIN_CHAT_MODEL。"
             )
         return None
-    if settings.chat_base_url is None and settings.chat_api_key is None:
+    if model == LOCAL and settings.local_gguf is None:
+        raise ConfigurationError(
+            "--llm local 需要模型文件。", remedy="请将 BIANYIN_LOCAL_GGUF 设为 GGUF 文件的路径。"
+        )
+    if model != LOCAL and settings.chat_base_url is None and settings.chat_api_key is None:
         raise ConfigurationError(
             f"模型 {model} 没有接口地址，也没有密钥。",
             remedy="请设置 BIANYIN_CHAT_BASE_URL 和（或）BIANYIN_CHAT_API_KEY；不用模型请加 --no-llm。",
