@@ -160,9 +160,9 @@ class _Scoring:
         if gold.issuers:
             self._sets(gold, "issuers", map(_plain, record.issuers), map(_plain, gold.issuers))
         self._one(gold, "document_number", _plain(record.document_number), _plain(gold.document_number))
-        told = " ".join(record.places)
         for place in gold.places:
-            self._one(gold, "places", place if place in told else "", place)
+            told = any(place in each or each in place for each in record.places)  # 鞍山 is 鞍山市
+            self._one(gold, "places", place if told else "", place)
         figures = {(figure.value, figure.unit, figure.target) for figure in record.figures}
         for wanted in gold.figures:
             key = (wanted.value, wanted.unit, wanted.target)

@@ -1,0 +1,115 @@
+"""The gold records of extraction, how they are scored, and that the rules keep their score on real documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from bianyin import places, sectors
+from bianyin.corpus.parse import parse
+from bianyin.errors import InputError
+from bianyin.evaluate.extraction import ExtractionScore, evaluate_extraction
+from bianyin.evaluate.gold_extraction import Gold, read_documents, read_gold
+from bianyin.extract import RulesDrafter
+from bianyin.model import Document, Page
+
+HALT = "2021年9月28日，鞍山市某钢铁公司两座高炉停产检修，影响日产铁水8000吨。复产时间由企业另行通知，用户供货不受影响。"
+
+
+def page(url: str, title: str, text: str) -> Document:
+    body = json.dumps({"url": url, "title": title, "text": text}, ensure_ascii=False).encode()
+    return parse(
+        Page(url=url, body=body, media_type="record", site="滨海日报", title=title, page_date="2021-09-30")
+    )
+
+
+def gold(url: str, kind: str, **fields: object) -> Gold:
+    row = {
+        "url": url,
+        "corpus": "policy_documents",
+        "region": "辽宁",
+        "sector": "工业",
+        "point": "2021-10-31",
+    }
+    return Gold.model_validate({**row, "kind": kind, "note": "自拟", **fields})
+
+
+def score(*pairs: tuple[Gold, Document]) -> ExtractionScore:
+    return evaluate_extraction(
+        [each for each, _ in pairs], {each.url: document for each, document in pairs}, RulesDrafter()
+    )
+
+
+def test_there_is_enough_gold_and_all_of_it_can_be_asked() -> None:
+    rows = read_gold()
+    assert sum(row.kind != "nothing" for row in rows) >= 60
+    assert sum(row.kind == "nothing" for row in rows) >= 15
+    for row in rows:
+        assert places.find(row.region) and sectors.find(row.sector)
+        assert all(row.question().window.start.year - 1 <= int(value[:4]) for value in row.dates.values())
+        assert len(row.note) <= 60
+    assert len({(row.url, row.region, row.sector, row.point) for row in rows}) == len(rows)
+    assert len({row.region for row in rows}) >= 15
+    assert len({dt.date.fromisoformat(str(row.point)).year for row in rows}) >= 12
+
+
+def test_a_record_like_the_gold_counts_in_every_field() -> None:
+    wanted = gold(
+        "https://a.example/1", "event", dates={"occurred_on": "2021-09-28"}, places=["鞍山市"],
+        figures=[{"value": 8000, "unit": "吨"}],
+    )  # fmt: skip
+    result = score((wanted, page("https://a.example/1", "鞍山一钢厂两座高炉停产检修", HALT)))
+    assert {name: (f.right, f.wrong, f.missed) for name, f in result.fields.items() if f.right} == {
+        "record": (1, 0, 0), "kind": (1, 0, 0), "title": (1, 0, 0), "dates": (1, 0, 0), "places": (1, 0, 0),
+        "figures": (1, 0, 0),
+    }  # fmt: skip
+    assert result.mismatches == () and result.grounding_rate == 1.0
+
+
+def test_what_differs_is_counted_and_listed() -> None:
+    document = page("https://a.example/1", "鞍山一钢厂两座高炉停产检修", HALT)
+    wanted = gold(
+        "https://a.example/1",
+        "event",
+        dates={"occurred_on": "2021-09-27"},
+        document_number="辽工信〔2021〕1号",
+    )
+    result = score((wanted, document))
+    dates, number = result.fields["dates"], result.fields["document_number"]
+    assert (dates.right, dates.wrong, dates.missed) == (0, 1, 1)
+    assert (dates.precision, dates.recall) == (0.0, 0.0)
+    assert (number.precision, number.recall) == (None, 0.0)
+    assert {each.field for each in result.mismatches} == {"dates", "document_number"}
+
+
+def test_something_where_there_is_nothing_is_a_false_record() -> None:
+    document = page("https://a.example/1", "鞍山一钢厂两座高炉停产检修", HALT)
+    result = score((gold("https://a.example/1", "nothing"), document))
+    assert result.fields["record"].wrong == 1 and result.fields["record"].precision == 0.0
+
+
+def test_a_refused_document_is_missed_with_its_reason() -> None:
+    document = page("https://a.example/1", "吉林钢铁企业限产", "2021年9月28日，吉林省钢铁企业限产。" * 4)
+    result = score((gold("https://a.example/1", "event"), document))
+    assert result.fields["record"].missed == 1
+    assert result.refusals == {"region_mismatch": 1}
+    assert "region_mismatch" in result.mismatches[0].why
+
+
+def test_documents_that_are_not_there_are_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"policy_documents\.jsonl\.gz"):
+        read_documents([gold("https://a.example/1", "event")], tmp_path)
+
+
+def test_rules_keep_their_score_on_real_documents(shared_data: Path) -> None:
+    rows = read_gold()
+    result = evaluate_extraction(rows, read_documents(rows, shared_data), RulesDrafter())
+    floors = {"record": (0.95, 0.83), "title": (1.0, 1.0), "dates": (0.97, 0.93), "issuers": (0.97, 0.95),
+              "document_number": (1.0, 1.0)}  # fmt: skip
+    for name, (precision, recall) in floors.items():
+        found = result.fields[name]
+        assert (found.precision or 0) >= precision and (found.recall or 0) >= recall, (name, found)
+    assert (result.grounding_rate or 0) >= 0.85
