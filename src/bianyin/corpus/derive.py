@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from bianyin.corpus.archive import Capture, archive_files, read_captures
 from bianyin.corpus.archive.files import OPEN, final_name, recover
+from bianyin.corpus.captures import page_of
 from bianyin.corpus.catalog import FILE_NAME, Catalog, IngestCounts, Sighting
-from bianyin.corpus.media import sniff
 from bianyin.corpus.parse import parse
 from bianyin.errors import CorpusError
 from bianyin.model import Document, Frozen, Page
@@ -118,23 +118,6 @@ def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
         unchanged=added.unchanged + len(pages) - len(fresh) + sum(c.kind == "seen" for c in batch),
         gone=sum(capture.kind == "gone" for capture in batch),
         unread=contents - (len(pages) - len(fresh)) - len(documents),
-    )
-
-
-def page_of(capture: Capture) -> Page | None:
-    """The page of a capture; None where it holds no document."""
-    if capture.kind != "page":
-        return None
-    if "media_type" in capture.note:  # handed in as a file
-        return Page(url=capture.url, body=capture.content, **capture.note)
-    media_type = sniff(capture.content, capture.url)
-    if media_type is None:
-        return None
-    linked = {"linked_from": None, "title": None} if media_type not in _FILES_OF_OTHERS else {
-        "linked_from": capture.note.get("linked_from") or None, "title": capture.note.get("title") or None,
-    }  # fmt: skip
-    return Page(
-        url=capture.url, body=capture.content, media_type=media_type, retrieved_at=capture.at, **linked
     )
 
 

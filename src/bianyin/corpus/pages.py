@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
+from bianyin.corpus.captures import read_warc
 from bianyin.corpus.decode import NotText, decode
 from bianyin.corpus.media import sniff
 from bianyin.corpus.records import read_record
@@ -21,7 +22,8 @@ _HTML = (".html", ".htm", ".shtml")
 _TEXT = (".txt",)
 _RECORDS = (".jsonl", ".jsonl.gz")
 _FILES = (".pdf", ".docx", ".xlsx", ".doc", ".wps", ".xls", ".et", ".rtf")
-KNOWN_SUFFIXES = _HTML + _TEXT + _RECORDS + _FILES
+_WARC = (".warc", ".warc.gz")
+KNOWN_SUFFIXES = _HTML + _TEXT + _RECORDS + _FILES + _WARC
 
 MAX_LINE_BYTES = 64 * 2**20  # of a JSONL file; longer is not a document, and would not fit in memory
 MAX_PAGE_BYTES = 64 * 2**20
@@ -54,6 +56,8 @@ def read_pages(paths: Sequence[Path]) -> Iterator[Page]:
     for path in _files(paths):
         if _suffix(path) in _RECORDS:
             yield from _read_records(path)
+        elif _suffix(path) in _WARC:
+            yield from read_warc(path)
         else:
             yield _read_file(path)
 

@@ -25,6 +25,7 @@ class Capture(NamedTuple):
     url: str
     at: dt.datetime | None
     content: bytes = b""
+    content_type: str = ""
     note: Mapping[str, Any] = {}  # what our writer noted of the page
     why: str = ""  # for `unread`
     end: int = 0  # offset in the file after this record
@@ -115,7 +116,7 @@ def _capture(record: Any) -> Capture | None:
     if record.rec_type == "resource":
         note = _note(record)
         # Of other makers' resources (screenshots, extracted texts) none is a page.
-        return Capture("page", url, at, _whole(record), note) if "media_type" in note else None
+        return Capture("page", url, at, _whole(record), note=note) if "media_type" in note else None
     if record.rec_type != "response" or not url.startswith(("http://", "https://")):
         return None
     return _response(record, url, at)
@@ -134,7 +135,8 @@ def _response(record: Any, url: str, at: dt.datetime | None) -> Capture | None:
         content = content_of(body, record.http_headers.get_header("Content-Encoding"), MAX_CONTENT_BYTES)
     except FetchError as error:
         return Capture("unread", url, at, why=error.message)
-    return Capture("page", url, at, content, _note(record))
+    stated = record.http_headers.get_header("Content-Type") or ""
+    return Capture("page", url, at, content, stated, _note(record))
 
 
 def _whole(record: Any) -> bytes:

@@ -10,8 +10,6 @@ from tenacity import (
     AsyncRetrying,
     RetryCallState,
     retry_if_exception_type,
-    stop_after_attempt,
-    stop_any,
 )
 
 from bianyin.adapters.http_coding import content_of
@@ -126,13 +124,14 @@ class Visitor:
         gate = self._gates.of(host_of(asked.url), asked.pace, asked.concurrency)
         begun = self._clock()
 
-        def out_of_patience(state: RetryCallState) -> bool:
-            return self._clock() - begun + state.upcoming_sleep > self._patience
+        def enough(state: RetryCallState) -> bool:
+            spent = self._clock() - begun + state.upcoming_sleep
+            return state.attempt_number >= _ATTEMPTS or spent > self._patience
 
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(FetchInterrupted),
             wait=_wait,
-            stop=stop_any(out_of_patience, stop_after_attempt(_ATTEMPTS)),
+            stop=enough,
             sleep=self._sleep,
             reraise=True,
         )

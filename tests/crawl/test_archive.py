@@ -1,0 +1,325 @@
+"""The archive: valid for other tools, whole after a kill, and enough to make the catalog from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loopback_crawler import Crawler
+from loopback_site import Reply, article, government_site, source_of
+
+from bianyin.corpus.archive import ArchiveWriter, Previous, archive_files, read_captures
+from bianyin.corpus.archive.files import OPEN, recover
+from bianyin.corpus.archive.write import payload_digest, warc_date
+from bianyin.corpus.catalog import Catalog
+from bianyin.corpus.crawl import CrawlLimits
+from bianyin.corpus.derive import catch_up, rebuild
+from bianyin.corpus.ingest import ingest
+from bianyin.errors import CorpusError, InputError
+from bianyin.model import Exchange
+
+AT = dt.datetime(2021, 10, 24, 8, tzinfo=dt.UTC)
+
+
+def exchange(number: int, **changes: Any) -> Exchange:
+    fields: dict[str, Any] = {
+        "url": f"http://www.example.gov.cn/art/{number}.html?q=1",
+        "at": AT + dt.timedelta(seconds=number),
+        "request_headers": (("Host", "www.example.gov.cn"), ("User-Agent", "bianyin-test")),
+        "status": 200,
+        "reason": "OK",
+        "headers": (
+            ("Content-Type", "text/html"),
+            ("Transfer-Encoding", "chunked"),
+            ("X-Odd", "caf\xe9 中文"),
+        ),
+        "body": article(number),
+        "address": "59.197.96.1",
+    }
+    return Exchange.model_validate({**fields, **changes})
+
+
+def write(corpora: Path, *exchanges: Exchange) -> Path:
+    with ArchiveWriter(corpora) as archive:
+        for each in exchanges:
+            archive.add(each)
+    return archive_files(corpora)[-1]
+
+
+def warcio_check(*paths: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", *map(str, paths)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "digest pass" in done.stdout
+    assert "fail" not in done.stdout
+
+
+def test_files_are_valid_for_other_tools_and_hold_request_response_and_revisit(crawler: Crawler) -> None:
+    from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+
+    with government_site(12) as site:
+        site.routes["/art/3.html"] = Reply(gzip.compress(article(3)), headers=(("Content-Encoding", "gzip"),))
+        site.routes["/art/4.html"] = Reply(b"", 302, (("Location", "/art/5.html"),))
+        crawler(site, [source_of(site)])
+        site.routes["/art/6.html"] = Reply(b"", 404)
+        crawler(site, [source_of(site)], limits=CrawlLimits(recheck=True))
+    files = archive_files(crawler.corpora)
+    warcio_check(*files)
+    kinds: dict[str, list[Any]] = {}
+    for path in files:
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file):
+                kinds.setdefault(record.rec_type, []).append(record)
+    assert len(kinds["request"]) == len(kinds["response"]) + len(kinds["revisit"])
+    by_url = {r.rec_headers.get_header("WARC-Target-URI"): r.rec_headers for r in kinds["response"]}
+    revisit = next(
+        r for r in kinds["revisit"] if r.rec_headers.get_header("WARC-Target-URI").endswith("/3.html")
+    )
+    assert revisit.rec_headers.get_header("WARC-Profile").endswith("/server-not-modified")
+    original = by_url[revisit.rec_headers.get_header("WARC-Refers-To-Target-URI")]
+    for ours, theirs in (("WARC-Payload-Digest",) * 2, ("WARC-Refers-To-Date", "WARC-Date")):
+        assert revisit.rec_headers.get_header(ours) == original.get_header(theirs)
+
+
+def test_odd_headers_and_bodies_come_back_as_they_were(tmp_path: Path) -> None:
+    bodies = [
+        b"",
+        b"\x00\xff" * 1000,
+        b"WARC/1.1\r\nContent-Length: 5\r\n\r\n",
+        article(1),
+        b"\x1f\x8b broken",
+    ]
+    path = write(tmp_path, *(exchange(n, body=body) for n, body in enumerate(bodies)))
+    warcio_check(path)
+    assert [capture.content for capture in read_captures(path)] == bodies
+
+
+def test_files_are_ended_at_their_size_and_never_touched_again(tmp_path: Path) -> None:
+    with ArchiveWriter(tmp_path, rotate_bytes=3_000) as archive:
+        for number in range(20):
+            archive.add(exchange(number))
+            archive.flush()
+            ended = {p: p.stat().st_mtime_ns for p in archive_files(tmp_path) if not p.name.endswith(OPEN)}
+            if number == 10:
+                at_ten = ended
+    assert len(archive_files(tmp_path)) > 3
+    assert all(path.stat().st_mtime_ns == time for path, time in at_ten.items())
+    assert sum(len(list(read_captures(path))) for path in archive_files(tmp_path)) == 20
+
+
+@pytest.mark.parametrize("torn", [0, 1, 9, 60, 300, -1])
+def test_the_torn_end_of_a_killed_writer_is_cut_and_nothing_before_it(tmp_path: Path, torn: int) -> None:
+    path = write(tmp_path, *(exchange(n) for n in range(5)))
+    whole = path.read_bytes()
+    member = gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n" + bytes(range(256)) * 9)
+    left = path.with_name(path.name + OPEN)
+    path.unlink()
+    left.write_bytes(whole + (member[:torn] if torn >= 0 else b"\x00" * 512))
+    assert recover(tmp_path) == (torn if torn >= 0 else 512)
+    assert path.read_bytes() == whole
+    warcio_check(path)
+    assert recover(tmp_path) == 0
+
+
+def test_a_living_writers_file_is_left_alone(tmp_path: Path) -> None:
+    with ArchiveWriter(tmp_path) as one:
+        one.add(exchange(1))
+        one.flush()
+        assert recover(tmp_path) == 0
+        with ArchiveWriter(tmp_path) as two:
+            two.add(exchange(2))
+        one.add(exchange(3))
+    assert sorted(len(list(read_captures(path))) for path in archive_files(tmp_path)) == [1, 2]
+
+
+def test_nothing_is_made_before_there_is_something_to_keep(tmp_path: Path) -> None:
+    with ArchiveWriter(tmp_path / "corpora") as archive:
+        archive.flush()
+    assert not (tmp_path / "corpora").exists()
+
+
+def test_rebuild_makes_the_same_catalog(crawler: Crawler, tmp_path: Path) -> None:
+    """From a crawl with versions, gone pages and revisits, and from files that were handed in."""
+    records = tmp_path / "r.jsonl"
+    rows = [
+        {"url": None, "title": f"示例钢厂{n}停产", "text": f"示例钢厂{n}于2021年9月{n + 1}日停产检修三十天。"}
+        for n in range(5)
+    ]
+    records.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    (tmp_path / "one.html").write_bytes(article(77))
+    with government_site(20) as site:
+        crawler(site, [source_of(site)])
+        crawler.clock.now += 60
+        site.routes["/art/7.html"] = Reply(
+            article(7, more="<p>补充：复产时间另行通知，请各单位知悉，特此公告。</p>")
+        )
+        site.routes["/art/8.html"] = Reply(b"", 404)
+        crawler(site, [source_of(site)], limits=CrawlLimits(recheck=True))
+        urls = [site.url(f"/art/{n}.html") for n in range(20)]
+    with crawler.catalog() as catalog, ArchiveWriter(crawler.corpora) as archive:
+        ingest([records, tmp_path / "one.html"], catalog, archive=archive)
+        before = (
+            catalog.digest(),
+            catalog.count(),
+            catalog.all_ids(every_version=True),
+            [catalog.versions(u) for u in urls],
+        )
+        documents = list(catalog.documents(every_version=True))
+    (crawler.corpora / "catalog.sqlite3").write_bytes(b"damaged")
+    for _ in range(2):
+        counts = rebuild(crawler.corpora)
+        with Catalog(crawler.corpora) as catalog:
+            assert before == (
+                catalog.digest(), catalog.count(), catalog.all_ids(every_version=True),
+                [catalog.versions(u) for u in urls],
+            )  # fmt: skip
+            assert list(catalog.documents(every_version=True)) == documents
+            assert catch_up(crawler.corpora, catalog).new == 0
+        assert (counts.new, counts.changed, counts.gone, counts.carried) == (28, 1, 1, 0)
+    assert not (crawler.corpora / "rebuilding").exists()
+
+
+def test_rebuild_loses_no_document_that_no_archive_holds(crawler: Crawler, tmp_path: Path) -> None:
+    (tmp_path / "one.html").write_bytes(article(77))
+    with crawler.catalog() as catalog:
+        ingest([tmp_path / "one.html"], catalog)
+        digest = catalog.digest()
+    with pytest.raises(CorpusError, match="没有网页存档"):
+        rebuild(crawler.corpora)
+    write(crawler.corpora, exchange(1))
+    assert rebuild(crawler.corpora).carried == 1
+    with Catalog(crawler.corpora) as catalog:
+        assert (catalog.count(), catalog.digest() != digest) == (2, True)
+
+
+def test_a_damaged_archive_leaves_the_old_catalog_in_place(crawler: Crawler) -> None:
+    path = write(crawler.corpora, *(exchange(n) for n in range(5)))
+    with crawler.catalog() as catalog:
+        digest = catalog.digest()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 40] = b"x" * 40
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="损坏"):
+        rebuild(crawler.corpora)
+    with Catalog(crawler.corpora) as catalog:
+        assert (catalog.digest(), catalog.count()) == (digest, 5)
+
+
+def foreign(*records: tuple[str, str, str, bytes, str], gz: bool = True) -> bytes:
+    """A WARC as other tools write it: (type, url, HTTP status line with headers, body, WARC header)."""
+    from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+    from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=gz, warc_version="1.0")
+    writer.write_record(writer.create_warcinfo_record("x.warc.gz", {"software": "elsewhere"}))
+    for kind, url, head, body, more in records:
+        status, *lines = head.split("\n")
+        headers = [tuple(line.split(": ", 1)) for line in lines]
+        http = StatusAndHeaders(status, headers, protocol="HTTP/1.1") if status else None
+        stated = dict([more.split(": ", 1)]) if more else {}
+        writer.write_record(
+            writer.create_warc_record(
+                url, kind, payload=io.BytesIO(body), length=len(body), http_headers=http,
+                warc_headers_dict={"WARC-Date": "2021-10-24T08:00:00Z", **stated},
+            )
+        )  # fmt: skip
+    return buffer.getvalue()
+
+
+def chunked(body: bytes) -> bytes:
+    return b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n"
+
+
+HTML = "200 OK\nContent-Type: text/html"
+WEB = "http://www.example.gov.cn"
+ELSEWHERE = (
+    ("response", f"{WEB}/1.html", HTML, article(1), ""),
+    ("response", f"{WEB}/2.html", HTML + "\nTransfer-Encoding: chunked", chunked(article(2)), ""),
+    ("response", f"{WEB}/3.html", HTML + "\nContent-Encoding: gzip", gzip.compress(article(3)), ""),
+    (
+        "response",
+        f"{WEB}/4.html",
+        HTML + "\nX-Crawl-Content-Encoding: gzip\nX-Crawl-Content-Length: 9",
+        article(4),
+        "",
+    ),
+    ("response", f"{WEB}/5.html", HTML + "\nTransfer-Encoding: chunked", article(5), ""),  # already joined
+    ("response", f"{WEB}/a.js", "200 OK\nContent-Type: text/javascript", b"document.write('<a href=x>')", ""),
+    ("response", f"{WEB}/a.css", "200 OK\nContent-Type: text/css", b"body { color: red }", ""),
+    ("response", f"{WEB}/a.json", "200 OK\nContent-Type: application/json", b'{"a": "<p>"}', ""),
+    ("response", f"{WEB}/a.png", "200 OK\nContent-Type: image/png", b"\x89PNG\r\n\x1a\n", ""),
+    ("response", f"{WEB}/robots.txt", "200 OK\nContent-Type: text/plain", b"User-agent: *\nDisallow:", ""),
+    ("response", f"{WEB}/404.html", "404 Not Found\nContent-Type: text/html", article(8), ""),
+    ("response", f"{WEB}/301.html", "301 Moved\nLocation: /1.html", b"", ""),
+    ("response", f"{WEB}/cut.html", HTML, article(9)[:300], "WARC-Truncated: length"),
+    ("response", f"{WEB}/bomb.html", HTML + "\nContent-Encoding: gzip", gzip.compress(bytes(70 << 20)), ""),
+    ("resource", "urn:pageinfo:x", "", b"{}", "Content-Type: application/json"),
+    ("metadata", f"{WEB}/1.html", "", b"via: x", ""),
+)
+
+
+@pytest.mark.parametrize(("name", "gz"), [("x.warc.gz", True), ("x.warc", False)])
+def test_archives_from_elsewhere_are_ingested_with_their_own_time(
+    tmp_path: Path, name: str, gz: bool
+) -> None:
+    (tmp_path / name).write_bytes(foreign(*ELSEWHERE, gz=gz))
+    with Catalog(tmp_path / "corpora") as catalog, ArchiveWriter(tmp_path / "corpora") as archive:
+        assert ingest([tmp_path / name], catalog, archive=archive).new == 5
+        assert ingest([tmp_path / name], catalog, archive=archive).unchanged == 5
+        found = {document.url: document for document in catalog.documents()}
+        digest = catalog.digest()
+    assert set(found) == {f"{WEB}/{n}.html" for n in range(1, 6)}
+    assert {document.retrieved_at for document in found.values()} == {AT}
+    assert all(f"示例企业{n}停产检修公告" == found[f"{WEB}/{n}.html"].title for n in range(1, 6))
+    assert sum(len(list(read_captures(path))) for path in archive_files(tmp_path / "corpora")) == 5
+    rebuild(tmp_path / "corpora")
+    with Catalog(tmp_path / "corpora") as catalog:
+        assert catalog.digest() == digest
+
+
+def damaged(content: bytes) -> bytes:
+    return content[:600] + b"?" * 200 + content[800:]
+
+
+BAD_FILES = {
+    "cut off": lambda content: content[:-30],
+    "cut in half": lambda content: content[: len(content) // 2],
+    "damaged": damaged,
+    "one gzip member": lambda content: gzip.compress(gzip.decompress(content)),
+    "no WARC": lambda _content: gzip.compress(b"hello world\n" * 100),
+    "no gzip": lambda _content: b"hello world\n" * 100,
+    "empty": lambda _content: b"",
+    "no page": lambda _content: foreign(*ELSEWHERE[5:]),
+    "plain and cut off": lambda content: gzip.decompress(content)[:-300],
+}
+
+
+@pytest.mark.parametrize("harm", BAD_FILES)
+def test_a_bad_file_is_refused_and_nothing_is_written(tmp_path: Path, harm: str) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(BAD_FILES[harm](foreign(*ELSEWHERE[:5])))
+    with Catalog(tmp_path / "corpora") as catalog:
+        with pytest.raises(InputError, match=r"x\.warc\.gz"):
+            ingest([path], catalog, archive=ArchiveWriter(tmp_path / "corpora"))
+        assert catalog.count() == 0
+    assert not (tmp_path / "corpora").exists()
+
+
+def test_a_revisit_names_what_it_refers_to(tmp_path: Path) -> None:
+    first = exchange(1)
+    with ArchiveWriter(tmp_path) as archive:
+        archive.add(first)
+        digest = payload_digest(first.body)
+        archive.add(exchange(1, status=304, body=b""), Previous(first.url, warc_date(first.at), digest))
+        archive.add(exchange(1, status=200), Previous(first.url, warc_date(first.at), digest))
+    kinds = [capture.kind for capture in read_captures(archive_files(tmp_path)[0])]
+    assert kinds == ["page", "seen", "seen"]

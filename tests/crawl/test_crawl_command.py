@@ -1,0 +1,130 @@
+"""The verbs as a user runs them: kills, interruptions, two at once, exit codes, 2,000 pages."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import time
+from pathlib import Path
+
+from crawl_command import environment, run, start
+from loopback_site import Reply, government_site
+
+from bianyin.corpus.archive import archive_files, read_captures
+from bianyin.corpus.catalog import Catalog
+
+
+def pages_in(corpora: Path) -> list[str]:
+    return [c.url for path in archive_files(corpora) for c in read_captures(path) if c.kind == "page"]
+
+
+def test_kill_9_at_random_moments_loses_nothing(tmp_path: Path) -> None:
+    """A killed run costs at most the pages since its last flush, fetched once more; the corpus is as if undisturbed."""
+    moments = random.Random(20211024)
+    with government_site(120, seconds=0.03) as site:
+        calm = run(environment(tmp_path, site, tmp_path / "calm"), "crawl", "example", "-q", "--json")
+        assert calm.returncode == 0, calm.stderr
+        site.log.clear()
+        env = environment(tmp_path, site, tmp_path / "killed")
+        halfway = 0
+        for _ in range(5):
+            process = start(env, "crawl", "example", "-q")
+            deadline, asked = time.monotonic() + 30, len(site.log)
+            while len(site.log) == asked and process.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.005)
+            time.sleep(moments.uniform(0, 0.5))
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            halfway += 0 < len(site.log) < 140
+        last = run(env, "crawl", "example", "-q", "--json")
+        assert last.returncode == 0, last.stderr
+        again = sum(site.paths().values()) - len(site.paths())
+    with Catalog(tmp_path / "calm") as one, Catalog(tmp_path / "killed") as other:
+        assert (other.digest(), other.count()) == (one.digest(), 132)
+    assert set(pages_in(tmp_path / "killed")) == set(pages_in(tmp_path / "calm"))
+    assert halfway > 0
+    assert again <= 5 * (64 + 8 + 2)
+
+
+def test_interrupted_by_hand_it_ends_with_130_and_goes_on_with_the_same_command(tmp_path: Path) -> None:
+    with government_site(60, seconds=0.05) as site:
+        env = environment(tmp_path, site, tmp_path / "corpora")
+        process = start(env, "crawl", "example", "-q")
+        while len(site.log) < 20 and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+        assert process.returncode == 130, errors
+        assert "Traceback" not in errors
+        kept = len(pages_in(tmp_path / "corpora"))
+        assert kept >= 5, "what was under way is kept on an orderly end"
+        assert run(env, "crawl", "example", "-q").returncode == 0
+        articles = [times for path, times in site.paths().items() if path.startswith("/art/")]
+    assert len(articles) == 66
+    assert sum(articles) <= 66 + 8, "only requests under way are repeated"
+
+
+def test_two_crawls_at_once_one_refuses_and_neither_is_harmed(tmp_path: Path) -> None:
+    with government_site(40, seconds=0.1) as site:
+        env = environment(tmp_path, site, tmp_path / "corpora")
+        first = start(env, "crawl", "example", "-q", "--json")
+        while len(site.log) < 5 and first.poll() is None:
+            time.sleep(0.01)
+        second = run(env, "crawl", "example", "-q")
+        rebuilding = run(env, "rebuild", "-q")
+        shown, errors = first.communicate(timeout=60)
+    for refused in (second, rebuilding):
+        assert refused.returncode == 1
+        assert f"进程 {first.pid}" in refused.stderr.splitlines()[-1]
+    assert first.returncode == 0, errors
+    assert json.loads(shown)["sources"]["example"]["new"] == 44
+
+
+def test_losses_are_shown_and_end_with_3(tmp_path: Path) -> None:
+    with government_site(6) as site:
+        site.routes["/art/3.html"] = Reply(b"", 403)
+        env = environment(tmp_path, site, tmp_path / "corpora")
+        done = run(env, "crawl", "example")
+        assert done.returncode == 3
+        assert "新增 6，变更 0，未变 0，消失 0，失败 1" in done.stdout
+        assert "损失：示例市生态环境局：HTTP 403" in done.stderr
+        assert site.log[0].headers["user-agent"].endswith("(+mail@example.org)")
+        rebuilt = run(env, "rebuild", "-q", "--json")
+        assert (rebuilt.returncode, json.loads(rebuilt.stdout)["new"]) == (0, 6)
+
+
+def test_bad_arguments_end_with_2_and_write_nothing(tmp_path: Path) -> None:
+    with government_site(1) as site:
+        env = environment(tmp_path, site, tmp_path / "corpora")
+        for arguments in (
+            ["nowhere"], ["example", "--since", "2021-02-30"], ["example", "--window", "2021-12..2021-08"],
+            ["example", "--query", "限产"], ["example", "--window", "2021-08"], ["example", "--max-pages", "0"],
+        ):  # fmt: skip
+            assert run(env, "crawl", *arguments).returncode == 2, arguments
+        assert not site.log
+        assert not (tmp_path / "corpora").exists()
+
+
+def test_2000_pages_then_a_refresh_that_downloads_and_rewrites_nothing(tmp_path: Path) -> None:
+    with government_site(1800, per_list=60) as site:
+        env = environment(tmp_path, site, tmp_path / "corpora")
+        began = time.monotonic()
+        first = run(env, "crawl", "example", "-q", "--json")
+        first_took = time.monotonic() - began
+        report = json.loads(first.stdout)
+        assert report["sources"]["example"]["new"] == report["documents_new"] == 1980
+        with Catalog(tmp_path / "corpora") as catalog:
+            before = catalog.digest(), (tmp_path / "corpora" / "catalog.sqlite3").stat().st_size
+        site.log.clear()
+        began = time.monotonic()
+        second = json.loads(run(env, "crawl", "example", "-q", "--json").stdout)
+        assert time.monotonic() - began <= first_took / 10
+        assert (second["documents_new"], second["documents_changed"], second["body_bytes"] < 100) == (
+            0,
+            0,
+            True,
+        )
+        assert len(site.log) == 2, "robots.txt and the list"
+        with Catalog(tmp_path / "corpora") as catalog:
+            assert before == (catalog.digest(), (tmp_path / "corpora" / "catalog.sqlite3").stat().st_size)
