@@ -116,7 +116,7 @@ CASES: dict[str, tuple[bytes, str, Expected]] = {
     "draft": (DRAFT, "https://example.org/c/t20210601_1.html", Expected(
         "关于公开征求《示例办法（征求意见稿）》意见的通知", "2021-06-01", status="draft")),
     "navigation only": (NAVIGATION, "https://example.org/", Expected(
-        "辽宁省示例厅", "2021-10-10", warnings=("no_main_text",))),
+        "辽宁省示例厅网站首页", "2021-10-10", warnings=("no_main_text",))),
     "no date": (NO_DATE, "https://example.org/a.html", Expected("示例炼化项目介绍")),
 }  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import re
 from collections import defaultdict
-from itertools import islice
 
 from lxml import etree
 
@@ -34,7 +33,7 @@ _FURNITURE_LENGTH = 160
 _DISCLAIMER_LINES = 6  # at the end of a body
 _LISTED = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+)")  # trafilatura's own marks, not the page's words
 _SHORT_BODY = 160  # characters; below this trafilatura may have taken the disclaimer for the article
-_MANY_TAGS = 50_000
+_MANY_TAGS, _DEEPEST = 50_000, 300
 _FOOTER_PROSE = 60  # characters; a page of links with less says something of itself, and has no article
 _PARAGRAPHS = ("p", "div", "td", "section", "article", "dd", "li", "table")
 _UNLINKED = 0.25  # of a paragraph: news sites link every company and fund they name
@@ -60,8 +59,14 @@ def _found(page: Tag, url: str) -> str:
 
 
 def _is_moderate(page: Tag) -> bool:
-    """Whether trafilatura, which looks at every tag many times, may be asked."""
-    return next(islice(page.iter(), _MANY_TAGS, None), None) is None
+    """Whether trafilatura, which looks at every tag and what is in it many times, may be asked."""
+    depth = tags = 0
+    for event, _ in etree.iterwalk(page, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        tags += event == "start"
+        if depth > _DEEPEST or tags > _MANY_TAGS:
+            return False
+    return True
 
 
 def _linked_length(page: Tag) -> int:

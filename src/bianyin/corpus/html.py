@@ -25,6 +25,7 @@ _SITE_NAME = re.compile(
 _BYLINE_LINES = 4  # of a body, above and below, in which its byline may stand
 _SHORTEST_TITLE = 6  # characters; shorter is the name of a column
 _SURE_TITLE = 14
+_BROKEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef(\[])")
 _ABOVE = 5  # lines above the body in which a headline may stand
 _NO_HEADLINE = re.compile(
     r"(?:来源|作者|编辑|字号|字体|浏览|阅读|打印|分享|位置)\s*[:：]?|^首页|[>»›]|^[\[【]"
@@ -57,8 +58,8 @@ def read_html(text: str, url: str) -> HtmlPage:
     body = body_of(page, url)
     linked = linked_data(page)
     title = _title(page, metas, rows, lines, body, linked.headline)
-    body_lines = set(body.split("\n"))
-    around = [line for line in lines if line not in body_lines]
+    told = _told(body) | {value for _, value in rows}
+    around = [line for line in lines if line not in told]
     shown = _byline(_near_title(around, title), lines)
     return HtmlPage(
         title=title,
@@ -86,6 +87,13 @@ def _metas(page: Tag) -> dict[str, str]:
 
 def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((metas[name] for name in names if metas.get(name)), None)
+
+
+def _told(body: str) -> set[str]:
+    """The lines of the body that are no byline: an extractor may have taken that along, above or below."""
+    lines = body.split("\n")
+    edges = {*lines[:_BYLINE_LINES], *lines[-_BYLINE_LINES:]}
+    return {line for line in lines if not (line in edges and is_byline(line, ""))}
 
 
 def _near_title(lines: list[str], title: str) -> list[str]:
@@ -116,8 +124,8 @@ def _title(
     if metas.get("articletitle"):
         return metas["articletitle"]
     head = clean_line(next((tag.text_content() for tag in page.iter("title")), ""))
-    headings = [clean_line(text_of(tag)) for tag in page.iter("h1", "h2", "h3")]
     known = "\n".join(without_spaces(name) for name in (head, metas.get("og:title", ""), headline or ""))
+    headings = [_unbroken(text_of(tag)) for tag in page.iter("h1", "h2", "h3")]
     if repeated := _repeated(headings, known) or _repeated(lines, known):
         return repeated
     stated = [value for label, value in rows if label in TITLE_LABELS]
@@ -131,6 +139,11 @@ def _title(
     )  # stable: the site's own name comes last
     long_enough = next((name for name in candidates if len(name) >= _SHORTEST_TITLE), None)
     return long_enough or next(iter(candidates), first[:_TITLE_LENGTH])
+
+
+def _unbroken(heading: str) -> str:
+    """A heading on one line: lines that were broken between Chinese characters or brackets belong together."""
+    return clean_line(_BROKEN.sub("", heading))
 
 
 def _above(lines: list[str], first: str) -> str:
@@ -152,6 +165,7 @@ def _repeated(lines: list[str], known: str) -> str | None:
     """The longest line that the page's <title> or og:title holds, if it is most of it and no column's name."""
     opens = tuple(name for name in known.split("\n") if name)
     inside = [line for line in lines if _SHORTEST_TITLE <= len(line) <= _TITLE_LENGTH * 2]
+    inside = [line for line in inside if not _SITE_NAME.fullmatch(line)]
     inside = [line for line in inside if any(_opens_with(name, without_spaces(line)) for name in opens)]
     longest = max(inside, key=len, default=None)
     return longest if longest and len(without_spaces(longest)) >= 0.4 * min(map(len, opens)) else None

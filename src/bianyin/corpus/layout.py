@@ -55,22 +55,35 @@ def _continues(above: str, width: int, line: str, widest: int) -> bool:
     return full and (not _ENDS.search(above) or (above.endswith(("：", ":")) and len(above) > widest))
 
 
-def title_of(body: str) -> str:
-    """The title among the first lines: after the heading and number, before who is addressed; maybe over lines."""
-    gathered: list[str] = []
-    for line in body.split("\n", _TITLE_LINES)[:_TITLE_LINES]:
-        skipped = (
-            _HEADING.fullmatch(without_spaces(line)) or is_number_line(line) or _DATE_LINE.fullmatch(line)
-        )
+def split_title(body: str) -> tuple[str, str]:
+    """The title, which may be set over lines, and the body without those lines.
+
+    It stands after letterhead and number, and before who is addressed.
+    """
+    lines = body.split("\n")
+    gathered: list[int] = []
+    for number, line in enumerate(lines[:_TITLE_LINES]):
+        if is_number_line(line):
+            gathered = []  # what stood above it was the letterhead
+            continue
+        skipped = _HEADING.fullmatch(without_spaces(line)) or _DATE_LINE.fullmatch(line)
         if skipped and not gathered:
             continue
         if skipped or _SALUTATION.fullmatch(line) or line.endswith("。"):
             break
-        gathered.append(line)
-        whole = _joined(gathered)
-        if is_official(whole) or len(whole) > _TITLE_LENGTH:
-            return whole if is_official(whole) else gathered[0][:_TITLE_LENGTH]
-    return gathered[0][:_TITLE_LENGTH] if gathered else ""
+        gathered.append(number)
+        whole = _joined([lines[at] for at in gathered])
+        if is_official(whole):
+            return whole, _without(lines, gathered)
+        if len(whole) > _TITLE_LENGTH:
+            break
+    if not gathered:
+        return "", body
+    return lines[gathered[0]][:_TITLE_LENGTH], _without(lines, gathered[:1])
+
+
+def _without(lines: Sequence[str], numbers: Sequence[int]) -> str:
+    return "\n".join(line for number, line in enumerate(lines) if number not in numbers)
 
 
 def _joined(lines: list[str]) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from bianyin.corpus.canonical import clean, clean_line, has_prose, titled, without_frame
 from bianyin.corpus.dates import Clues, date_warnings, document_dates
 from bianyin.corpus.decode import decode
-from bianyin.corpus.layout import title_of
+from bianyin.corpus.layout import split_title
 from bianyin.corpus.numbers import own_number
 from bianyin.corpus.office import read_docx, read_legacy, read_xlsx
 from bianyin.corpus.organs import organs_in
@@ -125,23 +125,13 @@ def _read_file(page: Page, read: Callable[[bytes], str], *, tables: bool = False
     except Unread as error:
         warnings = (error.reason,)
     called = clean_line(page.title or "")
-    first = "" if tables else title_of(body)
-    title = (
-        first
-        if is_official(first)
-        else called or first or body.split("\n")[0][:_TITLE_LENGTH] or _file_name(page.url)
-    )
+    title, rest = ("", body) if tables else split_title(body)
+    if not is_official(title) and called:
+        title, rest = called, body
+    title = title or body.split("\n")[0][:_TITLE_LENGTH] or _file_name(page.url)
     return _Parts(
-        title,
-        page.site,
-        [],
-        "",
-        body,
-        None,
-        page.page_date,
-        warnings=warnings,
-        tables_only=tables and bool(body),
-    )
+        title, page.site, [], "", rest, None, page.page_date, warnings=warnings, tables_only=tables and bool(body)
+    )  # fmt: skip
 
 
 def _file_name(url: str) -> str:

@@ -33,6 +33,11 @@ def _spaced(labels: Sequence[str]) -> str:
 
 _LABEL = rf"(?:[【\[]?(?:{_spaced(_MARKS + _OTHERS)})[】\]]?)"
 _ROW = re.compile(rf"(?:^|[{CELL}\s])({_LABEL})[^\S\n]*(?:[:：]{CELL}?|{CELL})[^\S\n]*")
+# A label right behind the value before it, as in rows of inline elements: …人民政府生成日期：2022-01-14.
+_GLUED = re.compile(
+    rf"(?<=[^{CELL}\s【\[])((?:{_spaced([label for label in _MARKS + _OTHERS if len(label) >= 4] + ['文号'])})\s*[:：])"
+)
+_LABEL_ALONE = re.compile(rf"\s*({_LABEL})\s*[:：]?\s*")
 
 _DATE = r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
 _TIME = r"(?:\s*(?:星期[一二三四五六日])?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
@@ -69,7 +74,16 @@ def table_rows(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _rows_of(line: str, following: str) -> list[tuple[str, str]]:
+    if alone := _LABEL_ALONE.fullmatch(line):
+        value = (
+            ""
+            if _LABEL_ALONE.fullmatch(following) or _ROW.match(CELL + following)
+            else following.split(CELL)[0]
+        )
+        return [(without_spaces(alone[1]).strip("【】[]"), clean_line(value))]
     text = CELL + line
+    if _ROW.search(text):
+        text = _GLUED.sub(rf"{CELL}\1", text)
     found = list(_ROW.finditer(text))
     rows = []
     for match, after in zip_longest(found, found[1:]):
