@@ -159,3 +159,16 @@ def test_a_page_of_scripts_and_pictures_loses_nothing() -> None:
     )
     assert "影响产量十万吨" in document.text
     assert document.warnings == ()
+
+
+def test_a_page_names_its_attachments() -> None:
+    body = (
+        "<h1>关于印发示例方案的通知</h1><div id='zoom'><p>现将示例方案印发给你们，请认真组织实施，并按月报送进展。</p>"
+        "<a href='./P020211022.pdf'>附件1</a><a href='/files/表.xlsx?v=1'>附件2</a><a href='./P020211022.pdf#page=2'>附件1</a>"
+        "<a href='javascript:void(0)'>x.pdf</a><a href='next.html'>下一篇</a></div>"
+    ).encode()
+    document = parse(Page(url="https://gxt.ln.gov.cn/zwgk/t20211022_1.html", body=body, media_type="html"))
+    assert document.attachments == (
+        "https://gxt.ln.gov.cn/zwgk/P020211022.pdf",
+        "https://gxt.ln.gov.cn/files/表.xlsx?v=1",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from bianyin.corpus.body import body_of
 from bianyin.corpus.canonical import clean_line, without_spaces
@@ -22,6 +23,8 @@ _GENERIC = re.compile(
 _SITE_NAME = re.compile(
     r".{2,22}(?:人民政府|门户网站|官方?网站?|网站?|[厅局委部]|委员会|信息网|平台)(?:欢迎您|首页)?"
 )
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|rtf)(?:$|[?#])", re.I)
+_ATTACHMENTS = 100
 _BYLINE_LINES = 4  # of a body, above and below, in which its byline may stand
 _SHORTEST_TITLE = 6  # characters; shorter is the name of a column
 _SURE_TITLE = 14
@@ -45,6 +48,7 @@ class HtmlPage(NamedTuple):
     meta_date: str | None
     likely_date: str | None
     source: str | None
+    attachments: tuple[str, ...]  # addresses of the files it links to
     cut: bool  # too large to be read to its end
 
 
@@ -70,6 +74,7 @@ def read_html(text: str, url: str) -> HtmlPage:
         meta_date=_first(metas, _DATE_METAS) or linked.published or scripted_date(text),
         likely_date=likely_date(text),
         source=_first(metas, ("contentsource",)) or linked.publisher,
+        attachments=_attachments(page, url),
         cut=cut,
     )
 
@@ -87,6 +92,21 @@ def _metas(page: Tag) -> dict[str, str]:
 
 def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((metas[name] for name in names if metas.get(name)), None)
+
+
+def _attachments(page: Tag, url: str) -> tuple[str, ...]:
+    """Addresses of the PDF, Word and Excel files that the page links to, each once, in their order."""
+    found: dict[str, None] = {}
+    for tag in page.iter("a"):
+        target = (tag.get("href") or "").strip()
+        if _FILE.search(target):
+            try:
+                address = urljoin(url, target)
+            except ValueError:
+                continue  # a link that is no address
+            if address.startswith(("http://", "https://")):
+                found[address.split("#")[0]] = None
+    return tuple(found)[:_ATTACHMENTS]
 
 
 def _told(body: str) -> set[str]:

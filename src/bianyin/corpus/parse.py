@@ -78,7 +78,7 @@ def _html_parts(text: str, page: Page) -> _Parts:
     )
     return _Parts(
         found.title, site, found.rows, found.byline, found.body, found.meta_date, page.page_date,
-        likely_date=found.likely_date, warnings=("cut_off",) if found.cut else (),
+        likely_date=found.likely_date, attachments=found.attachments, warnings=("cut_off",) if found.cut else (),
     )  # fmt: skip
 
 
