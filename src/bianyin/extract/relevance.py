@@ -53,10 +53,14 @@ def about_sector(document: Document, sector: Sector, found: Scope) -> bool:
         )
     if title.core or title.related:
         return True
-    if _names_another(document.title, sector):
-        return False
     lead = sector.hits(document.text[:_LEAD])
-    return len(lead.core) > 1 or bool(lead.core and sum(sector.hits(document.text).core.values()) > 2)
+    if len(lead.core) > 1:
+        return True
+    return bool(lead.core) and not _names_another(document.title, sector) and _dwells_on(document, sector)
+
+
+def _dwells_on(document: Document, sector: Sector) -> bool:
+    return sum(sector.hits(document.text).core.values()) > 2
 
 
 def _bears_out(document: Document, sector: Sector) -> bool:

@@ -12,7 +12,7 @@ from bianyin.extract.llm.answer import ANSWER_SCHEMA, Answer, read_answer
 from bianyin.extract.llm.asking import ChatModel, ask
 from bianyin.extract.llm.mapping import drafts_of
 from bianyin.extract.llm.prompts import drafting_prompt, system_message
-from bianyin.extract.llm.view import Extent, choose, dates_in, fence_tokens, fenced, halves, show
+from bianyin.extract.llm.view import Extent, can_be_placed, choose, fence_tokens, fenced, halves, show
 from bianyin.extract.question import Question
 from bianyin.extract.relevance import refuse
 from bianyin.model import Document, EventDraft, EvidenceSet, Rejection
@@ -52,12 +52,9 @@ class LlmDrafter:
 
     def draft(self, evidence: EvidenceSet, question: Question) -> Drafted:
         document = evidence.document
-        if not dates_in(document, question.window):
-            return Drafted(
-                rejections=(
-                    refuse(document, "date_outside_window", detail="原文没有窗口内的日期，未询问模型"),
-                )
-            )
+        if not can_be_placed(document, question.window):
+            why = "原文没有可落在窗口内的日期，未询问模型"
+            return Drafted(rejections=(refuse(document, "date_outside_window", detail=why),))
         key = (document.id, f"{question.point.date} {question.point.kind}")
         with self._lock:
             read = self._read.get(key)
@@ -69,7 +66,7 @@ class LlmDrafter:
 
     def request(self, evidence: EvidenceSet, question: Question) -> ChatRequest | None:
         """The question that `draft` would send first, or None where it would send none."""
-        if not dates_in(evidence.document, question.window):
+        if not can_be_placed(evidence.document, question.window):
             return None
         return self._request(evidence.document, question, self._extents(evidence, question))
 

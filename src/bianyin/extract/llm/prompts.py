@@ -93,7 +93,7 @@ def _chinese(day: dt.date) -> str:
 
 
 def _shown(row: dict[str, Any]) -> str:
-    document, asked = row["document"], row["question"]
-    answer = json.dumps(row["answer"], ensure_ascii=False, separators=(",", ":"))
-    where = f"（问{places.find(asked['region']).name}{sectors.find(asked['sector']).name}）"
-    return f"资料{where}：{document['text']}\n回答：{answer}"
+    """What an example says; its empty fields may be left out, which saves a tenth of every request."""
+    kept = [{key: value for key, value in record.items() if value} for record in row["answer"]["records"]]
+    answer = json.dumps({**row["answer"], "records": kept}, ensure_ascii=False, separators=(",", ":"))
+    return f"资料：{row['document']['text']}\n回答：{answer}"

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from bianyin.extract.scope import is_official_text
 from bianyin.model import Document, EvidenceSet, Window
 from bianyin.model.chat import ChatMessage, estimate_tokens
 from bianyin.text import DateMention, find_dates, sentence_around, split
@@ -33,6 +34,17 @@ def dates_in(document: Document, window: Window) -> list[DateMention]:
         for mention in find_dates(document.text, anchor)
         if mention.date.precision != "year" and window.overlaps(mention.date)
     ]
+
+
+def can_be_placed(document: Document, window: Window) -> bool:
+    """Whether any record of the document could get a date in the window; if not, no model need be asked.
+
+    A paper of its own dates, all outside, only sets terms there (到2021年6月30日前): it is another time's paper.
+    """
+    if not dates_in(document, window):
+        return False
+    own = [date.date for date in document.dates if date.date.precision != "year"]
+    return not (own and is_official_text(document)) or any(window.overlaps(date) for date in own)
 
 
 def choose(evidence: EvidenceSet, window: Window, tokens: int) -> tuple[Extent, ...]:

@@ -86,6 +86,16 @@ def _trigger_for(text: str, mention: DateMention, *, released: bool) -> str | No
     return None
 
 
+def _begins(reading: Reading, text: str, mention: DateMention) -> str | None:
+    """自9月1日起: on this day begins what the title says happens."""
+    if not text.startswith("起", mention.end) or PLANNED.search(
+        text[max(0, mention.start - 12) : mention.start]
+    ):
+        return None
+    announced = _trigger().search(reading.document.title)
+    return announced[0] if announced else None
+
+
 @cache
 def _physical() -> frozenset[str]:
     """Words of things done to plants, lines and traffic, which a release of numbers may report beside them."""
