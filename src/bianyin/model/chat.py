@@ -44,7 +44,7 @@ class ChatRequest(Frozen):
 
     def prompt_tokens(self) -> int:
         """Estimated tokens of everything sent, the schema included; no tokenizer, on the high side."""
-        schema = json.dumps(self.answer_schema, ensure_ascii=False)
+        schema = json.dumps(self.answer_schema, ensure_ascii=False, separators=(",", ":"))
         return estimate_tokens(schema) + sum(estimate_tokens(each.content) + 4 for each in self.messages)
 
 
