@@ -11,12 +11,13 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
+from bianyin import places
 from bianyin.extract.ground.locate import Located, Refusal, sentence_of, sentence_spans
 from bianyin.extract.ground.plans import tells_a_plan
 from bianyin.extract.ground.wording import is_own_title
-from bianyin.extract.scope import is_official_text
+from bianyin.extract.scope import is_official_text, named_places
 from bianyin.model import Document, PartialDate
-from bianyin.text import DateMention, bigram_overlap, contains_folded, find_dates
+from bianyin.text import DateMention, bigram_overlap, contains_folded, find_dates, find_folded
 
 _LOOK_BACK = 6  # sentences over which a date carries on
 _LOOK_AHEAD = 2  # sentences in which a date may follow what it dates
@@ -24,8 +25,9 @@ _STORY_REACH = 3  # sentences around background that still tell of it
 _SAME_WITHIN_DAYS = 3
 _STORY_DAYS = 15  # closer dates on one page tell one story
 _TELLS, _TELLS_LITTLE, _TELLS_WELL = 0.3, 0.1, 0.6  # shares of a title's bigrams in a sentence
-_SAME_NAME = 0.5
-_NAME = re.compile(r"《([^》]{4,80})》")
+_SAME_NAME = 0.65
+_PLACE_AT_HEAD = 8  # characters in which a paper's name says whose it is
+_NAME = re.compile(r"《([^》]{3,80})》")
 _CARRIES_ON = re.compile(
     r"^(?:该|其(?!他|它|余)|此(?!前|外|间|后)|本(?!报|月|年|周|市|省)|这|上述|据悉|据介绍|项目|工程|新|届时)"
 )
@@ -110,7 +112,10 @@ def check_event_title(document: Document, date: PartialDate, title: Located, con
         if abs(apart) > _STORY_REACH or not any(agree(date, d) for d in governing_dates(document, title)):
             raise Refusal("source_mismatch", "标题与内容不在一处，说的不是同一件事")
         return
-    own = bigram_overlap(title.text, sentence_of(document, content.start, content.end).text)
+    told = sentence_of(document, content.start, content.end).text
+    if "等" not in title.text and not _places_agree(title.text, told):
+        raise Refusal("source_mismatch", "标题与内容说的不是同一地方")
+    own = bigram_overlap(title.text, told)
     if own >= _TELLS:
         return
     for start, end in sentence_spans(document.text):
@@ -158,12 +163,26 @@ def _nearest_names(document: Document, sentence: Located, at: Located) -> list[s
 
 
 def _same_name(name: str, title: str) -> bool:
-    """The name as the title has it; a title that names several is each of them."""
-    return (
-        contains_folded(title, name)
-        or contains_folded(name, title)
-        or bigram_overlap(name, title) >= _SAME_NAME
-    )
+    """The name as the title has it; a title that names several is each of them.
+
+    《“十四五”节能减排方案》 is not 辽宁省“十四五”节能减排方案: a place before the name makes it another paper.
+    """
+    for short, long in ((name, title), (title, name)):
+        if span := find_folded(long, short):
+            return not _named_at_end(long[: span[0]]) or bool(named_places(short[:_PLACE_AT_HEAD]))
+    return bigram_overlap(name, title) >= _SAME_NAME and _places_agree(name, title)
+
+
+def _named_at_end(text: str) -> bool:
+    mentions = places.mentions(text)
+    return bool(mentions) and mentions[-1].end == len(text)
+
+
+def _places_agree(first: str, second: str) -> bool:
+    """Whether two texts name a place in common, or one within the other, or one of them none."""
+    codes, others = named_places(first), named_places(second)
+    related = any(places.is_within(a, b) or places.is_within(b, a) for a in codes for b in others)
+    return related or not codes or not others
 
 
 def _places_of(document: Document, words: str) -> list[int]:

@@ -91,7 +91,7 @@ def _without_names(text: str) -> str:
 def lies_ahead(document: Document, start: int, end: int) -> bool:
     """Whether a date comes after the day the page itself was published: nobody has seen it happen."""
     published = document.date("published_on")
-    if published is None or published.date.precision != "day" or published.origin == "given":
+    if published is None or published.date.precision != "day":
         return False
     mentions = find_dates(document.text[start:end], published.date.start)
     return bool(mentions) and mentions[0].date.start > published.date.start

@@ -11,6 +11,8 @@ from bianyin.text import Quantity, find_folded, find_quantities, fold
 _STOPS = re.compile(r"[，,。；;！？!?、\n]")
 _ENDS_CLAUSE = re.compile(r"[，,。；;！？!?、）)\n]")
 _LIST_SIGN = re.compile(r"\s*(?:、|，|,|和|及|与|以及)\s*")
+_NAMES_LISTED = re.compile(r"\s*(?:、|和|及|与|以及)\s*")
+_LIST = 2  # numbers side by side that make a list
 _RESPECTIVELY = re.compile(r"分别|依次|各自")
 # 由120万吨降至80万吨: the second number is what is now, the first what was.
 _CHANGES_TO = re.compile(
@@ -18,6 +20,10 @@ _CHANGES_TO = re.compile(
     r"|扩大到|扩至|调整为|调至|变为|改为)"
 )
 _FROM = re.compile(r"(?:由|从)[^，,。；;]*$")
+# A clause that begins with one of these has no subject of its own.
+_PREDICATE = re.compile(
+    r"(?:较|比|同比|环比|降|增|升|减|下降|增长|减少|增加|达|占|约|累计|压减|提高)[^，,。；;]{0,10}"
+)
 # A change is no level: 产量减少20万吨 does not give the output as 20万吨.
 _DELTA = re.compile(
     r"增加|增长|减少|下降|压减|削减|降低|提高|提升|上升|新增|节约|节省|淘汰|退出|缩减|回落|上调|下调|减排|缺口"
@@ -56,64 +62,82 @@ def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
 
 
 class _Aligned(NamedTuple):
-    """The item of a list that a number of 分别 belongs to, and the words all items share."""
+    """The item of a list that a number belongs to, the other items, and the words that all items share."""
 
     item: str
+    others: tuple[str, ...]
     shared: str
 
 
 def _aligned(sentence: Sentence, quantity: Quantity) -> _Aligned | None:
-    """A、B产能分别为10万吨和20万吨: the first number is A's, the second B's. None without 分别 before the number.
+    """A、B产能分别为10万吨和20万吨: the first number is A's, the second B's; also A、B企业5家、8家 without 分别.
+
+    None where the number stands in no such list.
 
     Raises:
-        Refusal: as many things as numbers cannot be told.
+        Refusal: 分别, but not as many things as numbers.
     """
-    word = next((m for m in reversed(list(_RESPECTIVELY.finditer(sentence.text, 0, quantity.start)))), None)
-    if word is None or re.search(r"[。；;]", sentence.text[word.end() : quantity.start]):
+    word = _respectively_before(sentence, quantity)
+    numbers = _run_of_numbers(sentence, quantity, word.end() if word else 0)
+    if not numbers or (word is None and len(numbers) < _LIST):
         return None
-    numbers = _run_of_numbers(sentence, word.end())
-    if quantity not in numbers:
-        return None
-    items = _items(sentence.text[: word.start()], len(numbers))
-    if len(items) != len(numbers):
+    until = word.start() if word else numbers[0].start
+    items, shared = _items(sentence.text[:until], len(numbers))
+    if not items:
+        if word is None:
+            return None
         raise Refusal("value_not_in_quote", "「分别」所列事物与数字个数不一致")
-    between = sentence.text[word.end() : numbers[0].start]
-    return _Aligned(items[numbers.index(quantity)], items[-1] + between)
+    between = sentence.text[until : numbers[0].start]
+    at = numbers.index(quantity)
+    return _Aligned(items[at], (*items[:at], *items[at + 1 :]), shared + items[-1] + between)
 
 
-def _run_of_numbers(sentence: Sentence, start: int) -> list[Quantity]:
-    """The numbers behind 分别 that follow each other as a list."""
+def _respectively_before(sentence: Sentence, quantity: Quantity) -> re.Match[str] | None:
+    words = list(_RESPECTIVELY.finditer(sentence.text, 0, quantity.start))
+    if not words or re.search(r"[。；;]", sentence.text[words[-1].end() : quantity.start]):
+        return None
+    return words[-1]
+
+
+def _run_of_numbers(sentence: Sentence, quantity: Quantity, start: int) -> list[Quantity]:
+    """The numbers from `start` on that follow each other as one list of one unit, if `quantity` is among them."""
     run: list[Quantity] = []
-    for quantity in sentence.quantities:
-        if quantity.start < start:
+    for each in sentence.quantities:
+        if each.start < start:
             continue
-        if run and not _LIST_SIGN.fullmatch(sentence.text[run[-1].end : quantity.start]):
-            break
-        run.append(quantity)
-    return run
+        listed = run and _LIST_SIGN.fullmatch(sentence.text[run[-1].end : each.start])
+        if run and not (listed and each.base_unit == run[-1].base_unit):
+            if quantity in run:
+                return run
+            if start:
+                return []
+            run = []
+        run.append(each)
+    return run if quantity in run else []
 
 
-def _items(before: str, count: int) -> list[str]:
-    """The last `count` things listed in the words before 分别; fewer or none where so many are not listed."""
-    clause = re.split(r"[。；;：:，,]", before)[-1] if count > 1 else before
-    parts = [part for part in _LIST_SIGN.split(clause) if part.strip()]
-    if len(parts) < count:
-        parts = [part for part in _LIST_SIGN.split(re.split(r"[。；;：:]", before)[-1]) if part.strip()]
-    if len(parts) < count:
-        return []
-    return parts[-count:]
+def _items(before: str, count: int) -> tuple[list[str], str]:
+    """The `count` things listed in the last clause that lists any, and the clauses behind it; empty if not so many."""
+    clauses = re.split(r"[。；;：:，,]", before)
+    for back in range(1, len(clauses) + 1):
+        parts = [part for part in _NAMES_LISTED.split(clauses[-back]) if part.strip()]
+        if len(parts) > 1 or count == 1:
+            return (parts if len(parts) == count else []), "".join(clauses[len(clauses) - back + 1 :])
+    return [], ""
 
 
 def _names_item(aligned: _Aligned, what: str) -> bool:
-    """The item by its own words, with or without what all items share; never by another item's."""
+    """The item by its own words, with or without what all items share; never by another item's.
+
+    鞍山粗钢产量, where the list is 鞍山、本溪粗钢产量 and only its last item carries 粗钢产量; 粗钢产量 alone names none.
+    """
     item, wanted, shared = (fold(text).text for text in (aligned.item, what, aligned.shared))
-    if not wanted:
-        return False
-    if wanted in item:
-        return True
-    # 鞍山粗钢产量, where only the last item carries 粗钢产量, and 分别压减 stands after it.
-    rest = wanted.removeprefix(item)
-    return rest != wanted and rest in shared
+    others = [fold(other).text for other in aligned.others]
+    for end in range(len(wanted), 0, -1):
+        head, rest = wanted[:end], wanted[end:]
+        if head in item and not any(head in other for other in others) and rest in shared:
+            return True
+    return bool(wanted) and wanted in shared and not any(wanted in other for other in (*others[:-1], item))
 
 
 def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
@@ -127,17 +151,32 @@ def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
 def _precedes(sentence: Sentence, quantity: Quantity, what: str) -> str | None:
     """乙烯产能达165万吨: the thing stands before its number with no other number in between."""
     at = _last(sentence.text, quantity.start, what)
-    if at is None:
+    if at is None or _was(sentence, quantity):
         return None
     between = sentence.text[at[1] : quantity.start]
     others = [q for q in sentence.quantities if at[1] <= q.start and q.end <= quantity.start]
-    if _was(sentence, quantity):
+    if others:
+        return _carried_on(sentence, at[1], others, quantity, what)
+    if _belongs_to_earlier(sentence, at[0], quantity):
         return None
-    if others and not (len(others) == 1 and _CHANGES_TO.search(sentence.text, others[0].end, quantity.start)):
+    return _with_change(what, between)
+
+
+def _carried_on(
+    sentence: Sentence, start: int, others: list[Quantity], quantity: Quantity, what: str
+) -> str | None:
+    """产量同比下降12.3%，较上年减少30万吨，降至200万吨: clauses without a subject of their own carry the first one's on."""
+    text = sentence.text
+    if len(others) == 1 and _CHANGES_TO.search(text, others[0].end, quantity.start):
+        return what
+    for earlier, later in zip(others, [*others[1:], quantity], strict=True):
+        gap = text[earlier.end : later.start]
+        if not re.match(r"[，,]", gap) or not _PREDICATE.fullmatch(gap[1:]):
+            return None
+    if _STOPS.search(text[start : others[0].start]):
         return None
-    if not others and _belongs_to_earlier(sentence, at[0], quantity):
-        return None
-    return what if others else _with_change(what, between)
+    gap = text[others[-1].end + 1 : quantity.start]
+    return what if _CHANGES_TO.search(gap) or not _DELTA.search(gap) else what + gap
 
 
 def _last(text: str, end: int, what: str) -> tuple[int, int] | None:

@@ -54,7 +54,10 @@ def _happenings(reading: Reading) -> list[Happening]:
     for sentence in reading.sentences:
         mentions = find_dates(sentence.text, _anchor(reading))
         for mention in sorted(mentions, key=lambda each: each.date.precision == "year"):
-            trigger = _trigger_for(sentence.text, mention, released=_only_released(reading, sentence))
+            released = _only_released(reading, sentence)
+            trigger = _trigger_for(sentence.text, mention, released=released) or _begins(
+                reading, sentence.text, mention
+            )
             if trigger and window.overlaps(mention.date) and _belongs(reading, sentence):
                 found.append(Happening(sentence, mention, trigger))
                 break
