@@ -6,18 +6,21 @@ this module's business: whatever words come back are returned. The key appears i
 
 from __future__ import annotations
 
-import errno
 import json
-import re
-import socket
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from bianyin.adapters.chat_faults import (
+    is_passing,
+    is_quota,
+    is_too_long,
+    is_unreachable,
+    message_of,
+    wait_before_retry,
+)
 from bianyin.adapters.chat_meter import Meter
 from bianyin.adapters.chat_modes import Manner, Manners
 from bianyin.errors import ServiceError, ServiceRefused
@@ -28,15 +31,10 @@ if TYPE_CHECKING:
 
     from bianyin.adapters.chat_store import ChatStore
 
-_FIRST_WAIT, _LONGEST_WAIT, _MOST_ATTEMPTS = 0.5, 20.0, 12
+_MOST_ATTEMPTS = 12
 _UNREACHABLE_PATIENCE = 10.0  # nobody listens there: no need to wait as long as for a busy server
 _EMPTY_TRIES = 3
 _SHORTEST_KEY = 6  # shorter "keys" are placeholders; hiding them would only garble texts
-_TOO_LONG = re.compile(
-    r"context.{0,20}(?:length|window|size)|maximum.{0,20}tokens|too (?:long|many tokens)|exceeds?.{0,40}(?:token|context)"
-    r"|range of input length|上下文|超长|过长|超过.{0,12}长度",
-    re.I,
-)
 _ENDPOINT_REFUSALS = (401, 402, 403, 404)
 
 
@@ -140,11 +138,11 @@ class OpenAIChat:
             except openai.APIStatusError as error:
                 if error.status_code not in (400, 413, 422):
                     raise self._failed(self._explained(error), began) from None
-                if _is_too_long(error):
-                    return ChatReply(text=self._without_key(_message(error))[:300], finish="too_long")
-                following = self._manners.refused(manner, _message(error))
+                if is_too_long(error):
+                    return ChatReply(text=self._without_key(message_of(error))[:300], finish="too_long")
+                following = self._manners.refused(manner, message_of(error))
                 if following is None:
-                    return ChatReply(text=self._without_key(_message(error))[:300], finish="rejected")
+                    return ChatReply(text=self._without_key(message_of(error))[:300], finish="rejected")
                 manner = following
             except openai.APIConnectionError as error:
                 raise self._failed(self._unreachable(error), began) from None
@@ -159,8 +157,8 @@ class OpenAIChat:
         from tenacity import Retrying, retry_if_exception
 
         retrying = Retrying(
-            retry=retry_if_exception(_is_passing),
-            wait=_wait,
+            retry=retry_if_exception(is_passing),
+            wait=wait_before_retry,
             stop=self._stop,
             sleep=self._sleep,
             reraise=True,
@@ -235,9 +233,9 @@ class OpenAIChat:
     def _stop(self, state: RetryCallState) -> bool:
         error = state.outcome.exception() if state.outcome else None
         patience = self._endpoint.patience
-        if _is_unreachable(error):
+        if is_unreachable(error):
             patience = min(patience, _UNREACHABLE_PATIENCE)
-        waited = (state.seconds_since_start or 0.0) + state.upcoming_sleep
+        waited = max(state.seconds_since_start or 0.0, state.idle_for) + state.upcoming_sleep
         return waited >= patience or state.attempt_number >= _MOST_ATTEMPTS
 
     def _failed(self, error: ServiceError, began: float) -> ServiceError:
@@ -247,9 +245,9 @@ class OpenAIChat:
         return error
 
     def _explained(self, error: Any) -> ServiceError:
-        said = self._without_key(_message(error))[:300]
+        said = self._without_key(message_of(error))[:300]
         message = f"模型接口 {self._endpoint.shown} 返回 {error.status_code}：{said}"
-        if error.status_code in _ENDPOINT_REFUSALS or _is_quota(error):
+        if error.status_code in _ENDPOINT_REFUSALS or is_quota(error):
             return ServiceRefused(
                 message, remedy="请检查 BIANYIN_CHAT_API_KEY、BIANYIN_CHAT_MODEL 与账户额度。"
             )
@@ -261,7 +259,7 @@ class OpenAIChat:
         if isinstance(error, openai.APITimeoutError):
             what = f"{self._endpoint.timeout:g} 秒内没有回答"
         else:
-            what = "无法连接" if _is_unreachable(error) else "连接中断"
+            what = "无法连接" if is_unreachable(error) else "连接中断"
         return ServiceError(
             f"模型接口 {self._endpoint.shown} {what}。",
             remedy="请检查网络与 BIANYIN_CHAT_BASE_URL；已得到的回答已保存，可重新运行同一命令。",
@@ -282,72 +280,6 @@ def _words(message: Any) -> str:
     if isinstance(content, str):
         return content
     return "".join(part if isinstance(part, str) else part.get("text", "") for part in content)
-
-
-def _message(error: Any) -> str:
-    """The endpoint's own words, with its code where it gives one."""
-    body = error.body if isinstance(error.body, dict) else {}
-    said = body.get("message") or error.message
-    return f"{said} {body.get('code') or ''}".strip() if isinstance(said, str) else str(error.message)
-
-
-def _is_too_long(error: Any) -> bool:
-    return error.status_code == 413 or bool(_TOO_LONG.search(_message(error).replace("_", " ")))
-
-
-def _is_quota(error: Any) -> bool:
-    return "insufficient_quota" in (getattr(error, "code", None), getattr(error, "type", None))
-
-
-def _is_passing(error: BaseException) -> bool:
-    """Whether the same request may succeed later."""
-    import openai
-
-    if isinstance(error, openai.APIStatusError):
-        return (
-            error.status_code in (408, 409, 425, 429) and not _is_quota(error)
-        ) or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError)
-
-
-def _is_unreachable(error: BaseException | None) -> bool:
-    """Nobody listens, or the name does not resolve; a timeout or a reset is another matter."""
-    return any(
-        isinstance(cause, ConnectionRefusedError | socket.gaierror)
-        or getattr(cause, "errno", None) in (errno.EHOSTUNREACH, errno.ENETUNREACH)
-        for cause in _causes(error)
-    )
-
-
-def _causes(error: BaseException | None) -> list[BaseException]:
-    """The error and all that led to it: what the operating system said lies at the end."""
-    found: list[BaseException] = []
-    while error is not None and error not in found:
-        found.append(error)
-        error = error.__cause__ or error.__context__
-    return found
-
-
-def _wait(state: RetryCallState) -> float:
-    """What the server asks for, else twice as long each time."""
-    error = state.outcome.exception() if state.outcome else None
-    asked = _retry_after(getattr(error, "response", None))
-    return asked if asked is not None else min(_FIRST_WAIT * 2 ** (state.attempt_number - 1), _LONGEST_WAIT)
-
-
-def _retry_after(response: Any) -> float | None:
-    """Seconds from a Retry-After header, given as a number or as a date."""
-    value = response.headers.get("retry-after") if response is not None else None
-    if value is None:
-        return None
-    try:
-        return max(float(value), 0.0)
-    except ValueError:
-        pass
-    try:
-        return max((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds(), 0.0)
-    except (TypeError, ValueError):
-        return None
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,86 @@
+"""What an endpoint's failure means: may it pass, how long to wait, is it about us or about the one request."""
+
+from __future__ import annotations
+
+import errno
+import re
+import socket
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0
+_TOO_LONG = re.compile(
+    r"context.{0,20}(?:length|window|size)|maximum.{0,20}tokens|too (?:long|many tokens)|exceeds?.{0,40}(?:token|context)"
+    r"|range of input length|上下文|超长|过长|超过.{0,12}长度",
+    re.I,
+)
+
+
+def message_of(error: Any) -> str:
+    """The endpoint's own words, with its code where it gives one."""
+    body = error.body if isinstance(error.body, dict) else {}
+    said = body.get("message") or error.message
+    return f"{said} {body.get('code') or ''}".strip() if isinstance(said, str) else str(error.message)
+
+
+def is_too_long(error: Any) -> bool:
+    """Whether a refusal says that the request is longer than the model's context."""
+    return error.status_code == 413 or bool(_TOO_LONG.search(message_of(error).replace("_", " ")))
+
+
+def is_quota(error: Any) -> bool:
+    """A 429 that no waiting ends."""
+    return "insufficient_quota" in (getattr(error, "code", None), getattr(error, "type", None))
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same request may succeed later."""
+    import openai
+
+    if isinstance(error, openai.APIStatusError):
+        return (error.status_code in (408, 409, 425, 429) and not is_quota(error)) or error.status_code >= 500
+    return isinstance(error, openai.APIConnectionError)
+
+
+def is_unreachable(error: BaseException | None) -> bool:
+    """Nobody listens, or the name does not resolve; a timeout or a reset is another matter."""
+    return any(
+        isinstance(cause, ConnectionRefusedError | socket.gaierror)
+        or getattr(cause, "errno", None) in (errno.EHOSTUNREACH, errno.ENETUNREACH)
+        for cause in _causes(error)
+    )
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    """The error and all that led to it: what the operating system said lies at the end."""
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        error = error.__cause__ or error.__context__
+    return found
+
+
+def wait_before_retry(state: RetryCallState) -> float:
+    """What the server asks for, else twice as long each time."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = _retry_after(getattr(error, "response", None))
+    return asked if asked is not None else min(_FIRST_WAIT * 2 ** (state.attempt_number - 1), _LONGEST_WAIT)
+
+
+def _retry_after(response: Any) -> float | None:
+    """Seconds from a Retry-After header, given as a number or as a date."""
+    value = response.headers.get("retry-after") if response is not None else None
+    if value is None:
+        return None
+    try:
+        return max(float(value), 0.0)
+    except ValueError:
+        pass
+    try:
+        return max((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds(), 0.0)
+    except (TypeError, ValueError):
+        return None
