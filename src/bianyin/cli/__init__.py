@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from bianyin.cli import answer, corpus, crawl, evaluate, inspect
+from bianyin.cli import answer, corpus, crawl, evaluate, inspect, sources
 from bianyin.cli.running import INTERRUPTED, exit_code_of
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (answer, corpus, crawl, evaluate, inspect):
+for module in (answer, corpus, crawl, evaluate, inspect, sources):
     module.add_to(app)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bianyin.corpus import engine as engines
 from bianyin.corpus.copies import CopyCounts, mark_copies
+from bianyin.corpus.facts import FACTS, Fact, fact_of
 from bianyin.corpus.schema import archive_positions, copies, document_dates, document_regions, documents
 from bianyin.corpus.version import PARSER_VERSION
 from bianyin.corpus.writing import IngestCounts, Sighting, add_batch, note_sightings
@@ -179,6 +180,12 @@ class Catalog:
         ids = self.all_ids(every_version=every_version)
         for start in range(0, len(ids), _IDS_A_QUERY):
             yield from self.get_many(ids[start : start + _IDS_A_QUERY]).values()
+
+    def facts(self) -> Iterator[Fact]:
+        """What each current document is, without its text, in no order."""
+        with self._reading() as connection:
+            for row in connection.execute(FACTS):
+                yield fact_of(row)
 
     def count(self) -> int:
         """Number of current documents."""

@@ -133,7 +133,7 @@ async def _crawl(
     from bianyin.corpus.crawl.frontier import Frontier
 
     frontier = Frontier(settings.corpora)
-    fetcher = _fetcher(settings)
+    fetcher = open_fetcher(settings)
     try:
         run = Crawl(sources, fetcher, archive, frontier, limits, on_progress=on_progress, on_flush=on_flush)
         return await run.run()
@@ -142,7 +142,8 @@ async def _crawl(
         await fetcher.close()
 
 
-def _fetcher(settings: Settings) -> HttpFetcher:
+def open_fetcher(settings: Settings) -> HttpFetcher:
+    """The fetcher that the settings ask for; to be closed by the caller."""
     from bianyin import __version__
     from bianyin.adapters.http import HttpFetcher
 
