@@ -43,6 +43,7 @@ class Site:
     def __init__(self, handler: Handler | None = None, *, seconds: float = 0.0) -> None:
         self.routes: dict[str, Reply | Handler] = {}
         self.log: list[Asked] = []
+        self.held: set[str] = set()  # paths that get no answer before they are taken out
         self.seconds = seconds
         self._handler = handler
         self._ready = threading.Event()
@@ -108,6 +109,8 @@ class Site:
         self.log.append(asked)
         if self.seconds:
             await asyncio.sleep(self.seconds)
+        while asked.path in self.held:
+            await asyncio.sleep(0.02)
         return await _send(writer, self._conditional(asked, self._reply(asked)))
 
     def _reply(self, asked: Asked) -> Reply:
@@ -169,7 +172,7 @@ def article(number: int, *, more: str = "", links: str = "") -> bytes:
         f"<html><head><meta charset='utf-8'><title>示例企业{number}停产检修公告_示例市生态环境局</title>"
         f"<meta name='ArticleTitle' content='示例企业{number}停产检修公告'><meta name='SiteName' content='示例市生态环境局'>"
         f"<meta name='PubDate' content='2021-{month:02d}-{day:02d}'></head><body><div class='nav'><a href='/'>首页</a>"
-        f"</div><div class='content'><h1>示例企业{number}停产检修公告</h1>{body}{links}</div></body></html>"
+        f"</div><div class='TRS_Editor'><h1>示例企业{number}停产检修公告</h1>{body}{links}</div></body></html>"
     ).encode()
 
 

@@ -23,6 +23,8 @@ BASE = "http://www.example.gov.cn/a/b/index.html"
         ("./c.html", "http://www.example.gov.cn/a/b/c.html"),
         ("../c.html", "http://www.example.gov.cn/a/c.html"),
         ("/x/../../../y.html", "http://www.example.gov.cn/y.html"),
+        ("http://example.cn/a/./b//../c/..", "http://example.cn/a/b/"),
+        ("http://example.cn//a//b", "http://example.cn//a//b"),
         ("//m.example.cn/1", "http://m.example.cn/1"),
         ("?page=2", "http://www.example.gov.cn/a/b/index.html?page=2"),
         ("a.jsp;jsessionid=AB12?id=3", "http://www.example.gov.cn/a/b/a.jsp?id=3"),

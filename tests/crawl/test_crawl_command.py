@@ -66,13 +66,15 @@ def test_interrupted_by_hand_it_ends_with_130_and_goes_on_with_the_same_command(
 
 
 def test_two_crawls_at_once_one_refuses_and_neither_is_harmed(tmp_path: Path) -> None:
-    with government_site(40, seconds=0.1) as site:
+    with government_site(40) as site:
+        site.held.add("/art/39.html")
         env = environment(tmp_path, site, tmp_path / "corpora")
         first = start(env, "crawl", "example", "-q", "--json")
         while len(site.log) < 5 and first.poll() is None:
             time.sleep(0.01)
         second = run(env, "crawl", "example", "-q")
         rebuilding = run(env, "rebuild", "-q")
+        site.held.clear()
         shown, errors = first.communicate(timeout=60)
     for refused in (second, rebuilding):
         assert refused.returncode == 1
@@ -107,7 +109,7 @@ def test_bad_arguments_end_with_2_and_write_nothing(tmp_path: Path) -> None:
 
 
 def test_2000_pages_then_a_refresh_that_downloads_and_rewrites_nothing(tmp_path: Path) -> None:
-    with government_site(1800, per_list=60) as site:
+    with government_site(1800, per_list=60, seconds=0.02) as site:
         env = environment(tmp_path, site, tmp_path / "corpora")
         began = time.monotonic()
         first = run(env, "crawl", "example", "-q", "--json")

@@ -20,7 +20,7 @@ from bianyin.errors import AddressRefused, FetchInterrupted, PageTooLarge
 from bianyin.model import Exchange
 
 MAX_BODY_BYTES = 64 * 2**20  # as sent; the largest attachments of government sites are about half of it
-SECONDS_A_RESPONSE = 60.0  # from connecting to the last byte: a slow drip is cut off here
+SECONDS_A_RESPONSE = 120.0  # from connecting to the last byte: a slow drip is cut off here
 _SECONDS_OF_SILENCE = 20.0
 
 

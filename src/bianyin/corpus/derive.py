@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from bianyin.model import Document, Frozen, Page
 
 Progress = Callable[[int, int], None]  # bytes of the archive read, bytes in all
 
-_BATCH = 200
+_BATCH, _BATCH_BYTES = 200, 32 * 2**20  # captures in memory at once
 _REBUILDING = "rebuilding"
 _FILES_OF_OTHERS = frozenset(
     {"pdf", "docx", "xlsx", "legacy"}
@@ -72,7 +71,7 @@ def catch_up(
     for part in parts:
         captures = read_captures(part.path, part.start, part.stop)
         reached = part.start
-        while batch := list(islice(captures, _BATCH)):
+        while batch := _batch(captures):
             counts = counts.plus(_take(batch, catalog))
             catalog.set_archive_position(part.name, batch[-1].end)
             done, reached = done + batch[-1].end - reached, batch[-1].end
@@ -83,13 +82,23 @@ def catch_up(
     return counts
 
 
+def _batch(captures: Iterator[Capture]) -> list[Capture]:
+    batch: list[Capture] = []
+    size = 0
+    for capture in captures:
+        batch.append(capture)
+        size += len(capture.content)
+        if len(batch) >= _BATCH or size >= _BATCH_BYTES:
+            break
+    return batch
+
+
 def _parts(corpora: Path, positions: Mapping[str, int], being_written: Mapping[str, int]) -> Iterator[_Part]:
     for path in archive_files(corpora):
         name = final_name(path)
-        whole = path if path.exists() else path.with_name(name)  # its writer may just have ended it
-        stop = being_written.get(name, 0) if whole.name.endswith(OPEN) else whole.stat().st_size
+        stop = being_written.get(name, 0) if path.name.endswith(OPEN) else path.stat().st_size
         if stop > positions.get(name, 0):
-            yield _Part(whole, name, positions.get(name, 0), stop)
+            yield _Part(path, name, positions.get(name, 0), stop)
 
 
 def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from bianyin.errors import BianyinError, CorpusError
@@ -18,11 +19,12 @@ class Follower:
     """The crawler's end of that process."""
 
     def __init__(self, corpora: Path) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bianyin.corpus.follow", str(corpora)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._errors,  # a file: nobody empties a pipe before the end
             text=True,
             encoding="utf-8",
         )
@@ -42,8 +44,10 @@ class Follower:
         Raises:
             CorpusError: it failed; the archive holds everything, and `bianyin rebuild` reads it.
         """
-        counts, errors = self._process.communicate()
+        counts, _ = self._process.communicate()
         if self._process.returncode != 0:
+            self._errors.seek(0)
+            errors = self._errors.read().decode("utf-8", "replace")
             said = errors.strip().splitlines() or [f"退出码 {self._process.returncode}"]
             raise CorpusError(
                 f"网页已存档，但写入语料库失败：{said[-1][:300]}", remedy="排除原因后运行 bianyin rebuild。"
@@ -51,9 +55,11 @@ class Follower:
         return counts.strip().splitlines()[-1]
 
     def stop(self) -> None:
-        """End without waiting for the rest: the next crawl reads it."""
-        self._process.kill()
-        self._process.communicate()
+        """End without waiting for the rest: the next crawl reads it. After `finish` it only cleans up."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+        self._errors.close()
 
 
 def follow(corpora: Path) -> None:

@@ -12,6 +12,7 @@ import fcntl
 import os
 import zlib
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,10 +43,14 @@ def new_file(corpora: Path, now: dt.datetime, serial: int) -> tuple[Path, Binary
     folder = archive_folder(corpora)
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"bianyin-{now.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}-{serial:05d}"
-    path = folder / f"{stem}{_SUFFIX}{OPEN}"
-    file = path.open("xb", buffering=0)
-    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return path, file
+    for attempt in count():
+        path = folder / f"{stem}{f'-{attempt}' if attempt else ''}{_SUFFIX}{OPEN}"
+        file = path.open("xb", buffering=0)
+        # Between making and locking it, another process's `recover` may have taken it for an empty one left behind.
+        if _lock(file) and path.exists():
+            return path, file
+        file.close()
+    raise AssertionError("unreachable")
 
 
 def close_whole(path: Path, file: BinaryIO) -> None:

@@ -7,10 +7,10 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from bianyin.adapters.http_coding import content_of
-from bianyin.corpus.archive.files import member_ends
+from bianyin.corpus.archive.files import final_name, member_ends
 from bianyin.errors import FetchError, InputError
 
 MAX_CONTENT_BYTES = 64 * 2**20  # of one page, unpacked
@@ -45,7 +45,7 @@ def read_captures(path: Path, start: int = 0, stop: int | None = None) -> Iterat
 
     number = 0
     try:
-        with path.open("rb") as file:
+        with _opened(path) as file:
             file.seek(start)
             iterator = ArchiveIterator(file)
             for record in iterator:
@@ -68,6 +68,14 @@ def read_captures(path: Path, start: int = 0, stop: int | None = None) -> Iterat
         ) from None
     except OSError as error:
         raise InputError(f"无法读取：{error.strerror}", path=path) from None
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A file, under its final name where its writer has just ended it."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        return path.with_name(final_name(path)).open("rb")
 
 
 def check_members(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -46,8 +45,14 @@ def _quoted(match: re.Match[str]) -> str:
 
 def _plain_path(path: str) -> str:
     """Without `.` and `..`, which `urljoin` leaves in absolute links."""
-    plain = posixpath.normpath(path)
-    return ("/" + plain.lstrip("/")) + ("/" if path.endswith(("/", "/.", "/..")) and plain != "/" else "")
+    kept: list[str] = []
+    parts = path.split("/")[1:]
+    for part in parts:
+        if part == "..":
+            del kept[-1:]
+        elif part != ".":
+            kept.append(part)
+    return "/" + "/".join(kept) + ("/" if parts[-1] in (".", "..") and kept else "")
 
 
 def _escaped(text: str) -> str:
@@ -61,10 +66,15 @@ def _one_escape(match: re.Match[str]) -> str:
     return character if character in _UNRESERVED else match[0].upper()
 
 
-def host_of(url: str) -> str:
-    """Host and port as a key for pace, robots and outages."""
+def origin_of(url: str) -> str:
+    """Scheme, host and port: what one robots.txt is valid for."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def host_of(url: str) -> str:
+    """The host as a key for pace and outages, the same for http and https."""
+    return urlsplit(url).netloc
 
 
 class Scope:
@@ -86,6 +96,10 @@ class Scope:
 
     def is_attachment(self, url: str) -> bool:
         return bool(self._attachment.search(url)) and self.is_own(url)
+
+    def may_hold(self, url: str) -> bool:
+        """Whether a redirect may lead there."""
+        return self.is_own(url) or self.is_article(url)
 
     def is_own(self, url: str) -> bool:
         """Whether an address is on one of the source's hosts."""

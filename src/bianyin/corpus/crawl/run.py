@@ -207,7 +207,7 @@ class Crawl:
             headers={"Referer": item.parent} if item.parent else {},
             if_changed={name: value for name, value in validators.items() if value},
             captured_url=item.captured_url or "",
-            may_lead_to=work.known.scope.is_own,
+            may_lead_to=work.known.scope.may_hold,
         )
 
     def _record(self, item: Item, answer: Answer, work: _Work, now: float) -> Meaning:

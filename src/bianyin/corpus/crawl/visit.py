@@ -13,7 +13,7 @@ from tenacity import (
 )
 
 from bianyin.adapters.http_coding import content_of
-from bianyin.corpus.crawl.addresses import canonical, host_of
+from bianyin.corpus.crawl.addresses import canonical, host_of, origin_of
 from bianyin.corpus.crawl.pace import Gates, HostDown, Sleep
 from bianyin.corpus.crawl.robots import Robots, Rules
 from bianyin.errors import AddressRefused, FetchError, FetchInterrupted
@@ -60,7 +60,7 @@ class Answer(NamedTuple):
 class Archive(Protocol):
     """Keeps an answer, with what no header says of it."""
 
-    def __call__(self, exchange: Exchange, *, note: Mapping[str, str] | None = None) -> None: ...
+    def __call__(self, exchange: Exchange, /, *, note: Mapping[str, str] | None = None) -> None: ...
 
 
 class Visitor:
@@ -87,7 +87,6 @@ class Visitor:
         self._robots = Robots(self._ask_for_rules, AGENT)
         self._pace: dict[str, tuple[float, int]] = {}
         self.requests = self.body_bytes = 0
-        self.unreachable_rules: dict[str, str] = {}
 
     async def visit(self, asked: Asked) -> Answer:
         """The answer to a page, redirects followed on the same conditions.
@@ -147,8 +146,8 @@ class Visitor:
         host = host_of(asked.url)
         gate = self._gates.of(host, asked.pace, asked.concurrency)
         self._pace[host] = (asked.pace, asked.concurrency)
-        rules = await self._robots.of(host)
-        self._check(asked.url, host, rules)
+        rules = await self._robots.of(origin_of(asked.url))
+        self._check(asked.url, rules)
         gate.slow_to(rules.delay)
         exchange = await self._ask(asked.url, asked.headers)
         if exchange.status in (429, 500, 502, 503, 504):
@@ -161,9 +160,8 @@ class Visitor:
             raise FetchInterrupted(f"HTTP {exchange.status}", retry_after=after)
         return exchange, content_of(exchange.body, exchange.header("Content-Encoding"), MAX_CONTENT_BYTES)
 
-    def _check(self, url: str, host: str, rules: Rules) -> None:
+    def _check(self, url: str, rules: Rules) -> None:
         if rules.unreachable:
-            self.unreachable_rules[host] = rules.unreachable
             raise NotAllowed(f"robots.txt 无法读取（{rules.unreachable}），本次不采集此主机")
         if not rules.allow(url, AGENT):
             raise NotAllowed("robots.txt 不允许")
