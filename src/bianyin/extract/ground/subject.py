@@ -62,10 +62,11 @@ def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
 
 
 class _Aligned(NamedTuple):
-    """The item of a list that a number belongs to, the other items, and the words that all items share."""
+    """The item of a list that a number belongs to, the other items, and the words that all share."""
 
     item: str
     others: tuple[str, ...]
+    last: str  # the last item, which may carry words meant for all
     shared: str
 
 
@@ -89,7 +90,7 @@ def _aligned(sentence: Sentence, quantity: Quantity) -> _Aligned | None:
         raise Refusal("value_not_in_quote", "「分别」所列事物与数字个数不一致")
     between = sentence.text[until : numbers[0].start]
     at = numbers.index(quantity)
-    return _Aligned(items[at], (*items[:at], *items[at + 1 :]), shared + items[-1] + between)
+    return _Aligned(items[at], (*items[:at], *items[at + 1 :]), items[-1], shared + between)
 
 
 def _respectively_before(sentence: Sentence, quantity: Quantity) -> re.Match[str] | None:
@@ -131,13 +132,15 @@ def _names_item(aligned: _Aligned, what: str) -> bool:
 
     鞍山粗钢产量, where the list is 鞍山、本溪粗钢产量 and only its last item carries 粗钢产量; 粗钢产量 alone names none.
     """
-    item, wanted, shared = (fold(text).text for text in (aligned.item, what, aligned.shared))
+    item, wanted, last, shared = (
+        fold(text).text for text in (aligned.item, what, aligned.last, aligned.shared)
+    )
     others = [fold(other).text for other in aligned.others]
     for end in range(len(wanted), 0, -1):
         head, rest = wanted[:end], wanted[end:]
-        if head in item and not any(head in other for other in others) and rest in shared:
+        if head in item and not any(head in other for other in others) and rest in last + shared:
             return True
-    return bool(wanted) and wanted in shared and not any(wanted in other for other in (*others[:-1], item))
+    return bool(wanted) and wanted in shared
 
 
 def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
