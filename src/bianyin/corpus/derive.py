@@ -12,7 +12,6 @@ from bianyin.corpus.archive import Capture, archive_files, read_captures
 from bianyin.corpus.archive.files import OPEN, final_name, recover
 from bianyin.corpus.captures import page_of
 from bianyin.corpus.catalog import FILE_NAME, Catalog, IngestCounts, Sighting
-from bianyin.corpus.parse import parse
 from bianyin.errors import CorpusError
 from bianyin.model import Document, Frozen, Page
 
@@ -107,7 +106,7 @@ def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
     keys = [(page.url, hashlib.sha256(page.body).hexdigest()) for page in pages]
     known = catalog.known(keys)
     fresh = [page for page, key in zip(pages, keys, strict=True) if key not in known]
-    documents = list(_parsed(fresh))
+    documents = list(_parsed(fresh)) if fresh else []
     added = catalog.add(documents) if documents else IngestCounts()
     seen = [
         Sighting(page.url, page.retrieved_at, sha256=key[1])
@@ -131,6 +130,9 @@ def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
 
 
 def _parsed(pages: Iterable[Page]) -> Iterator[Document]:
+    # Imported here: a refresh that brings nothing new reads no page, and is quick for it.
+    from bianyin.corpus.parse import parse
+
     for page in pages:
         try:
             yield parse(page)
