@@ -128,3 +128,14 @@ def test_own_sources_are_listed_and_a_bad_file_is_refused(
     fresh()
     result = CliRunner().invoke(app, ["sources"])
     assert "own.toml" in str(result.exception)
+
+
+def test_an_unreadable_file_is_a_loss_that_corpus_lists(tmp_path: Path) -> None:
+    (tmp_path / "辽宁省示例扫描件.pdf").write_bytes(b"%PDF-1.7 broken")
+    corpora = ("--corpora", str(tmp_path / "corpora"))
+    code, out = run("ingest", str(tmp_path / "辽宁省示例扫描件.pdf"), "--json", "-q", *corpora)
+    assert (code, json.loads(out)["unread"]) == (3, 1)
+    code, out = run("corpus", "--json", *corpora)
+    (unread,) = json.loads(out)["unread"]
+    assert (code, unread["title"], unread["reason"]) == (0, "辽宁省示例扫描件", "unreadable")
+    assert "辽宁省示例扫描件" in run("corpus", "-q", *corpora)[1]

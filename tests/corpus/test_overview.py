@@ -50,6 +50,9 @@ def test_counts_by_source_tier_month_and_region(corpora: Path) -> None:
     assert found.by_month == {"2021-01": 3, "2021-02": 3, "2021-03": 3, "2021-09": 1, "2021-12": 1}
     assert found.by_region == {"210100": 9, "420000": 1, "820000": 1, "210200": 1}
     assert found.unusable == {"no_main_text": 1, "unreadable": 1, "spam": 1}
+    assert [(each.url, each.reason) for each in found.unread] == [
+        ("https://www.mee.gov.cn/a.pdf", "unreadable")
+    ]
 
 
 def test_gaps_are_months_without_documents(corpora: Path) -> None:

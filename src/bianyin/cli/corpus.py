@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from bianyin.cli.running import AsJson, Corpora, Progress, Quiet, VectorStoreDir, say, settings_with
+from bianyin.cli.running import (
+    WITH_LOSSES,
+    AsJson,
+    Corpora,
+    Progress,
+    Quiet,
+    VectorStoreDir,
+    say,
+    settings_with,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,6 +40,12 @@ def ingest(
     else:
         typer.echo(f"新增 {counts.new}，变更 {counts.changed}，未变 {counts.unchanged}")
     say("接下来运行 bianyin index 更新索引。", quiet=quiet or not (counts.new or counts.changed))
+    if counts.unread:
+        typer.echo(
+            f"损失：{counts.unread} 个文件已登记，但读不出文字（扫描件、损坏或无读取程序）；bianyin corpus 列出它们。",
+            err=True,
+        )
+        raise typer.Exit(WITH_LOSSES)
 
 
 def index(

@@ -152,6 +152,8 @@ def _show_overview(found: Overview) -> None:
         for gap in found.gaps
     )
     _counts("缺口（月份里没有或极少文档：不等于没有政策）", gaps, limit=40)
+    unread = ((f"{_WARNINGS[each.reason]}：{each.title}  {each.url}", 1) for each in found.unread)
+    _counts("读不出文字的文件", unread, limit=40)
     failed = ((f"{each.source}（{each.reason}）", each.pages) for each in found.crawl_failures)
     _counts("采集失败的网页", failed, limit=40)
 

@@ -14,6 +14,7 @@ class Fact(NamedTuple):
     """One current document. `month` is that of publication, else of issue; empty where it has neither."""
 
     url: str
+    title: str
     site: str
     tier: str
     month: str
@@ -28,7 +29,7 @@ FACTS = (
         documents.c.url,
         *(
             func.json_extract(documents.c.content, f"$.{name}").label(name)
-            for name in ("site", "tier", "dates", "regions", "warnings")
+            for name in ("title", "site", "tier", "dates", "regions", "warnings")
         ),
         (documents.c.gone > documents.c.seen).label("gone"),
         (copies.c.original != copies.c.seq).label("repost"),
@@ -46,6 +47,7 @@ def fact_of(row: Any) -> Fact:
     ]
     return Fact(
         url=row.url,
+        title=row.title,
         site=row.site,
         tier="转载" if row.repost else row.tier,
         month=dated[0][:7] if dated else "",

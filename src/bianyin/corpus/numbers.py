@@ -51,7 +51,9 @@ def _in_lines(body: str) -> str | None:
             break
         if _ORDER_HEAD.fullmatch(line) and (part := _ORDER_NUMBER.fullmatch(following)):
             return _bare("令" + part[1])
-        if (match := _LINE.fullmatch(line) or _LINE.fullmatch(without_spaces(line))) and not _CITING.match(match[1]):
+        if (match := _LINE.fullmatch(line) or _LINE.fullmatch(without_spaces(line))) and not _CITING.match(
+            match[1]
+        ):
             return _bare(match[1])
     return None
 

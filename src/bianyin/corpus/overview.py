@@ -13,7 +13,7 @@ from bianyin.corpus import registry
 from bianyin.corpus.crawl.frontier import FILE_NAME as FRONTIER
 from bianyin.corpus.facts import Fact
 from bianyin.corpus.tiers import host_of
-from bianyin.corpus.unread import REASONS
+from bianyin.corpus.unread import REASONS, Reason
 from bianyin.errors import CorpusError
 from bianyin.model import TIERS, Frozen
 from bianyin.places import is_within
@@ -38,6 +38,14 @@ class CrawlFailure(Frozen):
     reason: str
 
 
+class UnreadFile(Frozen):
+    """A file that is registered, and whose words could not be had."""
+
+    url: str
+    title: str
+    reason: Reason
+
+
 class Overview(Frozen):
     """Counts of current documents. Keys of `by_source` are registry keys, or hosts and names of sites without one."""
 
@@ -51,6 +59,7 @@ class Overview(Frozen):
     by_region: dict[str, int]
     gaps: tuple[Gap, ...]
     unusable: dict[str, int]  # by warning: documents that are kept and never evidence
+    unread: tuple[UnreadFile, ...]
     crawl_failures: tuple[CrawlFailure, ...]
 
 
@@ -71,6 +80,12 @@ def overview(facts: Iterable[Fact], corpora: Path, *, region: str | None = None)
         by_region=dict(Counter(code for fact in kept for code in fact.regions).most_common()),
         gaps=tuple(_gaps(months)),
         unusable=dict(warnings.most_common()),
+        unread=tuple(
+            UnreadFile(url=fact.url, title=fact.title, reason=reason)
+            for fact in kept
+            for reason in REASONS
+            if reason in fact.warnings
+        ),
         crawl_failures=tuple(_crawl_failures(corpora / FRONTIER)),
     )
 

@@ -10,16 +10,21 @@ from sqlalchemy import Column, Connection, func, select, update
 
 from bianyin.corpus.periods import periods
 from bianyin.corpus.schema import document_dates, document_regions, documents
+from bianyin.corpus.unread import REASONS
 from bianyin.corpus.version import PARSER_VERSION
 from bianyin.model import Document, Frozen
 
 
 class IngestCounts(Frozen):
-    """What adding documents did. `changed`: another version of a URL that was known already."""
+    """What adding documents did. `changed`: another version of a URL that was known already.
+
+    `unread`: of the new and changed ones, those whose words could not be had (scanned, damaged, no reader).
+    """
 
     new: int = 0
     unchanged: int = 0
     changed: int = 0
+    unread: int = 0
 
     @property
     def total(self) -> int:
@@ -30,6 +35,7 @@ class IngestCounts(Frozen):
             new=self.new + other.new,
             unchanged=self.unchanged + other.unchanged,
             changed=self.changed + other.changed,
+            unread=self.unread + other.unread,
         )
 
 
@@ -52,7 +58,8 @@ def add_batch(connection: Connection, batch: Sequence[Document]) -> IngestCounts
     if fresh:
         _insert(connection, list(fresh.values()))
     _mark_current(connection, sorted({document.url for document in batch}))
-    return IngestCounts(new=new, unchanged=unchanged, changed=changed)
+    unread = sum(not set(REASONS).isdisjoint(document.warnings) for document in fresh.values())
+    return IngestCounts(new=new, unchanged=unchanged, changed=changed, unread=unread)
 
 
 def _column_in(connection: Connection, column: Column[str], values: Sequence[str]) -> set[str]:
