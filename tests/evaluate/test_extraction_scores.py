@@ -15,6 +15,7 @@ from bianyin.evaluate.extraction import ExtractionScore, evaluate_extraction
 from bianyin.evaluate.gold_extraction import Gold, read_documents, read_gold
 from bianyin.extract import RulesDrafter
 from bianyin.model import Document, Page
+from commands import bianyin
 
 HALT = "2021年9月28日，鞍山市某钢铁公司两座高炉停产检修，影响日产铁水8000吨。复产时间由企业另行通知，用户供货不受影响。"
 
@@ -113,3 +114,26 @@ def test_rules_keep_their_score_on_real_documents(shared_data: Path) -> None:
         found = result.fields[name]
         assert (found.precision or 0) >= precision and (found.recall or 0) >= recall, (name, found)
     assert (result.grounding_rate or 0) >= 0.85
+
+
+def test_the_verb_prints_a_table_and_the_data_alone_as_json(shared_data: Path, tmp_path: Path) -> None:
+    shown = bianyin(tmp_path, "eval", "extraction", shared_data, "--limit", "5", "--details", "-q")
+    assert shown.code == 0 and "抽取：rules（5 题）" in shown.stdout and "溯源率" in shown.stdout
+    (score_of_rules,) = json.loads(
+        bianyin(tmp_path, "eval", "extraction", shared_data, "--limit", "5", "--json", "-q").stdout
+    )
+    assert score_of_rules["drafter"] == "rules" and score_of_rules["fields"]["record"]["right"] >= 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [((".",), "policy_documents.jsonl.gz"), ((".", "--llm", "local"), "policy_documents.jsonl.gz")],
+)
+def test_without_the_data_it_is_bad_input(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    result = bianyin(tmp_path, "eval", "extraction", *arguments)
+    assert result.code == 2 and said in result.last_line
+
+
+def test_local_without_a_model_file_is_a_configuration_error(shared_data: Path, tmp_path: Path) -> None:
+    result = bianyin(tmp_path, "eval", "extraction", shared_data, "--llm", "local", "--limit", "1")
+    assert result.code == 2 and "BIANYIN_LOCAL_GGUF" in result.last_line

@@ -22,7 +22,7 @@ _REPUBLISHED_AFTER_DAYS = 60
 _CUES: dict[DateName, re.Pattern[str]] = {
     "issued_on": re.compile(r"印发|转发|下发|签发|成文|发文|出台|制定|通过|发布|公布|下达|批准|批复"),
     "published_on": re.compile(
-        r"消息|^\s*电(?!力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道|发布|公布|公开|刊发|刊登|印发|出台|发表|宣布|时间|日期"
+        r"消息|^\s*电(?!\s*力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道|发布|公布|公开|刊发|刊登|印发|出台|发表|宣布|时间|日期"
     ),
 }
 # Words that make the date after or before them a plan, an aim or a deadline: nothing has happened on it.
@@ -34,7 +34,7 @@ _TAKES_EFFECT = re.compile(
 )
 _EFFECT_BEFORE = re.compile(r"(?:施行|实施|生效|执行)(?:日期|时间)(?:为|是|：|:)?\s*$")
 _DATELINE = re.compile(
-    r"^\s*(?:消息|电(?!力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道)"
+    r"^\s*(?:消息|电(?!\s*力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道)"
 )
 _BEFORE, _AFTER = 15, 45  # characters around a date in which its role is said
 _PLANNED_AFTER = re.compile(r"^(?:年?底?(?:以)?前|(?:左右)?(?:将|计划|有望|力争|预计|拟)|到期|建成目标)")

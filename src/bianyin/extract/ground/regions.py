@@ -23,6 +23,8 @@ _LOOK_BACK = 2  # sentences over which 吉林省…。该省… carries on
 _OPENS_WITHIN = 15  # characters in which a sentence says where it plays
 # Between places that govern what follows together: a list, or few words without a number or a stop.
 _CLOSE = 12
+# 北起四川成都，南至云南昆明: ends of a line, where nothing of its own happens.
+_ON_THE_WAY = re.compile(r"(?:至|到|抵|往|连接|接入|止于|途经|通往)$")
 _BETWEEN_PLACES = re.compile(r"[\d，,。；;！？\n]")
 # Where what stands behind a quote no longer speaks of it: a stop, a bracket, the next number.
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n（(\d]")
@@ -83,6 +85,8 @@ def _last_named(before: str) -> tuple[str, ...]:
     and in 铁岭市长岭水泥厂 the second is part of a name."""
     run: list[Mention] = []
     for mention in reversed(places.mentions(before)):
+        if _ON_THE_WAY.search(before[: mention.start][-3:]):
+            continue
         gap = before[mention.end : run[-1].start] if run else ""
         if len(gap) > _CLOSE or _BETWEEN_PLACES.search(gap):
             break

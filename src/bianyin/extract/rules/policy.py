@@ -70,7 +70,17 @@ def _dates(reading: Reading) -> dict[DateName, DraftField]:
                 start, end = sentence_around(document.text, date.span.start, date.span.end)
                 field = DraftField(value=date.date.value, quote=document.text[start:end])
                 (from_byline if date.origin in ("byline", "meta") else shown)[date.name] = field
-    return {**from_byline, **({} if "issued_on" in shown else _reported(reading)), **shown}
+    reported = {} if "issued_on" in shown else {**_takes_effect(document), **_reported(reading)}
+    return {**from_byline, **reported, **shown}
+
+
+def _takes_effect(document: Document) -> dict[DateName, DraftField]:
+    """自…起施行 as the parser read it: also on a page that shows no number and no signature, such as a statute."""
+    date = document.date("effective_on")
+    if date is None or date.span is None:
+        return {}
+    start, end = sentence_around(document.text, date.span.start, date.span.end)
+    return {"effective_on": DraftField(value=date.date.value, quote=document.text[start:end])}
 
 
 def _reported(reading: Reading) -> dict[DateName, DraftField]:

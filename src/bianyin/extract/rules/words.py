@@ -38,7 +38,7 @@ PUBLISHED = re.compile(r"发布|公布|公开|宣布|公告")
 EFFECTIVE = re.compile(r"^\s*(?:零时)?起(?:正式|全面)?(?:施行|实施|执行|生效)|^\s*(?:正式)?(?:施行|生效)")
 # 7月24日消息, 7月24日电: the day of the report.
 DATELINE = re.compile(
-    r"^\s*(?:消息|电(?!力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道)"
+    r"^\s*(?:消息|电(?!\s*力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道)"
 )
 # In whose name and by which law: every document opens so.
 PREAMBLE = re.compile(
