@@ -149,7 +149,8 @@ def _policy(number: int, day: dt.date, random_: random.Random) -> Page:
     measure = f"对未达到能效基准水平的{trade}企业实施错峰生产，严禁新增产能。"
     target = f"力争到{day.year + 4}年，全省{trade}行业单位产品能耗下降{aim / 10}%。"
     effective = f"本方案自{chinese(effect)}起施行。"
-    basis = f"本方案依据{cited}文件制定。"
+    basis_name = f"第{number}号{trade}行业节能降碳总体安排"
+    basis = f"国务院{chinese(day - dt.timedelta(days=30))}印发《{basis_name}》（{cited}），本方案据此制定。"
     elsewhere = f"河北省{trade}行业已先行压减{far}万吨。"
     signed = f"{issuer}\n{chinese(day)}"
     return Page(
@@ -170,7 +171,7 @@ def _policy(number: int, day: dt.date, random_: random.Random) -> Page:
             figures=[figure(first, one, "万吨", content), figure(second, two, "万吨", content)],
         ),
         other={
-            "cited": cited, "effect": effect.isoformat(), "effective": effective, "signed": signed,
+            "cited": cited, "basis_name": basis_name, "effect": effect.isoformat(), "effective": effective, "signed": signed,
             "target": target, "aim": str(aim / 10), "first": first, "second": second, "one": str(one),
             "two": str(two), "elsewhere": elsewhere, "far": str(far), "name": name, "own": own,
         },

@@ -199,12 +199,14 @@ def check_policy_content(document: Document, title: str, at: Located) -> None:
     Raises:
         Refusal: `source_mismatch`.
     """
+    sentence = sentence_of(document, at.start, at.end)
     if is_official_text(document):
+        if not is_own_title(document, title) and not contains_folded(sentence.text, title):
+            raise Refusal("source_mismatch", "内容属于本文件，不属于文中提及的另一文件")
         return
     names = [(m.start(), m[1]) for m in _NAME.finditer(document.text)]
     if is_own_title(document, title) and not any(_same_name(name, title) for _, name in names):
         return
-    sentence = sentence_of(document, at.start, at.end)
     inside = [name for start, name in names if sentence.start <= start < sentence.end]
     if contains_folded(sentence.text, title) or any(_same_name(name, title) for name in inside):
         return
