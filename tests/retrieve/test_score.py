@@ -8,6 +8,8 @@ import pytest
 from invented_documents import make_document
 
 from bianyin.index.lexical import IndexedChunk, IndexedDocument
+from bianyin.index.named import named
+from bianyin.index.periods import of_document, of_text
 from bianyin.model import Chunk, PartialDate, Query, Tier, Window
 from bianyin.retrieve import score
 
@@ -23,11 +25,15 @@ def _candidate(
     written: tuple[str, ...] = (),
 ) -> IndexedChunk:
     id_ = make_document(title, text).id
-    document = IndexedDocument(
-        id_, title, tier, regions, tuple(("published_on", PartialDate.parse(d)) for d in dates)
-    )
+    document = IndexedDocument(id_, title, tier, regions, named(title))
     chunk = Chunk(id=f"{id_}:0", document_id=id_, ordinal=0, start=0, end=len(text), text=text)
-    return IndexedChunk(1, chunk, document, tuple(PartialDate.parse(d) for d in written))
+    about = make_document(
+        title,
+        text,
+        dates=[{"name": "published_on", "date": PartialDate.parse(d), "origin": "given"} for d in dates],
+    )
+    told = [period for d in written for period in of_text(d, None)]
+    return IndexedChunk(1, chunk, document, (*of_document(about), *told), named(text))
 
 
 MANY = ("辽宁、吉林、黑龙江、河北、山西五省", ("210000", "220000", "230000", "130000", "140000"))
@@ -110,3 +116,30 @@ def test_time_falls_from_the_middle_to_the_edges() -> None:
     assert values == sorted(values, reverse=True)
     assert values[0] == pytest.approx(1, abs=0.01) and values[-1] == pytest.approx(score.TIME_EDGE, abs=0.01)
     assert score.time_part(Query(text="限产"), _candidate("题", "文。")).value == 1
+
+
+def test_a_time_that_is_only_told_relative_to_another_counts_less() -> None:
+    query = Query(text="限产", window=WINDOW)
+    written = score.time_part(query, _candidate("题", "文。", written=("2021-10-16",)))
+    period = of_text("上月", dt.date(2021, 11, 16))
+    relative = IndexedChunk(
+        1, _candidate("题", "文。").chunk, _candidate("题", "文。").document, tuple(period)
+    )
+    told = score.time_part(query, relative)
+    assert told.value == pytest.approx(written.value * score.TIME_RELATIVE, abs=0.02)
+    assert "相对" in told.reason
+
+
+@pytest.mark.parametrize(
+    ("tier", "better"), [("国务院", "转载"), ("省", "未知"), ("中央媒体", "行业媒体"), ("行业媒体", "转载")]
+)
+def test_authority(tier: Tier, better: Tier) -> None:
+    high, low = (score.authority_part(_candidate("题", "文。", tier=each)).value for each in (tier, better))
+    assert 0.9 < low < high <= 1
+
+
+def test_menus_and_pages_that_are_never_evidence() -> None:
+    menu = "首页 新闻中心 政策法规 信息公开 互动交流 网上办事 专题专栏 联系我们 " * 3
+    assert score.page_part(_candidate("题", menu)).value == score.MENU_PASSAGE
+    assert score.page_part(_candidate("题", menu + "企业停产。")).value == 1
+    assert score.page_part(_candidate("某公司招聘公告", "企业停产。")).value == score.NOISE_PAGE

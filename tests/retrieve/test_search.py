@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from pathlib import Path
 
 import pytest
@@ -61,10 +62,11 @@ def test_window_edges_are_days_not_months(searcher: Searcher, documents: list[Do
 def test_every_part_of_the_score_is_shown_and_makes_it(searcher: Searcher) -> None:
     for passage in searcher.search(QUESTION):
         parts = passage.parts
-        assert set(parts) == {"lexical", "dense", "region", "sector", "time", "page"}
+        assert set(parts) == {"lexical", "dense", "region", "sector", "time", "authority", "page"}
         assert all(0 <= value <= 1 for value in parts.values())
         relevance = (parts["lexical"] + parts["dense"]) / 2
-        product = relevance * parts["region"] * parts["sector"] * parts["time"] * parts["page"]
+        factors = (parts[name] for name in ("region", "sector", "time", "authority", "page"))
+        product = relevance * math.prod(factors)
         assert passage.score == pytest.approx(product, abs=1e-3)
     reasons = searcher.search(QUESTION)[0].reasons
     assert any("辽宁" in reason for reason in reasons) and any("日期" in reason for reason in reasons)

@@ -1,4 +1,7 @@
-"""The vector store in an embedded Chroma. chromadb takes seconds to import, so it is imported when a store is opened."""
+"""The vector store in Chroma: embedded, or a server (`chroma run`) through its HTTP client; the same collection in both.
+
+chromadb takes seconds to import, so it is imported when a store is opened.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from bianyin.errors import IndexStale, IndexUnusable
+from bianyin.errors import ConfigurationError, IndexStale, IndexUnusable, ServiceError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,35 +38,28 @@ _REBUILD = "请运行 bianyin index --rebuild 重建（语料目录不受影响�
 
 
 class ChromaStore:
-    """One collection of document vectors in `folder/chroma`, cosine distance.
+    """One collection of document vectors, cosine distance; in `folder/chroma` unless a client is given.
 
-    Months are stored as an array, so that a window is a few `$contains`: a range over days costs ten times more.
+    Months are stored as an array, so that others can filter by a few `$contains`: a range over days costs ten times
+    more. Our own search compares a window's vectors exactly, without Chroma (see `index.columns`).
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, client: Any = None, collection: str = _COLLECTION) -> None:
         """Open or create.
 
-        Raises:
-            IndexUnusable: Chroma cannot open the folder.
-        """
-        import chromadb
-        from chromadb.api.shared_system_client import SharedSystemClient
-        from chromadb.config import Settings
+        Args:
+            client: a chromadb client to use in place of an embedded one; closed with the store.
 
+        Raises:
+            IndexUnusable: Chroma cannot open the folder, or its server does not answer.
+        """
         self._path = folder / CHROMA_FOLDER
-        self._client: Any = None
+        self._client: Any = client
         with _translated(self._path):
-            self._path.mkdir(parents=True, exist_ok=True)
-            try:
-                self._client = chromadb.PersistentClient(
-                    path=str(self._path), settings=Settings(anonymized_telemetry=False)
-                )
-            except Exception:
-                # chromadb keeps a half-started system for the path and would hand it out for ever after.
-                SharedSystemClient.clear_system_cache()
-                raise
+            if client is None:
+                self._client = _embedded(self._path)
             self._collection = self._client.get_or_create_collection(
-                _COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
+                collection, embedding_function=None, configuration={"hnsw": _HNSW}
             )
 
     def upsert(self, ids: Sequence[str], vectors: Vectors, months: Sequence[Sequence[int]]) -> None:
@@ -105,6 +102,86 @@ class ChromaStore:
             self._client = None
 
 
+class ChromaServer:
+    """Opens stores on a Chroma server, one collection for each index folder; a `StoreOpener`.
+
+    Attributes:
+        store_name: where the vectors are, without credentials: an index that moves to another store is uploaded anew.
+    """
+
+    def __init__(self, url: str, *, collection: str = "bianyin") -> None:
+        """
+        Raises:
+            ConfigurationError: `url` is no http(s) address.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ConfigurationError(
+                f"BIANYIN_CHROMA_URL 不是 http(s) 地址：{url[:80]!r}。", remedy="例如 http://127.0.0.1:8000。"
+            )
+        self._ssl = parts.scheme == "https"
+        self._host, self._port = parts.hostname, parts.port or (443 if self._ssl else 8000)
+        self._collection = collection
+        self.store_name = f"{parts.scheme}://{self._host}:{self._port}/{collection}"
+
+    def __call__(self, folder: Path) -> ChromaStore:
+        """The store of the index in `folder`; its collection carries the folder's name, which rebuilding changes.
+
+        Raises:
+            ServiceError: the server does not answer.
+        """
+        return ChromaStore(folder, client=self._client(), collection=self._name(folder))
+
+    def empty(self, folder: Path) -> None:
+        """Remove the collection of the index in `folder`, if there is one.
+
+        Raises:
+            ServiceError: the server does not answer.
+        """
+        from chromadb.errors import NotFoundError
+
+        client = self._client()
+        try:
+            client.delete_collection(self._name(folder))
+        except (NotFoundError, ValueError):
+            pass
+        finally:
+            client.close()
+
+    def _name(self, folder: Path) -> str:
+        return f"{self._collection}-{folder.name}"
+
+    def _client(self) -> Any:
+        import chromadb
+        import httpx
+        from chromadb.config import Settings
+        from chromadb.errors import ChromaError
+
+        try:
+            return chromadb.HttpClient(
+                host=self._host, port=self._port, ssl=self._ssl, settings=Settings(anonymized_telemetry=False)
+            )
+        except (httpx.HTTPError, ChromaError, ValueError, OSError) as error:
+            raise ServiceError(
+                f"Chroma 服务 {self._host}:{self._port} 没有应答：{type(error).__name__}。",
+                remedy="请启动该服务（chroma run --path 目录）并检查 BIANYIN_CHROMA_URL；未设置时使用内嵌的 Chroma。",
+            ) from None
+
+
+def _embedded(path: Path) -> Any:
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
+    from chromadb.config import Settings
+
+    path.mkdir(parents=True, exist_ok=True)
+    try:
+        return chromadb.PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
+    except Exception:
+        # chromadb keeps a half-started system for the path and would hand it out for ever after.
+        SharedSystemClient.clear_system_cache()
+        raise
+
+
 def _where(months: Sequence[int] | None) -> dict[str, Any] | None:
     if months is None:
         return None
@@ -118,10 +195,16 @@ def _parts(count: int) -> Iterator[slice]:
 
 @contextmanager
 def _translated(path: Path) -> Iterator[None]:
+    import httpx
     from chromadb.errors import ChromaError, InvalidArgumentError, InvalidDimensionException
 
     try:
         yield
+    except httpx.HTTPError as error:
+        raise ServiceError(
+            f"Chroma 服务中断：{type(error).__name__}。",
+            remedy="请检查该服务后重新运行同一命令；已完成的部分已保存。",
+        ) from None
     except (InvalidDimensionException, InvalidArgumentError) as error:
         if "dimension" in str(error).lower():
             raise IndexStale("向量维数与索引不一致：嵌入模型已更换。", remedy=_REBUILD) from error

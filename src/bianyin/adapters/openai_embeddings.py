@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # Some compatible servers take no more than this many texts a request.
 BATCH = 64
+# Requests under way at a time.
+CONCURRENCY = 4
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0
 
 
@@ -38,6 +41,7 @@ class OpenAIEmbedder:
         timeout: float = 60.0,
         patience: float = 180.0,
         batch: int = BATCH,
+        concurrency: int = CONCURRENCY,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """
@@ -45,10 +49,17 @@ class OpenAIEmbedder:
             timeout: seconds one request may take.
             patience: seconds that one batch may take, retries included.
             batch: most texts a request.
+            concurrency: most requests at a time.
         """
         self._base_url, self._model, self._key = base_url, model, api_key or ""
         self._timeout, self._patience, self._batch, self._sleep = timeout, patience, batch, sleep
+        self._concurrency = max(concurrency, 1)
         self._client: Any = None
+
+    @property
+    def at_once(self) -> int:
+        """How many texts it wants together, to work on several requests at a time."""
+        return self._batch * self._concurrency
 
     @property
     def name(self) -> str:
@@ -64,10 +75,16 @@ class OpenAIEmbedder:
         """
         import numpy as np
 
-        parts = [
-            self._request([_plain(text) for text in texts[first : first + self._batch]])
+        batches = [
+            [_plain(text) for text in texts[first : first + self._batch]]
             for first in range(0, len(texts), self._batch)
         ]
+        if len(batches) == 1:
+            parts = [self._request(batches[0])]
+        else:
+            self._opened()
+            with ThreadPoolExecutor(self._concurrency) as pool:
+                parts = list(pool.map(self._request, batches))
         if len({part.shape[1] for part in parts}) > 1:
             raise self._bad_answer("各批向量维数不一")
         return np.concatenate(parts) if parts else np.zeros((0, 0), np.float32)

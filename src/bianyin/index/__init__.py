@@ -1,12 +1,13 @@
-"""From documents to what can be searched: chunks, the lexical index, and one vector a document."""
+"""From documents to what can be searched: chunks, their terms and periods, and one vector a document."""
 
 from bianyin.index.build import DocumentSource, IndexCounts, update
 from bianyin.index.chunk import chunk
+from bianyin.index.columns import Columns
 from bianyin.index.embed import CachedEmbedder, Embedder
 from bianyin.index.lexical import IndexedChunk, IndexedDocument, LexicalIndex
 from bianyin.index.store import VectorStore
 
 __all__ = [
-    "CachedEmbedder", "DocumentSource", "Embedder", "IndexCounts", "IndexedChunk", "IndexedDocument",
+    "CachedEmbedder", "Columns", "DocumentSource", "Embedder", "IndexCounts", "IndexedChunk", "IndexedDocument",
     "LexicalIndex", "VectorStore", "chunk", "update",
 ]  # fmt: skip

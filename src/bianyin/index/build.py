@@ -11,23 +11,27 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import ledger
-from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder
+from bianyin.index import columns, ledger
+from bianyin.index import folder as folders
+from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, digest_of
 from bianyin.index.lead import lead
-from bianyin.index.lexical import LEXICAL_FILE, LexicalIndex
+from bianyin.index.lexical import LexicalIndex
 from bianyin.index.sqlite import REBUILD, translated
 from bianyin.index.store import VectorStore
 from bianyin.model import Document
 from bianyin.model.base import Frozen
 
+if TYPE_CHECKING:
+    from bianyin.index.embed import Vectors
+
 LOCK_FILE = "index.lock"
 CHROMA_FOLDER = "chroma"
 # Documents a transaction: a kill costs the work of one.
 _LEXICAL_BATCH = 200
-_VECTOR_BATCH = 64
+_VECTOR_BATCH = 256
 
 Progress = Callable[[str, int, int], None]  # stage ("词面索引" or "向量索引"), done, total
 StoreOpener = Callable[[Path], VectorStore]
@@ -65,7 +69,7 @@ def update(
 
     Args:
         embedder: makes the documents' vectors; None leaves the lexical index alone to carry the search.
-        rebuild: start from nothing but the cached vectors.
+        rebuild: start from nothing but the cached vectors; what is there serves until the new index is whole.
         open_store: opens the vector store in a folder; Chroma unless given. Not called while nothing changed.
 
     Raises:
@@ -73,84 +77,151 @@ def update(
         IndexUnusable: the folder cannot be used, or another process is updating it.
         ServiceError: the embedder's endpoint failed; what was done is kept.
     """
-    report = progress or (lambda stage, done, total: None)
+    work = _Update(
+        source, folder, embedder, open_store or open_chroma, progress or (lambda stage, done, total: None)
+    )
     with _exclusive(folder):
         if rebuild:
-            _clear(folder)
-        with closing(LexicalIndex(folder)) as index:
-            _refuse_other_embedder(index, embedder)
-            added, removed, unchanged = _update_lexical(index, source, report)
-            embedded = _update_vectors(index, source, folder, embedder, open_store or open_chroma, report)
-            if added or removed or embedded or index.meta("digest") is None:
-                index.set_meta("digest", ledger.digest(index))
-            digest = index.meta("digest") or ""
+            _drop_broken_cache(folder)
+            target = folders.spare(folder)
+            work.empty_store(target)
+            counts = work.run(target)
+            folders.serve(target)
+            folders.clear_others(target)
+            return counts
+        served = folders.current(folder)
+        if served is None:
+            served = folders.spare(folder)
+            work.empty_store(served)
+            folders.serve(served)
+        return work.run(served)
+
+
+class _Update:
+    """One update: what it works with, and its steps in order."""
+
+    def __init__(
+        self,
+        source: DocumentSource,
+        shared: Path,
+        embedder: Embedder | None,
+        open_store: StoreOpener,
+        report: Progress,
+    ) -> None:
+        self.source, self.shared, self.embedder = source, shared, embedder
+        self.open_store, self.report = open_store, report
+
+    def run(self, target: Path) -> IndexCounts:
+        """What is new comes in with its vector before what is gone goes out; then the columns are written anew."""
+        with closing(LexicalIndex(target)) as index:
+            _refuse_other_embedder(index, self.embedder)
+            wanted, held = set(self.source.all_ids()), index.document_ids()
+            new, gone = sorted(wanted - held), sorted(held - wanted)
+            if new or gone:
+                index.set_meta("whole", "no")
+            self._add(index, new)
+            embedded = self._update_vectors(index, target, wanted)
+            for batch in _batches(gone, _LEXICAL_BATCH):
+                index.remove(batch)
+            if index.meta("whole") != "yes":
+                self._write_columns(index, target)
             return IndexCounts(
-                added=added, removed=removed, unchanged=unchanged, embedded=embedded, digest=digest,
-                embedder=index.meta("embedder"),
+                added=len(new), removed=len(gone), unchanged=len(held & wanted), embedded=embedded,
+                digest=index.meta("digest") or "", embedder=index.meta("embedder"),
             )  # fmt: skip
 
+    def empty_store(self, target: Path) -> None:
+        """A store that lives elsewhere is not emptied with its folder."""
+        empty = getattr(self.open_store, "empty", None)
+        if empty is not None:
+            empty(target)
 
-def _update_lexical(index: LexicalIndex, source: DocumentSource, report: Progress) -> tuple[int, int, int]:
-    wanted, held = set(source.all_ids()), index.document_ids()
-    gone, new = sorted(held - wanted), sorted(wanted - held)
-    for batch in _batches(gone, _LEXICAL_BATCH):
-        index.remove(batch)
-    done = 0
-    for batch in _batches(new, _LEXICAL_BATCH):
-        documents = source.get_many(batch)
-        index.add(documents[document_id] for document_id in batch)
-        done += len(batch)
-        report("词面索引", done, len(new))
-    return len(new), len(gone), len(held & wanted)
-
-
-def _update_vectors(
-    index: LexicalIndex,
-    source: DocumentSource,
-    folder: Path,
-    embedder: Embedder | None,
-    open_store: StoreOpener,
-    report: Progress,
-) -> int:
-    wanted, states = index.document_ids(), ledger.states(index)
-    _refuse_lost_store(folder, states)
-    gone = sorted(states.keys() - wanted)
-    missing = sorted(each for each in wanted if states.get(each) != "stored") if embedder else []
-    if not gone and not missing:
-        return 0
-    with closing(open_store(folder)) as store:
-        for batch in _batches(gone, _VECTOR_BATCH):
-            store.delete(batch)
-            ledger.forget(index, batch)
-        embedded = _embed(index, source, folder, embedder, missing, store, report) if embedder else 0
-        if store.count() != sum(state == "stored" for state in ledger.states(index).values()):
-            raise IndexUnusable("向量库中的文档数与索引记录不符，可能已损坏。", remedy=REBUILD)
-    return embedded
-
-
-def _embed(
-    index: LexicalIndex,
-    source: DocumentSource,
-    folder: Path,
-    embedder: Embedder,
-    missing: list[str],
-    store: VectorStore,
-    report: Progress,
-) -> int:
-    index.set_meta("embedder", embedder.name)
-    with closing(CachedEmbedder(embedder, folder)) as cached:
+    def _add(self, index: LexicalIndex, new: list[str]) -> None:
         done = 0
-        for batch in _batches(missing, _VECTOR_BATCH):
-            documents = source.get_many(batch)
-            pieces = index.chunks_of(batch)
-            months = [sorted({m for each in pieces.get(i, ()) for m in each.chunk.months}) for i in batch]
-            vectors = cached.embed_passages([lead(documents[document_id]) for document_id in batch])
-            ledger.mark(index, batch, "pending")
-            store.upsert(batch, vectors, months)
-            ledger.mark(index, batch, "stored")
+        for batch in _batches(new, _LEXICAL_BATCH):
+            documents = self.source.get_many(batch)
+            index.add(documents[document_id] for document_id in batch)
             done += len(batch)
-            report("向量索引", done, len(missing))
-        return cached.computed
+            self.report("词面索引", done, len(new))
+
+    def _update_vectors(self, index: LexicalIndex, target: Path, wanted: set[str]) -> int:
+        store_name = getattr(self.open_store, "store_name", "chroma")
+        if index.meta("store") != store_name:
+            if (
+                index.meta("store") is not None
+            ):  # another store was configured: it gets the remembered vectors
+                ledger.forget_all(index)
+                self.empty_store(target)
+            index.set_meta("store", store_name)
+        states = ledger.states(index)
+        _refuse_lost_store(target, states, self.open_store)
+        gone = sorted(states.keys() - wanted)
+        missing = sorted(each for each in wanted if states.get(each) != "stored") if self.embedder else []
+        if not gone and not missing:
+            return 0
+        index.set_meta("whole", "no")
+        with closing(self.open_store(target)) as store:
+            for batch in _batches(gone, _VECTOR_BATCH):
+                store.delete(batch)
+                ledger.forget(index, batch)
+            embedded = self._embed(index, missing, store) if self.embedder else 0
+            if store.count() != sum(state == "stored" for state in ledger.states(index).values()):
+                raise IndexUnusable("向量库中的文档数与索引记录不符，可能已损坏。", remedy=REBUILD)
+        return embedded
+
+    def _embed(self, index: LexicalIndex, missing: list[str], store: VectorStore) -> int:
+        assert self.embedder is not None
+        index.set_meta("embedder", self.embedder.name)
+        with closing(CachedEmbedder(self.embedder, self.shared)) as cached:
+            done = 0
+            for batch in _batches(missing, _VECTOR_BATCH):
+                documents = self.source.get_many(batch)
+                leads = {document_id: lead(documents[document_id]) for document_id in batch}
+                months = index.months_of(batch)
+                vectors = cached.embed_passages(list(leads.values()))
+                digests = {document_id: digest_of(text) for document_id, text in leads.items()}
+                ledger.mark(index, digests, "pending")
+                store.upsert(batch, vectors, [months[document_id] for document_id in batch])
+                ledger.mark(index, digests, "stored")
+                done += len(batch)
+                self.report("向量索引", done, len(missing))
+            return cached.computed
+
+    def _write_columns(self, index: LexicalIndex, target: Path) -> None:
+        before = index.meta("columns")
+        number = int((before or f"{columns.PREFIX}0").removeprefix(columns.PREFIX)) + 1
+        name = f"{columns.PREFIX}{number}"
+        columns.clear(target, [before or ""])  # a killed update's
+        columns.write(index, target / name, self._vectors(index))
+        digest = ledger.digest(index)
+        with index.transaction() as connection:
+            rows = [("columns", name), ("digest", digest), ("whole", "yes")]
+            connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+        columns.clear(target, [before or "", name])  # a search may just be opening the one before
+
+    def _vectors(self, index: LexicalIndex) -> list[tuple[int, Vectors]]:
+        digests = ledger.stored(index)
+        if not digests:
+            return []
+        name = index.meta("embedder") or ""
+        with closing(CachedEmbedder(self.embedder or _Absent(name), self.shared)) as cached:
+            known = cached.remembered(list(digests.values()))
+        if len(known) < len(set(digests.values())):
+            raise IndexUnusable("向量缓存中缺少已索引文档的向量。", remedy=REBUILD)
+        return [(number, known[digest]) for number, digest in digests.items()]
+
+
+class _Absent:
+    """Stands for the embedder whose vectors are remembered when none is configured."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        raise AssertionError("only remembered vectors are asked for")
+
+    def embed_query(self, text: str) -> Vectors:
+        raise AssertionError("only remembered vectors are asked for")
 
 
 def _refuse_other_embedder(index: LexicalIndex, embedder: Embedder | None) -> None:
@@ -162,26 +233,21 @@ def _refuse_other_embedder(index: LexicalIndex, embedder: Embedder | None) -> No
         )
 
 
-def _refuse_lost_store(folder: Path, states: dict[str, ledger.State]) -> None:
-    """The ledger and the store's folder must both be there, or the store is what is left of an older index."""
-    path = folder / CHROMA_FOLDER
+def _refuse_lost_store(target: Path, states: dict[str, ledger.State], open_store: StoreOpener) -> None:
+    """The ledger and the embedded store's folder must both be there, or the store is what is left of an older index."""
+    path = target / CHROMA_FOLDER
     if not states and path.exists():
         with translated(path):
             shutil.rmtree(path)
-    if "stored" in states.values() and not path.exists():
+    if open_store is open_chroma and "stored" in states.values() and not path.exists():
         raise IndexUnusable(f"向量库目录 {path} 不见了。", remedy=REBUILD)
 
 
-def _clear(folder: Path) -> None:
-    # The ledger first: without it, whatever is left of the vector store is cleared by any later run.
-    with translated(folder / LEXICAL_FILE):
-        for path in sorted(folder.glob(f"{LEXICAL_FILE}*")):
-            path.unlink()
-        if (folder / CHROMA_FOLDER).exists():
-            shutil.rmtree(folder / CHROMA_FOLDER)
-    if _broken(folder / CACHE_FILE):
-        for path in folder.glob(f"{CACHE_FILE}*"):
-            path.unlink()
+def _drop_broken_cache(folder: Path) -> None:
+    with translated(folder / CACHE_FILE):
+        if _broken(folder / CACHE_FILE):
+            for path in folder.glob(f"{CACHE_FILE}*"):
+                path.unlink()
 
 
 def _broken(path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from bianyin.model import Chunk, Document, PartialDate
+from bianyin.model import Chunk, Document
 from bianyin.text import find_dates, months_of
 from bianyin.text import split as split_sentences
 
@@ -27,11 +27,10 @@ def chunk(document: Document) -> tuple[Chunk, ...]:
     """
     own = {month for date in document.dates for month in months_of(date.date)}
     anchor = anchor_of(document)
-    pieces = list(_group(_bounded_sentences(document.text)))
     chunks = []
-    for ordinal, (start, end) in enumerate(pieces):
+    for ordinal, (start, end) in enumerate(cut(document.text)):
         text = document.text[start:end]
-        months = own | {month for date in explicit_dates(text, anchor) for month in months_of(date)}
+        months = own | {month for date in find_dates(text, anchor) for month in months_of(date.date)}
         chunks.append(
             Chunk(
                 id=f"{document.id}:{ordinal}",
@@ -46,10 +45,9 @@ def chunk(document: Document) -> tuple[Chunk, ...]:
     return tuple(chunks)
 
 
-def explicit_dates(text: str, anchor: dt.date | None) -> tuple[PartialDate, ...]:
-    """The dates written in `text` with at least a month, each once, in order of time."""
-    found = {mention.date for mention in find_dates(text, anchor) if mention.date.precision != "year"}
-    return tuple(sorted(found, key=lambda date: (date.start, date.value)))
+def cut(text: str) -> list[tuple[int, int]]:
+    """Where the chunks of a text begin and end."""
+    return list(_group(_bounded_sentences(text)))
 
 
 def anchor_of(document: Document) -> dt.date | None:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["passage", "query"]
 
-# Commit after so many new vectors: at 4 to 18 a second a kill -9 costs a few seconds of work at most.
+# Commit after so many new vectors: at 4 to 18 a second a kill -9 costs a few seconds of work at most. An embedder that
+# works on several batches at a time says with `at_once` how many texts it wants together.
 COMMIT_EVERY = 32
 CACHE_FILE = "embeddings.sqlite3"
 
@@ -76,16 +77,23 @@ class CachedEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         return self._embed("query", texts)
 
+    def remembered(self, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
+        """The vectors of passages by `digest_of`; those that are not remembered are left out."""
+        return self._read("passage", digests)
+
     def close(self) -> None:
         self._connection.close()
 
     def _embed(self, kind: Kind, texts: Sequence[str]) -> Vectors:
         import numpy as np
 
-        known = self._read(kind, texts)
+        digests = {text: digest_of(text) for text in texts}
+        read = self._read(kind, list(digests.values()))
+        known = {text: read[digest] for text, digest in digests.items() if digest in read}
         missing = [text for text in dict.fromkeys(texts) if text not in known]
-        for first in range(0, len(missing), COMMIT_EVERY):
-            batch = missing[first : first + COMMIT_EVERY]
+        at_once = max(getattr(self._embedder, "at_once", COMMIT_EVERY), 1)
+        for first in range(0, len(missing), at_once):
+            batch = missing[first : first + at_once]
             vectors = self._compute(kind, batch)
             self._write(kind, batch, vectors)
             known.update(zip(batch, vectors, strict=True))
@@ -107,28 +115,29 @@ class CachedEmbedder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
-    def _read(self, kind: Kind, texts: Sequence[str]) -> dict[str, Vectors]:
+    def _read(self, kind: Kind, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
         import numpy as np
 
-        known: dict[str, Vectors] = {}
+        known: dict[bytes, Vectors] = {}
         with translated(self._path):
-            for text in dict.fromkeys(texts):
+            for digest in digests:
                 row = self._connection.execute(
                     "SELECT vector FROM embeddings WHERE embedder = ? AND kind = ? AND digest = ?",
-                    (self.name, kind, _digest(text)),
+                    (self.name, kind, digest),
                 ).fetchone()
                 if row is not None:
-                    known[text] = np.frombuffer(row[0], dtype=np.float32)
+                    known[digest] = np.frombuffer(row[0], dtype=np.float32)
         return known
 
     def _write(self, kind: Kind, texts: list[str], vectors: Vectors) -> None:
         rows = [
-            (self.name, kind, _digest(text), sqlite3.Binary(vector.tobytes()))
+            (self.name, kind, digest_of(text), sqlite3.Binary(vector.tobytes()))
             for text, vector in zip(texts, vectors, strict=True)
         ]
         with translated(self._path), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows)
 
 
-def _digest(text: str) -> bytes:
+def digest_of(text: str) -> bytes:
+    """What a text is remembered by."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

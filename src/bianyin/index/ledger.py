@@ -8,7 +8,7 @@ and what is pending or no longer wanted is written again or deleted by the next 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from bianyin.index.lexical import FORMAT, LexicalIndex
@@ -22,10 +22,22 @@ def states(index: LexicalIndex) -> dict[str, State]:
         return dict(connection.execute("SELECT document_id, state FROM vectors").fetchall())
 
 
-def mark(index: LexicalIndex, document_ids: Iterable[str], state: State) -> None:
+def mark(index: LexicalIndex, digests: Mapping[str, bytes], state: State) -> None:
+    """Note the state of some documents' vectors, with the digest by which the cache remembers each."""
     with index.transaction() as connection:
-        rows = [(document_id, state) for document_id in document_ids]
-        connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+        rows = [(document_id, digest, state) for document_id, digest in digests.items()]
+        connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+
+def stored(index: LexicalIndex) -> dict[int, bytes]:
+    """The digest of each indexed document that has a vector, by the document's number."""
+    with index.transaction() as connection:
+        return dict(
+            connection.execute(
+                "SELECT d.number, v.digest FROM vectors v JOIN documents d ON d.id = v.document_id"
+                " WHERE v.state = 'stored'"
+            ).fetchall()
+        )
 
 
 def forget(index: LexicalIndex, document_ids: Iterable[str]) -> None:
@@ -33,6 +45,11 @@ def forget(index: LexicalIndex, document_ids: Iterable[str]) -> None:
         connection.executemany(
             "DELETE FROM vectors WHERE document_id = ?", [(document_id,) for document_id in document_ids]
         )
+
+
+def forget_all(index: LexicalIndex) -> None:
+    with index.transaction() as connection:
+        connection.execute("DELETE FROM vectors")
 
 
 def digest(index: LexicalIndex) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bianyin.pipeline.services import choose_embedder, open_catalog
+from bianyin.pipeline.services import choose_embedder, choose_store, open_catalog
 
 if TYPE_CHECKING:
     from bianyin.corpus.catalog import IngestCounts
@@ -61,5 +61,6 @@ def build_index(
     with open_catalog(settings) as catalog:
         catalog.mark_copies(on_progress=lambda done, total: report("转载识别", done, total))
         return update(
-            catalog, settings.vector_store, choose_embedder(settings), rebuild=rebuild, progress=on_progress
-        )
+            catalog, settings.vector_store, choose_embedder(settings), rebuild=rebuild, progress=on_progress,
+            open_store=choose_store(settings),
+        )  # fmt: skip

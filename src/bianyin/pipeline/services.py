@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bianyin.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from bianyin.adapters.langchain_retriever import BianyinRetriever
     from bianyin.corpus.catalog import Catalog
     from bianyin.index import Embedder
+    from bianyin.index.build import StoreOpener
     from bianyin.retrieve import Searcher
     from bianyin.settings import Settings
 
@@ -46,6 +51,7 @@ def _endpoint(settings: Settings) -> Embedder:
         model=settings.embeddings_model,
         base_url=settings.embeddings_base_url,
         api_key=key.get_secret_value() if key else None,
+        concurrency=settings.embeddings_concurrency,
     )
 
 
@@ -53,4 +59,46 @@ def open_searcher(settings: Settings) -> Searcher:
     """The index that the settings name, ready to be searched."""
     from bianyin.retrieve import Searcher
 
-    return Searcher(settings.vector_store, choose_embedder(settings))
+    return Searcher(settings.vector_store, choose_embedder(settings), open_store=choose_store(settings))
+
+
+def choose_store(settings: Settings) -> StoreOpener:
+    """Where the vectors are: on the Chroma server that the settings name, else embedded in the index's folder.
+
+    Raises:
+        ConfigurationError: the server's address is none.
+    """
+    if settings.chroma_url is None:
+        from bianyin.index.build import open_chroma
+
+        return open_chroma
+    from bianyin.adapters.chroma import ChromaServer
+
+    return ChromaServer(settings.chroma_url, collection=settings.chroma_collection)
+
+
+@contextmanager
+def langchain_retriever(
+    settings: Settings,
+    *,
+    k: int = 10,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    region: str | None = None,
+    sector: str | None = None,
+) -> Iterator[BianyinRetriever]:
+    """The index as a LangChain `BaseRetriever`, open within the `with` block.
+
+    Args:
+        start, end: days of the window, `end` not included; both or neither.
+        region, sector: names as users write them (辽宁, Liaoning; 工业, Industry).
+    """
+    from bianyin import places, sectors
+    from bianyin.adapters.langchain_retriever import BianyinRetriever
+
+    with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
+        yield BianyinRetriever(
+            search=searcher.search, describe=catalog.get_many, k=k, start=start, end=end,
+            region=places.find(region).code if region else None,
+            sector=sectors.find(sector).key if sector else None,
+        )  # fmt: skip

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bianyin.index import IndexedChunk, LexicalIndex
-from bianyin.index.terms import terms
-from bianyin.model import Query, Window
-from bianyin.retrieve.score import dates_in
+from bianyin.index import Columns
+from bianyin.index.terms import codes
+from bianyin.retrieve.score import DENSE_WEIGHT, LEXICAL_WEIGHT
+
+if TYPE_CHECKING:
+    from bianyin.index.columns import Floats, Mask
 
 LEXICAL_CANDIDATES = 150
 DENSE_CANDIDATES = 60
@@ -24,11 +26,18 @@ _STANDS_OUT = 5.0
 
 @dataclass
 class Candidate:
-    """A chunk and how near it is: `lexical` and `dense` in 0 to 1, the latter None where no embedder is used."""
+    """A chunk by its position, and how near it is: `lexical` and `dense` in 0 to 1, the latter None without vectors."""
 
-    indexed: IndexedChunk
+    position: int
     lexical: float
     dense: float | None
+
+    @property
+    def relevance(self) -> float:
+        """The most that its score can be."""
+        if self.dense is None:
+            return self.lexical
+        return LEXICAL_WEIGHT * self.lexical + DENSE_WEIGHT * self.dense
 
 
 @dataclass(frozen=True)
@@ -55,62 +64,59 @@ class DenseScale:
 
 
 def find(
-    query: Query,
-    index: LexicalIndex,
-    near: Sequence[tuple[str, float]] | None,
-    chunks: dict[int, IndexedChunk],
+    text: str, columns: Columns, inside: Mask | None, near: Sequence[tuple[int, float]] | None
 ) -> tuple[list[Candidate], DenseScale]:
-    """The candidates of a query: the best chunks by words, and one chunk of each near document.
+    """The candidates of a query, most relevant first: the best chunks by words, and one chunk of each near document.
 
     Args:
-        near: (document id, cosine) of the nearest documents, nearest first; None without an embedder.
-        chunks: remembers chunks between the queries of one search.
+        inside: the positions in the query's window; None without a window.
+        near: (document place, cosine) of the nearest documents, nearest first; None without vectors.
     """
-    words = _by_words(query, index)
+    scores, full = _by_words(text, columns, inside)
     scale = DenseScale.of([cosine for _, cosine in near or ()])
     cosines = dict(near or ())
-    _remember(index, chunks, list(words))
-    found = {number: chunks[number] for number in words}
-    covered = {each.document.id for each in found.values()}
-    for first in _first_chunks(query, index, [each for each in cosines if each not in covered]):
-        found[first.number] = chunks.setdefault(first.number, first)
+    positions = _highest(scores, LEXICAL_CANDIDATES)
+    covered = {int(columns.documents[position]) for position in positions}
+    positions += [_best_of(columns, place, scores, inside) for place in cosines if place not in covered]
     candidates = [
         Candidate(
-            indexed,
-            words.get(number, 0.0),
-            None if near is None else scale(cosines.get(indexed.document.id, scale.low)),
+            position,
+            min(float(scores[position]) / full, 1.0),
+            None if near is None else scale(cosines.get(int(columns.documents[position]), scale.low)),
         )
-        for number, indexed in found.items()
-        if query.window is None or dates_in(query.window, indexed)
+        for position in positions
     ]
+    candidates.sort(key=lambda each: (-each.relevance, each.position))
     return candidates, scale
 
 
-def months_of(window: Window | None) -> tuple[int, ...] | None:
-    return None if window is None else window.months()
+def _by_words(text: str, columns: Columns, inside: Mask | None) -> tuple[Floats, float]:
+    """BM25 of every position in the window, and the score that counts as 1."""
+    rarity = columns.rarity(list(dict.fromkeys(codes(text).tolist())))
+    wanted = sorted(rarity, key=lambda code: (-rarity[code], code))[:_MOST_TERMS]
+    scores = columns.bm25({code: rarity[code] for code in wanted})
+    if inside is not None:
+        scores *= inside
+    best = float(scores.max()) if len(scores) else 0.0
+    return scores, max(best, _FULL_SHARE * sum(rarity[code] for code in wanted), 1e-9)
 
 
-def _by_words(query: Query, index: LexicalIndex) -> dict[int, float]:
-    """Chunk numbers with their lexical score in 0 to 1."""
-    rarity = {term: _rarity(term, index) for term in dict.fromkeys(terms(query.text))}
-    wanted = sorted(rarity, key=lambda term: (-rarity[term], term))[:_MOST_TERMS]
-    hits = index.search(wanted, months_of(query.window), LEXICAL_CANDIDATES)
-    if not hits:
-        return {}
-    full = max(hits[0][1], _FULL_SHARE * sum(rarity[term] for term in wanted), 1e-9)
-    return {number: min(score / full, 1.0) for number, score in hits}
+def _highest(scores: Floats, limit: int) -> list[int]:
+    """The positions of the highest scores above 0; ties by position."""
+    import numpy as np
+
+    hits = np.flatnonzero(scores)
+    if len(hits) > limit:
+        found = scores[hits]
+        least = found[np.argpartition(-found, limit - 1)[limit - 1]]
+        hits = hits[found >= least]
+    order = np.lexsort((hits, -scores[hits]))[:limit]
+    best: list[int] = hits[order].tolist()
+    return best
 
 
-def _rarity(term: str, index: LexicalIndex) -> float:
-    total, having = index.count_chunks(), index.frequency(term)
-    return max(math.log((total - having + 0.5) / (having + 0.5)), 1e-6)
-
-
-def _remember(index: LexicalIndex, chunks: dict[int, IndexedChunk], numbers: list[int]) -> None:
-    missing = [number for number in numbers if number not in chunks]
-    chunks.update((each.number, each) for each in index.chunks(missing))
-
-
-def _first_chunks(query: Query, index: LexicalIndex, document_ids: list[str]) -> list[IndexedChunk]:
-    """Of each document the first chunk with a month of the window: the vector stands for title and lead."""
-    return index.first_chunks(document_ids, months_of(query.window))
+def _best_of(columns: Columns, place: int, scores: Floats, inside: Mask | None) -> int:
+    """Of a document the chunk in the window with the best words; the first where words tell nothing."""
+    positions = columns.positions_of(place)
+    allowed = [each for each in positions if inside is None or inside[each]]
+    return max(allowed, key=lambda each: (scores[each], -each))

@@ -1,4 +1,4 @@
-"""From passages to evidence sets: one document, its best passages."""
+"""From passages to evidence sets: one document, its best passages; of copies the original alone."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ def group(
 ) -> list[EvidenceSet]:
     """One set a document with its best passages, best first; a set scores as its best passage does.
 
+    Near copies give one set: the original's where it was found, else that of the best copy. It scores as the best of
+    them does.
+
     Raises:
         IndexStale: a passage's document is not in `documents`: the index is older than the corpus.
     """
@@ -29,7 +32,18 @@ def group(
             )
         kept = tuple(best.values())[:per_document]
         sets.append(EvidenceSet(document=documents[document_id], passages=kept, score=kept[0].score))
-    return sorted(sets, key=lambda each: (-each.score, each.document.id))
+    return sorted(_once(sets), key=lambda each: (-each.score, each.document.id))
+
+
+def _once(sets: list[EvidenceSet]) -> list[EvidenceSet]:
+    """`sets` are in order of their best passages."""
+    kept: dict[str, EvidenceSet] = {}
+    for each in sets:
+        original = each.document.repost_of or each.document.id
+        first = kept.setdefault(original, each)
+        if first is not each and first.document.id != original == each.document.id:
+            kept[original] = each.model_copy(update={"score": first.score})
+    return list(kept.values())
 
 
 def _order(passage: Passage) -> tuple[float, str]:

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import heappush, heappushpop
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import CachedEmbedder, Embedder, IndexedChunk, LexicalIndex, VectorStore
+from bianyin.index import CachedEmbedder, Columns, Embedder, IndexedChunk, LexicalIndex, VectorStore
+from bianyin.index import folder as folders
 from bianyin.index.build import StoreOpener, open_chroma
 from bianyin.index.lexical import LEXICAL_FILE
 from bianyin.index.sqlite import REBUILD
 from bianyin.model import Passage, Query, Window
 from bianyin.retrieve import score
-from bianyin.retrieve.candidates import DENSE_CANDIDATES, Candidate, DenseScale, find, months_of
+from bianyin.retrieve.candidates import DENSE_CANDIDATES, Candidate, DenseScale, find
 
 if TYPE_CHECKING:
+    from bianyin.index.columns import Mask
     from bianyin.index.store import Vectors
 
 # Passages whose exact vectors are computed in one search, unless the caller says otherwise: four a second.
 RERANK_PASSAGES = 16
 # Longer passages are embedded by their beginning: time grows with length, and few say something else further on.
 _RERANK_CHARACTERS = 400
-# Chunks kept in memory between searches.
+# Chunks and windows kept in memory between searches.
 _REMEMBERED_CHUNKS = 20_000
+_REMEMBERED_WINDOWS = 16
+# Candidates read and scored together, the most relevant first.
+_TOGETHER = 32
 
 WITHOUT_VECTORS = "未使用向量检索：{reason}，仅按词面检索。"
 
@@ -36,25 +42,26 @@ class _Scored:
 
     query: Query
     candidate: Candidate
+    indexed: IndexedChunk
     factors: dict[str, score.Part]
 
     @property
     def score(self) -> float:
-        product = _relevance(self.candidate)
+        product = self.candidate.relevance
         for part in self.factors.values():
             product *= part.value
         return product
 
     @property
     def order(self) -> tuple[float, str]:
-        return (-round(self.score, 9), self.candidate.indexed.chunk.id)
+        return (-round(self.score, 9), self.indexed.chunk.id)
 
 
 _FactorsKnown = dict[tuple[int, Window | None, str | None, str | None], dict[str, score.Part]]
 
 
 class Searcher:
-    """Searches the index in a folder. Reads only, but for the cache of computed vectors.
+    """Searches the index in a folder as it was when opened. Reads only, but for the cache of computed vectors.
 
     Attributes:
         notes: Chinese sentences for the reader, e.g. that vectors are not used and why.
@@ -69,14 +76,17 @@ class Searcher:
             IndexUnusable: there is no index in `folder`, or it cannot be read.
             IndexStale: its vectors are another embedder's.
         """
-        if not (folder / LEXICAL_FILE).exists():
+        served = folders.current(folder)
+        if served is None or not (served / LEXICAL_FILE).exists():
             raise IndexUnusable(f"{folder} 中还没有索引。", remedy="请先运行 bianyin index。")
-        self._folder, self._open_store = folder, open_store
-        self._index = LexicalIndex(folder)
+        self._folder, self._served, self._open_store = folder, served, open_store
+        self._index = LexicalIndex(served)
         self._chunks: dict[int, IndexedChunk] = {}
+        self._windows: dict[Window, Mask] = {}
         self._store: VectorStore | None = None
         self._embedder: CachedEmbedder | None = None
         try:
+            self._columns = self._opened_columns()
             self.digest = self._index.meta("digest") or ""
             self.notes = self._settle_embedder(embedder)
         except BaseException:
@@ -96,6 +106,11 @@ class Searcher:
         for each in (self._store, self._embedder):
             if each is not None:
                 each.close()
+
+    def forget(self) -> None:
+        """Let go of the chunks and windows remembered between searches."""
+        self._chunks.clear()
+        self._windows.clear()
 
     def search(self, query: Query, k: int = 10, *, rerank: int = RERANK_PASSAGES) -> list[Passage]:
         """The `k` best passages of one query, best first.
@@ -117,19 +132,64 @@ class Searcher:
         Raises: as `search`.
         """
         if len(self._chunks) > _REMEMBERED_CHUNKS:
-            self._chunks.clear()
+            self.forget()
         vectors = self._embedder.embed_queries([query.text for query in queries]) if self._embedder else None
         scored: list[list[_Scored]] = []
         scales: list[DenseScale] = []
         factors: _FactorsKnown = {}
         for query, near in zip(queries, self._near(queries, vectors), strict=True):
-            candidates, scale = find(query, self._index, near, self._chunks)
-            hits = [_Scored(query, each, _factors(query, each.indexed, factors)) for each in candidates]
-            scored.append(sorted(hits, key=lambda each: each.order))
+            candidates, scale = find(query.text, self._columns, self._inside(query.window), near)
+            scored.append(self._best(query, candidates, k, factors))
             scales.append(scale)
         if vectors is not None and rerank:
             self._rerank(scored, vectors, scales, rerank, k)
         return _passages(scored, k)
+
+    def _best(
+        self, query: Query, candidates: list[Candidate], k: int, factors: _FactorsKnown
+    ) -> list[_Scored]:
+        """The best of the candidates, at least `k` and in order.
+
+        No factor is above 1, so a candidate's relevance is the most it can score: once `k` score more than the next
+        candidate is relevant, the rest need not be looked at.
+        """
+        hits: list[_Scored] = []
+        best: list[float] = []  # a heap of the `k` best scores
+        for first in range(0, len(candidates), _TOGETHER):
+            if len(best) == k and best[0] >= candidates[first].relevance:
+                break
+            part = candidates[first : first + _TOGETHER]
+            chunks = self._read([int(self._columns.numbers[each.position]) for each in part])
+            for candidate, chunk in zip(part, chunks, strict=True):
+                if chunk is None:  # an update has just taken it out; the columns of this search have it still
+                    continue
+                hit = _Scored(query, candidate, chunk, _cheap_factors(query, chunk, factors))
+                if len(best) == k and best[0] >= hit.score:
+                    continue
+                hit.factors = _all_factors(query, chunk, factors)
+                hits.append(hit)
+                (heappushpop if len(best) == k else heappush)(best, hit.score)
+        return sorted(hits, key=lambda each: each.order)
+
+    def _read(self, numbers: list[int]) -> list[IndexedChunk | None]:
+        missing = [number for number in numbers if number not in self._chunks]
+        self._chunks.update((each.number, each) for each in self._index.chunks(missing))
+        return [self._chunks.get(number) for number in numbers]
+
+    def _inside(self, window: Window | None) -> Mask | None:
+        if window is None:
+            return None
+        if window not in self._windows:
+            if len(self._windows) >= _REMEMBERED_WINDOWS:
+                self._windows.clear()
+            self._windows[window] = self._columns.window(window.start.toordinal(), window.end.toordinal())
+        return self._windows[window]
+
+    def _opened_columns(self) -> Columns:
+        name = self._index.meta("columns")
+        if name is None:
+            raise IndexUnusable(f"{self._folder} 中的索引尚未建完。", remedy="请先运行 bianyin index。")
+        return Columns(self._served / name)
 
     def _settle_embedder(self, embedder: Embedder | None) -> tuple[str, ...]:
         held = self._index.meta("embedder")
@@ -147,25 +207,42 @@ class Searcher:
 
     def _near(
         self, queries: Sequence[Query], vectors: Vectors | None
-    ) -> list[list[tuple[str, float]] | None]:
-        """For each query its nearest documents; queries of one window are asked in one call, which is faster."""
-        near: list[list[tuple[str, float]] | None] = [None] * len(queries)
+    ) -> list[list[tuple[int, float]] | None]:
+        """For each query its nearest documents, as (place, cosine).
+
+        In a window all of its vectors are compared, which is exact and faster than any filter of a vector store;
+        without one the vector store's graph is asked. Queries of one window are asked together.
+        """
+        near: list[list[tuple[int, float]] | None] = [None] * len(queries)
         if vectors is None:
             return near
-        if self._store is None:
-            self._store = self._opened_store()
-        together: dict[tuple[int, ...] | None, list[int]] = {}
+        together: dict[Window | None, list[int]] = {}
         for position, query in enumerate(queries):
-            together.setdefault(months_of(query.window), []).append(position)
-        for months, positions in together.items():
-            found = self._store.query(vectors[positions], months, DENSE_CANDIDATES)
+            together.setdefault(query.window, []).append(position)
+        for window, positions in together.items():
+            found = (
+                self._nearest_of_all(vectors[positions])
+                if window is None
+                else self._columns.nearest(vectors[positions], self._inside(window), DENSE_CANDIDATES)
+            )
             for position, hits in zip(positions, found, strict=True):
                 near[position] = hits
         return near
 
+    def _nearest_of_all(self, vectors: Vectors) -> list[list[tuple[int, float]]]:
+        if self._store is None:
+            self._store = self._opened_store()
+        found = self._store.query(vectors, None, DENSE_CANDIDATES)
+        numbers = self._index.numbers_of({id_ for hits in found for id_, _ in hits})
+        places = {id_: self._columns.document_place(number) for id_, number in numbers.items()}
+        return [
+            [(place, cosine) for id_, cosine in hits if (place := places.get(id_)) is not None]
+            for hits in found
+        ]
+
     def _opened_store(self) -> VectorStore:
-        store = self._open_store(self._folder)
-        if store.count() == 0 and self._index.document_ids():
+        store = self._open_store(self._served)
+        if store.count() == 0 and self._columns.has_vectors:
             store.close()
             raise IndexUnusable("向量库是空的，索引记录却有文档。", remedy=REBUILD)
         return store
@@ -180,28 +257,32 @@ class Searcher:
         row = {each.number: position for position, each in enumerate(chosen)}
         for hits, vector, scale in zip(scored, vectors, scales, strict=True):
             for hit in hits:
-                if (position := row.get(hit.candidate.indexed.number)) is not None:
+                if (position := row.get(hit.indexed.number)) is not None:
                     hit.candidate.dense = scale(float(exact[position] @ vector))
             hits.sort(key=lambda each: each.order)
 
 
-def _factors(query: Query, indexed: IndexedChunk, known: _FactorsKnown) -> dict[str, score.Part]:
-    """The factors of a chunk; the queries of one change point differ in words only, so most are known already."""
+def _cheap_factors(query: Query, indexed: IndexedChunk, known: _FactorsKnown) -> dict[str, score.Part]:
+    """All factors but that of the sector, or all where they are known.
+
+    The queries of one change point differ in words only, so most are known already.
+    """
     key = (indexed.number, query.window, query.region, query.sector)
     if key not in known:
         known[key] = {
             "region": score.region_part(query, indexed),
-            "sector": score.sector_part(query, indexed),
             "time": score.time_part(query, indexed),
+            "authority": score.authority_part(indexed),
             "page": score.page_part(indexed),
         }
     return known[key]
 
 
-def _relevance(candidate: Candidate) -> float:
-    if candidate.dense is None:
-        return candidate.lexical
-    return score.LEXICAL_WEIGHT * candidate.lexical + score.DENSE_WEIGHT * candidate.dense
+def _all_factors(query: Query, indexed: IndexedChunk, known: _FactorsKnown) -> dict[str, score.Part]:
+    key = (indexed.number, query.window, query.region, query.sector)
+    if "sector" not in known[key]:
+        known[key] = {**known[key], "sector": score.sector_part(query, indexed)}
+    return known[key]
 
 
 def _best_chunks(scored: list[list[_Scored]], limit: int, k: int) -> list[IndexedChunk]:
@@ -210,7 +291,7 @@ def _best_chunks(scored: list[list[_Scored]], limit: int, k: int) -> list[Indexe
     for rank in range(k):
         for hits in scored:
             if rank < len(hits) and len(chosen) < limit:
-                indexed = hits[rank].candidate.indexed
+                indexed = hits[rank].indexed
                 chosen.setdefault(indexed.number, indexed)
     return list(chosen.values())
 
@@ -219,7 +300,7 @@ def _passages(scored: Iterable[list[_Scored]], k: int) -> list[Passage]:
     best: dict[int, _Scored] = {}
     for hits in scored:
         for hit in hits[:k]:
-            number = hit.candidate.indexed.number
+            number = hit.indexed.number
             if number not in best or hit.score > best[number].score:
                 best[number] = hit
     ordered = sorted(best.values(), key=lambda each: each.order)
@@ -232,7 +313,7 @@ def _passage(hit: _Scored, rank: int) -> Passage:
         parts["dense"] = hit.candidate.dense
     parts |= {name: part.value for name, part in hit.factors.items()}
     return Passage(
-        chunk=hit.candidate.indexed.chunk,
+        chunk=hit.indexed.chunk,
         score=round(hit.score, 6),
         rank=rank,
         query=hit.query,

@@ -1,0 +1,64 @@
+"""Any LangChain `Embeddings` as an embedder of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bianyin.errors import ServiceError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from langchain_core.embeddings import Embeddings
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+# Texts handed over together: LangChain's own classes cut them further as their service wants.
+_AT_ONCE = 256
+
+
+class LangChainEmbedder:
+    """An embedder over LangChain's `embed_documents` and `embed_query`."""
+
+    at_once = _AT_ONCE
+
+    def __init__(self, embeddings: Embeddings, *, name: str) -> None:
+        """
+        Args:
+            name: of the model. Vectors of different names are never compared, so give another model another name.
+        """
+        self._embeddings, self._name = embeddings, name
+
+    @property
+    def name(self) -> str:
+        return f"langchain:{self._name}"
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimension).
+
+        Raises:
+            ServiceError: the answer is not one vector a text.
+        """
+        import numpy as np
+
+        try:
+            vectors = np.asarray(self._embeddings.embed_documents(list(texts)), dtype=np.float32)
+        except ValueError as error:
+            raise self._bad_answer(str(error)) from None
+        if len(texts) == 0:
+            return np.zeros((0, 0), np.float32)
+        if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
+            raise self._bad_answer(f"要 {len(texts)} 个向量，得到 {vectors.shape}")
+        return vectors
+
+    def embed_query(self, text: str) -> Vectors:
+        """Shape (dimension,)."""
+        import numpy as np
+
+        return np.asarray(self._embeddings.embed_query(text), dtype=np.float32)
+
+    def _bad_answer(self, why: str) -> ServiceError:
+        return ServiceError(
+            f"嵌入模型 {self._name} 的回答无法使用：{why}。", remedy="请检查该 LangChain Embeddings 对象。"
+        )

@@ -1,0 +1,74 @@
+"""The days that a chunk is about, as numbers: what a window is compared with.
+
+A period is `[start, end)` in proleptic ordinals and its kind: which of the document's dates it is, a date written in
+the chunk, or one that the chunk only tells relative to another (去年8月, 上半年). Years are too coarse to be one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bianyin.model import Document, PartialDate
+from bianyin.text import find_dates, find_relative
+
+KINDS = ("published_on", "issued_on", "effective_on", "occurred_on", "written", "relative")
+WRITTEN, RELATIVE = KINDS.index("written"), KINDS.index("relative")
+# Half a year is the longest that places a passage: 上半年 does, 今年以来 in December or 十四五期间 do not.
+LONGEST_DAYS = 190
+_PACKED = struct.Struct("<iiB")
+
+
+class Period(NamedTuple):
+    """`[start, end)` as ordinals, and the index of its kind in `KINDS`."""
+
+    start: int
+    end: int
+    kind: int
+
+    def __str__(self) -> str:
+        """2021-10-24, 2021-10, or 2021-07-01至2021-09-30."""
+        first, after = dt.date.fromordinal(self.start), dt.date.fromordinal(self.end)
+        if self.end - self.start == 1:
+            return first.isoformat()
+        if first.day == 1 and after.day == 1 and (after - first).days <= 31:
+            return first.isoformat()[:7]
+        return f"{first}至{dt.date.fromordinal(self.end - 1)}"
+
+
+def of_document(document: Document) -> list[Period]:
+    """The document's own dates but years."""
+    dated = ((each.date, KINDS.index(each.name)) for each in document.dates)
+    return [_period(date, kind) for date, kind in dated if date.precision != "year"]
+
+
+def of_text(text: str, anchor: dt.date | None) -> list[Period]:
+    """The dates written in the text, then those told relative to the anchor or to them, each once."""
+    mentions = find_dates(text, anchor)
+    written = {_period(each.date, WRITTEN) for each in mentions if each.date.precision != "year"}
+    relative = {
+        Period(each.first.toordinal(), each.after.toordinal(), RELATIVE)
+        for each in find_relative(text, anchor, mentions)
+        if (each.after - each.first).days <= LONGEST_DAYS
+    }
+    return sorted(written) + sorted(relative)
+
+
+def months_of(periods: Iterable[Period]) -> set[int]:
+    """The months of the periods that are not relative, as YYYYMM."""
+    starts = (dt.date.fromordinal(each.start) for each in periods if each.kind != RELATIVE)
+    return {start.year * 100 + start.month for start in starts}
+
+
+def pack(periods: Iterable[Period]) -> bytes:
+    return b"".join(_PACKED.pack(*each) for each in periods)
+
+
+def unpack(packed: bytes) -> Iterator[Period]:
+    return (Period(*numbers) for numbers in _PACKED.iter_unpack(packed))
+
+
+def _period(date: PartialDate, kind: int) -> Period:
+    return Period(date.start.toordinal(), date.end.toordinal(), kind)
