@@ -9,7 +9,7 @@ from collections import defaultdict
 from lxml import etree
 
 from bianyin.corpus.canonical import clean, has_prose, without_spaces
-from bianyin.corpus.outline import Tag, text_of
+from bianyin.corpus.outline import Tag, squeezed_text, text_of
 
 # Containers of the body in the content systems that government and large news sites run on (UCAP, TRS, 大汉,
 # people.com.cn, Xinhua, CCTV, China News, WeChat). Surest first; each is checked for prose before it is used.
@@ -29,6 +29,7 @@ _PUNCTUATION = " 【】[]（）()|｜·-—>»/"
 _DISCLAIMER = re.compile(
     r".{0,6}(?:(?:免责|版权|特别)声明|本文为.{0,20}原创|本文仅代表|.{0,40}未经.{0,16}(?:不得|禁止|严禁)转载|转载请注明|.{0,24}力求信息真实).*"
 )
+_NAMED = etree.XPath("//*[@id or @class]")
 _FURNITURE_LENGTH = 160
 _DISCLAIMER_LINES = 6  # at the end of a body
 _LISTED = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+)")  # trafilatura's own marks, not the page's words
@@ -75,7 +76,7 @@ def _linked_length(page: Tag) -> int:
 
 def _contained(page: Tag) -> str:
     found: dict[str, list[Tag]] = defaultdict(list)
-    for tag in page.iter(etree.Element):
+    for tag in _NAMED(page):
         names = [f"#{tag.get('id', '')}", *(f".{name}" for name in tag.get("class", "").split())]
         for name in names:
             if name in _CONTAINERS:
@@ -128,7 +129,7 @@ def _is_article(page: Tag, body: str) -> bool:
     """Whether the body has prose that the page shows outside links: a list of headlines has none."""
     if not has_prose(body):
         return False
-    outside = without_spaces(text_of(page, links=False))
+    outside = squeezed_text(page, links=False)
     lines = (
         "".join(
             piece for piece in re.split(r"(?<=[。！？；])", line) if without_spaces(piece)[:40] in outside

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NEWLINES = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+NEWLINES = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Zero-width, directional and soft-hyphen characters, controls and halves of surrogate pairs.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
@@ -33,7 +33,7 @@ _PROSE_CHARACTERS = 24  # of sentences; the shortest real notice (经研究，�
 
 def clean(text: str) -> str:
     """Newlines made one kind, runs of spaces one space, lines stripped, empty lines and invisible characters gone."""
-    text = _INVISIBLE.sub("", _NEWLINES.sub("\n", text))
+    text = _INVISIBLE.sub("", NEWLINES.sub("\n", text))
     return _AROUND_NEWLINES.sub("\n", _SPACES.sub(" ", text)).strip()
 
 

@@ -65,14 +65,15 @@ def read_html(text: str, url: str) -> HtmlPage:
     told = _told(body) | {value for _, value in rows}
     around = [line for line in lines if line not in told]
     shown = _byline(_near_title(around, title), lines)
+    meta_date = _first(metas, _DATE_METAS) or linked.published or scripted_date(text)
     return HtmlPage(
         title=title,
         site=_first(metas, _SITE_METAS),
         rows=[row for row in rows if row[0] not in TITLE_LABELS],
         byline=shown,
         body=_without_byline(_without_rows(body, rows), shown),
-        meta_date=_first(metas, _DATE_METAS) or linked.published or scripted_date(text),
-        likely_date=likely_date(text),
+        meta_date=meta_date,
+        likely_date=None if meta_date or find_dates(shown) else likely_date(text),
         source=_first(metas, ("contentsource",)) or linked.publisher,
         attachments=_attachments(page, url),
         cut=cut,

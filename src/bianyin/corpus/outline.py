@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from lxml import etree, html
 
-from bianyin.corpus.canonical import clean
+from bianyin.corpus.canonical import NEWLINES as _NEWLINES
 
 Tag: TypeAlias = html.HtmlElement
 CELL = "\x1f"  # between the cells of a line; cleaned away in canonical text
@@ -20,6 +20,10 @@ _BLOCKS = frozenset({"p", "div", "section", "article", "main", "header", "footer
                      "ucaptitle", "body"})  # fmt: skip
 _CELLS = frozenset({"td", "th", "dt", "dd"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# As in `canonical.clean`, but for CELL.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
+)
 _SPACES = re.compile(r"\s+")
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
 _DECLARED = re.compile(r"<\?xml[^>]*>", re.I)
@@ -54,11 +58,17 @@ def tree_of(text: str) -> Tag:
 
 def lines_of(tag: Tag, *, links: bool = True) -> list[str]:
     """The visible lines of a tag, cells separated by `CELL`; without the words of links if so asked."""
-    raw = "".join(_pieces(tag, links))
+    raw = _INVISIBLE.sub("", _NEWLINES.sub("\n", "".join(_pieces(tag, links))))
     lines = (
-        CELL.join(cell for part in line.split(CELL) if (cell := clean(part))) for line in raw.split("\n")
+        CELL.join(filter(None, (" ".join(cell.split()) for cell in line.split(CELL))))
+        for line in raw.split("\n")
     )
     return [line for line in lines if line]
+
+
+def squeezed_text(tag: Tag, *, links: bool = True) -> str:
+    """The same words without any white space."""
+    return "".join(_INVISIBLE.sub("", "".join(_pieces(tag, links))).split())
 
 
 def text_of(tag: Tag, *, links: bool = True) -> str:
