@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from bianyin.adapters.chat_store import ChatStore
 
+_OPENAI = "https://api.openai.com/v1"
 _MOST_ATTEMPTS = 12
 _UNREACHABLE_PATIENCE = 10.0  # nobody listens there: no need to wait as long as for a busy server
 _EMPTY_TRIES = 3
@@ -221,7 +222,9 @@ class OpenAIChat:
                 self._model = init_chat_model(
                     self._endpoint.model,
                     model_provider="openai",
-                    base_url=self._endpoint.base_url,
+                    # Said outright, so that no environment variable of another program decides.
+                    base_url=self._endpoint.base_url or _OPENAI,
+                    use_responses_api=False,
                     # The client insists on a key even where the server wants none.
                     api_key=self._endpoint.api_key or "none",
                     timeout=self._endpoint.timeout,

@@ -262,7 +262,7 @@ class Answering:
         }
         if not lost:
             return ()
-        why = "；".join(dict.fromkeys(lost.values()))
+        why = "；".join(dict.fromkeys(each.rstrip("。") for each in lost.values()))
         return (f"本变点有 {len(lost)} 篇文档未得到模型的可用回答，改由规则阅读（{why}）",)
 
     def _model_notes(self) -> tuple[str, ...]:

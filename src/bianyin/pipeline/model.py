@@ -89,7 +89,7 @@ def _endpoint(settings: Settings, model: str) -> Iterator[Endpoint]:
     key = settings.chat_api_key
     yield Endpoint(
         model,
-        settings.chat_base_url,
+        settings.chat_base_url or None,
         key.get_secret_value() if key else None,
         settings.chat_timeout,
         settings.chat_patience,
@@ -103,7 +103,8 @@ def _checked(settings: Settings, choice: ModelChoice) -> str | None:
                 "--no-llm 与 --llm、--llm-required、--narrative 互相矛盾。", remedy="请去掉其一。"
             )
         return None
-    model = choice.model or settings.chat_model
+    # An empty line of .env is the same as none.
+    model = choice.model or settings.chat_model or None
     if model is None:
         if choice.required or choice.narrative:
             raise ConfigurationError(
@@ -114,14 +115,29 @@ def _checked(settings: Settings, choice: ModelChoice) -> str | None:
         raise ConfigurationError(
             "--llm local 需要模型文件。", remedy="请将 BIANYIN_LOCAL_GGUF 设为 GGUF 文件的路径。"
         )
-    if model != LOCAL and settings.chat_base_url is None and settings.chat_api_key is None:
-        raise ConfigurationError(
-            f"模型 {model} 没有接口地址，也没有密钥。",
-            remedy="请设置 BIANYIN_CHAT_BASE_URL 和（或）BIANYIN_CHAT_API_KEY；不用模型请加 --no-llm。",
-        )
+    if model != LOCAL:
+        _check_address(settings, model)
     if choice.max_cost is not None and not (settings.chat_price_prompt or settings.chat_price_completion):
         raise ConfigurationError(
             "--max-cost 需要价格。",
             remedy="请设置 BIANYIN_CHAT_PRICE_PROMPT 与 BIANYIN_CHAT_PRICE_COMPLETION（每百万 token）。",
         )
     return model
+
+
+def _check_address(settings: Settings, model: str) -> None:
+    """What would otherwise be retried for a minute and then fail."""
+    key = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
+    if not settings.chat_base_url and not key:
+        raise ConfigurationError(
+            f"模型 {model} 没有接口地址，也没有密钥。",
+            remedy="请设置 BIANYIN_CHAT_BASE_URL 和（或）BIANYIN_CHAT_API_KEY；不用模型请加 --no-llm。",
+        )
+    if settings.chat_base_url and not settings.chat_base_url.startswith(("http://", "https://")):
+        raise ConfigurationError(
+            "BIANYIN_CHAT_BASE_URL 不是 http:// 或 https:// 地址。", remedy="请写全，如 https://主机/v1。"
+        )
+    if not key.isascii() or not key.isprintable():
+        raise ConfigurationError(
+            "BIANYIN_CHAT_API_KEY 含有不可用于密钥的字符。", remedy="请检查是否多粘贴了空行或中文标点。"
+        )

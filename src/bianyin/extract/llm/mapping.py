@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bianyin.extract.llm.answer import Answer, RecordAnswer
+from bianyin.extract.llm.view import anchor_of
 from bianyin.extract.question import Question
 from bianyin.extract.relevance import refuse
 from bianyin.extract.rules.policy import draft_policy, is_policy
@@ -58,7 +59,7 @@ def _draft(record: RecordAnswer, document: Document, drafter: str) -> EventDraft
         ),
         places=tuple(DraftField(value=each.value, quote=each.quote) for each in record.places[:_MOST_PARTS]),
         document_number=_verbatim(record.document_number),
-        dates=_dates(record),
+        dates=_dates(record, document),
         content=_verbatim(record.content),
         measures=_verbatim(record.measures),
         impact=_verbatim(record.impact),
@@ -80,18 +81,18 @@ def _shortened(text: str) -> str:
     return text[: at + 1] if at > 0 else text[:_LONGEST_TEXT]
 
 
-def _dates(record: RecordAnswer) -> dict[DateName, DraftField]:
+def _dates(record: RecordAnswer, document: Document) -> dict[DateName, DraftField]:
     """The first date of each name."""
     dates: dict[DateName, DraftField] = {}
     for each in record.dates:
-        dates.setdefault(each.name, DraftField(value=_iso(each.value), quote=each.quote))
+        dates.setdefault(each.name, DraftField(value=_iso(each.value, document), quote=each.quote))
     return dates
 
 
-def _iso(value: str) -> str:
-    """2021年9月28日 as models often write it, in ISO form; what is no full date stays as it is, to be refused."""
-    found = find_dates(value)
-    return found[0].date.value if len(found) == 1 and not found[0].inferred_year else value
+def _iso(value: str, document: Document) -> str:
+    """2021年9月28日, or 9月28日 as the page has it, in ISO form; what is no date stays as it is, to be refused."""
+    found = find_dates(value, anchor_of(document))
+    return found[0].date.value if len(found) == 1 else value
 
 
 def _supplemented(draft: EventDraft, document: Document, question: Question) -> EventDraft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -25,13 +26,17 @@ class Extent(NamedTuple):
     end: int
 
 
+def anchor_of(document: Document) -> dt.date | None:
+    """The day from which the trust line, too, reads dates without a year."""
+    published = document.date("published_on")
+    return published.date.start if published and published.date.precision == "day" else None
+
+
 def dates_in(document: Document, window: Window) -> list[DateMention]:
     """Dates finer than a year that the text writes and that touch the window, in order."""
-    published = document.date("published_on")
-    anchor = published.date.start if published and published.date.precision == "day" else None
     return [
         mention
-        for mention in find_dates(document.text, anchor)
+        for mention in find_dates(document.text, anchor_of(document))
         if mention.date.precision != "year" and window.overlaps(mention.date)
     ]
 
@@ -130,14 +135,13 @@ def _cut(document: Document, extent: Extent, near: int) -> int:
     return min(inside, key=lambda end: abs(end - near), default=near)
 
 
+_DATE_LABELS = {"published_on": "发布", "issued_on": "成文", "effective_on": "施行", "occurred_on": "发生"}
+
+
 def show(document: Document, extents: Sequence[Extent]) -> str:
-    """Title, site, dates as the page writes them, and the passages."""
-    written = dict.fromkeys(
-        document.text[date.span.start : date.span.end] for date in document.dates if date.span is not None
-    )
-    lines = [f"标题：{document.title}", f"网站：{document.site}"]
-    if written:
-        lines.append(f"页面所写日期：{'；'.join(written)}")
+    """Title, site, the page's dates, and the passages."""
+    dates = "；".join(f"{each.date.value}（{_DATE_LABELS[each.name]}）" for each in document.dates)
+    lines = [f"标题：{document.title}", f"网站：{document.site}", *([f"网页日期：{dates}"] if dates else [])]
     body = "\n……\n".join(document.text[each.start : each.end] for each in extents)
     return "\n".join(lines) + "\n正文：\n" + body
 
