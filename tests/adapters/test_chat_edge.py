@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -258,6 +261,28 @@ def test_what_was_paid_for_is_not_asked_again(name: str, tmp_path: Path) -> None
         for _ in range(2):
             edge(server, store=store).complete(question())
         assert server.count == sent
+    store.close()
+
+
+def test_what_was_paid_for_survives_a_kill(tmp_path: Path) -> None:
+    script = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from test_chat_edge import ChatStore, question
+from bianyin.model.chat import ChatReply
+store = ChatStore(Path(sys.argv[1]))
+for number in range(50):
+    store.put("m", question(str(number)), ChatReply(text="{}"))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    path = tmp_path / "cache.sqlite3"
+    here = Path(__file__).parent
+    command = [sys.executable, "-c", script, str(path), str(here)]
+    ended = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(here.parent)}, check=False)
+    assert ended.returncode == -9
+    store = ChatStore(path)
+    assert all(store.get("m", question(str(number))) for number in range(50))
     store.close()
 
 

@@ -178,6 +178,22 @@ def test_a_papers_own_number_and_date_come_from_the_page() -> None:
     assert record_.dates["issued_on"].value == "2021-10-22"
 
 
+@pytest.mark.parametrize(
+    ("value", "shipped"), [("2021-09-28", True), ("9月28日", True), ("2020-09-28", False)]
+)
+def test_a_day_without_its_year_gets_the_pages_year_and_no_other(value: str, shipped: bool) -> None:
+    text = TEXT.replace("2021年9月28日", "9月28日")
+    said = "9月28日，鞍山市某钢铁公司两座高炉停产检修"
+    record = {**RECORD, "content": said, "dates": [{"name": "occurred_on", "value": value, "quote": said}]}
+    document = page(text=text, page_date="2021-09-30")
+    reader, chat = drafter({**FOUND, "records": [record]})
+    (draft,) = reader.draft(evidence(document), question()).drafts
+    assert "网页日期：2021-09-30（发布）" in chat.asked[0].messages[1].content
+    grounded = ground(draft, document, question()).record
+    assert (grounded is not None) == shipped
+    assert grounded is None or grounded.dates["occurred_on"].value == "2021-09-28"
+
+
 def test_a_reply_of_many_records_is_not_followed_for_ever() -> None:
     drafted, _, _ = ask({**FOUND, "records": [RECORD] * 40})
     assert len(drafted.drafts) == 5

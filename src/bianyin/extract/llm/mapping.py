@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bianyin.extract.ground.near import anchor_of
 from bianyin.extract.llm.answer import Answer, RecordAnswer
-from bianyin.extract.llm.view import anchor_of
 from bianyin.extract.question import Question
 from bianyin.extract.relevance import refuse
 from bianyin.extract.rules.policy import draft_policy, is_policy

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from bianyin.extract.ground.near import dates_of
 from bianyin.extract.scope import is_official_text
 from bianyin.model import Document, EvidenceSet, Window
 from bianyin.model.chat import ChatMessage, estimate_tokens
-from bianyin.text import DateMention, find_dates, sentence_around, split
+from bianyin.text import DateMention, sentence_around, split
 
 # Characters at a page's start in which it says who speaks, where and when.
 _HEAD = 120
@@ -26,19 +26,9 @@ class Extent(NamedTuple):
     end: int
 
 
-def anchor_of(document: Document) -> dt.date | None:
-    """The day from which the trust line, too, reads dates without a year."""
-    published = document.date("published_on")
-    return published.date.start if published and published.date.precision == "day" else None
-
-
 def dates_in(document: Document, window: Window) -> list[DateMention]:
     """Dates finer than a year that the text writes and that touch the window, in order."""
-    return [
-        mention
-        for mention in find_dates(document.text, anchor_of(document))
-        if mention.date.precision != "year" and window.overlaps(mention.date)
-    ]
+    return [mention for mention in dates_of(document) if window.overlaps(mention.date)]
 
 
 def can_be_placed(document: Document, window: Window) -> bool:
