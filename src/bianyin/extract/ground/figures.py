@@ -32,8 +32,10 @@ def _quantity_and_subject(document: Document, quote: Located, figure: DraftFigur
     for quantity in _same_quantities(document, quote, figure):
         sentence = sentence_of(document, quantity.start, quantity.end)
         read = Sentence.read(sentence.text)
-        here = next(q for q in read.quantities if sentence.start + q.start == quantity.start)
+        here = next((q for q in read.quantities if sentence.start + q.start == quantity.start), None)
         try:
+            if here is None:  # a number only across a sentence end is none
+                raise Refusal("number_not_in_quote", figure.value)
             return quantity, subject_of(read, here, figure.what)
         except Refusal as refusal:
             refused = refused or refusal

@@ -26,6 +26,7 @@ _SAME_WITHIN_DAYS = 3
 _STORY_DAYS = 15  # closer dates on one page tell one story
 _TELLS, _TELLS_LITTLE, _TELLS_WELL = 0.3, 0.1, 0.6  # shares of a title's bigrams in a sentence
 _SAME_NAME = 0.65
+_OPENING = 24  # characters in which a sentence says where it plays
 _PLACE_AT_HEAD = 8  # characters in which a paper's name says whose it is
 _NAME = re.compile(r"《([^》]{3,80})》")
 _CARRIES_ON = re.compile(
@@ -63,20 +64,31 @@ def sentence_number(document: Document, position: int) -> int:
 
 
 def governing_dates(document: Document, at: Located) -> list[PartialDate]:
-    """The dates that say when `at` was: those in it, else the last before it, else the next behind it."""
+    """The dates that say when `at` was: those in it, else the last told before it, else the next behind it."""
     told = _told_dates(document)
     if inside := [m.date for m in told if at.start <= m.start and m.end <= at.end]:
         return inside
-    first, last = sentence_number(document, at.start), sentence_number(document, at.end - 1)
-    before = [
-        m for m in told if m.end <= at.start and first - sentence_number(document, m.start) <= _LOOK_BACK
-    ]
-    if before:
-        return [before[-1].date]
+    if before := _last_told(document, [m for m in told if m.end <= at.start], at):
+        return before
+    last = sentence_number(document, at.end - 1)
     behind = [
         m for m in told if m.start >= at.end and sentence_number(document, m.start) - last <= _LOOK_AHEAD
     ]
     return [behind[0].date] if behind else []
+
+
+def _last_told(document: Document, told: list[DateMention], at: Located) -> list[PartialDate]:
+    """The date told last; in a sentence before, all of its dates. 该项目2019年开工 only adds to the story before it."""
+    first = sentence_of(document, at.start, at.end)
+    for mention in reversed(told):
+        if sentence_number(document, at.start) - sentence_number(document, mention.start) > _LOOK_BACK:
+            return []
+        sentence = sentence_of(document, mention.start, mention.end)
+        if sentence.start >= first.start:
+            return [mention.date]
+        if not _carries_on(document, sentence):
+            return [m.date for m in told if sentence.start <= m.start < sentence.end]
+    return []
 
 
 def _told_dates(document: Document) -> list[DateMention]:
@@ -234,15 +246,27 @@ def check_same_story(
     apart = abs(sentence_number(document, at.start) - sentence_number(document, content.start))
     if not is_own_title(document, title) and apart > _STORY_REACH:
         raise Refusal("source_mismatch", "与所述事件不在一处")
+    if not _places_agree(_opening_place(document, sentence, story), title + story.text):
+        raise Refusal("source_mismatch", "所述为另一地方的事")
     if _carries_on(document, sentence):
-        return
-    governing = governing_dates(document, sentence)
+        told = [mention for mention in _told_dates(document) if mention.end <= sentence.start]
+        governing = _last_told(document, told, sentence)
+    else:
+        governing = governing_dates(document, sentence)
     if governing and not any(agree(d, own, _STORY_DAYS) for d in governing for own in dates):
         raise Refusal("source_mismatch", f"所述为另一时间（{governing[0]}）的事")
 
 
+def _opening_place(document: Document, sentence: Located, story: Located) -> str:
+    """The opening that says where a sentence plays: its own, else of the nearest sentence between it and the story."""
+    spans = [s for s in sentence_spans(document.text) if story.end <= s[0] <= sentence.start]
+    for start, end in reversed(spans[-_LOOK_BACK:] or [(sentence.start, sentence.end)]):
+        opening = document.text[start : min(end, start + _OPENING)]
+        if named_places(opening):
+            return opening
+    return ""
+
+
 def _carries_on(document: Document, sentence: Located) -> bool:
-    """Its own words tie a dated sentence to the story: 该项目…, or a deadline set for it."""
-    dated = any(sentence.start <= m.start < sentence.end for m in dates_of(document))
-    told_ahead = tells_a_plan(document, sentence.start, sentence.end)
-    return dated and (told_ahead or bool(_CARRIES_ON.match(sentence.text)))
+    """Its own words tie a sentence to the one before: 该项目…, or a deadline set for it."""
+    return bool(_CARRIES_ON.match(sentence.text)) or tells_a_plan(document, sentence.start, sentence.end)
