@@ -95,21 +95,28 @@ def _chosen(names: Sequence[str], own: Path | None, *, searching: bool) -> Seque
 
 
 def _by_source(quiet: bool) -> Callable[[str, CrawlCounts], None]:
+    """A line a source every few seconds; on a terminal one line, redrawn, of the source that moved last."""
     shown: dict[str, Progress] = {}
 
     def on_progress(key: str, counts: CrawlCounts) -> None:
-        shown.setdefault(key, Progress(key, quiet=quiet))(counts.done)
+        progress = shown.setdefault(key, Progress(key, quiet=quiet))
+        progress.relabel(f"{key}：{_counted(counts)}，共")
+        progress(counts.done)
 
     return on_progress
+
+
+def _counted(counts: CrawlCounts) -> str:
+    return (
+        f"新增 {counts.new}，变更 {counts.changed}，未变 {counts.unchanged}，消失 {counts.gone}，"
+        f"失败 {counts.failed}，未获准 {counts.refused}"
+    )
 
 
 def _show(report: CrawlReport, chosen: Sequence[Source]) -> None:
     for source in chosen:
         counts = report.sources[source.key]
-        typer.echo(
-            f"{source.name}：新增 {counts.new}，变更 {counts.changed}，未变 {counts.unchanged}，消失 {counts.gone}，"
-            f"失败 {counts.failed}，未获准 {counts.refused}，待采 {counts.waiting}"
-        )
+        typer.echo(f"{source.name}：{_counted(counts)}，待采 {counts.waiting}")
     typer.echo(
         f"请求 {report.requests} 次，{report.body_bytes / 2**20:.1f} MiB，{report.seconds:.1f} 秒；"
         f"语料库新增 {report.documents_new}，变更 {report.documents_changed}，非文档 {report.pages_unread}"

@@ -57,6 +57,9 @@ class Progress:
         shown = f"{self._label} {done}" + (f"/{total}" if total else "")
         typer.echo(f"\r{shown}" if self._terminal else shown, err=True, nl=not self._terminal)
 
+    def relabel(self, label: str) -> None:
+        self._label = label
+
     def finish(self) -> None:
         if self._terminal and not self._quiet:
             typer.echo("\r\033[K", err=True, nl=False)

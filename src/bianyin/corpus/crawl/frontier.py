@@ -134,15 +134,11 @@ class Frontier:
         self._run("BEGIN IMMEDIATE")
 
     def begin(self, source: str, now: float, *, recheck: bool) -> None:
-        """What failed or was refused may be tried again; feeds are due, and pages whose time has come (on `recheck` all)."""
+        """Feeds are due, what failed or was refused may be tried again, and pages whose time has come (or all) are due."""
+        due = "" if recheck else "AND (due <= :now OR kind = 'feed')"
         self._run(
-            "UPDATE pages SET state = 'waiting' WHERE source = ? AND (state IN ('failed', 'refused') OR kind = 'feed')",
-            source,
-        )
-        due = "" if recheck else "AND due <= :now"
-        self._run(
-            "UPDATE pages SET state = 'waiting' WHERE source = :source AND state IN ('done', 'gone')"
-            f" AND kind IN ('article', 'attachment') {due}",
+            f"UPDATE pages SET state = 'waiting' WHERE source = :source AND state <> 'waiting' {due}"
+            " AND NOT (kind = 'list' AND state = 'done')",
             {"source": source, "now": now},
         )
 
@@ -245,11 +241,12 @@ class Frontier:
             (now, now + calm, calm, item.url),
         )
 
-    def ended(self, item: Item, now: float, state: State, reason: str) -> None:
-        """Gone, failed or refused. A page that is gone is asked for again after a long while."""
+    def ended(self, item: Item, now: float, state: State, reason: str, *, lasting: bool = False) -> None:
+        """Gone, failed or refused; the next run asks again, after a while only where it is gone or `lasting`."""
+        wait = _LONGEST_RECHECK if state == "gone" else _FIRST_RECHECK if lasting else 0.0
         self._run(
             "UPDATE pages SET state = ?, reason = ?, checked = ?, due = ? WHERE url = ?",
-            (state, reason[:300], now, now + _LONGEST_RECHECK, item.url),
+            (state, reason[:300], now, now + wait, item.url),
         )
 
     def _run(self, statement: str, values: object = ()) -> sqlite3.Cursor:

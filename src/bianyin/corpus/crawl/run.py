@@ -16,8 +16,8 @@ from bianyin.corpus.crawl.frontier import Found, Frontier, Item
 from bianyin.corpus.crawl.lists import Search, page_url
 from bianyin.corpus.crawl.outcome import Known, Meaning, Recorder
 from bianyin.corpus.crawl.pace import Gates, HostDown, Sleep
-from bianyin.corpus.crawl.visit import Answer, Asked, Fetcher, NotAllowed, Visitor
-from bianyin.errors import AddressRefused, FetchError
+from bianyin.corpus.crawl.visit import Answer, Asked, Disallowed, Fetcher, NotAllowed, Visitor
+from bianyin.errors import AddressRefused, FetchError, PageTooLarge
 from bianyin.model import Source
 
 Progress = Callable[[str, CrawlCounts], None]  # source key, its counts so far
@@ -189,11 +189,14 @@ class Crawl:
             work.left.add(item.url)
             self._reasons[work.source.key][f"{host_of(item.url)} {down}，余下网页留待下次"] += 1
             return
+        except Disallowed as error:
+            self._frontier.ended(item, now, "refused", error.message)
+            meaning = Meaning("refused")  # the site's wish, and no loss
         except (NotAllowed, AddressRefused) as error:
             self._frontier.ended(item, now, "refused", error.message)
             meaning = Meaning("refused", error.message)
         except FetchError as error:
-            self._frontier.ended(item, now, "failed", error.message)
+            self._frontier.ended(item, now, "failed", error.message, lasting=isinstance(error, PageTooLarge))
             meaning = Meaning("failed", error.message)
         self._count(item, meaning, work)
         self._flush_if_due()

@@ -37,6 +37,10 @@ class NotAllowed(FetchError):
     """robots.txt forbids the page, or could not be read."""
 
 
+class Disallowed(NotAllowed):
+    """robots.txt forbids the page."""
+
+
 class Asked(NamedTuple):
     """What to ask for, how, and where a redirect of it may lead."""
 
@@ -164,7 +168,7 @@ class Visitor:
         if rules.unreachable:
             raise NotAllowed(f"robots.txt 无法读取（{rules.unreachable}），本次不采集此主机")
         if not rules.allow(url, AGENT):
-            raise NotAllowed("robots.txt 不允许")
+            raise Disallowed("robots.txt 不允许")
 
     async def _ask_for_rules(self, url: str) -> Exchange:
         exchange = await self._ask(url, {})
