@@ -1,4 +1,4 @@
-"""The main text of an HTML page: the container of a known content system, else trafilatura, else density."""
+"""The main text of an HTML page: the container of a known content system, else a sure block, else trafilatura, else density."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ _DISCLAIMER_LINES = 6  # at the end of a body
 _LISTED = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+)")  # trafilatura's own marks, not the page's words
 _SHORT_BODY = 160  # characters; below this trafilatura may have taken the disclaimer for the article
 _MANY_TAGS, _DEEPEST = 50_000, 300
+# One block with nearly all of the page's prose, and nearly nothing else, is the article: on the labelled pages it was
+# so on 11 of the 18 without a known container, each time with more of the wanted words than trafilatura's choice, and
+# in a third of the time. Comments, teasers and captions beside the article break the rule, and trafilatura is asked.
+_SURE_BODY, _SURE_SHARE = 300, 0.86
 _FOOTER_PROSE = 60  # characters; a page of links with less says something of itself, and has no article
 _PARAGRAPHS = ("p", "div", "td", "section", "article", "dd", "li", "table")
 _UNLINKED = 0.25  # of a paragraph: news sites link every company and fund they name
@@ -48,11 +52,15 @@ def body_of(page: Tag, url: str) -> str:
 
 
 def _found(page: Tag, url: str) -> str:
-    extracted = _tidy(_extracted(page, url)) if _is_moderate(page) else ""
-    if not _is_article(page, extracted):
-        extracted = ""
+    """Without a known container: the one block that holds nearly all prose of the page, else trafilatura's choice."""
+    dense, prose = _densest(page)
+    if len(dense) >= _SURE_BODY and prose * _SURE_SHARE <= len(dense) <= prose / _SURE_SHARE:
+        extracted = _tidy(dense)
+    else:
+        extracted = _tidy(_extracted(page, url)) if _is_moderate(page) else ""
+        extracted = extracted if _is_article(page, extracted) else ""
     if len(extracted) < _SHORT_BODY:
-        dense = _tidy(_densest(page))
+        dense = _tidy(dense)
         extracted = dense if len(dense) > len(extracted) and has_prose(dense) else extracted
     if len(extracted) < _FOOTER_PROSE and _linked_length(page) > _FOOTER_PROSE:
         return ""
@@ -139,9 +147,13 @@ def _is_article(page: Tag, body: str) -> bool:
     return has_prose("\n".join(lines))
 
 
-def _densest(page: Tag) -> str:
-    """The block whose own paragraphs hold most unlinked prose; half of it counts for the block around."""
+def _densest(page: Tag) -> tuple[str, int]:
+    """The block whose own paragraphs hold most unlinked prose, and how much there is on the whole page in characters.
+
+    Part of a paragraph's prose counts for the blocks around it.
+    """
     scores: dict[Tag, float] = defaultdict(float)
+    prose = 0
     for tag in page.iter(*_PARAGRAPHS):
         if next(tag.iterdescendants(*_PARAGRAPHS), None) is not None:
             continue
@@ -153,7 +165,8 @@ def _densest(page: Tag) -> str:
             or len(text_of(tag, links=False)) < len(own) * _UNLINKED
         ):
             continue
+        prose += len(own)
         for weight, block in zip((1.0, 0.9, 0.4), (tag, *tag.iterancestors()), strict=False):
             if block.tag not in ("body", "html"):
                 scores[block] += weight * len(own)
-    return text_of(max(scores, key=lambda block: scores[block])) if scores else ""
+    return (text_of(max(scores, key=lambda block: scores[block])) if scores else ""), prose
