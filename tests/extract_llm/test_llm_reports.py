@@ -268,6 +268,26 @@ def test_a_narrative_leads_with_its_records_and_without_it_nothing_is_lost(run: 
     assert [row["stage"] for row in silent.run["failed"]] == ["narrative"]
 
 
+NOTHING = answer({"relevant": False, "reason": "no_event", "records": []})
+
+
+def test_a_silent_model_is_no_proof_of_absence(run: Run) -> None:
+    """A lazy model says nothing is there; what rules find is shown, as theirs."""
+    with OpenAIServer(lambda request: NOTHING) as server:
+        report = run(server.base_url)
+    assert drafters(report) == {"rules"} and report.drafter == "scripted" and report.run["failed"] == []
+    assert "认为本变点的文档没有相关内容；以下记录由规则抽取" in render_markdown(report)
+    assert report.run["counts"]["rejections"]["not_an_event"] >= 40
+
+
+def test_nothing_is_said_to_be_nothing_where_rules_find_nothing_either(run: Run) -> None:
+    elsewhen = ChangePoint(date=dt.date(2019, 3, 1), kind="Event", confidence=0.5)
+    with OpenAIServer(lambda request: NOTHING) as server:
+        report = run(server.base_url, elsewhen)
+        assert server.count == 0
+    assert "未找到相关政策或事件。" in render_markdown(report) and report.run["failed"] == []
+
+
 def report_by_command(folder: Path, url: str, *extra: str, **more: str) -> Result:
     asked = ("report", "--region", "辽宁", "--sector", "工业", "--points", "points.csv", "-o", "out", *extra)
     settings = {

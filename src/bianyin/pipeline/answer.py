@@ -23,6 +23,7 @@ from bianyin.model import (
     Section,
     Window,
 )
+from bianyin.pipeline import notes
 from bianyin.pipeline.drafting import Drafting, Task
 from bianyin.pipeline.estimating import Estimate, estimate
 from bianyin.pipeline.model import ModelChoice, ModelRun
@@ -56,6 +57,7 @@ class _Found(NamedTuple):
 
     events: tuple[Event, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    by_rules_alone: bool = False  # the model read the documents and proposed nothing that held
 
 
 class Answering:
@@ -122,7 +124,7 @@ class Answering:
             analysed_at=self._clock(),
             drafter=self.drafting.name,
             sections=tuple(sections),
-            notes=(*self.searcher.notes, *self._model_notes()),
+            notes=(*self.searcher.notes, *notes.unfinished(self.drafting)),
         )
         return report.model_copy(update={"run": describe_run(report, self)})
 
@@ -176,31 +178,44 @@ class Answering:
                 )
             )
         return [
-            self._verified(look, [(task, next(drafted)) for task in each])
+            self._or_by_rules(look, each, self._verified(look, [(task, next(drafted)) for task in each]))
             for look, each in zip(looks, tasks, strict=True)
         ]
 
+    def _or_by_rules(self, look: _Look, tasks: Sequence[Task], found: _Found) -> _Found:
+        """A model's silence is no proof of absence: where it leaves a window empty, rules read it as well."""
+        if found.events or self.drafting.by_rules:
+            return found
+        rules = RulesDrafter()
+        again = self._verified(look, [(task, rules.draft(*task)) for task in tasks])
+        if not again.events:
+            return found
+        return _Found(again.events, tuple(dict.fromkeys((*found.rejections, *again.rejections))), True)
+
     def _section(self, point_window: PointWindow, found: _Found, wider: _Found | None) -> Section:
         """The window; and, openly, the wider one where it held nothing."""
-        events, rejections = found
+        rejections = found.rejections
         searched = [self._coverage(point_window.window)]
-        notes = self._unread(point_window.point)
+        said = notes.unread(self.drafting, point_window.point)
         if wider is not None:
-            events, rejections = wider.events, _once(rejections, wider.rejections)
+            rejections = _once(rejections, wider.rejections)
             searched.append(self._coverage(point_window.wider))
-            if events:
-                notes = (_widened(point_window), *notes)
-        if events and not any(event.association.names_region for event in events):
-            notes = (*notes, f"以下均为全国性文件，没有一条点名{self.region.name}。")
+            found = wider
+            if wider.events:
+                said = (notes.widened(point_window), *said)
+        if found.by_rules_alone:
+            said = (*said, notes.silent(self.drafting.name))
+        if found.events and not any(event.association.names_region for event in found.events):
+            said = (*said, notes.only_national(self.region.name))
         return Section(
             point=point_window,
-            events=events,
+            events=found.events,
             rejections=rejections,
             searched=tuple(searched),
             queries=tuple(
                 f"{query.intent}：{query.text}" for query in plan(point_window, self.region, self.sector)
             ),
-            notes=notes,
+            notes=said,
         )
 
     def _look(self, point_window: PointWindow, window: Window) -> _Look:
@@ -253,24 +268,6 @@ class Answering:
                     records.append(grounded.record)
         return records, rejections
 
-    def _unread(self, point: ChangePoint) -> tuple[str, ...]:
-        """What the model did not read of this point's documents, for the reader."""
-        lost = {
-            loss.task.evidence.document.id: loss.why
-            for loss in self.drafting.losses
-            if loss.task.question.point == point
-        }
-        if not lost:
-            return ()
-        why = "；".join(dict.fromkeys(each.rstrip("。") for each in lost.values()))
-        return (f"本变点有 {len(lost)} 篇文档未得到模型的可用回答，改由规则阅读（{why}）",)
-
-    def _model_notes(self) -> tuple[str, ...]:
-        if self.drafting.stopped is None:
-            return ()
-        rest = "全部" if self.drafting.by_rules else "其余文档"
-        return (f"模型阅读未完成：{self.drafting.stopped.message}本报告{rest}由规则抽取。",)
-
     def _coverage(self, window: Window) -> Coverage:
         with self.stopwatch.measure("coverage"):
             return self.catalog.coverage(window, self.region.code)
@@ -288,11 +285,3 @@ def _once(first: tuple[Rejection, ...], second: tuple[Rejection, ...]) -> tuple[
     """The wider window meets the same documents again; its word on them is the last."""
     again = {rejection.document_id for rejection in second}
     return (*(rejection for rejection in first if rejection.document_id not in again), *second)
-
-
-def _widened(point_window: PointWindow) -> str:
-    first, wider = point_window.window, point_window.wider
-    return (
-        f"窗口 {first.start} 至 {first.end} 内未找到相关政策或事件；"
-        f"以下为放宽到 {wider.start} 至 {wider.end} 后找到的记录，时间关联更弱。"
-    )
