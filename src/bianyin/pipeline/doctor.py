@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.errors import BianyinError
-from bianyin.pipeline.model import ModelChoice, open_model
+from bianyin.pipeline.model import ModelChoice, chosen_model
 from bianyin.pipeline.services import choose_embedder, open_catalog, open_searcher
 
 if TYPE_CHECKING:
@@ -57,11 +57,10 @@ def _index(settings: Settings) -> Finding:
 
 
 def _drafter(settings: Settings) -> Finding:
-    if settings.chat_model is None:
-        return Finding("抽取", True, "规则（未配置大语言模型）")
     try:
-        with open_model(settings, ModelChoice()) as model:
-            shown = model.chat.name if model else ""
+        model = chosen_model(settings, ModelChoice())
     except BianyinError as error:
         return Finding("抽取", False, error.message, error.remedy)
-    return Finding("抽取", True, f"大语言模型 {shown}，逐字段核验；接口不可用时由规则代替")
+    if model is None:
+        return Finding("抽取", True, "规则（未配置大语言模型）")
+    return Finding("抽取", True, f"大语言模型 {model}，逐字段核验；接口不可用时由规则代替")

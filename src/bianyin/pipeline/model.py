@@ -57,7 +57,7 @@ def open_model(settings: Settings, choice: ModelChoice) -> Iterator[ModelRun | N
         ConfigurationError: a model without an address or key, or a limit on cost without prices.
         PromptError, CacheUnusable: as their names say.
     """
-    model = _checked(settings, choice)
+    model = chosen_model(settings, choice)
     if model is None:
         yield None
         return
@@ -96,7 +96,12 @@ def _endpoint(settings: Settings, model: str) -> Iterator[Endpoint]:
     )
 
 
-def _checked(settings: Settings, choice: ModelChoice) -> str | None:
+def chosen_model(settings: Settings, choice: ModelChoice) -> str | None:
+    """The name of the model that would be asked, or None for rules; nothing is opened.
+
+    Raises:
+        InputError, ConfigurationError: as `open_model`.
+    """
     if choice.off:
         if choice.model or choice.required or choice.narrative:
             raise InputError(
