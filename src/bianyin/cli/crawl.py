@@ -75,7 +75,7 @@ def rebuild(quiet: Quiet = False, as_json: AsJson = False, corpora: Corpora = No
         return
     typer.echo(
         f"文档 {counts.new}，其后版本 {counts.changed}，再次见到 {counts.unchanged}，"
-        f"已消失 {counts.gone}，非文档 {counts.unread}"
+        f"已消失 {counts.gone}，未读出文字 {counts.unread}，非文档 {counts.no_document}"
     )
     if counts.carried:
         typer.echo(f"另有 {counts.carried} 篇不在存档中，已从旧目录原样保留")
@@ -119,7 +119,7 @@ def _show(report: CrawlReport, chosen: Sequence[Source]) -> None:
         typer.echo(f"{source.name}：{_counted(counts)}，待采 {counts.waiting}")
     typer.echo(
         f"请求 {report.requests} 次，{report.body_bytes / 2**20:.1f} MiB，{report.seconds:.1f} 秒；"
-        f"语料库新增 {report.documents_new}，变更 {report.documents_changed}，非文档 {report.pages_unread}"
+        f"语料库新增 {report.documents_new}，变更 {report.documents_changed}，其中未读出文字 {report.documents_unread}，非文档 {report.no_document}"
     )
     for loss in report.losses[:_MOST_LOSSES]:
         typer.echo(f"损失：{loss}", err=True)

@@ -28,6 +28,7 @@ __all__ = ["FILE_NAME", "Catalog", "IngestCounts", "Sighting", "Version"]
 
 _BATCH = 500  # documents a transaction: a second's work at most is redone after a kill
 _IDS_A_QUERY = 500  # below SQLite's limit of bound variables in every build
+_REMEDY = "请运行 bianyin rebuild 由网页存档重建；没有存档时，请删除 {file} 后重新运行 bianyin ingest。"
 _LONGEST_PERIOD = 31  # days of a month, the longest period kept in document_dates
 
 
@@ -234,7 +235,7 @@ class Catalog:
     def _damaged(self, reason: str) -> CorpusError:
         return CorpusError(
             f"{self._file.name}：语料库已损坏（{reason}）。",
-            remedy=f"请删除 {self._file} 后重新运行 bianyin ingest。",
+            remedy=_REMEDY.format(file=self._file),
         )
 
     @contextmanager
@@ -258,7 +259,7 @@ class Catalog:
             yield
         except engines.WrongSchema as error:
             raise CorpusError(
-                f"{self._file.name}：{error}。", remedy=f"请删除 {self._file} 后重新运行 bianyin ingest。"
+                f"{self._file.name}：{error}。", remedy=_REMEDY.format(file=self._file)
             ) from None
         except OperationalError as error:
             raise self._operational(str(error.orig)) from error

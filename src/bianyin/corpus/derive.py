@@ -31,7 +31,8 @@ class DerivedCounts(Frozen):
     changed: int = 0
     unchanged: int = 0
     gone: int = 0
-    unread: int = 0  # captures that hold no document: pictures, damaged or oversized content
+    unread: int = 0  # of the new and changed ones, those whose words could not be had
+    no_document: int = 0  # captures that hold none: pictures, damaged or oversized content
     carried: int = 0  # documents that no archive holds, taken over from the old catalog
 
     def plus(self, other: DerivedCounts) -> DerivedCounts:
@@ -125,7 +126,8 @@ def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
         changed=added.changed,
         unchanged=added.unchanged + len(pages) - len(fresh) + sum(c.kind == "seen" for c in batch),
         gone=sum(capture.kind == "gone" for capture in batch),
-        unread=contents - (len(pages) - len(fresh)) - len(documents),
+        unread=added.unread,
+        no_document=contents - (len(pages) - len(fresh)) - len(documents),
     )
 
 
@@ -137,7 +139,7 @@ def _parsed(pages: Iterable[Page]) -> Iterator[Document]:
         try:
             yield parse(page)
         except ValueError:
-            continue  # no text in any encoding, whatever it was called: counted as unread
+            continue  # no text in any encoding, whatever it was called: counted as no document
 
 
 def rebuild(corpora: Path, *, on_progress: Progress | None = None) -> DerivedCounts:

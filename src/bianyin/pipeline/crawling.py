@@ -53,7 +53,8 @@ def crawl(
         update={
             "documents_new": counts.new,
             "documents_changed": counts.changed,
-            "pages_unread": counts.unread,
+            "documents_unread": counts.unread,
+            "no_document": counts.no_document,
         }
     )
 

@@ -31,4 +31,5 @@ class CrawlReport(Frozen):
     seconds: float = 0.0
     documents_new: int = 0
     documents_changed: int = 0
-    pages_unread: int = 0
+    documents_unread: int = 0  # of those, the ones whose words could not be had: scanned, damaged, no reader
+    no_document: int = 0  # answers that hold no document
