@@ -99,6 +99,8 @@ class Run:
             Searcher(settings.vector_store, None) as searcher,
             open_model(settings, choice) as model,
         ):
+            if model is not None:
+                model.load()
             run = Answering(
                 places.find("辽宁"), sectors.find("工业"), catalog=catalog, searcher=searcher,
                 settings=settings, clock=lambda: dt.datetime(2026, 1, 2), model=model, choice=choice,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,9 +101,6 @@ class Answering:
             ServiceError: an endpoint failed. Where the model is not required, its failure is no error: rules read
                 what it did not, and the report says so.
         """
-        if self.model:
-            # The client takes seconds to load: meanwhile the index is searched.
-            threading.Thread(target=self.model.chat.warm, daemon=True).start()
         windows = self._windows(points)
         first = self._find([(each, each.window) for each in windows], on_progress)
         empty = [each for each, found in zip(windows, first, strict=True) if _may_widen(each, found)]

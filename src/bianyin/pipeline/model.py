@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bianyin.errors import ConfigurationError, InputError
@@ -34,6 +35,10 @@ class ModelRun(NamedTuple):
 
     chat: OpenAIChat
     drafter: LlmDrafter
+
+    def load(self) -> None:
+        """Load the client in the background: it takes seconds, in which the index can be searched."""
+        Thread(target=self.chat.warm, daemon=True).start()
 
     def describe(self) -> dict[str, Any]:
         """Model, prompts and use, as `run.json` keeps them."""

@@ -46,7 +46,7 @@ def report(
     """
     asked = places.find(region), sectors.find(sector)
     check_folder(folder)
-    with _answering(asked, settings, choice, clock) as run:
+    with _answering(asked, settings, choice, clock, ask=True) as run:
         answered = run.answer(points, on_progress=on_progress)
     write_report(answered, folder)
     return answered
@@ -66,7 +66,7 @@ def estimate(
         As `report`; and ConfigurationError where no model is named.
     """
     asked = places.find(region), sectors.find(sector)
-    with _answering(asked, settings, choice, _now) as run:
+    with _answering(asked, settings, choice, _now, ask=False) as run:
         return run.estimate(points)
 
 
@@ -76,20 +76,21 @@ def _answering(
     settings: Settings,
     choice: ModelChoice | None,
     clock: Callable[[], dt.datetime],
+    *,
+    ask: bool,
 ) -> Iterator[Answering]:
-    """A run with everything open that the settings name."""
+    """A run with everything open that the settings name; `ask`: the model will be asked, so let its client load."""
     choice = choice or ModelChoice()
-    with (
-        open_model(settings, choice) as model,
-        open_catalog(settings) as catalog,
-        open_searcher(settings) as searcher,
-    ):
-        yield Answering(
-            *asked,
-            catalog=catalog,
-            searcher=searcher,
-            settings=settings,
-            clock=clock,
-            model=model,
-            choice=choice,
-        )
+    with open_model(settings, choice) as model:
+        if model is not None and ask:
+            model.load()
+        with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
+            yield Answering(
+                *asked,
+                catalog=catalog,
+                searcher=searcher,
+                settings=settings,
+                clock=clock,
+                model=model,
+                choice=choice,
+            )
