@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench eval clean
+.PHONY: demo test test-llm lint bench eval clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -17,6 +17,11 @@ demo: $(STAMP)
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
+# With a real small language model on loopback; skips, and says so, where the model cannot be had.
+test-llm: $(STAMP)
+	$(BIN)/python tools/fetch_local_model.py
+	$(BIN)/python -m pytest tests/llm -rs
+
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -27,7 +32,8 @@ bench: $(STAMP)
 	$(BIN)/python -m bench
 
 eval: $(STAMP)
-	$(BIN)/bianyin eval
+	$(BIN)/bianyin eval extraction
+	$(BIN)/bianyin eval retrieval
 
 clean:
 	rm -rf $(VENV) reports
