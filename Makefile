@@ -19,8 +19,8 @@ test: $(STAMP)
 
 # With a real small language model on loopback; skips, and says so, where the model cannot be had.
 test-llm: $(STAMP)
-	$(BIN)/python tools/fetch_local_model.py
-	$(BIN)/python -m pytest tests/llm -rs
+	model=$$($(BIN)/python tools/fetch_local_model.py) && \
+	BIANYIN_TEST_GGUF="$$model" $(BIN)/python -m pytest tests/llm -rs
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
