@@ -172,3 +172,35 @@ def test_a_page_names_its_attachments() -> None:
         "https://gxt.ln.gov.cn/zwgk/P020211022.pdf",
         "https://gxt.ln.gov.cn/files/表.xlsx?v=1",
     )
+
+
+@pytest.fixture
+def converter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program called soffice that answers as LibreOffice does, and the file it hands out."""
+    given = tmp_path / "given.docx"
+    program = tmp_path / "bin" / "soffice"
+    program.parent.mkdir()
+    program.write_text(
+        '#!/bin/sh\nwhile [ $# -gt 1 ]; do [ "$1" = --outdir ] && out="$2"; shift; done\n'
+        f'mkdir -p "$out" && cp "{given}" "$out/given.docx"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    return given
+
+
+BINARY_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def test_binary_word_files_are_read_where_there_is_a_converter(converter: Path) -> None:
+    converter.write_bytes(paper.word([*HEAD[:2], "".join(HEAD[2:]), *BODY]))
+    check_notice(read(BINARY_WORD, "legacy"))
+
+
+def test_a_converter_that_fails_leaves_the_file_unreadable(converter: Path) -> None:
+    assert "unreadable" in read(BINARY_WORD, "legacy").warnings
+
+
+def test_without_a_converter_the_format_is_unread(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "unread_format" in read(BINARY_WORD, "legacy").warnings

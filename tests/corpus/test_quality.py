@@ -31,6 +31,8 @@ GAMBLING = "澳门新葡京娱乐城注册送58元，百家乐、老虎机、真
         ("國（国）務（务）院關（关）於（于）開（开）展（展）清潔（洁）生產（产）的通知。" + POLICY, ("spam",)),
         ("本办法所称甲（乙）方，是指申请人（单）位。辽（宁）吉（林）两省参照执行。" + POLICY, ()),
         (POLICY.replace("，", "@@，"), ("spam",)),
+        (POLICY[:60] + "@@" + POLICY[60:120] + "@@" + POLICY[120:], ("spam",)),
+        (POLICY[:60] + "永利娱乐" + POLICY[60:90] + "永利娱乐" * 3 + POLICY[90:], ("spam",)),
         ("各@市@人民@政府要@落实责任。" + POLICY, ("spam",)),
         ("联系邮箱：office@example.gov.cn，抄送a@example.org。" + POLICY, ()),
         (POLICY.replace("人民政府", "群众政府").replace("重点工作", "重点事情").replace("错峰生产", "错峰出产"), ("spam",)),

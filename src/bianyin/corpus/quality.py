@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from bianyin.corpus.decode import COMMON
 
 _REACH = 60_000  # characters that are looked at
+_SAMPLE = 5_000  # of those, over which the frequency of characters is taken
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 _LATIN_GARBAGE = re.compile("[\u00c0-\u00ff][\u0080-\u00bf\u0152-\u02dc\u2010-\u2122]")  # UTF-8 read as Latin
@@ -59,22 +61,21 @@ def assess(text: str) -> Quality:
     """Score a text."""
     text = text[:_REACH]
     mojibake = _mojibake(text)
-    doubled, stray, spun = _doubled(text), len(_STRAY.findall(text)), len(set(_words().spun.findall(text)))
+    doubled, stray, spun = _doubled(text), _stray(text), len(set(_words().spun.findall(text)))
     advertised = _advertised(text)
+    spam = max(len(set(advertised)) / 2, len(advertised) / 4)
     signs = [
         *(["乱码"] if mojibake >= _MOJIBAKE else []),
         *([f"括注简体 {doubled} 处"] if doubled else []),
         *([f"杂散符号 {stray} 处"] if stray else []),
         *([f"同义词替换 {spun} 种"] if spun else []),
-        *([f"广告词 {'、'.join(sorted(advertised))}"] if advertised else []),
+        *([f"广告词 {'、'.join(sorted(set(advertised)))}"] if advertised else []),
     ]
-    return Quality(
-        mojibake, max(doubled / 4, spun / 3, stray / 4, (spun + stray) / 4), len(advertised) / 2, tuple(signs)
-    )
+    return Quality(mojibake, max(doubled / 4, spun / 3, stray / 4, (spun + stray) / 4), spam, tuple(signs))
 
 
 def _mojibake(text: str) -> float:
-    chinese = _CHINESE.findall(text)
+    chinese = _CHINESE.findall(text[:_SAMPLE])
     lost = len(_LOST.findall(text)) / max(1, len(text))
     scores = [lost / 0.02, len(_GBK_GARBAGE.findall(text)) / 4, len(_LATIN_GARBAGE.findall(text)) / 30]
     if len(chinese) >= _ENOUGH:
@@ -98,20 +99,32 @@ def _doubled(text: str) -> int:
     pairs = _BRACKETED.findall(text)
     if len(pairs) < 2:
         return 0
-    from opencc import OpenCC
-
-    simplify = OpenCC("t2s").convert
+    simplify = _simplifier()
     return sum(one != other and simplify(one) == other for one, other in pairs)
 
 
-def _advertised(text: str) -> set[str]:
-    """Different words of advertisements, those left out near which the page reports of them."""
-    words = _words()
-    return {
+@lru_cache(maxsize=1)
+def _simplifier() -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+def _stray(text: str) -> int:
+    """Signs that stand where no writer puts them; `@@` by itself is two."""
+    found = _STRAY.findall(text)
+    return len(found) + found.count("@@")
+
+
+def _advertised(text: str) -> list[str]:
+    """Words of advertisements, those left out near which the page reports of them."""
+    words, text = _words(), text.lower()
+    return [
         match[0]
         for match in words.advertisements.finditer(text)
         if not words.reports.search(text, max(0, match.start() - _AROUND), match.end() + _AROUND)
-    }
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -121,6 +134,4 @@ def _words() -> _Words:
 
 
 def _any(words: list[str] | dict[str, str]) -> re.Pattern[str]:
-    return re.compile(
-        "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE
-    )
+    return re.compile("|".join(re.escape(word.lower()) for word in sorted(words, key=len, reverse=True)))
