@@ -10,19 +10,20 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from invented_documents import HashEmbedder, Source, make_documents
+from invented_documents import HashEmbedder, Source, Vectors, make_documents
 
 from bianyin.adapters.chroma import ChromaStore
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import Columns, LexicalIndex, ledger, update
 from bianyin.index.build import LOCK_FILE
 from bianyin.index.folder import current
-from bianyin.model import Document
+from bianyin.model import Document, Query
+from bianyin.retrieve import Searcher
 
 HERE = Path(__file__).parent  # where `invented_documents` is found
 
@@ -230,3 +231,48 @@ def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
     counts = update(Source(documents[30:]), folder, embedder)
     assert counts.digest == undisturbed == assert_index_is(folder, documents[30:])
     assert update(Source(documents[30:]), folder, embedder).embedded == 0
+
+
+def test_the_old_index_serves_until_the_rebuilt_one_is_whole(tmp_path: Path, embedder: HashEmbedder) -> None:
+    """Seen by a search that is open, by one that opens in the midst, and after a rebuild that failed."""
+    documents = make_documents(20)
+    update(Source(documents[:10]), tmp_path, embedder)
+
+    def titles(searcher: Searcher) -> set[str]:
+        found = searcher.search(Query(text="工厂投产"), 50, rerank=0)
+        return {searcher_title(each.chunk.text) for each in found}
+
+    def searcher_title(text: str) -> str:
+        return text.split("\n")[0]
+
+    old = {document.title for document in documents[:10]}
+    seen: list[set[str]] = []
+
+    def look(stage: str, done: int, total: int) -> None:
+        with Searcher(tmp_path, HashEmbedder()) as fresh:
+            seen.append(titles(fresh))
+
+    class Failing(HashEmbedder):
+        def embed_passages(self, texts: Sequence[str]) -> Vectors:
+            raise RuntimeError("outage")
+
+    with Searcher(tmp_path, embedder) as opened:
+        with pytest.raises(RuntimeError):
+            update(Source(documents), tmp_path, Failing("other", 16), rebuild=True)
+        assert titles(opened) == old
+        with Searcher(tmp_path, HashEmbedder()) as fresh:
+            assert titles(fresh) == old
+        update(Source(documents), tmp_path, HashEmbedder("other", 16), rebuild=True, progress=look)
+    assert seen and all(each == old for each in seen)
+    with Searcher(tmp_path, HashEmbedder("other", 16)) as searcher:
+        assert titles(searcher) == {document.title for document in documents}
+    assert [path.name for path in sorted(tmp_path.iterdir()) if path.is_dir()] == ["b"]
+
+
+def test_an_index_of_the_format_before_asks_for_a_rebuild(tmp_path: Path, embedder: HashEmbedder) -> None:
+    (tmp_path / "lexical.sqlite3").write_bytes(b"")
+    with pytest.raises(IndexStale, match="--rebuild"):
+        update(Source(make_documents(2)), tmp_path, embedder)
+    update(Source(make_documents(2)), tmp_path, embedder, rebuild=True)
+    assert not (tmp_path / "lexical.sqlite3").exists()
+    assert_index_is(tmp_path, make_documents(2))

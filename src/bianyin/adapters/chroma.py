@@ -98,7 +98,7 @@ class ChromaStore:
     def close(self) -> None:
         """Release the files, so that the folder can be opened again or deleted."""
         if self._client is not None:
-            self._client.close()
+            _close(self._client)
             self._client = None
 
 
@@ -146,7 +146,7 @@ class ChromaServer:
         except (NotFoundError, ValueError):
             pass
         finally:
-            client.close()
+            _close(client)
 
     def _name(self, folder: Path) -> str:
         return f"{self._collection}-{folder.name}"
@@ -166,6 +166,14 @@ class ChromaServer:
                 f"Chroma 服务 {self._host}:{self._port} 没有应答：{type(error).__name__}。",
                 remedy="请启动该服务（chroma run --path 目录）并检查 BIANYIN_CHROMA_URL；未设置时使用内嵌的 Chroma。",
             ) from None
+
+
+def _close(client: Any) -> None:
+    client.close()
+    # chromadb leaves the connections of its HTTP client open.
+    session = getattr(getattr(client, "_server", None), "_session", None)
+    if session is not None:
+        session.close()
 
 
 def _embedded(path: Path) -> Any:

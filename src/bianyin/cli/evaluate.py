@@ -13,6 +13,7 @@ from bianyin.cli.running import AsJson, Progress, Quiet, settings_with
 
 if TYPE_CHECKING:
     from bianyin.evaluate.extraction import ExtractionScore, FieldScore
+    from bianyin.evaluate.retrieval import SetResult
 
 group = typer.Typer(help="评测：对照人工标准集，给出精确率与召回率。", no_args_is_help=True)
 _DATA = Path("../shared/data")
@@ -49,6 +50,61 @@ def extraction(
         return
     for score in scores:
         _show(score, details=details)
+
+
+@group.command("retrieval", help="检索：本程序与 BM25、向量、普通 LangChain 流程并列。")
+def retrieval(
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="开发数据所在文件夹")] = _DATA,
+    work: Annotated[Path, typer.Option("--work", help="评测索引与向量缓存所在文件夹")] = Path(
+        "eval_retrieval"
+    ),
+    only: Annotated[str | None, typer.Option("--only", help="只评 chronoqa 或 real")] = None,
+    distractors: Annotated[int, typer.Option("--distractors", min=0, help="干扰段落数")] = 10_000,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="每组最多评多少题")] = None,
+    rerank: Annotated[int, typer.Option("--rerank", min=0, help="每题精算向量的片段数")] = 0,
+    plain: Annotated[bool, typer.Option("--plain/--no-plain", help="是否同时评普通 LangChain 流程")] = True,
+    accept: Annotated[
+        Path | None, typer.Option("--accept", help="把本次结果写入该文件，作为以后比较的基准")
+    ] = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    from bianyin.pipeline.evaluating_retrieval import evaluate_retrieval
+
+    shown: dict[str, Progress] = {}
+
+    def on_progress(stage: str, done: int, total: int) -> None:
+        shown.setdefault(stage, Progress(stage, quiet=quiet))(done, total)
+
+    results = evaluate_retrieval(
+        data, work, settings_with(), only=only, distractors=distractors, limit=limit, rerank=rerank,
+        plain=plain, on_progress=on_progress,
+    )  # fmt: skip
+    for progress in shown.values():
+        progress.finish()
+    if accept is not None:
+        kept = json.dumps({each.name: each.found for each in results}, ensure_ascii=False, indent=0)
+        accept.write_text(kept, encoding="utf-8")
+    if as_json:
+        typer.echo(json.dumps([each.model_dump() for each in results], ensure_ascii=False, indent=2))
+        return
+    for each in results:
+        _show_retrieval(each)
+
+
+def _show_retrieval(result: SetResult) -> None:
+    typer.echo(f"{result.name}（{result.scores[0].questions} 题，{result.documents} 篇）")
+    typer.echo("  方法       recall@5  recall@10    MRR  nDCG@10  p50 毫秒  p95 毫秒")
+    for each in result.scores:
+        typer.echo(
+            f"  {each.arm:<10} {each.recall_5:>7.3f}  {each.recall_10:>8.3f}  {each.mrr:.3f}  {each.ndcg_10:>7.3f}"
+            f"  {each.p50:>8.1f}  {each.p95:>8.1f}"
+        )
+    if result.misplaced_above:
+        typer.echo(f"  他省文档排在正确文档之前：{result.misplaced_above}")
+    for label, questions in (("新答对", result.gained), ("新答错", result.lost)):
+        for question in questions:
+            typer.echo(f"  {label}：{question}")
 
 
 def _show(score: ExtractionScore, *, details: bool) -> None:

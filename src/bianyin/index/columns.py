@@ -119,6 +119,10 @@ class Columns:
         first, after = self._bounds[document], self._bounds[document + 1]
         return range(int(first), int(after))
 
+    def document_number(self, place: int) -> int:
+        """The number in the lexical file of the document at a place."""
+        return int(self._columns["document_numbers"][place])
+
     def document_place(self, number: int) -> int | None:
         """The place of a document by its number in the lexical file; None if this set is without it."""
         import numpy as np

@@ -154,6 +154,11 @@ class LexicalIndex:
             )
             return dict(rows.fetchall())
 
+    def ids_by_number(self) -> dict[int, str]:
+        """The id of every indexed document by its number."""
+        with translated(self.path):
+            return dict(self._connection.execute("SELECT number, id FROM documents").fetchall())
+
     def chunks(self, numbers: Sequence[int]) -> list[IndexedChunk]:
         """Chunks by number, in the order asked; numbers that are gone are left out."""
         found = {chunk.number: chunk for chunk in self._chunks("c.number", numbers)}

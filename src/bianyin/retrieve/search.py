@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappush, heappushpop
 from pathlib import Path
@@ -163,12 +163,10 @@ class Searcher:
             for candidate, chunk in zip(part, chunks, strict=True):
                 if chunk is None:  # an update has just taken it out; the columns of this search have it still
                     continue
-                hit = _Scored(query, candidate, chunk, _cheap_factors(query, chunk, factors))
-                if len(best) == k and best[0] >= hit.score:
-                    continue
-                hit.factors = _all_factors(query, chunk, factors)
-                hits.append(hit)
-                (heappushpop if len(best) == k else heappush)(best, hit.score)
+                hit = _Scored(query, candidate, chunk, {})
+                if _complete(hit, factors, best[0] if len(best) == k else None):
+                    hits.append(hit)
+                    (heappushpop if len(best) == k else heappush)(best, hit.score)
         return sorted(hits, key=lambda each: each.order)
 
     def _read(self, numbers: list[int]) -> list[IndexedChunk | None]:
@@ -262,27 +260,32 @@ class Searcher:
             hits.sort(key=lambda each: each.order)
 
 
-def _cheap_factors(query: Query, indexed: IndexedChunk, known: _FactorsKnown) -> dict[str, score.Part]:
-    """All factors but that of the sector, or all where they are known.
+# In the order in which they are asked: what tells most and costs least first.
+_FACTORS: dict[str, Callable[[Query, IndexedChunk], score.Part]] = {
+    "region": score.region_part,
+    "time": score.time_part,
+    "authority": lambda _, indexed: score.authority_part(indexed),
+    "page": lambda _, indexed: score.page_part(indexed),
+    "sector": score.sector_part,
+}
 
-    The queries of one change point differ in words only, so most are known already.
+
+def _complete(hit: _Scored, known: _FactorsKnown, enough: float | None) -> bool:
+    """Give a hit its factors; False as soon as it cannot score more than `enough`.
+
+    The queries of one change point differ in words only, so most factors are known already.
     """
-    key = (indexed.number, query.window, query.region, query.sector)
-    if key not in known:
-        known[key] = {
-            "region": score.region_part(query, indexed),
-            "time": score.time_part(query, indexed),
-            "authority": score.authority_part(indexed),
-            "page": score.page_part(indexed),
-        }
-    return known[key]
-
-
-def _all_factors(query: Query, indexed: IndexedChunk, known: _FactorsKnown) -> dict[str, score.Part]:
-    key = (indexed.number, query.window, query.region, query.sector)
-    if "sector" not in known[key]:
-        known[key] = {**known[key], "sector": score.sector_part(query, indexed)}
-    return known[key]
+    query, indexed = hit.query, hit.indexed
+    factors = known.setdefault((indexed.number, query.window, query.region, query.sector), {})
+    most = hit.candidate.relevance
+    for name, part_of in _FACTORS.items():
+        if name not in factors:
+            factors[name] = part_of(query, indexed)
+        most *= factors[name].value
+        if enough is not None and most <= enough:
+            return False
+    hit.factors = factors
+    return True
 
 
 def _best_chunks(scored: list[list[_Scored]], limit: int, k: int) -> list[IndexedChunk]:

@@ -1,0 +1,128 @@
+"""A real `chroma run` on loopback: the same answers as embedded, and what is said when it is gone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
+
+from invented_documents import HashEmbedder, Source, make_documents
+
+from bianyin.adapters.chroma import ChromaServer
+from bianyin.errors import ConfigurationError, IndexUnusable, ServiceError
+from bianyin.index import update
+from bianyin.model import Query, Window
+from bianyin.retrieve import Searcher
+
+# chromadb's HTTP client leaves connections to the garbage collector.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+QUERIES = (
+    Query(text="第7号工厂投产"),
+    Query(text="钢材 就业"),
+    Query(text="工厂投产", window=Window(start=dt.date(2021, 3, 1), end=dt.date(2021, 6, 1))),
+)
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("server")
+    command = [
+        str(Path(sys.executable).with_name("chroma")),
+        "run",
+        "--path",
+        str(folder),
+        "--host",
+        "127.0.0.1",
+    ]
+    with subprocess.Popen(
+        [*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as run:
+        for _ in range(300):
+            if run.poll() is not None:
+                pytest.skip("chroma run does not start here")
+            try:
+                socket.create_connection(("127.0.0.1", port), 0.2).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+        run.terminate()
+
+
+def _answers(folder: Path, **more: ChromaServer) -> list[list[tuple[str, float]]]:
+    with Searcher(folder, HashEmbedder(), **more) as searcher:
+        return [[(each.chunk.text, each.score) for each in searcher.search(query)] for query in QUERIES]
+
+
+def test_the_server_answers_as_the_embedded_store_does(url: str, tmp_path: Path) -> None:
+    source, server = Source(make_documents(40)), ChromaServer(url, collection="same")
+    update(source, tmp_path / "embedded", HashEmbedder())
+    update(source, tmp_path / "served", HashEmbedder(), open_store=server)
+    assert not (tmp_path / "served" / "a" / "chroma").exists()
+    embedded, served = _answers(tmp_path / "embedded"), _answers(tmp_path / "served", open_store=server)
+    for one, other in zip(embedded, served, strict=True):
+        assert one and [text for text, _ in one] == [text for text, _ in other]
+        # Distances come as binary numbers from the one and as decimal ones from the other.
+        assert [score for _, score in one] == pytest.approx([score for _, score in other], abs=1e-4)
+
+
+def test_changes_and_rebuilds_reach_the_server(url: str, tmp_path: Path) -> None:
+    documents, server = make_documents(30), ChromaServer(url, collection="changes")
+    update(Source(documents[:20]), tmp_path, HashEmbedder(), open_store=server)
+    update(Source(documents[10:]), tmp_path, HashEmbedder(), open_store=server)
+    with Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher:
+        rebuilt = update(
+            Source(documents[5:]), tmp_path, HashEmbedder("other-16", 16), open_store=server, rebuild=True
+        )
+        assert rebuilt.embedder == "other-16"
+        assert searcher.search(Query(text="第12号工厂", window=QUERIES[2].window)) is not None
+    with Searcher(tmp_path, HashEmbedder("other-16", 16), open_store=server) as searcher:
+        assert searcher.search(QUERIES[0])
+
+
+def test_an_index_that_moves_to_a_server_embeds_nothing_again(url: str, tmp_path: Path) -> None:
+    source, server = Source(make_documents(12)), ChromaServer(url, collection="moved")
+    update(source, tmp_path, HashEmbedder())
+    moved = update(source, tmp_path, HashEmbedder(), open_store=server)
+    assert (moved.added, moved.embedded) == (0, 0)
+    with Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher:
+        assert searcher.search(QUERIES[0])
+
+
+def test_a_server_that_lost_its_vectors_is_said(url: str, tmp_path: Path) -> None:
+    source, server = Source(make_documents(5)), ChromaServer(url, collection="lost")
+    update(source, tmp_path, HashEmbedder(), open_store=server)
+    server.empty(tmp_path / "a")
+    with (
+        Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher,
+        pytest.raises(IndexUnusable, match="--rebuild"),
+    ):
+        searcher.search(QUERIES[0])
+
+
+def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ServiceError, match="BIANYIN_CHROMA_URL"):
+        update(
+            Source(make_documents(2)), tmp_path, HashEmbedder(), open_store=ChromaServer("http://127.0.0.1:9")
+        )
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://host", "http://"])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="BIANYIN_CHROMA_URL"):
+        ChromaServer(url)
