@@ -12,6 +12,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from importlib import invalidate_caches
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -57,14 +58,18 @@ def _install(packages: list[str], modules: list[str]) -> None:
         return
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *missing]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    invalidate_caches()  # what was just installed is to be found by this very process
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["pip failed"])[-1]
         raise Unavailable(f"{missing[0]} and {len(missing) - 1} more cannot be installed: {reason}")
 
 
 def _is_whole(path: Path) -> bool:
-    """Whether the kept file is the model. Checked by size, and by digest when it is joined."""
-    return path.is_file() and path.stat().st_size == SIZE
+    """Whether the kept file is the model, to the last byte."""
+    if not path.is_file() or path.stat().st_size != SIZE:
+        return False
+    with path.open("rb") as kept:
+        return hashlib.file_digest(kept, "sha256").hexdigest() == SHA256
 
 
 def _join(path: Path) -> None:
