@@ -91,7 +91,9 @@ NOT_FOUND = [
 def test_what_does_not_belong_is_refused_with_its_reason(
     why: str, title: str, text: str, reason: str, document: Make, ask: Ask, evidence: Evidence
 ) -> None:
-    page = document(title, text + "有关方面表示，具体情况以后续公布的信息为准，请留意通知。", page_date="2021-10-09")
+    page = document(
+        title, text + "有关方面表示，具体情况以后续公布的信息为准，请留意通知。", page_date="2021-10-09"
+    )
     records, rejections = read(page, ask(), evidence)
     assert records == []
     assert reason in [rejection.reason for rejection in rejections]
