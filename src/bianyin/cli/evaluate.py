@@ -44,11 +44,11 @@ def extraction(
     scores = evaluate_drafters(
         data, settings_with(), ModelChoice(model=llm, off=no_llm), most=most, on_progress=progress
     )
-    progress.finish()
     if as_json:
         typer.echo(json.dumps([score.model_dump() for score in scores], ensure_ascii=False, indent=2))
         return
     for score in scores:
+        progress.finish()
         _show(score, details=details)
 
 

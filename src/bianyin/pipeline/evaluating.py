@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,8 @@ def evaluate_drafters(
     *,
     most: int | None = None,
     on_progress: Callable[[int, int], None] | None = None,
-) -> list[ExtractionScore]:
-    """Scores of the rules and of the model, on the same gold documents out of `folder`.
+) -> Iterator[ExtractionScore]:
+    """Scores of the rules and of the model, on the same gold documents out of `folder`, each as soon as it is made.
 
     Raises:
         InputError: the documents are not there.
@@ -32,14 +32,11 @@ def evaluate_drafters(
     gold = read_gold()[:most]
     documents = read_documents(gold, folder)
     with open_model(settings, choice) as model:
-        scores = [evaluate_extraction(gold, documents, RulesDrafter(), on_progress=on_progress)]
+        yield evaluate_extraction(gold, documents, RulesDrafter(), on_progress=on_progress)
         if model is not None:
-            scores.append(
-                evaluate_extraction(
-                    gold, documents, model.drafter, tokens=lambda: _tokens(model), on_progress=on_progress
-                )
+            yield evaluate_extraction(
+                gold, documents, model.drafter, tokens=lambda: _tokens(model), on_progress=on_progress
             )
-    return scores
 
 
 def _tokens(model: ModelRun) -> Tokens:
