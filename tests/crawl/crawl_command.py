@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -44,5 +45,15 @@ def start(env: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def run(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], env=env, text=True, encoding="utf-8", capture_output=True)
+def run(
+    env: dict[str, str], *arguments: str, file_limit: int | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run to the end; with a limit, no file of it may grow beyond so many bytes, which fails as a full disk does."""
+
+    def limit() -> None:
+        if file_limit is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
+
+    return subprocess.run(
+        [*COMMAND, *arguments], env=env, text=True, encoding="utf-8", capture_output=True, preexec_fn=limit
+    )

@@ -8,6 +8,7 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
 from crawl_command import environment, run, start
 from loopback_site import Reply, government_site
 
@@ -45,6 +46,22 @@ def test_kill_9_at_random_moments_loses_nothing(tmp_path: Path) -> None:
     assert set(pages_in(tmp_path / "killed")) == set(pages_in(tmp_path / "calm"))
     assert halfway > 0
     assert again <= 5 * (64 + 8 + 2)
+
+
+@pytest.mark.parametrize("limit", [20_000, 70_000, 130_000])
+def test_when_files_cannot_grow_it_says_so_and_the_same_command_completes(tmp_path: Path, limit: int) -> None:
+    """Whichever file meets it first: frontier, archive or catalog."""
+    with government_site(80) as site:
+        env = environment(tmp_path, site, tmp_path / "corpora")
+        full = run(env, "crawl", "example", "-q", file_limit=limit)
+        assert full.returncode == 1, full.stdout
+        assert "Traceback" not in full.stderr
+        assert "磁盘空间" in full.stderr.splitlines()[-1]
+        done = run(env, "crawl", "example", "-q", "--json")
+        assert done.returncode == 0, done.stderr
+    with Catalog(tmp_path / "corpora") as catalog:
+        assert catalog.count() == 88
+    assert len(set(pages_in(tmp_path / "corpora"))) == 88
 
 
 def test_interrupted_by_hand_it_ends_with_130_and_goes_on_with_the_same_command(tmp_path: Path) -> None:

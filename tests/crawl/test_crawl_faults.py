@@ -200,6 +200,8 @@ def test_a_40_mb_page_is_archived_whole_and_holds_up_nothing(crawler: Crawler) -
         report = crawler(site, [source_of(site)])
     assert (report.sources["example"].new, report.losses) == (PAGES + 2, ())
     assert [c.content == huge for c in crawler.captures() if c.url == site.url(BAD)] == [True]
+    with crawler.catalog() as catalog:
+        assert "示例企业5号机组" in next(d.text for d in catalog.documents() if d.url == site.url(BAD))
 
 
 def test_names_of_files_never_come_from_pages(crawler: Crawler, tmp_path: Path) -> None:

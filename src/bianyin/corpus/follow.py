@@ -42,7 +42,7 @@ class Follower:
         """Wait until all is read: the counts as JSON.
 
         Raises:
-            CorpusError: it failed; the archive holds everything, and `bianyin rebuild` reads it.
+            CorpusError: it failed; the archive holds everything, and the next crawl reads it.
         """
         counts, _ = self._process.communicate()
         if self._process.returncode != 0:
@@ -50,7 +50,7 @@ class Follower:
             errors = self._errors.read().decode("utf-8", "replace")
             said = errors.strip().splitlines() or [f"退出码 {self._process.returncode}"]
             raise CorpusError(
-                f"网页已存档，但写入语料库失败：{said[-1][:300]}", remedy="排除原因后运行 bianyin rebuild。"
+                f"网页已存档，但写入语料库失败：{said[-1][:300]}", remedy="排除原因后重新运行同一命令。"
             )
         return counts.strip().splitlines()[-1]
 
