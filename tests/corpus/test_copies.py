@@ -36,6 +36,8 @@ NEXT_YEAR = page(
 SECOND = page(
     "https://gxt.ln.gov.cn/t20211120_1.html", "关于水泥错峰生产企业名单（第二批）的公示", date="2021-11-20"
 )
+TO_ONE = page("https://www.mee.gov.cn/t20200312_1.html", "关于发现问题督办的函（韩城）")
+TO_OTHER = page("https://www.mee.gov.cn/t20200316_1.html", "关于发现问题督办的函（定州）")
 THIRD = page(
     "https://gxt.ln.gov.cn/t20211220_1.html", "关于水泥错峰生产企业名单（第三批）的公示", date="2021-12-20"
 )
@@ -79,7 +81,9 @@ def test_later_documents_join_and_a_second_look_does_nothing(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [(ORIGINAL, NEXT_YEAR), (SECOND, THIRD)], ids=["other figures", "other batch"]
+    ("one", "other"),
+    [(ORIGINAL, NEXT_YEAR), (SECOND, THIRD), (TO_ONE, TO_OTHER)],
+    ids=["figures", "batch", "place"],
 )
 def test_notices_that_differ_in_their_numbers_are_no_copies(
     tmp_path: Path, one: Document, other: Document

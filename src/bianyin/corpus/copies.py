@@ -2,7 +2,8 @@
 
 A text is its character shingles; MinHash (datasketch) makes a signature of them, bands of the signature find the few
 documents that may be copies, and each of those is compared shingle by shingle. Notices that differ in nothing but their
-numbers (this month's and last month's) are not copies: figures and the numerals of the titles must agree.
+numbers (this month's and last month's), or in the place that is written to, are not copies: figures, the numerals of the
+titles and the places must agree.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection, delete, func, select, update
 
 from bianyin.corpus.schema import copies, copy_bands, documents
+from bianyin.corpus.tiers import host_of
 from bianyin.model import TIERS, Document, Frozen
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ class _Text(NamedTuple):
     figures: frozenset[str]
     title: str
     number: str | None
+    host: str
+    regions: frozenset[str]
 
 
 def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> CopyCounts:
@@ -170,25 +174,33 @@ def _text(document: Document) -> _Text:
     words = _NOT_WORDS.sub("", "".join(told))[:_REACH]
     shingles = frozenset(words[at : at + _SHINGLE] for at in range(len(words) - _SHINGLE + 1))
     figures = frozenset(_DIGITS.findall("\n".join(told)[: _REACH * 2]))
-    return _Text(shingles, figures, _NOT_WORDS.sub("", document.title), document.document_number)
+    title = _NOT_WORDS.sub("", document.title)
+    regions = frozenset(document.regions)
+    return _Text(shingles, figures, title, document.document_number, host_of(document.url), regions)
 
 
 def _is_copy(one: _Text, other: _Text) -> bool:
     if one.number and other.number and one.number != other.number:
         return False
+    if one.regions and other.regions and one.regions.isdisjoint(other.regions):
+        return False  # one letter to many places
     shared = len(one.shingles & other.shingles)
     if shared < _ALIKE * len(one.shingles | other.shingles):
         return False
     differing = len(one.figures ^ other.figures)
-    return differing <= 1 + _FIGURES * len(one.figures | other.figures) and _titles_agree(
-        one.title, other.title
-    )
+    return differing <= 1 + _FIGURES * len(one.figures | other.figures) and _titles_agree(one, other)
 
 
-def _titles_agree(one: str, other: str) -> bool:
-    """Whether the numerals of both are the same; a headline of one's own without any is no contradiction."""
-    mine, theirs = _NUMERALS.findall(one), _NUMERALS.findall(other)
-    return one in other or other in one or not mine or not theirs or mine == theirs
+def _titles_agree(one: _Text, other: _Text) -> bool:
+    """Whether the numerals of both are the same; a headline without any is no contradiction, but on the same site another
+    title is another document.
+    """
+    if one.title in other.title or other.title in one.title:
+        return True
+    if one.host and one.host == other.host:
+        return False
+    mine, theirs = _NUMERALS.findall(one.title), _NUMERALS.findall(other.title)
+    return not mine or not theirs or mine == theirs
 
 
 def _signature(shingles: Iterable[str]) -> np.ndarray:
