@@ -20,6 +20,7 @@ _BLOCKS = frozenset({"p", "div", "section", "article", "main", "header", "footer
                      "ucaptitle", "body"})  # fmt: skip
 _CELLS = frozenset({"td", "th", "dt", "dd"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_TOO_SMALL = re.compile(r"(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)", re.I)
 # As in `canonical.clean`, but for CELL.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
@@ -51,9 +52,26 @@ def tree_of(text: str) -> Tag:
     markup = _NULS.sub("", _DECLARED.sub("", _CLOSED.sub("", text)))
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(markup.encode("utf-8"), parser=parser)
+        tree = html.document_fromstring(markup.encode("utf-8"), parser=parser)
     except etree.ParserError:  # nothing in it but comments
         return html.document_fromstring("<html><body></body></html>")
+    return _without_hidden(tree)
+
+
+def _without_hidden(tree: Tag) -> Tag:
+    """What no reader of the page sees is none of its words, whichever way its main text is found."""
+    for tag in tree.xpath("//body//*[@hidden or @style or self::template]"):
+        if _is_hidden(tag) and tag.getparent() is not None:
+            tag.drop_tree()
+    return tree
+
+
+def _is_hidden(tag: Tag) -> bool:
+    if tag.tag == "template" or tag.get("hidden") is not None:
+        return True
+    style = tag.get("style") or ""
+    # Around other tags a font size of nothing only closes the gaps between them.
+    return bool(_HIDDEN.search(style) or (len(tag) == 0 and _TOO_SMALL.search(style)))
 
 
 def lines_of(tag: Tag, *, links: bool = True) -> list[str]:
@@ -102,7 +120,4 @@ def _words(text: str | None, parent: str) -> str:
 
 def _is_seen(tag: Tag, links: bool) -> bool:
     name = tag.tag
-    if not isinstance(name, str) or name in _UNSEEN or (name == "a" and not links):
-        return False
-    style = tag.get("style")
-    return not (style and _HIDDEN.search(style))
+    return isinstance(name, str) and name not in _UNSEEN and (links or name != "a")
