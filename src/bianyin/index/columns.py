@@ -57,7 +57,8 @@ class Columns:
             path = folder / f"{name}.npy"
             try:
                 with translated(path):
-                    self._columns[name] = np.load(path, mmap_mode="r" if path.stat().st_size > 4096 else None)
+                    mapped = np.load(path, mmap_mode="r" if path.stat().st_size > 4096 else None)
+                    self._columns[name] = np.asarray(mapped)  # the same memory without the costly access
             except ValueError as error:
                 raise IndexUnusable(f"索引文件 {path} 已损坏：{error}。", remedy=REBUILD) from error
         self.numbers: Ints = self._columns["numbers"]
@@ -217,7 +218,7 @@ def _chunks(index: LexicalIndex) -> dict[str, list[Any]]:
     }
     with index.transaction() as connection:
         rows = connection.execute(
-            "SELECT number, document, periods, codes, counts FROM chunks ORDER BY number"
+            "SELECT number, document, periods, codes, counts FROM chunks JOIN terms ON chunk = number ORDER BY number"
         )
         for row in rows:
             for column, value in zip(found.values(), row, strict=True):

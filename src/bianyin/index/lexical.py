@@ -24,7 +24,7 @@ from bianyin.model import Chunk, Document, Tier
 
 LEXICAL_FILE = "lexical.sqlite3"
 # Raise when chunks, terms, periods or tables change: an index of another format is rebuilt, never read.
-FORMAT = "3"
+FORMAT = "4"
 # What a word of the title weighs beside one of the text.
 _TITLE_WEIGHT = 2
 _MOST = 255
@@ -38,14 +38,15 @@ CREATE TABLE IF NOT EXISTS documents (
     named TEXT, months TEXT);
 CREATE TABLE IF NOT EXISTS chunks (
     number INTEGER PRIMARY KEY, document INTEGER, ordinal INTEGER, start INTEGER, end INTEGER, text TEXT,
-    months TEXT, periods BLOB, named TEXT, codes BLOB, counts BLOB);
+    months TEXT, periods BLOB, named TEXT);
+CREATE TABLE IF NOT EXISTS terms (chunk INTEGER PRIMARY KEY, codes BLOB, counts BLOB);
 CREATE INDEX IF NOT EXISTS chunks_of_document ON chunks (document);
 CREATE TABLE IF NOT EXISTS vectors (
     document_id TEXT PRIMARY KEY, digest BLOB, state TEXT) WITHOUT ROWID;
 """
 _INSERT_CHUNK = (
-    "INSERT INTO chunks (document, ordinal, start, end, text, months, periods, named, codes, counts)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO chunks (document, ordinal, start, end, text, months, periods, named)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -133,6 +134,10 @@ class LexicalIndex:
         with self.transaction() as connection:
             for document_id in document_ids:
                 of_it = "document = (SELECT number FROM documents WHERE id = ?)"
+                connection.execute(
+                    f"DELETE FROM terms WHERE chunk IN (SELECT number FROM chunks WHERE {of_it})",
+                    (document_id,),
+                )
                 connection.execute(f"DELETE FROM chunks WHERE {of_it}", (document_id,))
                 connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
 
@@ -194,7 +199,8 @@ class LexicalIndex:
         with translated(self.path):
             whole = self._connection.execute("PRAGMA quick_check").fetchone()[0]
             orphans = self._connection.execute(
-                "SELECT count(*) FROM chunks WHERE document NOT IN (SELECT number FROM documents)"
+                "SELECT (SELECT count(*) FROM chunks WHERE document NOT IN (SELECT number FROM documents))"
+                " + (SELECT count(*) FROM terms WHERE chunk NOT IN (SELECT number FROM chunks))"
             ).fetchone()[0]
         if whole != "ok" or orphans:
             raise IndexUnusable(f"词面索引不一致：{orphans} 个孤立文本块。", remedy=REBUILD)
@@ -216,8 +222,9 @@ def _insert(connection: sqlite3.Connection, document: Document) -> None:
         written = " ".join(map(str, sorted(months)))
         terms, counts = _counted(title, codes(text))
         places = " ".join(named(text))
-        row = (number, ordinal, start, end, text, written, periods.pack(about), places, terms, counts)
-        connection.execute(_INSERT_CHUNK, row)
+        row = (number, ordinal, start, end, text, written, periods.pack(about), places)
+        chunk_number = connection.execute(_INSERT_CHUNK, row).lastrowid
+        connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (chunk_number, terms, counts))
     connection.execute(
         "UPDATE documents SET months = ? WHERE number = ?", (" ".join(map(str, sorted(all_months))), number)
     )
