@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bianyin.corpus.crawl.addresses import Scope, canonical
 from bianyin.corpus.crawl.links import Link, feed_links, html_links, json_links
@@ -179,3 +182,19 @@ def test_addresses_of_list_pages(
 def test_scope(home: str, pattern: str, url: str, wanted: bool) -> None:
     source = Source(key="a", name="a", home=home, article_pattern=pattern)
     assert Scope(source).is_article(url) is wanted
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), st.sampled_from(["", "/", "http://a.cn/", "?x=", "//"]))
+def test_any_text_is_a_link_or_none_and_its_form_is_stable(text: str, start: str) -> None:
+    found = canonical(start + text, BASE)
+    assert found is None or canonical(found) == found
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400))
+def test_no_content_breaks_the_readers_of_links(content: bytes) -> None:
+    html_links(b"<a href=" + content, BASE)
+    for read in (lambda: json_links(content, JSON, BASE), lambda: feed_links(b"<rss>" + content, BASE)):
+        with contextlib.suppress(ValueError):
+            read()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import gzip
 import os
+import random
 import zlib
 from pathlib import Path
 from typing import BinaryIO
@@ -26,9 +28,10 @@ from loopback_site import (
     source_of,
 )
 
+from bianyin.adapters.http import HttpFetcher
 from bianyin.corpus.archive import archive_files
 from bianyin.corpus.crawl import CrawlLimits
-from bianyin.errors import CorpusError
+from bianyin.errors import CorpusError, FetchError
 
 PAGES = 12
 BAD = "/art/5.html"
@@ -259,3 +262,43 @@ def test_a_full_disk_stops_the_crawl_and_loses_nothing_that_was_kept(crawler: Cr
     assert (counts.new, counts.failed) == (PAGES + 2, 0)
     pages = [c.url for c in crawler.captures() if c.kind == "page"]
     assert len(set(pages)) == PAGES + 2
+
+
+def raw_answers() -> list[bytes]:
+    """What no HTTP server should send: noise, headers without end, statuses that are none, chunks that lie."""
+    noise = random.Random(20211024)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+    return [
+        b"", b"\r\n\r\n", b"HTTP/1.1\r\n\r\n", b"HTTP/1.1 999 ?\r\n\r\n", b"HTTP/0.9 200 OK\r\n\r\nx", b"SSH-2.0-x\r\n",
+        head + b"X: " + b"a" * 300_000 + b"\r\n\r\n", head + b"no colon\r\n\r\n", head + b"\x00: \x00\r\n\r\n",
+        head + b"Content-Length: -1\r\n\r\nx", head + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+        head + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\nx", head + b"Transfer-Encoding: chunked\r\n\r\n-1\r\n",
+        head + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000,
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", *(noise.randbytes(200) for _ in range(15)),
+        *(head + noise.randbytes(50) + b"\r\n\r\n" for _ in range(15)),
+    ]  # fmt: skip
+
+
+def test_whatever_bytes_come_an_answer_is_whole_or_an_error_of_ours() -> None:
+    async def ask_all() -> list[str]:
+        answers = iter(raw_answers())
+
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(next(answers))
+            writer.close()
+
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        fetcher = HttpFetcher("bianyin-test", allow_hosts=[place], seconds=2)
+        ends = []
+        for _ in raw_answers():
+            try:
+                ends.append(str((await fetcher.get(f"http://{place}/")).status))
+            except FetchError as error:
+                ends.append(type(error).__name__)
+        await fetcher.close()
+        server.close()
+        return ends
+
+    assert len(asyncio.run(ask_all())) == len(raw_answers())

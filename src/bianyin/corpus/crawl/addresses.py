@@ -17,6 +17,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
 _ESCAPES = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _LONGEST = 2000
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?|[0-9a-f:.]*:[0-9a-f:.]*", re.I)
 # Second-level labels under which anybody registers: a home there has no wider site than itself.
 _SHARED = frozenset({"gov.cn", "com.cn", "org.cn", "net.cn", "edu.cn", "ac.cn", "mil.cn", "com.hk", "gov.hk"})
 
@@ -29,7 +30,7 @@ def canonical(url: str, base: str = "") -> str | None:
         host = host.encode("idna").decode("ascii") if not host.isascii() else host
     except (ValueError, UnicodeError):
         return None
-    if scheme not in _DEFAULT_PORTS or not host or len(url) > _LONGEST:
+    if scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host) or len(url) > _LONGEST:
         return None
     place = f"[{host}]" if ":" in host else host.rstrip(".").lower()
     if port and port != _DEFAULT_PORTS[scheme]:
