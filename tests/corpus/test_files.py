@@ -119,6 +119,7 @@ def test_what_cannot_be_read_is_recorded_at_once(body: bytes, kind: MediaType, w
         (b"\x89PNG\r\n\x1a\n....", "a.html", None),
         (b"", "a.html", None),
     ],
+    ids=["pdf", "error page", "bare html", "text", "word", "excel", "binary word", "picture", "nothing"],
 )
 def test_kinds_are_told_by_the_bytes(body: bytes, name: str, kind: MediaType | None) -> None:
     assert sniff(body, name) == kind
