@@ -139,7 +139,10 @@ def test_authority(tier: Tier, better: Tier) -> None:
 
 
 def test_menus_and_pages_that_are_never_evidence() -> None:
+    query = Query(text="停产", sector="industry")
     menu = "首页 新闻中心 政策法规 信息公开 互动交流 网上办事 专题专栏 联系我们 " * 3
-    assert score.page_part(_candidate("题", menu)).value == score.MENU_PASSAGE
-    assert score.page_part(_candidate("题", menu + "企业停产。")).value == 1
-    assert score.page_part(_candidate("某公司招聘公告", "企业停产。")).value == score.NOISE_PAGE
+    assert score.page_part(query, _candidate("题", menu)).value == score.MENU_PASSAGE
+    assert score.page_part(query, _candidate("题", menu + "企业停产。")).value == 1
+    assert score.page_part(query, _candidate("某公司招聘公告", "企业停产。")).value == score.NOISE_PAGE
+    anything = Query(text="招聘")
+    assert score.page_part(anything, _candidate("某公司招聘公告", "企业停产。")).value == 1

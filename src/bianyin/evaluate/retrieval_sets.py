@@ -99,7 +99,7 @@ def chronoqa(data: Path, limit: int | None) -> tuple[QuestionSet, QuestionSet]:
     aggregate: list[Question] = []
     for each in records(data / QUESTIONS):
         gold = tuple(_id_of(text) for text in dict.fromkeys(each["golden_chunks"]))
-        asked_on = dt.date.fromisoformat(each["question_date"])
+        asked_on = dt.date(*map(int, each["question_date"].split("-")))
         (single if len(gold) == 1 else aggregate).append(
             Question(text=each["question"], gold=gold, asked_on=asked_on)
         )

@@ -181,9 +181,11 @@ def authority_part(candidate: IndexedChunk) -> Part:
     return Part(AUTHORITY[tier], "转载页面" if tier == "转载" else "")
 
 
-def page_part(candidate: IndexedChunk) -> Part:
-    """Pushes down pages that are never evidence (recruitment, training …) and passages that are menus or lists."""
-    if _is_noise(candidate.document.title):
+def page_part(query: Query, candidate: IndexedChunk) -> Part:
+    """Pushes down passages that are menus or lists, and, where evidence about a region or sector is asked for, pages
+    that never are evidence (recruitment, training …)."""
+    asks_evidence = query.region is not None or query.sector is not None
+    if asks_evidence and _is_noise(candidate.document.title):
         return Part(NOISE_PAGE, "标题属于非证据类页面")
     text = candidate.chunk.text
     if len(text) > _MENU_CHARACTERS and not any(mark in text for mark in _SENTENCE_ENDS):

@@ -265,7 +265,7 @@ _FACTORS: dict[str, Callable[[Query, IndexedChunk], score.Part]] = {
     "region": score.region_part,
     "time": score.time_part,
     "authority": lambda _, indexed: score.authority_part(indexed),
-    "page": lambda _, indexed: score.page_part(indexed),
+    "page": score.page_part,
     "sector": score.sector_part,
 }
 
