@@ -15,12 +15,12 @@ from bianyin.extract.llm.prompts import drafting_prompt, system_message
 from bianyin.extract.llm.view import Extent, can_be_placed, choose, fence_tokens, fenced, halves, show
 from bianyin.extract.question import Question
 from bianyin.extract.relevance import refuse
-from bianyin.model import Document, EventDraft, EvidenceSet, Rejection
+from bianyin.model import ChangePoint, Document, EventDraft, EvidenceSet, Rejection
 from bianyin.model.chat import ChatMessage, ChatRequest
 
 PROMPT_TOKENS = 2500
 ANSWER_TOKENS = 1500
-_RETRY_RESERVE = 120  # tokens kept free for that error
+_RETRY_RESERVE = 120  # tokens kept free for the error that is shown after a bad answer
 _FEWEST_TOKENS = 200  # of the document: less is not worth a call, whatever the setting
 _KEPT_REPLY = 4000  # characters of a bad reply that its rejection keeps
 
@@ -43,7 +43,7 @@ class LlmDrafter:
         """
         self._chat, self._prompt_tokens = chat, prompt_tokens
         self.prompts = {kind: drafting_prompt(kind) for kind in ("Event", "Seasonal")}
-        self._read: dict[tuple[str, str], _Read] = {}
+        self._read: dict[tuple[str, str, str, ChangePoint], _Read] = {}
         self._lock = threading.Lock()
 
     @property
@@ -55,7 +55,7 @@ class LlmDrafter:
         if not can_be_placed(document, question.window):
             why = "原文没有可落在窗口内的日期，未询问模型"
             return Drafted(rejections=(refuse(document, "date_outside_window", detail=why),))
-        key = (document.id, f"{question.point.date} {question.point.kind}")
+        key = (document.id, question.region.code, question.sector.key, question.point)
         with self._lock:
             read = self._read.get(key)
         if read is None:
