@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from bianyin.cli import answer, corpus, crawl, evaluate, inspect, sources
+from bianyin.cli import corpus, crawl, detect, evaluate, inspect, report, search, sources
 from bianyin.cli.running import INTERRUPTED, exit_code_of
 
 app = typer.Typer(
@@ -20,7 +20,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (answer, corpus, crawl, evaluate, inspect, sources):
+# In the order of the work, which is the order of `--help`.
+for module in (report, detect, sources, crawl, corpus, search, inspect, evaluate):
     module.add_to(app)
 
 

@@ -1,4 +1,4 @@
-"""Verbs that answer: detect, search, report, demo."""
+"""The verbs report and demo: from change points to the report folder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bianyin.cli.detect import Columns, Seed, detected
 from bianyin.cli.model_options import (
     EstimateOnly,
     Llm,
@@ -36,108 +37,14 @@ from bianyin.cli.running import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bianyin.model import ChangePoint, Passage, Report
+    from bianyin.model import ChangePoint, Report
     from bianyin.pipeline.model import ModelChoice
     from bianyin.settings import Settings
 
-Columns = Annotated[
-    str | None,
-    typer.Option("--columns", help="列名对应，如 date=日期,value=排放量,region=省份,sector=部门"),
-]
-Seed = Annotated[int | None, typer.Option("--seed", help="检测的随机种子；相同种子结果相同")]
-
 
 def add_to(app: typer.Typer) -> None:
-    app.command("detect", help="检测排放序列的变点。")(detect)
-    app.command("search", help="检索语料库，显示报告会看到的片段。")(search)
     app.command("report", help="生成报告文件夹。")(report)
     app.command("demo", help="用内置示例（辽宁工业）从头到尾跑一遍。")(demo)
-
-
-def detect(
-    series: Annotated[Path, typer.Argument(metavar="SERIES.csv", help="排放序列 CSV")],
-    region: Annotated[str | None, typer.Option("--region", help="地区；文件只含一个地区时可省略")] = None,
-    sector: Annotated[str | None, typer.Option("--sector", help="部门；文件只含一个部门时可省略")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="写入 CSV 文件")] = None,
-    columns: Columns = None,
-    seed: Seed = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    from bianyin.changepoints import write_points
-
-    points = _detected(series, region, sector, columns, seed, quiet=quiet)
-    if output is not None:
-        write_points(tuple(points), output)
-        say(f"{len(points)} 个变点已写入 {output}", quiet=quiet)
-    if as_json:
-        typer.echo(
-            json.dumps([point.model_dump(mode="json") for point in points], ensure_ascii=False, indent=2)
-        )
-    elif output is None:
-        for point in points:
-            typer.echo(_point_line(point))
-
-
-def _point_line(point: ChangePoint) -> str:
-    interval = f"  区间 {point.start} 至 {point.end}" if point.start and point.end else ""
-    warned = "".join(f"\n    注意：{warning.detail}" for warning in point.warnings)
-    return f"{point.date}  {point.kind}  置信度 {point.confidence:.2f}{interval}{warned}"
-
-
-def search(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="检索词")],
-    region: Annotated[str | None, typer.Option("--region", help="地区")] = None,
-    sector: Annotated[str | None, typer.Option("--sector", help="部门")] = None,
-    from_date: Annotated[str | None, typer.Option("--from", help="起始日期 YYYY-MM-DD（含）")] = None,
-    to_date: Annotated[str | None, typer.Option("--to", help="截止日期 YYYY-MM-DD（含）")] = None,
-    count: Annotated[int, typer.Option("-k", min=1, max=1000, help="片段数")] = 10,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    corpora: Corpora = None,
-    vector_store: VectorStoreDir = None,
-) -> None:
-    from bianyin.pipeline.asking import make_query
-    from bianyin.pipeline.services import open_catalog, open_searcher
-
-    query = make_query(text, region=region, sector=sector, from_date=from_date, to_date=to_date)
-    settings = settings_with(corpora, vector_store)
-    with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
-        passages = searcher.search(query, count)
-        documents = catalog.get_many([passage.chunk.document_id for passage in passages])
-        for note in searcher.notes:
-            say(f"注意：{note}", quiet=quiet)
-    rows = [_passage_row(passage, documents[passage.chunk.document_id]) for passage in passages]
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    for row in rows:
-        typer.echo(
-            f"{row['rank']}. {row['score']:.3f}  {row['published_on'] or '日期不详'}  {row['title']}  {row['url']}"
-        )
-        typer.echo(f"   {' '.join(row['text'].split())[:160]}")
-    if not rows:
-        say("未检索到片段。", quiet=quiet)
-
-
-def _passage_row(passage: Passage, document) -> dict:  # type: ignore[no-untyped-def, type-arg]
-    published = document.date("published_on")
-    return {
-        "rank": passage.rank,
-        "score": passage.score,
-        "title": document.title,
-        "url": document.url,
-        "site": document.site,
-        "tier": document.tier,
-        "published_on": published.date.value if published else None,
-        "dates": {date.name: date.date.value for date in document.dates},
-        "document_id": document.id,
-        "start": passage.chunk.start,
-        "end": passage.chunk.end,
-        "text": passage.chunk.text,
-        "parts": passage.parts,
-        "reasons": list(passage.reasons),
-    }
 
 
 def report(
@@ -279,18 +186,4 @@ def _points(
     if points is not None:
         return with_warnings(read_points(points), None, settings.window_days)
     assert series is not None
-    return _detected(series, region, sector, columns, seed, quiet=quiet)
-
-
-def _detected(
-    path: Path, region: str | None, sector: str | None, columns: str | None, seed: int | None, *, quiet: bool
-) -> Sequence[ChangePoint]:
-    from bianyin.changepoints import detect as detect_points
-    from bianyin.changepoints import read_series, series_notes, with_warnings
-    from bianyin.pipeline.asking import parse_columns
-
-    series = read_series(path, region, sector, parse_columns(columns))
-    for note in series_notes(series):
-        say(f"注意：{note}", quiet=quiet)
-    points = detect_points(series) if seed is None else detect_points(series, seed=seed)
-    return with_warnings(points, series, settings_with().window_days)
+    return detected(series, region, sector, columns, seed, quiet=quiet)
