@@ -33,6 +33,8 @@ PREFIX = "columns-"
 _K1, _B = 1.2, 0.75
 # A key is a term (32 bits), a position (24) and a count (8): sorted, the keys are the postings.
 _POSITION_BITS, _COUNT_BITS = 24, 8
+# Vectors no further apart are read in one piece, if there are enough of them.
+_GAP, _RUN = 4, 64
 _NAMES = ("numbers", "documents", "document_numbers", "codes", "starts", "positions", "weights",
           "period_starts", "period_ends", "period_positions", "vector_documents", "vectors")  # fmt: skip
 
@@ -106,12 +108,7 @@ class Columns:
         rows = self._rows_of(inside)
         if not len(rows):
             return [[] for _ in vectors]
-        matrix = self._columns["vectors"]
-        low, high = int(rows[0]), int(rows[-1]) + 1
-        if len(rows) * 2 > high - low:  # reading all in one piece is faster than picking
-            cosines = (matrix[low:high] @ vectors.T)[rows - low]
-        else:
-            cosines = matrix[rows] @ vectors.T
+        cosines = _products(self._columns["vectors"], rows, vectors)
         documents = self._columns["vector_documents"][rows]
         return [_best(documents, np.ascontiguousarray(column), limit) for column in cosines.T]
 
@@ -167,6 +164,23 @@ class Columns:
                  ("period_starts", "period_positions"), ("vector_documents", "vectors"))  # fmt: skip
         if any(sizes[one] != sizes[two] for one, two in pairs) or sizes["starts"] != sizes["codes"] + 1:
             raise IndexUnusable("索引列的长度不一致，可能已损坏。", remedy=REBUILD)
+
+
+def _products(matrix: Vectors, rows: Ints, vectors: Vectors) -> Floats:
+    """`matrix[rows] @ vectors.T`, without copying the rows of runs that lie (nearly) together."""
+    import numpy as np
+
+    products = np.empty((len(rows), len(vectors)), np.float32)
+    breaks = np.flatnonzero(np.diff(rows) > _GAP) + 1
+    firsts, afters = np.append(0, breaks), np.append(breaks, len(rows))
+    runs = afters - firsts >= _RUN
+    apart = np.ones(len(rows), np.bool_)
+    for first, after in zip(firsts[runs].tolist(), afters[runs].tolist(), strict=True):
+        run = rows[first:after]
+        products[first:after] = (matrix[run[0] : run[-1] + 1] @ vectors.T)[run - run[0]]
+        apart[first:after] = False
+    products[apart] = matrix[rows[apart]] @ vectors.T
+    return products
 
 
 def _best(documents: Ints, cosines: Floats, limit: int) -> list[tuple[int, float]]:
