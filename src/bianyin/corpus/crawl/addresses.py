@@ -87,6 +87,7 @@ class Scope:
     def __init__(self, source: Source) -> None:
         self._article = re.compile(source.article_pattern)
         self._attachment = re.compile(source.attachment_pattern)
+        self._anywhere = re.compile(source.attachment_pattern.removesuffix("$"))
         self._names_host = "//" in source.article_pattern
         starts = [source.home, *(each.url for each in source.lists), *(each.url for each in source.feeds)]
         self._places = {urlsplit(url).netloc.lower() for url in starts}
@@ -97,6 +98,10 @@ class Scope:
 
     def is_attachment(self, url: str) -> bool:
         return bool(self._attachment.search(url)) and self.is_own(url)
+
+    def names_attachment(self, content: bytes) -> bool:
+        """Whether a page may link to an attachment at all: most do not, and reading links costs milliseconds."""
+        return bool(self._anywhere.search(content.decode("latin-1")))
 
     def may_hold(self, url: str) -> bool:
         """Whether a redirect may lead there."""

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 import json
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from bs4 import BeautifulSoup, NavigableString, Tag
+
 from bianyin.corpus.crawl.addresses import canonical
 from bianyin.corpus.decode import NotText, decode
 from bianyin.model import SourceList
 
-_ANCHOR = re.compile(r"<a\b[^>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))[^>]*>", re.I)
-_BASE = re.compile(r"<base\b[^>]*?\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.I)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_ENTRY_END = re.compile(r"</(?:li|tr|dl|dd|p)>|<a\b", re.I)
-_TAG = re.compile(r"<[^>]*>")
-_REACH = 600  # characters after a link's start in which its date may stand
+_REACH = 300  # characters behind a link in which its date may stand
+_NEXT_ENTRY = ("a", "li", "tr", "dl", "dd", "dt", "p")  # where another entry of a list begins
 _DATE = re.compile(r"(?<!\d)(20\d{2}|19\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _URL_DAY = re.compile(r"[/t_](20\d{2})[-/]?(\d{2})[-/]?(\d{2})(?!\d)")
 _MOST_LINKS = 5_000  # of one page
@@ -45,32 +42,34 @@ def text_of(content: bytes) -> str:
 
 def html_links(content: bytes, base: str) -> list[Link]:
     """Links of an HTML page, each once, in its order. No script is run, so what only scripts write is not seen."""
-    text = _COMMENT.sub("", text_of(content))
-    if stated := _BASE.search(text[:20_000]):
-        base = canonical(html.unescape(stated[1]), base) or base
+    text = text_of(content)
+    if "<a" not in text and "<A" not in text:
+        return []
+    page = BeautifulSoup(text, "lxml")
+    if isinstance(stated := page.find("base", href=True), Tag):
+        base = canonical(str(stated["href"]), base) or base
     found: dict[str, Link] = {}
-    for match in _ANCHOR.finditer(text):
-        url = canonical(html.unescape(match[1] or match[2] or match[3] or ""), base)
+    for anchor in page.find_all("a", href=True):
+        url = canonical(str(anchor["href"]), base)
         if url and url not in found:
-            found[url] = Link(url, _date_beside(text, match.end(), url), text=_words(text, match.end()))
+            found[url] = Link(url, _date_beside(anchor, url), text=anchor.get_text(" ", strip=True))
             if len(found) >= _MOST_LINKS:
                 break
     return list(found.values())
 
 
-def _words(text: str, start: int) -> str:
-    """What a link says, without markup."""
-    close = text.find("</a>", start, start + _REACH)
-    return " ".join(html.unescape(_TAG.sub(" ", text[start:close])).split()) if close > 0 else ""
-
-
-def _date_beside(text: str, start: int, url: str) -> str:
-    """The date in the link's own entry of the list, else the day that its address holds."""
-    close = text.find("</a>", start, start + _REACH)
-    end = _ENTRY_END.search(text, close if close > 0 else start, start + _REACH)
-    return _iso(_DATE.search(text, start, end.start() if end else start + _REACH)) or _iso(
-        _URL_DAY.search(url)
-    )
+def _date_beside(anchor: Tag, url: str) -> str:
+    """The date in the link or behind it in its own entry of the list, else the day that its address holds."""
+    words: list[str] = []
+    inside = set(map(id, anchor.descendants))
+    for element in anchor.next_elements:
+        if id(element) not in inside and isinstance(element, Tag) and element.name in _NEXT_ENTRY:
+            break
+        if type(element) is NavigableString:
+            words.append(element)
+        if sum(map(len, words)) > _REACH:
+            break
+    return _iso(_DATE.search(" ".join(words))) or _iso(_URL_DAY.search(url))
 
 
 def _iso(match: re.Match[str] | None) -> str:

@@ -102,7 +102,7 @@ class Recorder:
             return Meaning(outcome, next_page=self._follow_list(item, answer.content, base, known))
         if item.kind == "feed":
             self._follow_feed(item, feed_links(answer.content, base), known)
-        elif item.kind == "article":
+        elif item.kind == "article" and known.scope.names_attachment(answer.content):
             links = [link for link in html_links(answer.content, base) if known.scope.is_attachment(link.url)]
             self._frontier.add(
                 known.source.key,
