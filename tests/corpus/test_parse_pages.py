@@ -227,7 +227,7 @@ def test_odd_pages_are_read_quickly_and_have_no_main_text(body: bytes) -> None:
     start = time.perf_counter()
     document = parse(Page(url="https://example.org/odd", body=body, media_type="html"))
     assert "no_main_text" in document.warnings
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 30
 
 
 def test_a_sentence_that_opens_like_furniture_stays() -> None:
