@@ -19,17 +19,17 @@ from bianyin.adapters.chat_faults import (
     is_too_long,
     is_unreachable,
     message_of,
-    wait_before_retry,
 )
 from bianyin.adapters.chat_meter import Meter
 from bianyin.adapters.chat_modes import Manner, Manners
+from bianyin.adapters.waiting import wait_before_retry
 from bianyin.errors import ServiceError, ServiceRefused
 from bianyin.model.chat import ChatReply, ChatRequest
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
-    from bianyin.adapters.chat_store import ChatStore
+from bianyin.adapters.chat_store import ChatStore
 
 _OPENAI = "https://api.openai.com/v1"
 _MOST_ATTEMPTS = 12

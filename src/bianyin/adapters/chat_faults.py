@@ -1,18 +1,12 @@
-"""What an endpoint's failure means: may it pass, how long to wait, is it about us or about the one request."""
+"""What an endpoint's failure means: may it pass, is it about us or about the one request."""
 
 from __future__ import annotations
 
 import errno
 import re
 import socket
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from tenacity import RetryCallState
-
-_FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0
 _TOO_LONG = re.compile(
     r"context.{0,20}(?:length|window|size)|maximum.{0,20}tokens|too (?:long|many tokens)|exceeds?.{0,40}(?:token|context)"
     r"|range of input length|上下文|超长|过长|超过.{0,12}长度",
@@ -62,25 +56,3 @@ def _causes(error: BaseException | None) -> list[BaseException]:
         found.append(error)
         error = error.__cause__ or error.__context__
     return found
-
-
-def wait_before_retry(state: RetryCallState) -> float:
-    """What the server asks for, else twice as long each time."""
-    error = state.outcome.exception() if state.outcome else None
-    asked = _retry_after(getattr(error, "response", None))
-    return asked if asked is not None else min(_FIRST_WAIT * 2 ** (state.attempt_number - 1), _LONGEST_WAIT)
-
-
-def _retry_after(response: Any) -> float | None:
-    """Seconds from a Retry-After header, given as a number or as a date."""
-    value = response.headers.get("retry-after") if response is not None else None
-    if value is None:
-        return None
-    try:
-        return max(float(value), 0.0)
-    except ValueError:
-        pass
-    try:
-        return max((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds(), 0.0)
-    except (TypeError, ValueError):
-        return None

@@ -9,16 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from bianyin.adapters.waiting import wait_before_retry
 from bianyin.errors import ServiceError, ServiceRefused
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from tenacity import RetryCallState
 
     Vectors = NDArray[np.float32]
 
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 BATCH = 64
 # Requests under way at a time.
 CONCURRENCY = 4
-_FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0
 
 
 class OpenAIEmbedder:
@@ -105,7 +102,7 @@ class OpenAIEmbedder:
 
         retrying = Retrying(
             retry=retry_if_exception(_is_passing),
-            wait=_wait,
+            wait=wait_before_retry,
             stop=stop_before_delay(self._patience),
             sleep=self._sleep,
             reraise=True,
@@ -178,28 +175,6 @@ def _is_passing(error: BaseException) -> bool:
     if isinstance(error, openai.RateLimitError):
         return error.code != "insufficient_quota" and error.type != "insufficient_quota"
     return isinstance(error, (openai.APIConnectionError, openai.InternalServerError))
-
-
-def _wait(state: RetryCallState) -> float:
-    """What the server asks for, else twice as long each time."""
-    error = state.outcome.exception() if state.outcome else None
-    asked = _retry_after(getattr(error, "response", None))
-    return asked if asked is not None else min(_FIRST_WAIT * 2 ** (state.attempt_number - 1), _LONGEST_WAIT)
-
-
-def _retry_after(response: Any) -> float | None:
-    """Seconds from a Retry-After header, given as a number or as a date."""
-    value = response.headers.get("retry-after") if response is not None else None
-    if value is None:
-        return None
-    try:
-        return max(float(value), 0.0)
-    except ValueError:
-        pass
-    try:
-        return max((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds(), 0.0)
-    except (TypeError, ValueError):
-        return None
 
 
 def _plain(text: str) -> str:

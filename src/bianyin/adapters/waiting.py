@@ -1,0 +1,34 @@
+"""How long to wait before an endpoint is asked again: for chat and embeddings alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0  # seconds
+
+
+def wait_before_retry(state: RetryCallState) -> float:
+    """What the server asks for, else twice as long each time."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = _retry_after(getattr(error, "response", None))
+    return asked if asked is not None else min(_FIRST_WAIT * 2 ** (state.attempt_number - 1), _LONGEST_WAIT)
+
+
+def _retry_after(response: Any) -> float | None:
+    """Seconds from a Retry-After header, given as a number or as a date."""
+    value = response.headers.get("retry-after") if response is not None else None
+    if value is None:
+        return None
+    try:
+        return max(float(value), 0.0)
+    except ValueError:
+        pass
+    try:
+        return max((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds(), 0.0)
+    except (TypeError, ValueError):
+        return None
