@@ -29,7 +29,7 @@ from bianyin.model.chat import ChatReply, ChatRequest
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
-from bianyin.adapters.chat_store import ChatStore
+    from bianyin.adapters.chat_store import ChatStore
 
 _OPENAI = "https://api.openai.com/v1"
 _MOST_ATTEMPTS = 12
