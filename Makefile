@@ -31,6 +31,7 @@ lint: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m bench
 
+# Needs ../shared/data. The first run embeds 16,000 passages, which takes an hour or more; later ones reuse them.
 eval: $(STAMP)
 	$(BIN)/bianyin eval extraction
 	$(BIN)/bianyin eval retrieval
