@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from heapq import heappush, heappushpop
 from pathlib import Path
 from types import TracebackType
@@ -16,8 +15,8 @@ from bianyin.index.build import StoreOpener, open_chroma
 from bianyin.index.lexical import LEXICAL_FILE
 from bianyin.index.sqlite import REBUILD
 from bianyin.model import Passage, Query, Window
-from bianyin.retrieve import score
 from bianyin.retrieve.candidates import DENSE_CANDIDATES, Candidate, DenseScale, find
+from bianyin.retrieve.ranking import FactorsKnown, Scored, best_chunks, complete, passages
 
 if TYPE_CHECKING:
     from bianyin.index.columns import Mask
@@ -34,30 +33,6 @@ _REMEMBERED_WINDOWS = 16
 _TOGETHER = 32
 
 WITHOUT_VECTORS = "未使用向量检索：{reason}，仅按词面检索。"
-
-
-@dataclass
-class _Scored:
-    """A candidate under one query, before it becomes a passage."""
-
-    query: Query
-    candidate: Candidate
-    indexed: IndexedChunk
-    factors: dict[str, score.Part]
-
-    @property
-    def score(self) -> float:
-        product = self.candidate.relevance
-        for part in self.factors.values():
-            product *= part.value
-        return product
-
-    @property
-    def order(self) -> tuple[float, str]:
-        return (-round(self.score, 9), self.indexed.chunk.id)
-
-
-_FactorsKnown = dict[tuple[int, Window | None, str | None, str | None], dict[str, score.Part]]
 
 
 class Searcher:
@@ -134,26 +109,24 @@ class Searcher:
         if len(self._chunks) > _REMEMBERED_CHUNKS:
             self.forget()
         vectors = self._embedder.embed_queries([query.text for query in queries]) if self._embedder else None
-        scored: list[list[_Scored]] = []
+        scored: list[list[Scored]] = []
         scales: list[DenseScale] = []
-        factors: _FactorsKnown = {}
+        factors: FactorsKnown = {}
         for query, near in zip(queries, self._near(queries, vectors), strict=True):
             candidates, scale = find(query.text, self._columns, self._inside(query.window), near)
             scored.append(self._best(query, candidates, k, factors))
             scales.append(scale)
         if vectors is not None and rerank:
             self._rerank(scored, vectors, scales, rerank, k)
-        return _passages(scored, k)
+        return passages(scored, k)
 
-    def _best(
-        self, query: Query, candidates: list[Candidate], k: int, factors: _FactorsKnown
-    ) -> list[_Scored]:
+    def _best(self, query: Query, candidates: list[Candidate], k: int, factors: FactorsKnown) -> list[Scored]:
         """The best of the candidates, at least `k` and in order.
 
         No factor is above 1, so a candidate's relevance is the most it can score: once `k` score more than the next
         candidate is relevant, the rest need not be looked at.
         """
-        hits: list[_Scored] = []
+        hits: list[Scored] = []
         best: list[float] = []  # a heap of the `k` best scores
         for first in range(0, len(candidates), _TOGETHER):
             if len(best) == k and best[0] >= candidates[first].relevance:
@@ -163,8 +136,8 @@ class Searcher:
             for candidate, chunk in zip(part, chunks, strict=True):
                 if chunk is None:  # an update has just taken it out; the columns of this search have it still
                     continue
-                hit = _Scored(query, candidate, chunk, {})
-                if _complete(hit, factors, best[0] if len(best) == k else None):
+                hit = Scored(query, candidate, chunk, {})
+                if complete(hit, factors, best[0] if len(best) == k else None):
                     hits.append(hit)
                     (heappushpop if len(best) == k else heappush)(best, hit.score)
         return sorted(hits, key=lambda each: each.order)
@@ -246,11 +219,11 @@ class Searcher:
         return store
 
     def _rerank(
-        self, scored: list[list[_Scored]], vectors: Vectors, scales: list[DenseScale], limit: int, k: int
+        self, scored: list[list[Scored]], vectors: Vectors, scales: list[DenseScale], limit: int, k: int
     ) -> None:
         """Replace the document's nearness by the passage's own for the best passages, then sort again."""
         assert self._embedder is not None
-        chosen = _best_chunks(scored, limit, k)
+        chosen = best_chunks(scored, limit, k)
         exact = self._embedder.embed_passages([each.chunk.text[:_RERANK_CHARACTERS] for each in chosen])
         row = {each.number: position for position, each in enumerate(chosen)}
         for hits, vector, scale in zip(scored, vectors, scales, strict=True):
@@ -258,68 +231,3 @@ class Searcher:
                 if (position := row.get(hit.indexed.number)) is not None:
                     hit.candidate.dense = scale(float(exact[position] @ vector))
             hits.sort(key=lambda each: each.order)
-
-
-# In the order in which they are asked: what tells most and costs least first.
-_FACTORS: dict[str, Callable[[Query, IndexedChunk], score.Part]] = {
-    "region": score.region_part,
-    "time": score.time_part,
-    "authority": lambda _, indexed: score.authority_part(indexed),
-    "page": score.page_part,
-    "sector": score.sector_part,
-}
-
-
-def _complete(hit: _Scored, known: _FactorsKnown, enough: float | None) -> bool:
-    """Give a hit its factors; False as soon as it cannot score more than `enough`.
-
-    The queries of one change point differ in words only, so most factors are known already.
-    """
-    query, indexed = hit.query, hit.indexed
-    factors = known.setdefault((indexed.number, query.window, query.region, query.sector), {})
-    most = hit.candidate.relevance
-    for name, part_of in _FACTORS.items():
-        if name not in factors:
-            factors[name] = part_of(query, indexed)
-        most *= factors[name].value
-        if enough is not None and most <= enough:
-            return False
-    hit.factors = factors
-    return True
-
-
-def _best_chunks(scored: list[list[_Scored]], limit: int, k: int) -> list[IndexedChunk]:
-    """The chunks worth an exact vector: in turn the best of each query, then the second best …"""
-    chosen: dict[int, IndexedChunk] = {}
-    for rank in range(k):
-        for hits in scored:
-            if rank < len(hits) and len(chosen) < limit:
-                indexed = hits[rank].indexed
-                chosen.setdefault(indexed.number, indexed)
-    return list(chosen.values())
-
-
-def _passages(scored: Iterable[list[_Scored]], k: int) -> list[Passage]:
-    best: dict[int, _Scored] = {}
-    for hits in scored:
-        for hit in hits[:k]:
-            number = hit.indexed.number
-            if number not in best or hit.score > best[number].score:
-                best[number] = hit
-    ordered = sorted(best.values(), key=lambda each: each.order)
-    return [_passage(hit, rank) for rank, hit in enumerate(ordered, start=1)]
-
-
-def _passage(hit: _Scored, rank: int) -> Passage:
-    parts = {"lexical": hit.candidate.lexical}
-    if hit.candidate.dense is not None:
-        parts["dense"] = hit.candidate.dense
-    parts |= {name: part.value for name, part in hit.factors.items()}
-    return Passage(
-        chunk=hit.indexed.chunk,
-        score=round(hit.score, 6),
-        rank=rank,
-        query=hit.query,
-        parts={name: round(value, 4) for name, value in parts.items()},
-        reasons=tuple(part.reason for part in hit.factors.values() if part.reason),
-    )
