@@ -20,7 +20,7 @@ JSON = json.dumps({"points": [{"date": "2021-03-01", "kind": "Event", "confidenc
 FILES = {
     "s.csv": SERIES.encode(),
     "g.csv": SERIES.encode("gb18030"),
-    "z.csv.gz": gzip.compress(SERIES.encode()),
+    "z.csv.gz": gzip.compress(SERIES.encode(), mtime=0),
     "p.csv": POINTS.encode(),
     "r.md": REPORT.encode(),
     "p.json": JSON.encode(),

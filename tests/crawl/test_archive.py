@@ -244,7 +244,7 @@ WEB = "http://www.example.gov.cn"
 ELSEWHERE = (
     ("response", f"{WEB}/1.html", HTML, article(1), ""),
     ("response", f"{WEB}/2.html", HTML + "\nTransfer-Encoding: chunked", chunked(article(2)), ""),
-    ("response", f"{WEB}/3.html", HTML + "\nContent-Encoding: gzip", gzip.compress(article(3)), ""),
+    ("response", f"{WEB}/3.html", HTML + "\nContent-Encoding: gzip", gzip.compress(article(3), mtime=0), ""),
     (
         "response",
         f"{WEB}/4.html",
@@ -261,7 +261,13 @@ ELSEWHERE = (
     ("response", f"{WEB}/404.html", "404 Not Found\nContent-Type: text/html", article(8), ""),
     ("response", f"{WEB}/301.html", "301 Moved\nLocation: /1.html", b"", ""),
     ("response", f"{WEB}/cut.html", HTML, article(9)[:300], "WARC-Truncated: length"),
-    ("response", f"{WEB}/bomb.html", HTML + "\nContent-Encoding: gzip", gzip.compress(bytes(70 << 20)), ""),
+    (
+        "response",
+        f"{WEB}/bomb.html",
+        HTML + "\nContent-Encoding: gzip",
+        gzip.compress(bytes(70 << 20), mtime=0),
+        "",
+    ),
     ("resource", "urn:pageinfo:x", "", b"{}", "Content-Type: application/json"),
     ("metadata", f"{WEB}/1.html", "", b"via: x", ""),
 )

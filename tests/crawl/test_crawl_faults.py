@@ -51,7 +51,7 @@ FAULTS = {
         "连接中断",
     ),
     "gzip cut off": (
-        Reply(gzip.compress(GOOD_BODY)[:-20], headers=(("Content-Encoding", "gzip"),)),
+        Reply(gzip.compress(GOOD_BODY, mtime=0)[:-20], headers=(("Content-Encoding", "gzip"),)),
         "压缩内容不完整",
     ),
     "gzip that is none": (Reply(GOOD_BODY, headers=(("Content-Encoding", "gzip"),)), "压缩内容已损坏"),
@@ -63,7 +63,7 @@ FAULTS = {
     "gzip bomb": (Reply(GZIP_BOMB, headers=(("Content-Encoding", "gzip"),)), "解压后超过 64 MiB"),
     "brotli bomb": (Reply(BROTLI_BOMB, headers=(("Content-Encoding", "br"),)), "解压后超过 64 MiB"),
     "gzip in gzip bomb": (
-        Reply(gzip.compress(GZIP_BOMB), headers=(("Content-Encoding", "gzip, gzip"),)),
+        Reply(gzip.compress(GZIP_BOMB, mtime=0), headers=(("Content-Encoding", "gzip, gzip"),)),
         "解压后超过 64 MiB",
     ),
     "slow drip": (Reply(GOOD_BODY, manner=DRIP), "没有收到完整的回答"),
