@@ -19,9 +19,6 @@ Progress = Callable[[int, int], None]  # bytes of the archive read, bytes in all
 
 _BATCH, _BATCH_BYTES = 200, 32 * 2**20  # captures in memory at once
 _REBUILDING = "rebuilding"
-_FILES_OF_OTHERS = frozenset(
-    {"pdf", "docx", "xlsx", "legacy"}
-)  # kinds that a page links to and does not contain
 
 
 class DerivedCounts(Frozen):

@@ -84,6 +84,12 @@ class Document(Frozen):
     def date(self, name: DateName) -> DocumentDate | None:
         return next((date for date in self.dates if date.name == name), None)
 
+    @property
+    def published_day(self) -> dt.date | None:
+        """The day the page was published, from which its dates without a year are read; None where it is not known."""
+        published = self.date("published_on")
+        return published.date.start if published and published.date.precision == "day" else None
+
     @staticmethod
     def make_id(url: str, text: str, dates: tuple[DocumentDate, ...] = ()) -> str:
         """Content-addressed id: the same page content always gets the same id, a changed page another."""

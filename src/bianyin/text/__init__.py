@@ -1,6 +1,6 @@
 """What every step needs to read Chinese: sentences, dates, quantities, and folding that keeps positions."""
 
-from bianyin.text.dates import DateMention, find_dates, months_of
+from bianyin.text.dates import DATELINE, DateMention, find_dates, months_of
 from bianyin.text.fold import Folded, contains_folded, find_folded, fold
 from bianyin.text.numbers import Quantity, find_quantities, parse_number, split_unit
 from bianyin.text.relative import RelativePeriod, find_relative
@@ -8,6 +8,6 @@ from bianyin.text.sentences import after_salutation, sentence_around, split
 from bianyin.text.similarity import bigram_overlap
 
 __all__ = [
-    "DateMention", "Folded", "Quantity", "RelativePeriod", "after_salutation", "bigram_overlap", "contains_folded", "find_dates", "find_folded", "find_quantities", "find_relative", "fold",
+    "DATELINE", "DateMention", "Folded", "Quantity", "RelativePeriod", "after_salutation", "bigram_overlap", "contains_folded", "find_dates", "find_folded", "find_quantities", "find_relative", "fold",
     "months_of", "parse_number", "sentence_around", "split", "split_unit",
 ]  # fmt: skip

@@ -29,6 +29,12 @@ _LOOK_BACK_DAYS = 300
 _LOOK_AHEAD_DAYS = 45
 
 
+# 7月24日消息, 7月24日电: the day of the report, not of what it reports.
+DATELINE = re.compile(
+    r"^\s*(?:消息|电(?!\s*力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道)"
+)
+
+
 class DateMention(NamedTuple):
     """A date as written at `[start, end)`. `inferred_year`: the year was taken from the anchor, not from the text."""
 

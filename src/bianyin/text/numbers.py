@@ -26,7 +26,6 @@ _QUANTITY = re.compile(
     rf"(?:余|多)?(?P<unit>(?:{_UNITS}){_PER}?)"
 )
 _PERCENT_WORDS = re.compile(rf"(?<![\d.])百分之(?P<number>{_NUMBER})")
-_CHINESE_DIGITS = "零一二三四五六七八九"
 
 
 class Quantity(NamedTuple):

@@ -9,7 +9,7 @@ from bianyin.extract.ground.near import all_dates_of
 from bianyin.extract.ground.plans import lies_ahead, only_planned
 from bianyin.extract.scope import is_official_text
 from bianyin.model import DateName, Document, DraftField, EventKind, Evidence, PartialDate, Window
-from bianyin.text import DateMention
+from bianyin.text import DATELINE, DateMention
 
 # A policy is placed by the first of these that lies in the window; an event only by the day it happened.
 _PLACING: dict[EventKind, tuple[DateName, ...]] = {
@@ -33,9 +33,6 @@ _TAKES_EFFECT = re.compile(
     r"^\s*(?:零时|\d{1,2}时)?(?:起|开始)(?:正式|全面|统一)?(?:施行|实施|执行|生效|试行|启用|[\u4e00-\u9fff])|^\s*(?:正式|全面)?(?:施行|生效)"
 )
 _EFFECT_BEFORE = re.compile(r"(?:施行|实施|生效|执行)(?:日期|时间)(?:为|是|：|:)?\s*$")
-_DATELINE = re.compile(
-    r"^\s*(?:消息|电(?!\s*力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道)"
-)
 _BEFORE, _AFTER = 15, 45  # characters around a date in which its role is said
 _PLANNED_AFTER = re.compile(r"^(?:年?底?(?:以)?前|(?:左右)?(?:将|计划|有望|力争|预计|拟)|到期|建成目标)")
 # 1月至9月: a span of statistics, not a day on which something was issued.
@@ -107,7 +104,7 @@ def _has_role(name: DateName, before: str, after: str) -> bool:
     takes_effect = bool(_TAKES_EFFECT.match(after) or _EFFECT_BEFORE.search(before))
     if name == "effective_on":
         return takes_effect
-    if takes_effect or (name == "issued_on" and _DATELINE.search(after)) or _SPAN_AFTER.match(after):
+    if takes_effect or (name == "issued_on" and DATELINE.search(after)) or _SPAN_AFTER.match(after):
         return False
     return bool(_CUES[name].search(after) or _CUES[name].search(before))
 

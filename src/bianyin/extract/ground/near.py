@@ -46,17 +46,12 @@ def _sentence_starts(text: str) -> tuple[int, ...]:
 
 def all_dates_of(document: Document) -> tuple[DateMention, ...]:
     """The dates the document writes; a day without its year is read from the page's own date."""
-    return _dates(document.text, anchor_of(document))
+    return _dates(document.text, document.published_day)
 
 
 def dates_of(document: Document) -> tuple[DateMention, ...]:
     """The days and months the document writes; bare years place nothing."""
     return tuple(mention for mention in all_dates_of(document) if mention.date.precision != "year")
-
-
-def anchor_of(document: Document) -> dt.date | None:
-    published = document.date("published_on")
-    return published.date.start if published and published.date.precision == "day" else None
 
 
 def sentence_number(document: Document, position: int) -> int:

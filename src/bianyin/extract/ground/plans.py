@@ -21,7 +21,6 @@ _NAMES = re.compile(
 # What stands between a plan and the words asked about turns back to what is.
 _FACT = re.compile(r"目前|已经|已(?=[\u4e00-\u9fff])|截至|截止到|去年|上年|实际|同比|环比|累计完成")
 _BY_YEAR = re.compile(r"(?:到|至|在)?\s*((?:19|20)\d{2})\s*年(?:底|末)?(?:前|之前|以前)?")
-_DEADLINE = re.compile(r"(?:到|至)\s*$")
 _AIM_BEHIND = re.compile(r"^[^，,。；;\n]{0,12}?(?:的)?(?:目标|计划|规划目标|任务目标)")
 # Acts that are themselves happenings, whatever they announce: a meeting held, a notice issued, a contract signed.
 _ACTS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bianyin.extract.ground.near import anchor_of
 from bianyin.extract.llm.answer import Answer, RecordAnswer
 from bianyin.extract.question import Question
 from bianyin.extract.relevance import refuse
@@ -91,7 +90,7 @@ def _dates(record: RecordAnswer, document: Document) -> dict[DateName, DraftFiel
 
 def _iso(value: str, document: Document) -> str:
     """2021年9月28日, or 9月28日 as the page has it, in ISO form; what is no date stays as it is, to be refused."""
-    found = find_dates(value, anchor_of(document))
+    found = find_dates(value, document.published_day)
     return found[0].date.value if len(found) == 1 else value
 
 

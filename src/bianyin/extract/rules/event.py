@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from functools import cache
 from typing import NamedTuple
@@ -52,7 +51,7 @@ def _happenings(reading: Reading) -> list[Happening]:
     found = []
     window = reading.question.window
     for sentence in reading.sentences:
-        mentions = find_dates(sentence.text, _anchor(reading))
+        mentions = find_dates(sentence.text, reading.document.published_day)
         for mention in sorted(mentions, key=lambda each: each.date.precision == "year"):
             released = _only_released(reading, sentence)
             trigger = _trigger_for(sentence.text, mention, released=released) or _begins(
@@ -63,11 +62,6 @@ def _happenings(reading: Reading) -> list[Happening]:
                 break
     # A year is too coarse to place anything; a day or a month told elsewhere goes first.
     return sorted(found, key=lambda each: each.mention.date.precision == "year")
-
-
-def _anchor(reading: Reading) -> dt.date | None:
-    published = reading.document.date("published_on")
-    return published.date.start if published and published.date.precision == "day" else None
 
 
 def _only_released(reading: Reading, sentence: Sentence) -> bool:
@@ -160,7 +154,9 @@ def _told_on(reading: Reading, sentence: Sentence, used: set[int]) -> list[Sente
     """The sentences right behind the happening that are not used yet and date nothing themselves."""
     behind = reading.sentences[sentence.position + 1 : sentence.position + 1 + _TELLS_ON]
     return [
-        each for each in behind if each.position not in used and not find_dates(each.text, _anchor(reading))
+        each
+        for each in behind
+        if each.position not in used and not find_dates(each.text, reading.document.published_day)
     ]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bianyin.extract.rules.fields import draft_figures, draft_places
 from bianyin.extract.rules.reading import Reading, Sentence, quoted
-from bianyin.extract.rules.words import DATELINE, EFFECTIVE, ISSUED, POLICY_TITLE, PUBLISHED
+from bianyin.extract.rules.words import EFFECTIVE, ISSUED, POLICY_TITLE, PUBLISHED
 from bianyin.extract.scope import is_official_text
 from bianyin.model import DateName, Document, DraftField, EventDraft
-from bianyin.text import find_dates, sentence_around
+from bianyin.text import DATELINE, find_dates, sentence_around
 
 _HEAD = 6  # sentences in which a report says when a policy was issued
 
@@ -85,8 +85,7 @@ def _takes_effect(document: Document) -> dict[DateName, DraftField]:
 
 def _reported(reading: Reading) -> dict[DateName, DraftField]:
     found: dict[DateName, DraftField] = {}
-    published = reading.document.date("published_on")
-    anchor = published.date.start if published and published.date.precision == "day" else None
+    anchor = reading.document.published_day
     for sentence in reading.sentences[:_HEAD]:
         for mention in find_dates(sentence.text, anchor):
             after = sentence.text[mention.end : mention.end + 45]

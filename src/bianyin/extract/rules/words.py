@@ -36,10 +36,6 @@ PLANNED = re.compile(r"拟|计划|预计|预期|将于|将在|力争|有望|争�
 ISSUED = re.compile(r"印发|转发|成文|下发|签发|出台|下达|制定|通过|发文")
 PUBLISHED = re.compile(r"发布|公布|公开|宣布|公告")
 EFFECTIVE = re.compile(r"^\s*(?:零时)?起(?:正式|全面)?(?:施行|实施|执行|生效)|^\s*(?:正式)?(?:施行|生效)")
-# 7月24日消息, 7月24日电: the day of the report.
-DATELINE = re.compile(
-    r"^\s*(?:消息|电(?!\s*力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道)"
-)
 # In whose name and by which law: every document opens so.
 PREAMBLE = re.compile(
     r"^(?:[一二三四五六七八九十]+、总体要求)?\s*(?:为(?:了|深入|全面|进一步|切实)?(?:贯彻|落实|加强|规范|推动|做好|推进|完善)|根据|按照|依据|以习近平)"
