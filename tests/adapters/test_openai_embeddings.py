@@ -191,9 +191,10 @@ def test_an_answer_that_is_not_vectors_is_an_error(
 
 
 def test_batches_of_different_dimensions_are_an_error(embedder: OpenAIEmbedder, script: Script) -> None:
-    script.answers = [_data([1.0, 2.0], [1.0, 2.0], [1.0, 2.0]), _data([1.0])]
+    # Two full batches, which are under way together: whichever is answered first, the dimensions differ.
+    script.answers = [_data([1.0, 2.0], [1.0, 2.0], [1.0, 2.0]), _data([1.0], [1.0], [1.0])]
     with pytest.raises(ServiceError, match="维数"):
-        embedder.embed_passages(["一"] * 4)
+        embedder.embed_passages(["一"] * 6)
 
 
 def test_nobody_there_is_an_error_after_retries(slept: list[float]) -> None:
