@@ -12,7 +12,7 @@ import pytest
 from invented_documents import HashEmbedder, make_document, make_documents
 
 from bianyin.errors import IndexUnusable
-from bianyin.index import Columns, LexicalIndex, columns
+from bianyin.index import Columns, LexicalIndex, column_writing
 from bianyin.index.terms import codes, terms
 from bianyin.model import Document
 
@@ -24,7 +24,7 @@ def _written(folder: Path, documents: list[Document], *, vectors: bool = False) 
         numbers = index.numbers_of([document.id for document in documents])
         embedder = HashEmbedder()
         rows = [(numbers[each.id], embedder.embed_query(each.text)) for each in documents] if vectors else []
-        columns.write(index, folder / "columns-1", rows)
+        column_writing.write(index, folder / "columns-1", rows)
         made = Columns(folder / "columns-1")
         texts = [each.chunk.text for each in index.chunks([int(number) for number in made.numbers])]
     return made, texts
@@ -79,7 +79,9 @@ def test_a_window_is_days_and_knows_relative_times(
 
 def test_the_nearest_in_a_window_are_exact(tmp_path: Path) -> None:
     documents = make_documents(60)
-    made, _ = _written(tmp_path, documents, vectors=True)
+    made, texts = _written(tmp_path, documents, vectors=True)
+    assert len(texts) == 60
+    documents.sort(key=lambda each: texts.index(each.text))  # places are in order of days
     asked = np.stack([HashEmbedder().embed_query(documents[7].text), HashEmbedder().embed_query("停产")])
     for inside in (None, made.window(*(dt.date(2021, month, 1).toordinal() for month in (2, 5)))):
         for vector, found in zip(asked, made.nearest(asked, inside, 10), strict=True):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import columns, ledger
+from bianyin.index import column_writing, columns, ledger
 from bianyin.index import folder as folders
 from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, digest_of
 from bianyin.index.lead import lead
@@ -191,13 +191,13 @@ class _Update:
         before = index.meta("columns")
         number = int((before or f"{columns.PREFIX}0").removeprefix(columns.PREFIX)) + 1
         name = f"{columns.PREFIX}{number}"
-        columns.clear(target, [before or ""])  # a killed update's
-        columns.write(index, target / name, self._vectors(index))
+        column_writing.clear(target, [before or ""])  # a killed update's
+        column_writing.write(index, target / name, self._vectors(index))
         digest = ledger.digest(index)
         with index.transaction() as connection:
             rows = [("columns", name), ("digest", digest), ("whole", "yes")]
             connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
-        columns.clear(target, [before or "", name])  # a search may just be opening the one before
+        column_writing.clear(target, [before or "", name])  # a search may just be opening the one before
 
     def _vectors(self, index: LexicalIndex) -> list[tuple[int, Vectors]]:
         digests = ledger.stored(index)

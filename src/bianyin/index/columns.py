@@ -1,27 +1,30 @@
 """The searchable side of the index: columns of numbers in files, mapped into memory, never changed once written.
 
-Postings, periods and vectors are sorted so that a query reads only what it needs: a term's postings lie together, and
-documents of neighbouring days have neighbouring vectors. An update writes a new set and then names it in the lexical
-file; a search that is open keeps the set it began with.
+A *position* is a chunk's place in the order of chunk numbers, which is that of days (see `index.numbering`): what a
+window covers lies together, but for what only the words date. An update writes a new set (`index.column_writing`) and
+then names it in the lexical file; a search that is open keeps the set it began with. The files of a set:
+
+    numbers, documents                              by position: chunk number; place of its document
+    document_numbers                                by place: number in the lexical file, rising
+    codes, starts                                   the terms, rising; where each one's postings begin, and the end
+    positions, weights                              postings by term, then position; BM25 without the term's rarity
+    period_starts, period_ends, period_positions    periods [start, end) by start, and whose they are
+    vector_documents, vectors                       by place, rising; (count, dimension)
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bianyin.errors import IndexUnusable
-from bianyin.index.periods import WRITTEN
 from bianyin.index.sqlite import REBUILD, translated
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from bianyin.index.lexical import LexicalIndex
 
     Vectors = NDArray[np.float32]
     Floats = NDArray[np.float32]
@@ -29,21 +32,17 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 PREFIX = "columns-"
-# BM25 as everywhere: how soon a repeated word stops counting, and how much long chunks are held back.
-_K1, _B = 1.2, 0.75
-# A key is a term (32 bits), a position (24) and a count (8): sorted, the keys are the postings.
-_POSITION_BITS, _COUNT_BITS = 24, 8
 # Vectors no further apart are read in one piece, if there are enough of them.
 _GAP, _RUN = 4, 64
-_NAMES = ("numbers", "documents", "document_numbers", "codes", "starts", "positions", "weights",
+NAMES = ("numbers", "documents", "document_numbers", "codes", "starts", "positions", "weights",
           "period_starts", "period_ends", "period_positions", "vector_documents", "vectors")  # fmt: skip
 
 
 class Columns:
-    """One written set. A *position* is a chunk's place in reading order of the whole index, from 0.
+    """One written set.
 
     Attributes:
-        numbers: chunk number at each position.
+        numbers: chunk number at each position, rising.
         documents: at each position the place of its document in `document_numbers`; never falling.
     """
 
@@ -55,7 +54,7 @@ class Columns:
         import numpy as np
 
         self._columns: dict[str, Any] = {}
-        for name in _NAMES:
+        for name in NAMES:
             path = folder / f"{name}.npy"
             try:
                 with translated(path):
@@ -194,112 +193,3 @@ def _best(documents: Ints, cosines: Floats, limit: int) -> list[tuple[int, float
     for place, cosine in zip(documents[top].tolist(), cosines[top].tolist(), strict=True):
         best.setdefault(place, cosine)
     return list(best.items())[:limit]
-
-
-def write(index: LexicalIndex, folder: Path, vectors: Sequence[tuple[int, Any]]) -> None:
-    """Write the columns of all that is indexed into `folder`, which must not exist.
-
-    Args:
-        vectors: (document number, vector) of every vector.
-    """
-    import numpy as np
-
-    with translated(folder):
-        folder.mkdir(parents=True)
-        chunks = _chunks(index)
-        columns = {**_postings(chunks), **_periods(chunks)}
-        columns["numbers"] = np.asarray(chunks["numbers"], np.int64)
-        columns["document_numbers"], places = np.unique(
-            np.asarray(chunks["documents"], np.int64), return_inverse=True
-        )
-        columns["documents"] = places.astype(np.int32)
-        columns |= _sorted_vectors(columns, vectors)
-        for name in _NAMES:
-            np.save(folder / f"{name}.npy", columns[name])
-
-
-def clear(folder: Path, keep: Sequence[str]) -> None:
-    """Remove the sets that are not named."""
-    with translated(folder):
-        for path in folder.glob(f"{PREFIX}*"):
-            if path.name not in keep:
-                shutil.rmtree(path)
-
-
-def _chunks(index: LexicalIndex) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {
-        name: [] for name in ("numbers", "documents", "periods", "codes", "counts")
-    }
-    with index.transaction() as connection:
-        rows = connection.execute(
-            "SELECT number, document, periods, codes, counts FROM chunks JOIN terms ON chunk = number ORDER BY number"
-        )
-        for row in rows:
-            for column, value in zip(found.values(), row, strict=True):
-                column.append(value)
-    return found
-
-
-def _postings(chunks: dict[str, list[Any]]) -> dict[str, Any]:
-    import numpy as np
-
-    sizes = np.fromiter((len(counts) for counts in chunks["counts"]), np.int64, len(chunks["counts"]))
-    if len(sizes) >= 1 << _POSITION_BITS:
-        raise IndexUnusable(
-            f"文本块超过 {1 << _POSITION_BITS} 个，超出索引的上限。", remedy="请分多个语料库建立索引。"
-        )
-    keys = np.frombuffer(b"".join(chunks["codes"]), np.uint32).astype(np.uint64)
-    keys <<= np.uint64(_POSITION_BITS)
-    keys |= np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
-    keys <<= np.uint64(_COUNT_BITS)
-    counts = np.frombuffer(b"".join(chunks["counts"]), np.uint8)
-    keys |= counts
-    lengths = np.bincount(np.repeat(np.arange(len(sizes)), sizes), counts, len(sizes)).astype(np.float32)
-    keys.sort()
-    terms = (keys >> np.uint64(_POSITION_BITS + _COUNT_BITS)).astype(np.uint32)
-    starts = (
-        np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]])) if len(terms) else np.zeros(0, int)
-    )
-    positions = ((keys >> np.uint64(_COUNT_BITS)) & np.uint64((1 << _POSITION_BITS) - 1)).astype(np.uint32)
-    often = (keys & np.uint64((1 << _COUNT_BITS) - 1)).astype(np.float32)
-    held_back = _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()) if len(lengths) else 1.0, 1e-9))
-    weights = often * (_K1 + 1) / (often + held_back.astype(np.float32)[positions])
-    return {
-        "codes": terms[starts],
-        "starts": np.append(starts, len(terms)),
-        "positions": positions,
-        "weights": weights.astype(np.float16),
-    }
-
-
-def _periods(chunks: dict[str, list[Any]]) -> dict[str, Any]:
-    import numpy as np
-
-    kind = np.dtype([("start", "<i4"), ("end", "<i4"), ("kind", "u1")])
-    sizes = [len(packed) // kind.itemsize for packed in chunks["periods"]]
-    read = np.frombuffer(b"".join(chunks["periods"]), kind)
-    positions = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    order = np.argsort(read["start"], kind="stable")
-    own = read["kind"] < WRITTEN
-    return {
-        "own_starts": read["start"][own],
-        "own_positions": positions[own],
-        "period_starts": read["start"][order],
-        "period_ends": read["end"][order],
-        "period_positions": positions[order],
-    }
-
-
-def _sorted_vectors(columns: dict[str, Any], vectors: Sequence[tuple[int, Any]]) -> dict[str, Any]:
-    """Vectors by the last day of their document, mostly that of its page, so that a window's lie together."""
-    import numpy as np
-
-    if not vectors:
-        return {"vector_documents": np.zeros(0, np.int32), "vectors": np.zeros((0, 0), np.float32)}
-    numbers = columns["document_numbers"]
-    latest = np.zeros(len(numbers), np.int32)
-    np.maximum.at(latest, columns["documents"][columns["own_positions"]], columns["own_starts"])
-    places = np.searchsorted(numbers, np.asarray([number for number, _ in vectors], np.int64))
-    order = np.lexsort((places, latest[places]))
-    stacked = np.stack([vectors[row][1] for row in order.tolist()])
-    return {"vector_documents": places[order].astype(np.int32), "vectors": stacked.astype(np.float32)}

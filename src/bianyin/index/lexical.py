@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import periods
+from bianyin.index import numbering, periods
 from bianyin.index.chunk import anchor_of, cut
 from bianyin.index.named import named
 from bianyin.index.periods import Period
@@ -24,7 +24,7 @@ from bianyin.model import Chunk, Document, Tier
 
 LEXICAL_FILE = "lexical.sqlite3"
 # Raise when chunks, terms, periods or tables change: an index of another format is rebuilt, never read.
-FORMAT = "4"
+FORMAT = "5"
 # What a word of the title weighs beside one of the text.
 _TITLE_WEIGHT = 2
 _MOST = 255
@@ -45,8 +45,8 @@ CREATE TABLE IF NOT EXISTS vectors (
     document_id TEXT PRIMARY KEY, digest BLOB, state TEXT) WITHOUT ROWID;
 """
 _INSERT_CHUNK = (
-    "INSERT INTO chunks (document, ordinal, start, end, text, months, periods, named)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO chunks (number, document, ordinal, start, end, text, months, periods, named)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -207,27 +207,41 @@ class LexicalIndex:
 
 
 def _insert(connection: sqlite3.Connection, document: Document) -> None:
-    number = connection.execute(
-        "INSERT INTO documents (id, url, site, title, tier, regions, named) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (document.id, document.url, document.site, document.title, document.tier,
-         " ".join(document.regions), " ".join(named(document.title))),
-    ).lastrowid  # fmt: skip
     anchor, own, title = anchor_of(document), periods.of_document(document), codes(document.title)
+    pieces = cut(document.text)
+    number = _free(connection, numbering.first_number(document.id, own), len(pieces))
     all_months: set[int] = set()
-    for ordinal, (start, end) in enumerate(cut(document.text)):
+    for ordinal, (start, end) in enumerate(pieces):
         text = document.text[start:end]
         about = own + periods.of_text(text, anchor)
         months = periods.months_of(about)
         all_months |= months
-        written = " ".join(map(str, sorted(months)))
-        terms, counts = _counted(title, codes(text))
-        places = " ".join(named(text))
-        row = (number, ordinal, start, end, text, written, periods.pack(about), places)
-        chunk_number = connection.execute(_INSERT_CHUNK, row).lastrowid
-        connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (chunk_number, terms, counts))
+        row = (number + ordinal, number, ordinal, start, end, text, _words(sorted(months)),
+               periods.pack(about), _words(named(text)))  # fmt: skip
+        connection.execute(_INSERT_CHUNK, row)
+        connection.execute(
+            "INSERT INTO terms VALUES (?, ?, ?)", (number + ordinal, *_counted(title, codes(text)))
+        )
     connection.execute(
-        "UPDATE documents SET months = ? WHERE number = ?", (" ".join(map(str, sorted(all_months))), number)
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (number, document.id, document.url, document.site, document.title, document.tier,
+         _words(document.regions), _words(named(document.title)), _words(sorted(all_months))),
+    )  # fmt: skip
+
+
+def _words(values: Iterable[object]) -> str:
+    return " ".join(map(str, values))
+
+
+def _free(connection: sqlite3.Connection, number: int, chunks: int) -> int:
+    """This number, or the first after it that leaves all of the document's chunks theirs."""
+    taken = (
+        "SELECT EXISTS(SELECT 1 FROM documents WHERE number BETWEEN ?1 AND ?2)"
+        " OR EXISTS(SELECT 1 FROM chunks WHERE number BETWEEN ?1 AND ?2)"
     )
+    while connection.execute(taken, (number, number + max(chunks, 1) - 1)).fetchone()[0]:
+        number = numbering.following(number)
+    return number
 
 
 def _counted(title: Any, text: Any) -> tuple[bytes, bytes]:
