@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # Paths of this machine: in no `run.json`.
 _PATHS = {"corpora", "vector_store", "sources", "cache", "local_gguf"}
+# Scheme, [user and password], server and database, [options].
+_DATABASE = re.compile(
+    r"(\w+(?:\+\w+)?://)(?:[^@/?#]*@)?((?:[\w.-]*|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@/?#]*)?)(?:\?[^@#]*)?"
+)
 
 
 class Settings(BaseSettings):
@@ -21,6 +26,9 @@ class Settings(BaseSettings):
 
     corpora: Path = Field(Path("corpora"), description="folder of the pages and their catalog")
     vector_store: Path = Field(Path("vector_store"), description="folder of the Chroma and lexical indexes")
+    database_url: SecretStr | None = Field(
+        None, description="PostgreSQL database of the catalog; without one, it is an SQLite file in `corpora`"
+    )
 
     sources: Path | None = Field(
         None, description="TOML file or folder of further sources; the same key replaces"
@@ -88,7 +96,16 @@ class Settings(BaseSettings):
         shown = self.model_dump(mode="json", exclude=hidden | _PATHS)
         for name in ("chat_base_url", "embeddings_base_url", "chroma_url"):
             shown[name] = _without_credentials(shown[name])
+        shown["database_url"] = _database(self.database_url)
         return shown
+
+
+def _database(address: SecretStr | None) -> str | None:
+    """Server and database alone. A password that is not percent-encoded hides where it ends: then nothing is shown."""
+    if address is None or not address.get_secret_value():
+        return None
+    match = _DATABASE.fullmatch(address.get_secret_value())
+    return "".join(match.groups()) if match else "…"
 
 
 def _without_credentials(address: str | None) -> str | None:
