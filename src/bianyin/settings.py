@@ -55,6 +55,18 @@ class Settings(BaseSettings):
     )
 
     embeddings_concurrency: int = Field(4, ge=1, le=64, description="requests to it at the same time")
+
+    rerank_base_url: str | None = Field(
+        None, description="endpoint for reranking as Jina and Cohere have it, POST {base_url}/rerank"
+    )
+    rerank_api_key: SecretStr | None = Field(None, description="its key")
+    rerank_model: str | None = Field(
+        None, description="its model; without one, the best passages get exact vectors instead"
+    )
+    rerank_concurrency: int = Field(4, ge=1, le=64, description="requests to it at the same time")
+    rerank_timeout: float = Field(60, gt=0, description="seconds one request to it may take")
+    rerank_patience: float = Field(180, ge=0, description="seconds that retries of one request may take")
+
     chroma_url: str | None = Field(
         None, description="address of a Chroma server; without one, Chroma is embedded"
     )
@@ -81,7 +93,9 @@ class Settings(BaseSettings):
         40, ge=1, description="documents handed to extraction for one change point"
     )
     records_per_point: int = Field(12, ge=1, description="records shown for one change point, closest first")
-    rerank_passages: int = Field(16, ge=0, description="passages embedded exactly for one change point")
+    rerank_passages: int = Field(
+        16, ge=0, description="passages embedded exactly, or read by the reranker, for one change point"
+    )
 
     @property
     def cache_file(self) -> Path:
@@ -94,7 +108,7 @@ class Settings(BaseSettings):
             name for name, field in type(self).model_fields.items() if "SecretStr" in str(field.annotation)
         }
         shown = self.model_dump(mode="json", exclude=hidden | _PATHS)
-        for name in ("chat_base_url", "embeddings_base_url", "chroma_url"):
+        for name in ("chat_base_url", "embeddings_base_url", "rerank_base_url", "chroma_url"):
             shown[name] = _without_credentials(shown[name])
         shown["database_url"] = _database(self.database_url)
         return shown

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.errors import BianyinError
 from bianyin.pipeline.model import ModelChoice, chosen_model
-from bianyin.pipeline.services import choose_embedder, open_catalog, open_searcher
+from bianyin.pipeline.services import choose_embedder, choose_reranker, open_catalog, open_searcher
 
 if TYPE_CHECKING:
     from bianyin.settings import Settings
@@ -22,8 +22,8 @@ class Finding(NamedTuple):
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at corpus, index, embedder and model; nothing is changed and no endpoint is called."""
-    return [_corpus(settings), _embedder(settings), _index(settings), _drafter(settings)]
+    """Look at corpus, embedder, reranker, index and model; nothing is changed and no endpoint is called."""
+    return [look(settings) for look in (_corpus, _embedder, _reranker, _index, _drafter)]
 
 
 def _corpus(settings: Settings) -> Finding:
@@ -46,6 +46,16 @@ def _embedder(settings: Settings) -> Finding:
             "嵌入模型", False, "无，检索仅按词面进行", "可设置 BIANYIN_EMBEDDINGS_BASE_URL 等三项。"
         )
     return Finding("嵌入模型", True, embedder.name)
+
+
+def _reranker(settings: Settings) -> Finding:
+    try:
+        reranker = choose_reranker(settings)
+    except BianyinError as error:
+        return Finding("重排", False, error.message, error.remedy)
+    if reranker is None:
+        return Finding("重排", True, "未配置端点，有嵌入模型时以片段向量重排")
+    return Finding("重排", True, f"{reranker.model}，{reranker.shown}")
 
 
 def _index(settings: Settings) -> Finding:

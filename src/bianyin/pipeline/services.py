@@ -1,4 +1,4 @@
-"""Choose and open the services that the settings name: catalog, embedder, index, drafter."""
+"""Choose and open the services that the settings name: catalog, embedder, reranker, index."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bianyin.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from bianyin.adapters.langchain_retriever import BianyinRetriever
+    from bianyin.adapters.rerank_endpoint import RerankEndpoint
     from bianyin.corpus.catalog import Catalog
     from bianyin.index import Embedder
     from bianyin.index.build import StoreOpener
@@ -55,11 +56,42 @@ def _endpoint(settings: Settings) -> Embedder:
     )
 
 
+def choose_reranker(settings: Settings) -> RerankEndpoint | None:
+    """The configured endpoint, else None: the best passages get exact vectors instead.
+
+    Raises:
+        ConfigurationError: an endpoint without its model, or the other way round; or its address or key is none.
+    """
+    if not (settings.rerank_model or settings.rerank_base_url):
+        return None
+    if not settings.rerank_model or not settings.rerank_base_url:
+        raise ConfigurationError(
+            "重排端点的地址与模型名只设置了一个。",
+            remedy="请同时设置 BIANYIN_RERANK_BASE_URL 与 BIANYIN_RERANK_MODEL。",
+        )
+    from bianyin.adapters.rerank_endpoint import RerankEndpoint
+
+    key = settings.rerank_api_key
+    return RerankEndpoint(
+        model=settings.rerank_model,
+        base_url=settings.rerank_base_url,
+        api_key=key.get_secret_value() if key else None,
+        timeout=settings.rerank_timeout,
+        patience=settings.rerank_patience,
+        concurrency=settings.rerank_concurrency,
+    )
+
+
 def open_searcher(settings: Settings) -> Searcher:
     """The index that the settings name, ready to be searched."""
     from bianyin.retrieve import Searcher
 
-    return Searcher(settings.vector_store, choose_embedder(settings), open_store=choose_store(settings))
+    return Searcher(
+        settings.vector_store,
+        choose_embedder(settings),
+        open_store=choose_store(settings),
+        reranker=choose_reranker(settings),
+    )
 
 
 def choose_store(settings: Settings) -> StoreOpener:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bianyin.index import IndexedChunk
 from bianyin.model import Passage, Query, Window
 from bianyin.retrieve import score
 from bianyin.retrieve.candidates import Candidate
+
+if TYPE_CHECKING:
+    from bianyin.retrieve.rerank import Reranked
 
 
 @dataclass
@@ -19,10 +23,11 @@ class Scored:
     candidate: Candidate
     indexed: IndexedChunk
     factors: dict[str, score.Part]
+    reranked: Reranked | None = None
 
     @property
     def score(self) -> float:
-        product = self.candidate.relevance
+        product = self.candidate.relevance if self.reranked is None else self.reranked.relevance
         for part in self.factors.values():
             product *= part.value
         return product
@@ -90,6 +95,8 @@ def _passage(hit: Scored, rank: int) -> Passage:
     parts = {"lexical": hit.candidate.lexical}
     if hit.candidate.dense is not None:
         parts["dense"] = hit.candidate.dense
+    if hit.reranked is not None:
+        parts["rerank"] = hit.reranked.share
     parts |= {name: part.value for name, part in hit.factors.items()}
     return Passage(
         chunk=hit.indexed.chunk,
@@ -97,5 +104,8 @@ def _passage(hit: Scored, rank: int) -> Passage:
         rank=rank,
         query=hit.query,
         parts={name: round(value, 4) for name, value in parts.items()},
-        reasons=tuple(part.reason for part in hit.factors.values() if part.reason),
+        reasons=(
+            *((hit.reranked.reason,) if hit.reranked is not None else ()),
+            *(part.reason for part in hit.factors.values() if part.reason),
+        ),
     )

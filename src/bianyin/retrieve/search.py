@@ -17,6 +17,8 @@ from bianyin.index.sqlite import REBUILD
 from bianyin.model import Passage, Query, Window
 from bianyin.retrieve.candidates import DENSE_CANDIDATES, Candidate, DenseScale, find
 from bianyin.retrieve.ranking import FactorsKnown, Scored, best_chunks, complete, passages
+from bianyin.retrieve.rerank import CachedReranker, Reranker
+from bianyin.retrieve.rerank import rerank as read_anew
 
 if TYPE_CHECKING:
     from bianyin.index.columns import Mask
@@ -44,9 +46,17 @@ class Searcher:
     """
 
     def __init__(
-        self, folder: Path, embedder: Embedder | None, *, open_store: StoreOpener = open_chroma
+        self,
+        folder: Path,
+        embedder: Embedder | None,
+        *,
+        open_store: StoreOpener = open_chroma,
+        reranker: Reranker | None = None,
     ) -> None:
         """
+        Args:
+            reranker: reads the best passages anew, instead of their exact vectors; closed with this searcher.
+
         Raises:
             IndexUnusable: there is no index in `folder`, or it cannot be read.
             IndexStale: its vectors are another embedder's.
@@ -60,10 +70,12 @@ class Searcher:
         self._windows: dict[Window, Mask] = {}
         self._store: VectorStore | None = None
         self._embedder: CachedEmbedder | None = None
+        self._reranker: CachedReranker | None = None
         try:
             self._columns = self._opened_columns()
             self.digest = self._index.meta("digest") or ""
             self.notes = self._settle_embedder(embedder)
+            self._reranker = CachedReranker(reranker, folder) if reranker else None
         except BaseException:
             self.close()
             raise
@@ -78,7 +90,7 @@ class Searcher:
 
     def close(self) -> None:
         self._index.close()
-        for each in (self._store, self._embedder):
+        for each in (self._store, self._embedder, self._reranker):
             if each is not None:
                 each.close()
 
@@ -92,7 +104,7 @@ class Searcher:
 
         Raises:
             IndexUnusable: the index cannot be read.
-            ServiceError: the embeddings endpoint failed; never an empty answer instead.
+            ServiceError: the embeddings or rerank endpoint failed; never an empty answer instead.
         """
         return self.search_many([query], k, rerank=rerank)
 
@@ -102,7 +114,7 @@ class Searcher:
         """The `k` best passages of each query, each passage once, under the query that it answers best.
 
         Args:
-            rerank: how many passages over all queries may be embedded exactly; 0 for none.
+            rerank: how many passages over all queries may be embedded exactly, or read by the reranker; 0 for none.
 
         Raises: as `search`.
         """
@@ -112,12 +124,13 @@ class Searcher:
         scored: list[list[Scored]] = []
         scales: list[DenseScale] = []
         factors: FactorsKnown = {}
+        depth = max(k, rerank) if self._reranker else k  # a reranker may lift what is below the k-th
         for query, near in zip(queries, self._near(queries, vectors), strict=True):
             candidates, scale = find(query.text, self._columns, self._inside(query.window), near)
-            scored.append(self._best(query, candidates, k, factors))
+            scored.append(self._best(query, candidates, depth, factors))
             scales.append(scale)
-        if vectors is not None and rerank:
-            self._rerank(scored, vectors, scales, rerank, k)
+        if rerank:
+            self._rerank(scored, vectors, scales, rerank, depth)
         return passages(scored, k)
 
     def _best(self, query: Query, candidates: list[Candidate], k: int, factors: FactorsKnown) -> list[Scored]:
@@ -219,15 +232,23 @@ class Searcher:
         return store
 
     def _rerank(
-        self, scored: list[list[Scored]], vectors: Vectors, scales: list[DenseScale], limit: int, k: int
+        self,
+        scored: list[list[Scored]],
+        vectors: Vectors | None,
+        scales: list[DenseScale],
+        limit: int,
+        k: int,
     ) -> None:
-        """Replace the document's nearness by the passage's own for the best passages, then sort again."""
-        assert self._embedder is not None
+        """Have the best passages read by the reranker, else compare their own vectors; then sort again."""
         chosen = best_chunks(scored, limit, k)
-        exact = self._embedder.embed_passages([each.chunk.text[:_RERANK_CHARACTERS] for each in chosen])
-        row = {each.number: position for position, each in enumerate(chosen)}
-        for hits, vector, scale in zip(scored, vectors, scales, strict=True):
-            for hit in hits:
-                if (position := row.get(hit.indexed.number)) is not None:
-                    hit.candidate.dense = scale(float(exact[position] @ vector))
+        if self._reranker is not None:
+            read_anew(scored, chosen, self._reranker)
+        elif self._embedder is not None and vectors is not None:
+            exact = self._embedder.embed_passages([each.chunk.text[:_RERANK_CHARACTERS] for each in chosen])
+            row = {each.number: position for position, each in enumerate(chosen)}
+            for hits, vector, scale in zip(scored, vectors, scales, strict=True):
+                for hit in hits:
+                    if (position := row.get(hit.indexed.number)) is not None:
+                        hit.candidate.dense = scale(float(exact[position] @ vector))
+        for hits in scored:
             hits.sort(key=lambda each: each.order)
