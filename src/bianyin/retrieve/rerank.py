@@ -136,7 +136,9 @@ def unit(scores: Sequence[Sequence[float]]) -> list[list[float]]:
     return [[(1 + math.tanh(score / 2)) / 2 for score in each] for each in scores]
 
 
-def rerank(scored: Sequence[list[Scored]], chosen: Sequence[IndexedChunk], reranker: CachedReranker) -> None:
+def read_anew(
+    scored: Sequence[list[Scored]], chosen: Sequence[IndexedChunk], reranker: CachedReranker
+) -> None:
     """Have the `chosen` chunks read under each query that found them; every hit of such a query gets `reranked`.
 
     Raises: as `CachedReranker.scores`.

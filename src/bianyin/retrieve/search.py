@@ -17,8 +17,7 @@ from bianyin.index.sqlite import REBUILD
 from bianyin.model import Passage, Query, Window
 from bianyin.retrieve.candidates import DENSE_CANDIDATES, Candidate, DenseScale, find
 from bianyin.retrieve.ranking import FactorsKnown, Scored, best_chunks, complete, passages
-from bianyin.retrieve.rerank import CachedReranker, Reranker
-from bianyin.retrieve.rerank import rerank as read_anew
+from bianyin.retrieve.rerank import CachedReranker, Reranker, read_anew
 
 if TYPE_CHECKING:
     from bianyin.index.columns import Mask
