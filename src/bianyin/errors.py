@@ -5,7 +5,8 @@ BianyinError                exit 1
 │   └── UnknownName         exit 2   a region, sector or column nobody has heard of, with the nearest names
 ├── ConfigurationError      exit 2   a setting is missing or contradictory
 ├── CorpusError             exit 1   the catalog cannot be read or written
-│   └── CorpusBusy          exit 1   another process is writing it
+│   ├── CorpusBusy          exit 1   another process is writing it
+│   └── CorpusDamaged       exit 1   damaged, or of another version: rebuild
 ├── IndexUnusable           exit 1   the vector store or the lexical index cannot be used
 │   └── IndexStale          exit 1   built with another embedder or an older format: rebuild
 ├── FetchError              exit 1   one page could not be fetched: the crawl notes it and goes on
@@ -14,7 +15,7 @@ BianyinError                exit 1
 │   └── FetchInterrupted    exit 1   reset, truncated, too slow, 5xx, 429: may succeed later
 ├── CacheUnusable           exit 1   the file of remembered model replies cannot be used
 ├── LimitReached            exit 1   the run's own limit (--max-calls, --max-cost) leaves no room for another call
-└── ServiceError            exit 1   an endpoint (embeddings, chat) failed after all retries
+└── ServiceError            exit 1   an endpoint (embeddings, chat) failed after all retries, or a database server
     └── ServiceRefused      exit 1   it answered, and said no (key, model name, quota)
 """
 
@@ -69,6 +70,10 @@ class CorpusError(BianyinError):
 
 class CorpusBusy(CorpusError):
     """Another process is writing the corpus."""
+
+
+class CorpusDamaged(CorpusError):
+    """The catalog is damaged, or of another version of this program."""
 
 
 class IndexUnusable(BianyinError):

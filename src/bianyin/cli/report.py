@@ -103,9 +103,13 @@ def demo(
     check_folder(output)
     example = example_folder()
     base = settings_with(corpora, vector_store)
-    # Its own folders below the user's: the digests of the example must never be evidence in a real report.
+    # Its own folders below the user's, and no database: the digests of the example must never be evidence in a real report.
     settings = base.model_copy(
-        update={"corpora": base.corpora / "demo", "vector_store": base.vector_store / "demo"}
+        update={
+            "corpora": base.corpora / "demo",
+            "vector_store": base.vector_store / "demo",
+            "database_url": None,
+        }
     )
     counts = ingest([example / "pages"], settings)
     say(f"导入示例网页：新增 {counts.new}，未变 {counts.unchanged}", quiet=quiet)

@@ -1,10 +1,10 @@
-"""The catalog of documents: SQLite in WAL mode, every version kept, the newest of each URL current."""
+"""The catalog of documents, in SQLite or PostgreSQL: every version kept, the newest of each URL current."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -12,23 +12,22 @@ from typing import Self
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bianyin.corpus import engine as engines
 from bianyin.corpus.copies import CopyCounts, mark_copies
+from bianyin.corpus.engine import Database
 from bianyin.corpus.facts import FACTS, Fact, fact_of
 from bianyin.corpus.schema import archive_positions, copies, document_dates, document_regions, documents
+from bianyin.corpus.sqlite import FILE_NAME, SqliteFile
 from bianyin.corpus.version import PARSER_VERSION
 from bianyin.corpus.writing import IngestCounts, Sighting, add_batch, note_sightings
-from bianyin.errors import CorpusBusy, CorpusError
+from bianyin.errors import CorpusError
 from bianyin.model import Coverage, Document, Frozen, Window
 
-FILE_NAME = "catalog.sqlite3"
 __all__ = ["FILE_NAME", "Catalog", "IngestCounts", "Sighting", "Version"]
 
 _BATCH = 500  # documents a transaction: a second's work at most is redone after a kill
-_IDS_A_QUERY = 500  # below SQLite's limit of bound variables in every build
-_REMEDY = "请运行 bianyin rebuild 由网页存档重建；没有存档时，请删除 {file} 后重新运行 bianyin ingest。"
+_IDS_A_QUERY = 500  # below the limit of bound variables in every build of SQLite
 _LONGEST_PERIOD = 31  # days of a month, the longest period kept in document_dates
 
 
@@ -51,21 +50,23 @@ class Version(Frozen):
 
 
 class Catalog:
-    """The documents in a folder. Nothing is written there before the first `add`; until then it reads as empty.
+    """The documents in a folder or a database. Nothing is written there before the first `add`; until then it reads as
+    empty.
 
     Many processes may read while one writes. A document that does not match its id any more, a file that is no
-    database, another schema: all of them are a `CorpusError`, never a shorter answer.
+    database, another schema: all of them are a `CorpusError`, never a shorter answer; a server that does not answer is
+    a `ServiceError`.
 
     Args:
-        folder: holds `catalog.sqlite3`.
+        place: a folder, which holds `catalog.sqlite3`, or a database.
         busy_timeout: seconds to wait for another writer before `CorpusBusy`.
     """
 
-    def __init__(self, folder: Path, *, busy_timeout: float = 30.0) -> None:
-        self._file = folder / FILE_NAME
+    def __init__(self, place: Path | Database, *, busy_timeout: float = 30.0) -> None:
+        self._database: Database = SqliteFile(place) if isinstance(place, Path) else place
         self._busy_timeout = busy_timeout
         with self._explained():
-            self._engine: Engine = engines.open_existing(self._file, busy_timeout)
+            self._engine: Engine = self._database.open(busy_timeout)
 
     def __enter__(self) -> Self:
         return self
@@ -77,6 +78,11 @@ class Catalog:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    @property
+    def name(self) -> str:
+        """Where it is, as it may be shown."""
+        return self._database.name
 
     def add(self, new_documents: Iterable[Document]) -> IngestCounts:
         """Store documents, one transaction a batch; content that is known already changes nothing.
@@ -183,9 +189,9 @@ class Catalog:
             yield from self.get_many(ids[start : start + _IDS_A_QUERY]).values()
 
     def facts(self) -> Iterator[Fact]:
-        """What each current document is, without its text, in no order."""
+        """What each current document is, without its text, in the order in which they came."""
         with self._reading() as connection:
-            for row in connection.execute(FACTS):
+            for row in connection.execute(FACTS).yield_per(_BATCH):
                 yield fact_of(row)
 
     def count(self) -> int:
@@ -227,16 +233,10 @@ class Catalog:
         try:
             document = Document.model_validate_json(content)
         except ValidationError:
-            raise self._damaged(f"文档 {document_id} 无法读出") from None
+            raise engines.damaged(self._database, f"文档 {document_id} 无法读出") from None
         if Document.make_id(document.url, document.text, document.dates) != document_id:
-            raise self._damaged(f"文档 {document_id} 的内容与其编号不符")
+            raise engines.damaged(self._database, f"文档 {document_id} 的内容与其编号不符")
         return document
-
-    def _damaged(self, reason: str) -> CorpusError:
-        return CorpusError(
-            f"{self._file.name}：语料库已损坏（{reason}）。",
-            remedy=_REMEDY.format(file=self._file),
-        )
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -246,39 +246,14 @@ class Catalog:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with self._explained():
-            if engines.is_in_memory(self._engine):
+            if engines.is_empty(self._engine):
                 self._engine.dispose()
-                self._engine = engines.create(self._file, self._busy_timeout)
+                self._engine = self._database.create(self._busy_timeout)
             with engines.writer(self._engine).begin() as connection:
                 yield connection
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn the database's errors into ours, each with what to do about it."""
-        try:
-            yield
-        except engines.WrongSchema as error:
-            raise CorpusError(
-                f"{self._file.name}：{error}。", remedy=_REMEDY.format(file=self._file)
-            ) from None
-        except OperationalError as error:
-            raise self._operational(str(error.orig)) from error
-        except DatabaseError as error:
-            raise self._damaged(str(error.orig)) from error
-        except OSError as error:
-            raise CorpusError(
-                f"{self._file.parent}：无法读写（{error.strerror}）。", remedy="请检查文件夹权限与磁盘空间。"
-            ) from error
-
-    def _operational(self, reason: str) -> CorpusError:
-        if "locked" in reason or "busy" in reason:
-            return CorpusBusy(
-                f"另一个进程正在写入语料库，等待 {self._busy_timeout:g} 秒后放弃。",
-                remedy="请等它结束后再运行同一命令。",
-            )
-        if "malformed" in reason or "no such" in reason:
-            return self._damaged(reason)
-        return CorpusError(f"{self._file}：{reason}。", remedy="请检查文件夹权限与磁盘空间。")
+    def _explained(self) -> AbstractContextManager[None]:
+        return engines.explained(self._database, self._busy_timeout)
 
 
 def _region_prefix(code: str) -> str:

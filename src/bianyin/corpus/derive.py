@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,14 +10,16 @@ from typing import NamedTuple
 from bianyin.corpus.archive import Capture, archive_files, read_captures
 from bianyin.corpus.archive.files import OPEN, final_name, recover
 from bianyin.corpus.captures import page_of
-from bianyin.corpus.catalog import FILE_NAME, Catalog, IngestCounts, Sighting
-from bianyin.errors import CorpusError
+from bianyin.corpus.catalog import Catalog, IngestCounts, Sighting
+from bianyin.corpus.engine import Database
+from bianyin.corpus.sqlite import SqliteFile
+from bianyin.errors import CorpusDamaged, CorpusError
 from bianyin.model import Document, Frozen, Page
 
 Progress = Callable[[int, int], None]  # bytes of the archive read, bytes in all
 
 _BATCH, _BATCH_BYTES = 200, 32 * 2**20  # captures in memory at once
-_REBUILDING = "rebuilding"
+_PATIENCE = 30.0  # seconds that the new catalog waits to take the place of the old one
 
 
 class DerivedCounts(Frozen):
@@ -139,40 +140,40 @@ def _parsed(pages: Iterable[Page]) -> Iterator[Document]:
             continue  # no text in any encoding, whatever it was called: counted as no document
 
 
-def rebuild(corpora: Path, *, on_progress: Progress | None = None) -> DerivedCounts:
+def rebuild(
+    corpora: Path, database: Database | None = None, *, on_progress: Progress | None = None
+) -> DerivedCounts:
     """Make the catalog anew from the archive, beside the old one, and put it in its place once it is whole.
 
     Documents of addresses that no archive holds (from before pages were archived) are taken over as they are.
 
+    Args:
+        database: where the catalog is; by default in the folder.
+
     Raises:
         CorpusError: there is no archive, or the new catalog cannot be written; the old one is untouched.
         InputError: a file of the archive is damaged; the old catalog is untouched.
+        ServiceError: the database does not answer; the old catalog is untouched.
     """
     recover(corpora)
     if not archive_files(corpora):
         raise CorpusError(
             "没有网页存档，无从重建。", remedy="请先运行 bianyin crawl 或 bianyin ingest；现有语料库未改动。"
         )
-    folder = corpora / _REBUILDING
-    shutil.rmtree(folder, ignore_errors=True)
-    with Catalog(folder) as catalog:
+    old = database or SqliteFile(corpora)
+    with old.renewing(_PATIENCE) as new, Catalog(new) as catalog:
         counts = catch_up(corpora, catalog, on_progress=on_progress)
-        carried = list(_only_in_old(corpora, catalog))
+        carried = list(_only_in_old(old, catalog))
         catalog.add(carried)
-    # The old file's log must not be replayed into the new one.
-    for ending in ("-wal", "-shm"):
-        (corpora / (FILE_NAME + ending)).unlink(missing_ok=True)
-    (folder / FILE_NAME).replace(corpora / FILE_NAME)
-    shutil.rmtree(folder, ignore_errors=True)
     return counts.plus(DerivedCounts(carried=len(carried)))
 
 
-def _only_in_old(corpora: Path, new: Catalog) -> Iterator[Document]:
+def _only_in_old(place: Database, new: Catalog) -> Iterator[Document]:
     known = new.urls()
     try:
-        with Catalog(corpora) as old:
+        with Catalog(place) as old:
             for document in old.documents(every_version=True):
                 if document.url not in known:
                     yield document
-    except CorpusError:
-        return  # damaged or of another version: that is why it is rebuilt
+    except CorpusDamaged:
+        return  # that is why it is rebuilt

@@ -1,8 +1,9 @@
 """A second process that reads the archive into the catalog while the crawler fills it: parsing takes a core.
 
-`python -m bianyin.corpus.follow CORPORA` reads lines `NAME BYTES` (a file of the archive and how much of it is durable)
-from its input until that ends, catches up once more, and writes its counts as one line of JSON. It ends by itself when
-the crawler is killed.
+`python -m bianyin.corpus.follow CORPORA` reads from its input the address of the catalog's database (an empty line: it is
+in the folder; not an argument, which everybody on the machine could read), then lines `NAME BYTES` (a file of the archive
+and how much of it is durable) until that ends, catches up once more, and writes its counts as one line of JSON. It ends by
+itself when the crawler is killed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from bianyin.errors import BianyinError, CorpusError
 class Follower:
     """The crawler's end of that process."""
 
-    def __init__(self, corpora: Path) -> None:
+    def __init__(self, corpora: Path, database: str = "") -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bianyin.corpus.follow", str(corpora)],
@@ -28,12 +29,16 @@ class Follower:
             text=True,
             encoding="utf-8",
         )
+        self._tell(database)
 
     def notify(self, name: str, durable: int) -> None:
         """More of the archive has become durable."""
+        self._tell(f"{name} {durable}")
+
+    def _tell(self, line: str) -> None:
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(f"{name} {durable}\n")
+            self._process.stdin.write(line + "\n")
             self._process.stdin.flush()
         except BrokenPipeError:
             pass  # it has failed; `finish` says why
@@ -62,13 +67,14 @@ class Follower:
         self._errors.close()
 
 
-def follow(corpora: Path) -> None:
+def follow(corpora: Path, database: str) -> None:
     """Catch up for each line of input, and a last time at its end."""
     from bianyin.corpus.catalog import Catalog
     from bianyin.corpus.derive import DerivedCounts, catch_up
+    from bianyin.corpus.postgres import Postgres
 
     counts = DerivedCounts()
-    with Catalog(corpora) as catalog:
+    with Catalog(Postgres(database) if database else corpora) as catalog:
         for line in sys.stdin:
             name, durable = line.rsplit(" ", 1)
             counts = counts.plus(catch_up(corpora, catalog, being_written={name: int(durable)}))
@@ -78,6 +84,6 @@ def follow(corpora: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        follow(Path(sys.argv[1]))
+        follow(Path(sys.argv[1]), sys.stdin.readline().strip())
     except BianyinError as error:
         sys.exit(str(error))

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
 
 SCHEMA_VERSION = 3  # raise with every change of the tables below
 
 metadata = MetaData()
 
+# Sorted and compared by code points everywhere, as SQLite does, whatever the database's own language is.
+_TEXT = String().with_variant(String(collation="C"), "postgresql")
+
 documents = Table(
     "documents",
     metadata,
     Column("seq", Integer, primary_key=True),
-    Column("id", String, nullable=False, unique=True),
-    Column("url", String, nullable=False, index=True),
+    Column("id", _TEXT, nullable=False, unique=True),
+    Column("url", _TEXT, nullable=False),
     Column("current", Boolean, nullable=False),  # newest version of its URL
-    Column("first_seen", String, nullable=False),  # as `seen`, when this version was first fetched
+    Column("first_seen", _TEXT, nullable=False),  # as `seen`, when this version was first fetched
     Column(
-        "gone", String, nullable=False
+        "gone", _TEXT, nullable=False
     ),  # last found to be gone; it is gone where this is later than `seen`
-    Column("seen", String, nullable=False),  # last fetched, ISO in UTC; "" where nobody said
+    Column("seen", _TEXT, nullable=False),  # last fetched, ISO in UTC; "" where nobody said
     Column("parser", Integer, nullable=False),  # version of the parser that made it
-    Column("sha256", String, nullable=False),  # of the page's bytes
-    Column("content", Text, nullable=False),  # the Document as JSON
+    Column("sha256", _TEXT, nullable=False),  # of the page's bytes
+    Column("content", _TEXT, nullable=False),  # the Document as JSON
 )
+# Addresses may be longer than what PostgreSQL puts into a tree; they are only ever asked for whole.
+Index("ix_documents_url", documents.c.url, postgresql_using="hash")
 Index("page_bytes", documents.c.sha256)
-Index("current_ids", documents.c.id, sqlite_where=documents.c.current)
+Index("current_ids", documents.c.id, sqlite_where=documents.c.current, postgresql_where=documents.c.current)
 
 # Periods that a document names, as proleptic ordinals [start, stop): its own dates, and explicit days and
 # months in its text. Years alone are left out: they would put every document into every window of the year.
@@ -42,15 +58,15 @@ document_dates = Table(
 archive_positions = Table(
     "archive_positions",
     metadata,
-    Column("name", String, primary_key=True),
-    Column("offset", Integer, nullable=False),
+    Column("name", _TEXT, primary_key=True),
+    Column("offset", BigInteger, nullable=False),
 )
 
 document_regions = Table(
     "document_regions",
     metadata,
     Column("seq", ForeignKey("documents.seq"), primary_key=True),
-    Column("code", String, primary_key=True),
+    Column("code", _TEXT, primary_key=True),
     sqlite_with_rowid=False,
 )
 
@@ -68,7 +84,7 @@ copies = Table(
 copy_bands = Table(
     "copy_bands",
     metadata,
-    Column("band", Integer, primary_key=True),  # hash of some of the signature's values
+    Column("band", BigInteger, primary_key=True),  # hash of some of the signature's values
     Column("seq", ForeignKey("documents.seq"), primary_key=True),
     sqlite_with_rowid=False,
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bianyin.pipeline.services import choose_embedder, choose_store, open_catalog
+from bianyin.pipeline.services import choose_database, choose_embedder, choose_store, open_catalog
 
 if TYPE_CHECKING:
     from bianyin.corpus.catalog import IngestCounts
@@ -43,7 +43,7 @@ def rebuild(settings: Settings, *, on_progress: Callable[[int, int], None] | Non
     from bianyin.corpus.lock import crawl_lock
 
     with crawl_lock(settings.corpora):
-        return rebuild_catalog(settings.corpora, on_progress=on_progress)
+        return rebuild_catalog(settings.corpora, choose_database(settings), on_progress=on_progress)
 
 
 def build_index(

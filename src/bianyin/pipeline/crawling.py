@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bianyin.errors import InputError
 from bianyin.model import Window
-from bianyin.pipeline.services import open_catalog
+from bianyin.pipeline.services import database_address, open_catalog
 
 if TYPE_CHECKING:
     from bianyin.adapters.http import HttpFetcher
@@ -165,7 +165,7 @@ class _Filling:
 
         position = self._archive.position
         if self._follower is None and self._archive.contents >= _PAGES_WORTH_A_PROCESS:
-            self._follower = Follower(self._settings.corpora)
+            self._follower = Follower(self._settings.corpora, database_address(self._settings))
         if self._follower is not None and position is not None:
             self._follower.notify(*position)
 

@@ -29,11 +29,11 @@ def examine(settings: Settings) -> list[Finding]:
 def _corpus(settings: Settings) -> Finding:
     try:
         with open_catalog(settings) as catalog:
-            count = catalog.count()
+            count, place = catalog.count(), catalog.name
     except BianyinError as error:
         return Finding("语料库", False, error.message, error.remedy)
     remedy = "" if count else "请运行 bianyin ingest PATH… 导入网页。"
-    return Finding("语料库", bool(count), f"{count} 篇文档", remedy)
+    return Finding("语料库", bool(count), f"{count} 篇文档（{place}）", remedy)
 
 
 def _embedder(settings: Settings) -> Finding:

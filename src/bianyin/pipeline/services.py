@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bianyin.adapters.langchain_retriever import BianyinRetriever
     from bianyin.adapters.rerank_endpoint import RerankEndpoint
     from bianyin.corpus.catalog import Catalog
+    from bianyin.corpus.engine import Database
     from bianyin.index import Embedder
     from bianyin.index.build import StoreOpener
     from bianyin.retrieve import Searcher
@@ -20,10 +21,33 @@ if TYPE_CHECKING:
 
 
 def open_catalog(settings: Settings) -> Catalog:
-    """The corpus that the settings name."""
+    """The corpus that the settings name.
+
+    Raises:
+        ConfigurationError: the database's address is none, or it refuses this user.
+        ServiceError: the database does not answer.
+    """
     from bianyin.corpus.catalog import Catalog
 
-    return Catalog(settings.corpora)
+    return Catalog(choose_database(settings) or settings.corpora)
+
+
+def choose_database(settings: Settings) -> Database | None:
+    """The PostgreSQL database that holds the catalog, or None: it is a file in the corpora folder.
+
+    Raises:
+        ConfigurationError: the address is none.
+    """
+    if not database_address(settings):
+        return None
+    from bianyin.corpus.postgres import Postgres
+
+    return Postgres(database_address(settings))
+
+
+def database_address(settings: Settings) -> str:
+    """The database's address with its password, never to be shown; empty where none is set."""
+    return settings.database_url.get_secret_value() if settings.database_url else ""
 
 
 def choose_embedder(settings: Settings) -> Embedder | None:
