@@ -83,9 +83,10 @@ def test_the_nearest_in_a_window_are_exact(tmp_path: Path) -> None:
     assert len(texts) == 60
     documents.sort(key=lambda each: texts.index(each.text))  # places are in order of days
     asked = np.stack([HashEmbedder().embed_query(documents[7].text), HashEmbedder().embed_query("停产")])
+    spans = made.positions_of(range(60))
     for inside in (None, made.window(*(dt.date(2021, month, 1).toordinal() for month in (2, 5)))):
         for vector, found in zip(asked, made.nearest(asked, inside, 10), strict=True):
-            places = [p for p in range(60) if inside is None or inside[made.positions_of(p)[0]]]
+            places = [p for p, each in enumerate(spans) if inside is None or inside[each[0]]]
             truth = sorted(
                 places, key=lambda p: -float(HashEmbedder().embed_query(documents[p].text) @ vector)
             )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bianyin.index import Columns
+from bianyin.index.columns import highest
 from bianyin.index.terms import codes
 from bianyin.retrieve.score import DENSE_WEIGHT, LEXICAL_WEIGHT
 
@@ -72,51 +73,36 @@ def find(
         inside: the positions in the query's window; None without a window.
         near: (document place, cosine) of the nearest documents, nearest first; None without vectors.
     """
+    import numpy as np
+
     scores, full = _by_words(text, columns, inside)
-    scale = DenseScale.of([cosine for _, cosine in near or ()])
+    hits = np.flatnonzero(scores > 0)
+    positions = hits[highest(scores[hits], LEXICAL_CANDIDATES)].tolist()
     cosines = dict(near or ())
-    positions = _highest(scores, LEXICAL_CANDIDATES)
-    covered = {int(columns.documents[position]) for position in positions}
-    positions += [_best_of(columns, place, scores, inside) for place in cosines if place not in covered]
-    candidates = [
-        Candidate(
-            position,
-            min(float(scores[position]) / full, 1.0),
-            None if near is None else scale(cosines.get(int(columns.documents[position]), scale.low)),
-        )
-        for position in positions
-    ]
+    positions += _best_of(columns, cosines.keys() - columns.documents[positions].tolist(), scores)
+    scale = DenseScale.of(list(cosines.values()))
+    words = np.minimum(scores[positions].astype(float) / full, 1.0).tolist()
+    places = columns.documents[positions].tolist()
+    meaning = [None if near is None else scale(cosines.get(place, scale.low)) for place in places]
+    candidates = list(map(Candidate, positions, words, meaning))
     candidates.sort(key=lambda each: (-each.relevance, each.position))
     return candidates, scale
 
 
 def _by_words(text: str, columns: Columns, inside: Mask | None) -> tuple[Floats, float]:
-    """BM25 of every position in the window, and the score that counts as 1."""
+    """BM25 of every position, -1 outside the window; and the score that counts as 1."""
+    import numpy as np
+
     rarity = columns.rarity(list(dict.fromkeys(codes(text).tolist())))
     wanted = sorted(rarity, key=lambda code: (-rarity[code], code))[:_MOST_TERMS]
     scores = columns.bm25({code: rarity[code] for code in wanted})
     if inside is not None:
-        scores *= inside
-    best = float(scores.max()) if len(scores) else 0.0
+        scores = np.where(inside, scores, np.float32(-1))
+    best = float(scores.max(initial=0))
     return scores, max(best, _FULL_SHARE * sum(rarity[code] for code in wanted), 1e-9)
 
 
-def _highest(scores: Floats, limit: int) -> list[int]:
-    """The positions of the highest scores above 0; ties by position."""
-    import numpy as np
-
-    hits = np.flatnonzero(scores)
-    if len(hits) > limit:
-        found = scores[hits]
-        least = found[np.argpartition(-found, limit - 1)[limit - 1]]
-        hits = hits[found >= least]
-    order = np.lexsort((hits, -scores[hits]))[:limit]
-    best: list[int] = hits[order].tolist()
-    return best
-
-
-def _best_of(columns: Columns, place: int, scores: Floats, inside: Mask | None) -> int:
-    """Of a document the chunk in the window with the best words; the first where words tell nothing."""
-    positions = columns.positions_of(place)
-    allowed = [each for each in positions if inside is None or inside[each]]
-    return max(allowed, key=lambda each: (scores[each], -each))
+def _best_of(columns: Columns, places: Iterable[int], scores: Floats) -> list[int]:
+    """Of each document the chunk in the window with the best words; the first where words tell nothing."""
+    spans = columns.positions_of(sorted(places))
+    return [span.start + int(scores[span.start : span.stop].argmax()) for span in spans]
