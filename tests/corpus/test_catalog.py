@@ -1,4 +1,4 @@
-"""The catalog on a real SQLite file: versions, repetition, kills, damage, two writers."""
+"""The catalog in a real SQLite file, and in a real PostgreSQL what both must do: versions, repetition, kills, damage."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
+from corpus_places import Place
 
 from bianyin.corpus.catalog import FILE_NAME, Catalog, IngestCounts
 from bianyin.corpus.ingest import ingest
@@ -50,10 +51,10 @@ def counts(new: int = 0, unchanged: int = 0, changed: int = 0) -> IngestCounts:
     return IngestCounts(new=new, unchanged=unchanged, changed=changed)
 
 
-def test_ingesting_twice_changes_nothing(tmp_path: Path) -> None:
+def test_ingesting_twice_changes_nothing(tmp_path: Path, place: Place) -> None:
     records = write_records(tmp_path / "r.jsonl", 700)
     seen: list[tuple[int, int]] = []
-    with Catalog(tmp_path / "corpora") as catalog:
+    with Catalog(place("corpora")) as catalog:
         assert ingest([records], catalog, on_progress=lambda *step: seen.append(step)) == counts(new=700)
         digest = catalog.digest()
         assert ingest([records], catalog) == counts(unchanged=700)
@@ -61,10 +62,10 @@ def test_ingesting_twice_changes_nothing(tmp_path: Path) -> None:
     assert seen[-1] == (700, 700)
 
 
-def test_order_of_arrival_does_not_matter_to_the_digest(tmp_path: Path) -> None:
+def test_order_of_arrival_does_not_matter_to_the_digest(tmp_path: Path, place: Place) -> None:
     one = write_records(tmp_path / "1.jsonl", 30)
     two = write_records(tmp_path / "2.jsonl", 30, first=30)
-    with Catalog(tmp_path / "a") as a, Catalog(tmp_path / "b") as b:
+    with Catalog(place("a")) as a, Catalog(place("b")) as b:
         ingest([one, two], a)
         ingest([two], b)
         ingest([one], b)
@@ -72,9 +73,9 @@ def test_order_of_arrival_does_not_matter_to_the_digest(tmp_path: Path) -> None:
         assert [d.id for d in a.documents()] == a.all_ids() == b.all_ids()
 
 
-def test_every_version_is_kept_and_the_newest_is_current(tmp_path: Path) -> None:
+def test_every_version_is_kept_and_the_newest_is_current(place: Place) -> None:
     old, new = document("第一版：示例钢厂停产检修三十天。"), document("第二版：示例钢厂停产检修六十天。")
-    with Catalog(tmp_path) as catalog:
+    with Catalog(place("corpora")) as catalog:
         assert catalog.add([old]) == counts(new=1)
         assert catalog.add([new]) == counts(changed=1)
         assert catalog.add([old]) == counts(unchanged=1)
@@ -83,24 +84,24 @@ def test_every_version_is_kept_and_the_newest_is_current(tmp_path: Path) -> None
         assert catalog.get(old.id) == old
 
 
-def test_a_page_seen_again_in_its_old_form_is_current_again(tmp_path: Path) -> None:
+def test_a_page_seen_again_in_its_old_form_is_current_again(place: Place) -> None:
     moments = [dt.datetime(2022, 1, day, tzinfo=dt.UTC) for day in (1, 2, 3)]
     texts = ["第一版：示例钢厂停产。", "第二版：示例钢厂复产。", "第一版：示例钢厂停产。"]
     versions = [document(t, retrieved_at=m) for t, m in zip(texts, moments, strict=True)]
-    with Catalog(tmp_path) as catalog:
+    with Catalog(place("corpora")) as catalog:
         for version in versions:
             catalog.add([version])
         assert catalog.all_ids() == [versions[0].id]
 
 
-def test_the_same_content_twice_in_one_batch_is_one_document(tmp_path: Path) -> None:
-    with Catalog(tmp_path) as catalog:
+def test_the_same_content_twice_in_one_batch_is_one_document(place: Place) -> None:
+    with Catalog(place("corpora")) as catalog:
         assert catalog.add([document("示例"), document("示例")]) == counts(new=1, unchanged=1)
 
 
-def test_get_many_keeps_the_order_asked_and_leaves_out_the_unknown(tmp_path: Path) -> None:
+def test_get_many_keeps_the_order_asked_and_leaves_out_the_unknown(tmp_path: Path, place: Place) -> None:
     records = write_records(tmp_path / "r.jsonl", 1200)
-    with Catalog(tmp_path / "corpora") as catalog:
+    with Catalog(place("corpora")) as catalog:
         ingest([records], catalog)
         ids = catalog.all_ids()[::-1]
         assert list(catalog.get_many(["0" * 20, *ids])) == ids
@@ -108,7 +109,7 @@ def test_get_many_keeps_the_order_asked_and_leaves_out_the_unknown(tmp_path: Pat
             catalog.get("0" * 20)
 
 
-def test_coverage_counts_documents_by_any_date_and_by_region(tmp_path: Path) -> None:
+def test_coverage_counts_documents_by_any_date_and_by_region(place: Place) -> None:
     pages = {
         "day in the text": "辽宁省沈阳市示例企业于2021年9月10日停产。",
         "month in the text": "大连市示例企业2021年9月停产检修。",
@@ -118,7 +119,7 @@ def test_coverage_counts_documents_by_any_date_and_by_region(tmp_path: Path) -> 
         "a year alone": "辽宁省示例企业2021年停产。",
         "no date": "辽宁省示例企业停产。",
     }
-    with Catalog(tmp_path) as catalog:
+    with Catalog(place("corpora")) as catalog:
         catalog.add(
             document(text, url=f"https://example.org/{number}") for number, text in enumerate(pages.values())
         )
@@ -146,10 +147,10 @@ def test_reading_an_absent_catalog_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_readers_see_what_another_process_wrote(tmp_path: Path) -> None:
-    with Catalog(tmp_path) as writer:
+def test_readers_see_what_another_process_wrote(place: Place) -> None:
+    with Catalog(place("corpora")) as writer:
         writer.add([document("示例一")])
-        with Catalog(tmp_path) as reader:
+        with Catalog(place("corpora")) as reader:
             writer.add([document("示例二", url="https://example.org/b")])
             assert reader.count() == 2
 

@@ -6,8 +6,10 @@ import random
 from pathlib import Path
 
 import pytest
+from corpus_places import Place
 
 from bianyin.corpus.catalog import Catalog
+from bianyin.corpus.engine import Database
 from bianyin.corpus.parse import parse
 from bianyin.model import Document, Page
 
@@ -43,9 +45,9 @@ THIRD = page(
 )
 
 
-def marked(folder: Path, documents: list[Document]) -> dict[str, str | None]:
+def marked(place: Path | Database, documents: list[Document]) -> dict[str, str | None]:
     """By address, the address of the original it is a repost of."""
-    with Catalog(folder) as catalog:
+    with Catalog(place) as catalog:
         catalog.add(documents)
         catalog.mark_copies()
         urls = {document.id: document.url for document in catalog.documents()}
@@ -55,23 +57,23 @@ def marked(folder: Path, documents: list[Document]) -> dict[str, str | None]:
         }
 
 
-def test_the_most_authoritative_page_is_the_original_whatever_came_first(tmp_path: Path) -> None:
+def test_the_most_authoritative_page_is_the_original_whatever_came_first(place: Place) -> None:
     documents = [EARLY_MEDIA, CENTRAL, ORIGINAL]
     for number in range(3):
         random.Random(number).shuffle(documents)
-        found = marked(tmp_path / str(number), documents)
+        found = marked(place(str(number)), documents)
         assert found == {ORIGINAL.url: None, EARLY_MEDIA.url: ORIGINAL.url, CENTRAL.url: ORIGINAL.url}
 
 
-def test_reposts_have_the_tier_of_reposts(tmp_path: Path) -> None:
-    marked(tmp_path, [ORIGINAL, EARLY_MEDIA])
-    with Catalog(tmp_path) as catalog:
+def test_reposts_have_the_tier_of_reposts(place: Place) -> None:
+    marked(place("corpora"), [ORIGINAL, EARLY_MEDIA])
+    with Catalog(place("corpora")) as catalog:
         assert catalog.get(EARLY_MEDIA.id).tier == "转载"
         assert catalog.get(ORIGINAL.id).tier == "省"
 
 
-def test_later_documents_join_and_a_second_look_does_nothing(tmp_path: Path) -> None:
-    with Catalog(tmp_path) as catalog:
+def test_later_documents_join_and_a_second_look_does_nothing(place: Place) -> None:
+    with Catalog(place("corpora")) as catalog:
         catalog.add([EARLY_MEDIA])
         assert catalog.mark_copies().reposts == 0
         catalog.add([ORIGINAL])
@@ -91,18 +93,18 @@ def test_notices_that_differ_in_their_numbers_are_no_copies(
     assert set(marked(tmp_path, [one, other]).values()) == {None}
 
 
-def test_a_new_version_of_the_original_takes_its_place(tmp_path: Path) -> None:
-    marked(tmp_path, [ORIGINAL, EARLY_MEDIA])
+def test_a_new_version_of_the_original_takes_its_place(place: Place) -> None:
+    marked(place("corpora"), [ORIGINAL, EARLY_MEDIA])
     changed = page(ORIGINAL.url, "关于开展水泥行业错峰生产的通知（更正）")
-    found = marked(tmp_path, [changed])
-    with Catalog(tmp_path) as catalog:
+    found = marked(place("corpora"), [changed])
+    with Catalog(place("corpora")) as catalog:
         assert catalog.get(EARLY_MEDIA.id).repost_of == changed.id
     assert found[changed.url] is None
 
 
-def test_short_texts_and_empty_ones_are_never_copies(tmp_path: Path) -> None:
+def test_short_texts_and_empty_ones_are_never_copies(place: Place) -> None:
     pages = [
         parse(Page(url=f"https://example.org/{n}", body=body.encode(), media_type="html"))
         for n, body in enumerate(["<p>经研究，现予公告。</p>"] * 2 + ["<html></html>"] * 2)
     ]
-    assert set(marked(tmp_path, pages).values()) == {None}
+    assert set(marked(place("corpora"), pages).values()) == {None}

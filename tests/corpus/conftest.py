@@ -1,0 +1,49 @@
+"""Both places a catalog may be in: a folder, and a database of a real PostgreSQL where one is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from corpus_places import Place
+
+from bianyin.corpus.postgres import Postgres
+from postgres_server import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def new_address(postgres_server: PostgresServer) -> Iterator[Callable[[], str]]:
+    """Makes an empty database and gives its address."""
+    made: list[str] = []
+
+    def new() -> str:
+        made.append(postgres_server.new_database())
+        return postgres_server.address(made[-1])
+
+    yield new
+    for database in made:
+        postgres_server.drop(database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """By a name of the test's choice, where a catalog is; nothing is there at first."""
+    if request.param == "sqlite":
+        return lambda name: tmp_path / name
+    new_address: Callable[[], str] = request.getfixturevalue("new_address")
+    places: dict[str, Postgres] = {}
+
+    def at(name: str) -> Postgres:
+        if name not in places:
+            places[name] = Postgres(new_address())
+        return places[name]
+
+    return at

@@ -1,0 +1,10 @@
+"""The type of the fixture `place`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bianyin.corpus.engine import Database
+
+Place = Callable[[str], Path | Database]
