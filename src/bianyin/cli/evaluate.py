@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bianyin.cli.model_options import Llm, NoLlm
+from bianyin.cli.retrieval_table import lines_of, summary_of
 from bianyin.cli.running import AsJson, Progress, Quiet, settings_with
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bianyin.evaluate.extraction import ExtractionScore, FieldScore
     from bianyin.evaluate.retrieval import SetResult
 
@@ -58,9 +61,17 @@ def retrieval(
     work: Annotated[Path, typer.Option("--work", help="评测索引与向量缓存所在文件夹")] = Path(
         "eval_retrieval"
     ),
-    only: Annotated[str | None, typer.Option("--only", help="只评 chronoqa 或 real")] = None,
+    only: Annotated[
+        str | None, typer.Option("--only", help="只评一组：chronoqa、words（不用向量）或 real")
+    ] = None,
     distractors: Annotated[int, typer.Option("--distractors", min=0, help="干扰段落数")] = 10_000,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="每组最多评多少题")] = None,
+    words_distractors: Annotated[
+        int, typer.Option("--words-distractors", min=0, help="不用向量的一组的干扰段落数")
+    ] = 50_000,
+    documents: Annotated[
+        int | None, typer.Option("--documents", min=0, help="真实文档组除答案外最多放入多少篇")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="ChronoQA 每组最多评多少题")] = None,
     rerank: Annotated[int, typer.Option("--rerank", min=0, help="每题精算向量的片段数")] = 0,
     plain: Annotated[bool, typer.Option("--plain/--no-plain", help="是否同时评普通 LangChain 流程")] = True,
     accept: Annotated[
@@ -69,6 +80,7 @@ def retrieval(
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
+    from bianyin.evaluate.retrieval import accept as keep
     from bianyin.pipeline.evaluating_retrieval import evaluate_retrieval
 
     shown: dict[str, Progress] = {}
@@ -76,35 +88,23 @@ def retrieval(
     def on_progress(stage: str, done: int, total: int) -> None:
         shown.setdefault(stage, Progress(stage, quiet=quiet))(done, total)
 
-    results = evaluate_retrieval(
-        data, work, settings_with(), only=only, distractors=distractors, limit=limit, rerank=rerank,
-        plain=plain, on_progress=on_progress,
-    )  # fmt: skip
-    for progress in shown.values():
-        progress.finish()
-    if accept is not None:
-        kept = json.dumps({each.name: each.found for each in results}, ensure_ascii=False, indent=0)
-        accept.write_text(kept, encoding="utf-8")
-    if as_json:
-        typer.echo(json.dumps([each.model_dump() for each in results], ensure_ascii=False, indent=2))
-        return
-    for each in results:
-        _show_retrieval(each)
+    results = []
+    for each in evaluate_retrieval(
+        data, work, settings_with(), only=only, distractors=distractors, words_distractors=words_distractors,
+        documents=documents, limit=limit, rerank=rerank, plain=plain, on_progress=on_progress,
+    ):  # fmt: skip
+        results.append(each)
+        for progress in shown.values():
+            progress.finish()
+        if accept is not None:
+            keep(results, accept)
+        if not as_json:
+            typer.echo("\n".join(lines_of(each)))
+    typer.echo(summary_of(results) if not as_json else _as_json(results))
 
 
-def _show_retrieval(result: SetResult) -> None:
-    typer.echo(f"{result.name}（{result.scores[0].questions} 题，{result.documents} 篇）")
-    typer.echo("  方法       recall@5  recall@10    MRR  nDCG@10  p50 毫秒  p95 毫秒")
-    for each in result.scores:
-        typer.echo(
-            f"  {each.arm:<10} {each.recall_5:>7.3f}  {each.recall_10:>8.3f}  {each.mrr:.3f}  {each.ndcg_10:>7.3f}"
-            f"  {each.p50:>8.1f}  {each.p95:>8.1f}"
-        )
-    if result.misplaced_above:
-        typer.echo(f"  他省文档排在正确文档之前：{result.misplaced_above}")
-    for label, questions in (("新答对", result.gained), ("新答错", result.lost)):
-        for question in questions:
-            typer.echo(f"  {label}：{question}")
+def _as_json(results: Sequence[SetResult]) -> str:
+    return json.dumps([each.model_dump() for each in results], ensure_ascii=False, indent=2)
 
 
 def _show(score: ExtractionScore, *, details: bool) -> None:

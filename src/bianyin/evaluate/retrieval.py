@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, closing
 from importlib.resources import files
 from pathlib import Path
 
 from bianyin.evaluate import ranking
 from bianyin.evaluate import retrieval_sets as sets
-from bianyin.evaluate.ranking import Answered, RankingScore
-from bianyin.evaluate.retrieval_arms import Arm, Ours, PlainLangChain, halves
+from bianyin.evaluate.ranking import Answered, Goal, RankingScore, Standing
+from bianyin.evaluate.retrieval_arms import Arm, Ours, PlainLangChain, Progress, VectorsAlone, WordsAlone
 from bianyin.evaluate.retrieval_sets import Memory, Question, QuestionSet
 from bianyin.index import CachedEmbedder, Embedder, update
+from bianyin.index.chunk import anchor_of
 from bianyin.model import Document
 from bianyin.model.base import Frozen
 from bianyin.retrieve import Searcher
+from bianyin.retrieve.rerank import Reranker
+from bianyin.text import find_dates
 
 ACCEPTED = "accepted_retrieval.json"
-Progress = Callable[[str, int, int], None]
 
 
 class SetResult(Frozen):
@@ -29,7 +31,11 @@ class SetResult(Frozen):
     name: str
     documents: int
     scores: tuple[RankingScore, ...]
+    # Where ours stands in each column of quality, against the best of the other arms.
+    standings: tuple[Standing, ...]
     found: dict[str, bool]
+    goal: Goal | None = None
+    absent: int = 0
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     # Documents from outside the window or of another province that ours ranked above the right one.
@@ -37,62 +43,85 @@ class SetResult(Frozen):
 
 
 class Corpus(Frozen):
-    """Documents that are indexed together, and the questions asked of them."""
+    """Documents that are indexed together, and the questions asked of them; by words alone where not `embedded`."""
 
     name: str
     documents: tuple[Document, ...]
     sets: tuple[QuestionSet, ...]
+    embedded: bool = True
 
 
-def corpora(
-    data: Path, real: Sequence[Document], *, only: str | None, distractors: int, limit: int | None
-) -> tuple[Corpus, ...]:
-    """The benchmark's passages with distractors; the gold events among the real documents, and the paraphrases.
+def benchmark(data: Path, *, distractors: int, limit: int | None, embedded: bool = True) -> Corpus:
+    """The benchmark's passages among distractors.
 
     Args:
-        real: the development data's policy documents and news, parsed.
-        only: the one corpus wanted, chronoqa or real; None for both.
-        distractors: how many beginnings of other texts stand among the passages.
-        limit: most questions of each benchmark set.
+        distractors: how many pieces of other texts stand among the passages.
+        limit: most questions of each set.
 
     Raises:
         InputError: the development data is not there.
     """
-    found = []
-    if only in (None, "chronoqa"):
-        passages = tuple(sets.passages(data, distractors))
-        found.append(Corpus(name="chronoqa", documents=passages, sets=sets.chronoqa(data, limit)))
-    if only in (None, "real"):
-        events, asked = sets.events(data)
-        found.append(Corpus(name="real", documents=(*real, *events), sets=(asked, *sets.paraphrases(real))))
-    return tuple(found)
+    asked = sets.chronoqa(data, limit)
+    if not embedded:
+        asked = tuple(each.model_copy(update={"name": f"{each.name}（仅词面）"}) for each in asked)
+    documents = tuple(sets.passages(data, distractors))
+    return Corpus(
+        name="chronoqa" if embedded else "words", documents=documents, sets=asked, embedded=embedded
+    )
+
+
+def real(data: Path, documents: Sequence[Document], *, most: int | None = None) -> Corpus:
+    """The gold events among the real documents, and the paraphrases.
+
+    Args:
+        documents: the development data's policy documents and news, parsed.
+        most: how many of them are there beside those that answer a question, always the same ones; None for all.
+
+    Raises:
+        InputError: the development data is not there.
+    """
+    events, asked = sets.events(data)
+    paraphrased = sets.paraphrases(documents)
+    answers = {id_ for each in paraphrased for question in each.questions for id_ in question.gold}
+    others = [each for each in documents if each.id not in answers]
+    kept = {each.id for each in sorted(others, key=lambda each: ranking.key_of(each.id))[:most]}
+    chosen = [each for each in documents if each.id in answers or each.id in kept]
+    return Corpus(name="real", documents=(*chosen, *events), sets=(asked, *paraphrased))
 
 
 def measure(
     corpus: Corpus,
-    embedder: Embedder,
+    embedder: Embedder | None,
     folder: Path,
     *,
     rerank: int = 0,
+    reranker: Reranker | None = None,
     plain: bool = True,
     progress: Progress | None = None,
 ) -> list[SetResult]:
     """Index the corpus in `folder` (again at once where it is indexed there) and rank every question by every arm.
 
     Args:
-        rerank: passages that our search embeds exactly for each question.
+        embedder: None leaves ours without vectors, beside BM25 alone.
+        rerank: passages that our search reads anew for each question.
+        reranker: reads them, instead of their exact vectors.
         plain: whether the plain LangChain pipeline is measured too; it embeds every passage again in its own pieces.
     """
     report = progress or (lambda stage, done, total: None)
     update(Memory(corpus.documents), folder, embedder, progress=report)
     by_id = {document.id: document for document in corpus.documents}
-    with closing(CachedEmbedder(embedder, folder)) as cached, Searcher(folder, embedder) as searcher:
-        arms: list[Arm] = [Ours(searcher, rerank), *halves(folder, cached)]
-        if plain:
-            arms.append(PlainLangChain(corpus.documents, cached, folder / "langchain"))
+    with ExitStack() as opened:
+        searcher = opened.enter_context(Searcher(folder, embedder, reranker=reranker))
+        arms: list[Arm] = [Ours(searcher, rerank), WordsAlone(folder, None)]
+        cached = opened.enter_context(closing(CachedEmbedder(embedder, folder))) if embedder else None
+        if cached is not None:
+            arms.append(VectorsAlone(folder, cached))
+            if plain:
+                arms.append(PlainLangChain(corpus.documents, cached, folder / "langchain", report))
         results = []
         for each in corpus.sets:
-            cached.embed_queries([question.text for question in each.questions])
+            if cached is not None:
+                cached.embed_queries([question.text for question in each.questions])
             answers = {arm.name: _answered(arm, each, report) for arm in arms}
             results.append(_result(each, answers, by_id))
     return results
@@ -118,11 +147,15 @@ def _result(asked: QuestionSet, answers: dict[str, list[Answered]], by_id: dict[
     found = ranking.found_at_5(ours)
     gained, lost = ranking.gained_and_lost(accepted().get(asked.name, {}), found)
     texts = {ranking.key_of(question.text): question.text for question in asked.questions}
+    scores = tuple(ranking.score(name, each) for name, each in answers.items())
     return SetResult(
         name=asked.name,
         documents=len(by_id),
-        scores=tuple(ranking.score(name, each) for name, each in answers.items()),
+        scores=scores,
+        standings=ranking.standings(scores),
         found=found,
+        goal=asked.goal,
+        absent=asked.absent,
         gained=tuple(texts[key] for key in gained),
         lost=tuple(texts[key] for key in lost),
         misplaced_above=sum(
@@ -134,17 +167,29 @@ def _result(asked: QuestionSet, answers: dict[str, list[Answered]], by_id: dict[
 
 
 def _misplaced(question: Question, answer: Answered, by_id: dict[str, Document]) -> int:
-    """How many documents above the right one name another province alone."""
-    from bianyin import places
-
+    """How many documents above the right one name another province alone, or no day of the window."""
     above = 0
     for id_ in answer.ranked:
         if id_ in question.gold:
             break
-        title = places.codes_in(by_id[id_].title)
-        if title and not any(places.is_within(code, str(question.region)) for code in title):
-            above += 1
+        above += _of_another_province(question, by_id[id_]) or _outside_window(question, by_id[id_])
     return above
+
+
+def _of_another_province(question: Question, document: Document) -> bool:
+    from bianyin import places
+
+    named = places.codes_in(document.title)
+    return bool(named) and not any(places.is_within(code, str(question.region)) for code in named)
+
+
+def _outside_window(question: Question, document: Document) -> bool:
+    """Read from the document anew, not from the index: neither its dates nor the days in its words lie inside."""
+    if question.window is None:
+        return False
+    written = [each.date for each in find_dates(document.text, anchor_of(document))]
+    dates = [*(each.date for each in document.dates), *written]
+    return not any(each.precision != "year" and question.window.overlaps(each) for each in dates)
 
 
 def accepted() -> dict[str, dict[str, bool]]:
@@ -152,3 +197,10 @@ def accepted() -> dict[str, dict[str, bool]]:
     path = files("bianyin.evaluate") / "data" / ACCEPTED
     read: dict[str, dict[str, bool]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return {name: {asked: bool(was) for asked, was in found.items()} for name, found in read.items()}
+
+
+def accept(results: Iterable[SetResult], path: Path) -> None:
+    """Write what was answered to `path`; sets that were not measured now stay there as they are."""
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    kept |= {each.name: each.found for each in results}
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=0), encoding="utf-8")

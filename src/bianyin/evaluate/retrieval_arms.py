@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bianyin.errors import ConfigurationError
 from bianyin.evaluate.retrieval_sets import Question
-from bianyin.index import Columns, Embedder, LexicalIndex
+from bianyin.index import Columns, LexicalIndex
 from bianyin.index import folder as folders
 from bianyin.index.terms import codes
 from bianyin.model import Document, Query
 from bianyin.retrieve import Searcher
 
 if TYPE_CHECKING:
+    from langchain_core.documents import Document as Piece
+
     from bianyin.index.embed import CachedEmbedder
 
 DEPTH = 20  # documents ranked; metrics look at ten
-_PLAIN_CHARACTERS, _PLAIN_OVERLAP = 300, 30
+# The plain pipeline's pieces, in characters: as long as ours.
+PLAIN_CHARACTERS, PLAIN_OVERLAP = 300, 30
+_TOGETHER = 256  # texts embedded between two reports of progress
+
+Progress = Callable[[str, int, int], None]  # stage, done, total
 
 
 class Arm(Protocol):
@@ -97,28 +105,54 @@ class VectorsAlone(_Half):
 
 
 class PlainLangChain:
-    """Recursive character splitting → Chroma.from_documents → similarity search with a range of days in `where`."""
+    """RecursiveCharacterTextSplitter → Chroma.from_documents → retriever with a range of days in `where`."""
 
     name = "LangChain"
 
-    def __init__(self, documents: Iterable[Document], embedder: CachedEmbedder, folder: Path) -> None:
+    def __init__(
+        self, documents: Iterable[Document], embedder: CachedEmbedder, folder: Path, report: Progress
+    ) -> None:
         import shutil
 
         from langchain_chroma import Chroma
-        from langchain_core.documents import Document as Piece
 
-        pieces = [
-            Piece(page_content=text, metadata={"id": each.id, "day": _day(each)})
-            for each in documents
-            for text in _split(each.text, ("\n\n", "\n", " ", ""))
-        ]
+        pieces = _pieces(documents)
+        texts = list(dict.fromkeys(piece.page_content for piece in pieces))
+        for first in range(0, len(texts), _TOGETHER):  # remembered, so that what follows finds them
+            embedder.embed_passages(texts[first : first + _TOGETHER])
+            report("LangChain 向量", min(first + _TOGETHER, len(texts)), len(texts))
         # Always made anew: an older one holds other documents.
         shutil.rmtree(folder, ignore_errors=True)
         self._store = Chroma.from_documents(pieces, _AsEmbeddings(embedder), persist_directory=str(folder))
 
     def rank(self, question: Question) -> list[str]:
-        found = self._store.similarity_search(question.text, k=2 * DEPTH, filter=_where(question))
+        asked: dict[str, Any] = {"k": 2 * DEPTH}
+        if (where := _where(question)) is not None:
+            asked["filter"] = where
+        found = self._store.as_retriever(search_kwargs=asked).invoke(question.text)
         return list(dict.fromkeys(str(each.metadata["id"]) for each in found))[:DEPTH]
+
+
+def require_splitter() -> None:
+    """The plain pipeline's splitter is a package that the program itself has no use for.
+
+    Raises:
+        ConfigurationError: it is not installed; comparing with a pipeline of our own making would not be honest.
+    """
+    if find_spec("langchain_text_splitters") is None:
+        raise ConfigurationError(
+            "普通 LangChain 流程需要 langchain-text-splitters，此处没有安装。",
+            remedy="请运行 pip install langchain-text-splitters，或加 --no-plain 不评这一流程。",
+        )
+
+
+def _pieces(documents: Iterable[Document]) -> list[Piece]:
+    from langchain_core.documents import Document as Piece
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    whole = [Piece(page_content=each.text, metadata={"id": each.id, "day": _day(each)}) for each in documents]
+    splitter = RecursiveCharacterTextSplitter(chunk_size=PLAIN_CHARACTERS, chunk_overlap=PLAIN_OVERLAP)
+    return splitter.split_documents(whole)
 
 
 def _AsEmbeddings(embedder: CachedEmbedder) -> Any:  # noqa: N802 - a class made where LangChain is imported
@@ -135,24 +169,6 @@ def _AsEmbeddings(embedder: CachedEmbedder) -> Any:  # noqa: N802 - a class made
     return Remembered()
 
 
-def _split(text: str, separators: tuple[str, ...]) -> list[str]:
-    """As LangChain's RecursiveCharacterTextSplitter, which is a package of its own: the coarsest separator that is
-    there, pieces merged up to the size with some overlap, and what is still too long by the next separator."""
-    if len(text) <= _PLAIN_CHARACTERS:
-        return [text] if text.strip() else []
-    separator = next((each for each in separators if each in text), "")
-    finer = separators[separators.index(separator) + 1 :] or ("",)
-    pieces: list[str] = []
-    current = ""
-    for part in text.split(separator) if separator else text:
-        if current and len(current) + len(separator) + len(part) > _PLAIN_CHARACTERS:
-            pieces.append(current)
-            current = current[-_PLAIN_OVERLAP:] if not separator else ""
-        current = f"{current}{separator}{part}" if current else part
-    pieces.append(current)
-    return [cut for piece in pieces for cut in (_split(piece, finer) if separator else [piece])]
-
-
 def _day(document: Document) -> int:
     for date in document.dates:
         if date.date.precision == "day":
@@ -167,10 +183,3 @@ def _where(question: Question) -> dict[str, Any] | None:
     if question.asked_on is not None:
         return {"day": {"$lte": question.asked_on.toordinal()}}
     return None
-
-
-def halves(folder: Path, embedder: CachedEmbedder) -> Sequence[Arm]:
-    return (WordsAlone(folder, None), VectorsAlone(folder, embedder))
-
-
-__all__ = ["DEPTH", "Arm", "Embedder", "Ours", "PlainLangChain", "VectorsAlone", "WordsAlone", "halves"]

@@ -10,22 +10,26 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from bianyin.errors import InputError
+from bianyin.evaluate.ranking import Goal
+from bianyin.evaluate.retrieval_distractors import choose
 from bianyin.model import Document, DocumentDate, PartialDate, Window
 from bianyin.model.base import Frozen
 from bianyin.model.dates import DATE_NAMES
-from bianyin.text import split
 
 PASSAGES, QUESTIONS = "chronoqa_passages.jsonl.gz", "chronoqa_dev.jsonl.gz"
 CORPORA = ("policy_documents.jsonl.gz", "xinwenlianbo_2022_2024.jsonl.gz")
 EVENTS = "gold/liaoning_industry_events.jsonl"
-# A distractor is as long as the shorter passages are.
-_DISTRACTOR_ENOUGH, _DISTRACTOR_MOST, _DISTRACTOR_LEAST = 60, 90, 20
+# Two sets of paraphrases: weights were chosen with the first in sight, never with the second.
+PARAPHRASES = {"甲": "paraphrases.jsonl", "乙": "paraphrases_check.jsonl"}
+# What issue 4 asks of each.
+_SINGLE, _SEVERAL = Goal(column="recall_5", least=0.985), Goal(column="recall_10", least=0.95)
+_PARAPHRASED, _EVENTS = Goal(column="recall_5", least=0.85), Goal(column="recall_5", least=0.95)
 # The report's own window: so many days on either side.
 WINDOW_DAYS = 90
 
@@ -42,10 +46,12 @@ class Question(Frozen):
 
 
 class QuestionSet(Frozen):
-    """Questions that are measured together."""
+    """Questions that are measured together. `absent` were left out, as no document has their address."""
 
     name: str
     questions: tuple[Question, ...]
+    goal: Goal | None = None
+    absent: int = 0
 
 
 class Memory:
@@ -79,22 +85,14 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def passages(data: Path, distractors: int) -> list[Document]:
-    """The benchmark's passages, one document each, and so many beginnings of other texts."""
+    """The benchmark's passages, one document each, and so many pieces of other texts."""
     found = [_passage(each["text"], each["first_date"] or "") for each in records(data / PASSAGES)]
-    others: dict[str, tuple[str, str]] = {}
-    for name in CORPORA if distractors else ():
-        for each in records(data / name):
-            text = _beginning(each["text"])
-            if len(text) >= _DISTRACTOR_LEAST:
-                key = hashlib.sha256(f"{each['title']}\n{each['text']}".encode()).hexdigest()
-                others[text] = (key, each.get("page_date") or each.get("date") or "")
-    chosen = sorted(others, key=lambda text: others[text][0])[:distractors]
-    return list(
-        {each.id: each for each in found + [_passage(text, others[text][1]) for text in chosen]}.values()
-    )
+    rows = (each for name in CORPORA if distractors for each in records(data / name))
+    others = [_passage(piece.text, piece.day) for piece in choose(rows, distractors)]
+    return list({each.id: each for each in found + others}.values())
 
 
-def chronoqa(data: Path, limit: int | None) -> tuple[QuestionSet, QuestionSet]:
+def chronoqa(data: Path, limit: int | None) -> tuple[QuestionSet, ...]:
     """Questions with one gold passage, and with several; of each every n-th so that `limit` are left."""
     single: list[Question] = []
     aggregate: list[Question] = []
@@ -105,27 +103,32 @@ def chronoqa(data: Path, limit: int | None) -> tuple[QuestionSet, QuestionSet]:
             Question(text=each["question"], gold=gold, asked_on=asked_on)
         )
     return (
-        QuestionSet(name="ChronoQA 单段", questions=_every(single, limit)),
-        QuestionSet(name="ChronoQA 多段", questions=_every(aggregate, limit)),
+        QuestionSet(name="ChronoQA 单段", questions=_every(single, limit), goal=_SINGLE),
+        QuestionSet(name="ChronoQA 多段", questions=_every(aggregate, limit), goal=_SEVERAL),
     )
 
 
-def paraphrases(documents: Iterable[Document]) -> tuple[QuestionSet, QuestionSet]:
-    """Our paraphrases, asked within the report's window around the document's day, and without a window."""
+def paraphrases(documents: Iterable[Document]) -> tuple[QuestionSet, ...]:
+    """Each set of our paraphrases, asked within the report's window around the document's day, and without one."""
     by_url = {document.url: document for document in documents}
-    path = files("bianyin.evaluate") / "data" / "paraphrases.jsonl"
-    inside, outside = [], []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        each = json.loads(line)
-        document = by_url.get(each["url"])
-        if document is None:
-            continue
-        outside.append(Question(text=each["question"], gold=(document.id,)))
-        if (window := _window_of(document)) is not None:
-            inside.append(outside[-1].model_copy(update={"window": window, "asked_on": window.end}))
+    return tuple(each for label, file in PARAPHRASES.items() for each in _paraphrases(label, file, by_url))
+
+
+def _paraphrases(label: str, file: str, by_url: Mapping[str, Document]) -> tuple[QuestionSet, QuestionSet]:
+    path = files("bianyin.evaluate") / "data" / file
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    asked = [(each["question"], by_url[each["url"]]) for each in rows if each["url"] in by_url]
+    outside = [Question(text=text, gold=(document.id,)) for text, document in asked]
+    windows = [_window_of(document) for _, document in asked]
+    inside = [
+        question.model_copy(update={"window": window, "asked_on": window.end})
+        for question, window in zip(outside, windows, strict=True)
+        if window is not None
+    ]
+    absent = len(rows) - len(asked)
     return (
-        QuestionSet(name="改写 窗口内", questions=tuple(inside)),
-        QuestionSet(name="改写 无窗口", questions=tuple(outside)),
+        QuestionSet(name=f"改写{label} 窗口内", questions=tuple(inside), goal=_PARAPHRASED, absent=absent),
+        QuestionSet(name=f"改写{label} 无窗口", questions=tuple(outside), absent=absent),
     )
 
 
@@ -147,7 +150,7 @@ def events(data: Path) -> tuple[list[Document], QuestionSet]:
                 text=each["title"], gold=(document.id,), window=window, region="210000", sector="industry"
             )
         )
-    return documents, QuestionSet(name="标准事件", questions=tuple(questions))
+    return documents, QuestionSet(name="标准事件", questions=tuple(questions), goal=_EVENTS)
 
 
 def _day_of(written: str) -> dt.date | None:
@@ -171,15 +174,6 @@ def _window_of(document: Document) -> Window | None:
 def _every(questions: list[Question], limit: int | None) -> tuple[Question, ...]:
     step = 1 if limit is None else max(len(questions) // limit, 1)
     return tuple(questions[::step][:limit])
-
-
-def _beginning(text: str) -> str:
-    found = ""
-    for start, end in split(text):
-        found += text[start:end].strip()
-        if len(found) >= _DISTRACTOR_ENOUGH:
-            break
-    return found[:_DISTRACTOR_MOST]
 
 
 def _id_of(text: str) -> str:
