@@ -34,6 +34,7 @@ SEARCH = (
     "2021-12-31",
     "--json",
 )
+REPORT = ("report", "--region", "辽宁", "--sector", "工业", "--points", "points.csv")
 FURNACE = by(lambda text: 0.9 if "熄火" in text else 0.2)
 
 
@@ -89,24 +90,22 @@ def test_the_search_shows_the_rerankers_order_and_asks_once(corpus: Path, script
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("command", "answer", "said"),
     [
-        (failure(401, {"detail": f"bad key {KEY}"}), "BIANYIN_RERANK_API_KEY"),
-        (failure(503), "请稍后重新运行"),
-        (results({"index": 0, "relevance_score": 1}), "重排接口"),
+        (SEARCH, failure(401, {"detail": f"bad key {KEY}"}), "BIANYIN_RERANK_API_KEY"),
+        (SEARCH, results({"index": 0, "relevance_score": 1}), "重排接口"),
+        ((*REPORT, "-o", "out"), failure(503), "请稍后重新运行"),
     ],
-    ids=["refused", "out of order", "no answer to this"],
+    ids=["refused", "not one score a passage", "report while it is down"],
 )
-def test_a_failing_reranker_is_an_error_of_search_and_report_and_never_nothing_found(
-    corpus: Path, script: Script, answer: Any, said: str
+def test_a_failing_reranker_is_an_error_and_never_nothing_found(
+    corpus: Path, script: Script, command: tuple[str, ...], answer: Any, said: str
 ) -> None:
     script.answers = [answer]
-    report = ("report", "--region", "辽宁", "--sector", "工业", "--points", "points.csv", "-o", "out")
     with serving(script) as address:
-        for command in (SEARCH, report):
-            result = _run(corpus, address, *command, BIANYIN_RERANK_PATIENCE="0")
-            assert result.code == 1 and said in result.last_line and result.stdout == ""
-            assert KEY not in result.stderr
+        result = _run(corpus, address, *command, BIANYIN_RERANK_PATIENCE="0")
+    assert result.code == 1 and said in result.last_line and result.stdout == ""
+    assert script.requests and KEY not in result.stderr
     assert not (corpus / "out").exists()
 
 
@@ -114,8 +113,7 @@ def test_a_report_written_again_asks_nothing_and_says_the_same(corpus: Path, scr
     with serving(script) as address:
         counts, records = [], []
         for name in ("out1", "out2"):
-            points = ("--region", "辽宁", "--sector", "工业", "--points", "points.csv", "-o", name)
-            result = _run(corpus, address, "report", *points, BIANYIN_RERANK_PASSAGES="2")
+            result = _run(corpus, address, *REPORT, "-o", name, BIANYIN_RERANK_PASSAGES="2")
             assert result.code == 0, result.stderr
             counts.append(len(script.requests))
             records.append((corpus / name / "records.jsonl").read_text("utf-8"))
