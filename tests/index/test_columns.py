@@ -23,8 +23,9 @@ def _written(folder: Path, documents: list[Document], *, vectors: bool = False) 
         index.add(documents)
         numbers = index.numbers_of([document.id for document in documents])
         embedder = HashEmbedder()
-        rows = [(numbers[each.id], embedder.embed_query(each.text)) for each in documents] if vectors else []
-        column_writing.write(index, folder / "columns-1", rows)
+        rows = sorted((numbers[each.id], each.text) for each in documents if vectors)
+        having = [number for number, _ in rows], [embedder.embed_query(text) for _, text in rows]
+        column_writing.write(index, folder / "columns-1", lambda wanted: having)
         made = Columns(folder / "columns-1")
         texts = [each.chunk.text for each in index.chunks([int(number) for number in made.numbers])]
     return made, texts

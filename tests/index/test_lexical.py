@@ -13,7 +13,7 @@ from invented_documents import make_document, make_documents
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index.lexical import LEXICAL_FILE, LexicalIndex
 from bianyin.index.periods import KINDS
-from bianyin.index.terms import codes, terms
+from bianyin.index.terms import codes, codes_of_all, terms
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,18 @@ def test_codes_are_the_terms_as_numbers(text: str) -> None:
     assert len(codes(text)) == len(terms(text))
     assert len(set(codes(text).tolist())) == len(set(terms(text)))
     assert len(set(codes(text + "。" + text).tolist())) == len(set(terms(text)))
+
+
+_PIECES = st.lists(
+    st.text() | st.sampled_from(["國務院", "关于", "\u0301", "\x1f", "𠀀中国", "ΑΣ", "2021年", " "])
+)
+
+
+@given(st.lists(_PIECES.map("".join)))
+def test_texts_cut_together_have_the_same_terms_as_each_alone(texts: list[str]) -> None:
+    found, owners = codes_of_all(texts)
+    for number, text in enumerate(texts):
+        assert sorted(found[owners == number].tolist()) == sorted(codes(text).tolist())
 
 
 def test_removed_documents_leave_nothing_behind(tmp_path: Path) -> None:

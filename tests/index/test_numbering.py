@@ -31,7 +31,7 @@ def test_positions_are_in_order_of_days_whatever_came_first(tmp_path: Path) -> N
         with closing(LexicalIndex(tmp_path / folder)) as index:
             for document in given_:
                 index.add([document])
-            column_writing.write(index, tmp_path / folder / "columns-1", [])
+            column_writing.write(index, tmp_path / folder / "columns-1", lambda wanted: ([], []))
             columns = Columns(tmp_path / folder / "columns-1")
             chunks = index.chunks(columns.numbers.tolist())
         order = [(each.document.title, each.chunk.ordinal) for each in chunks]

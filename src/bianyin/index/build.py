@@ -10,6 +10,8 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,7 +20,7 @@ from bianyin.index import column_writing, columns, ledger
 from bianyin.index import folder as folders
 from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, digest_of
 from bianyin.index.lead import lead
-from bianyin.index.lexical import LexicalIndex
+from bianyin.index.lexical import FORMAT, LexicalIndex
 from bianyin.index.sqlite import REBUILD, translated
 from bianyin.index.store import VectorStore
 from bianyin.model import Document
@@ -113,14 +115,14 @@ class _Update:
 
     def run(self, target: Path) -> IndexCounts:
         """What is new comes in with its vector before what is gone goes out; then the columns are written anew."""
-        with closing(LexicalIndex(target)) as index:
+        with closing(LexicalIndex(target, writing=True)) as index:
             _refuse_other_embedder(index, self.embedder)
             wanted, held = set(self.source.all_ids()), index.document_ids()
             new, gone = sorted(wanted - held), sorted(held - wanted)
             if new or gone:
                 index.set_meta("whole", "no")
             self._add(index, new)
-            embedded = self._update_vectors(index, target, wanted)
+            embedded = self._update_vectors(index, target, gone)
             for batch in _batches(gone, _LEXICAL_BATCH):
                 index.remove(batch)
             if index.meta("whole") != "yes":
@@ -144,7 +146,7 @@ class _Update:
             done += len(batch)
             self.report("词面索引", done, len(new))
 
-    def _update_vectors(self, index: LexicalIndex, target: Path, wanted: set[str]) -> int:
+    def _update_vectors(self, index: LexicalIndex, target: Path, unwanted: list[str]) -> int:
         store_name = getattr(self.open_store, "store_name", "chroma")
         if index.meta("store") != store_name:
             if (
@@ -153,10 +155,10 @@ class _Update:
                 ledger.forget_all(index)
                 self.empty_store(target)
             index.set_meta("store", store_name)
-        states = ledger.states(index)
-        _refuse_lost_store(target, states, self.open_store)
-        gone = sorted(states.keys() - wanted)
-        missing = sorted(each for each in wanted if states.get(each) != "stored") if self.embedder else []
+        _refuse_lost_store(index, target, self.open_store)
+        gone = ledger.having(index, unwanted)
+        left = set(unwanted)
+        missing = [each for each in ledger.missing(index) if each not in left] if self.embedder else []
         if not gone and not missing:
             return 0
         index.set_meta("whole", "no")
@@ -165,7 +167,7 @@ class _Update:
                 store.delete(batch)
                 ledger.forget(index, batch)
             embedded = self._embed(index, missing, store) if self.embedder else 0
-            if store.count() != sum(state == "stored" for state in ledger.states(index).values()):
+            if store.count() != ledger.counts(index)[0]:
                 raise IndexUnusable("向量库中的文档数与索引记录不符，可能已损坏。", remedy=REBUILD)
         return embedded
 
@@ -192,23 +194,25 @@ class _Update:
         number = int((before or f"{columns.PREFIX}0").removeprefix(columns.PREFIX)) + 1
         name = f"{columns.PREFIX}{number}"
         column_writing.clear(target, [before or ""])  # a killed update's
-        column_writing.write(index, target / name, self._vectors(index))
-        digest = ledger.digest(index)
+        vectors_of = partial(self._vectors, index)
+        held = column_writing.write(index, target / name, vectors_of, target / before if before else None)
+        digest = sha256(f"{FORMAT} {index.meta('embedder')} {held}".encode()).hexdigest()[:16]
         with index.transaction() as connection:
             rows = [("columns", name), ("digest", digest), ("whole", "yes")]
             connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+            connection.execute("DELETE FROM changed")
         column_writing.clear(target, [before or "", name])  # a search may just be opening the one before
 
-    def _vectors(self, index: LexicalIndex) -> list[tuple[int, Vectors]]:
-        digests = ledger.stored(index)
-        if not digests:
-            return []
+    def _vectors(self, index: LexicalIndex, numbers: Sequence[int] | None) -> tuple[list[int], list[Vectors]]:
+        rows = ledger.stored(index, numbers)
+        if not rows:
+            return [], []
         name = index.meta("embedder") or ""
         with closing(CachedEmbedder(self.embedder or _Absent(name), self.shared)) as cached:
-            known = cached.remembered(list(digests.values()))
-        if len(known) < len(set(digests.values())):
+            known = cached.remembered([digest for _, digest in rows])
+        if any(digest not in known for _, digest in rows):
             raise IndexUnusable("向量缓存中缺少已索引文档的向量。", remedy=REBUILD)
-        return [(number, known[digest]) for number, digest in digests.items()]
+        return [number for number, _ in rows], [known[digest] for _, digest in rows]
 
 
 class _Absent:
@@ -233,13 +237,14 @@ def _refuse_other_embedder(index: LexicalIndex, embedder: Embedder | None) -> No
         )
 
 
-def _refuse_lost_store(target: Path, states: dict[str, ledger.State], open_store: StoreOpener) -> None:
+def _refuse_lost_store(index: LexicalIndex, target: Path, open_store: StoreOpener) -> None:
     """The ledger and the embedded store's folder must both be there, or the store is what is left of an older index."""
     path = target / CHROMA_FOLDER
-    if not states and path.exists():
+    stored, pending = ledger.counts(index)
+    if not stored and not pending and path.exists():
         with translated(path):
             shutil.rmtree(path)
-    if open_store is open_chroma and "stored" in states.values() and not path.exists():
+    if open_store is open_chroma and stored and not path.exists():
         raise IndexUnusable(f"向量库目录 {path} 不见了。", remedy=REBUILD)
 
 

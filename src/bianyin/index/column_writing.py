@@ -1,45 +1,70 @@
-"""Write the columns that a search reads: made from the lexical file, a new set each time (see `index.columns`)."""
+"""Write the columns that a search reads (see `index.columns`): a new set each time, made from the one before.
+
+Only the chunks and vectors of documents that changed are read; all else is taken over from the set before, in its
+order. Without one, or when it is broken or most of it changed, everything is read. Either way the new set depends on
+what is indexed alone, byte for byte. Two more files are for the next update, not for a search:
+
+    counts          how often the term stands, by posting
+    lengths         terms of a chunk, by position
+"""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bianyin.errors import IndexUnusable
-from bianyin.index.columns import NAMES, PREFIX
+from bianyin.index import postings
+from bianyin.index.columns import NAMES, PREFIX, Columns
+from bianyin.index.postings import Postings
 from bianyin.index.sqlite import translated
 
 if TYPE_CHECKING:
     from bianyin.index.lexical import LexicalIndex
 
-# BM25 as everywhere: how soon a repeated word stops counting, and how much long chunks are held back.
-_K1, _B = 1.2, 0.75
-# A key is a term (32 bits), a position (24) and a count (8): sorted, the keys are the postings.
-_POSITION_BITS, _COUNT_BITS = 24, 8
+Set = dict[str, Any]
+VectorsOf = Callable[[Sequence[int] | None], tuple[Sequence[int], Sequence[Any]]]
+
+_NAMES = (*NAMES, "counts", "lengths")
+# With more than this share changed, taking over what is left is no cheaper than reading all.
+_MOST_CHANGED = 0.3
+# Chunks whose terms are counted together, and vectors copied together.
+_CHUNKS, _ROWS = 2048, 8192
 
 
-def write(index: LexicalIndex, folder: Path, vectors: Sequence[tuple[int, Any]]) -> None:
-    """Write the columns of all that is indexed into `folder`, which must not exist.
+def write(index: LexicalIndex, folder: Path, vectors_of: VectorsOf, before: Path | None = None) -> str:
+    """Write the columns of all that is indexed into `folder`, which must not exist; returns their digest.
 
     Args:
-        vectors: (document number, vector) of every vector.
+        vectors_of: the numbers, rising, and vectors of those of some documents that have one; of all for None.
+        before: the set before this one, if there is one.
     """
-    import numpy as np
-
     with translated(folder):
         folder.mkdir(parents=True)
-        chunks = _chunks(index)
-        columns = {**_postings(chunks), **_periods(chunks)}
-        columns["numbers"] = np.asarray(chunks["numbers"], np.int64)
-        columns["document_numbers"], places = np.unique(
-            np.asarray(chunks["documents"], np.int64), return_inverse=True
+        old, changed = _taken_over(before, index.changed())
+        fresh = _read(index, changed)
+        gone = _among(old["document_numbers"], changed)
+        made = _order(old, gone, fresh)
+        if len(made["numbers"]) > postings.MOST_POSITIONS:
+            raise IndexUnusable(
+                f"文本块超过 {postings.MOST_POSITIONS} 个，超出索引的上限。",
+                remedy="请分多个语料库建立索引。",
+            )
+        moved, placed = made.pop("moved"), made.pop("placed")
+        made |= _periods(old, moved, fresh, placed)
+        made["lengths"] = _joined(old["lengths"], moved, fresh["lengths"], placed)
+        found = postings.merged(_postings(old), moved, fresh.pop("keys"), placed)
+        made |= found._asdict() | {"weights": postings.weights(found, made["lengths"])}
+        made["vector_documents"] = _write_vectors(
+            folder, old, gone, vectors_of(changed), made["document_numbers"]
         )
-        columns["documents"] = places.astype(np.int32)
-        columns |= _vectors(columns["document_numbers"], vectors)
-        for name in NAMES:
-            np.save(folder / f"{name}.npy", columns[name])
+        for name, column in made.items():
+            _save(folder, name, column)
+    return _digest(made)
 
 
 def clear(folder: Path, keep: Sequence[str]) -> None:
@@ -50,75 +75,168 @@ def clear(folder: Path, keep: Sequence[str]) -> None:
                 shutil.rmtree(path)
 
 
-def _chunks(index: LexicalIndex) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {
-        name: [] for name in ("numbers", "documents", "periods", "codes", "counts")
-    }
-    with index.transaction() as connection:
-        rows = connection.execute(
-            "SELECT number, document, periods, codes, counts FROM chunks JOIN terms ON chunk = number ORDER BY number"
-        )
-        for row in rows:
-            for column, value in zip(found.values(), row, strict=True):
-                column.append(value)
-    return found
+def _taken_over(before: Path | None, changed: list[int]) -> tuple[Set, list[int] | None]:
+    """The set before, and which documents changed since; nothing and None where all is to be read."""
+    old = _opened(before) if before is not None else None
+    if old is not None and len(changed) <= _MOST_CHANGED * len(old["document_numbers"]):
+        return old, changed
+    return _nothing(), None
 
 
-def _postings(chunks: dict[str, list[Any]]) -> dict[str, Any]:
+def _opened(folder: Path) -> Set | None:
+    """A written set, or None if it cannot be relied on."""
     import numpy as np
 
-    sizes = np.fromiter((len(counts) for counts in chunks["counts"]), np.int64, len(chunks["counts"]))
-    if len(sizes) >= 1 << _POSITION_BITS:
-        raise IndexUnusable(
-            f"文本块超过 {1 << _POSITION_BITS} 个，超出索引的上限。", remedy="请分多个语料库建立索引。"
-        )
-    keys = np.frombuffer(b"".join(chunks["codes"]), np.uint32).astype(np.uint64)
-    keys <<= np.uint64(_POSITION_BITS)
-    keys |= np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
-    keys <<= np.uint64(_COUNT_BITS)
-    counts = np.frombuffer(b"".join(chunks["counts"]), np.uint8)
-    keys |= counts
-    lengths = np.bincount(np.repeat(np.arange(len(sizes)), sizes), counts, len(sizes)).astype(np.float32)
-    keys.sort()
-    terms = (keys >> np.uint64(_POSITION_BITS + _COUNT_BITS)).astype(np.uint32)
-    starts = (
-        np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]])) if len(terms) else np.zeros(0, int)
-    )
-    positions = ((keys >> np.uint64(_COUNT_BITS)) & np.uint64((1 << _POSITION_BITS) - 1)).astype(np.uint32)
-    often = (keys & np.uint64((1 << _COUNT_BITS) - 1)).astype(np.float32)
-    held_back = _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()) if len(lengths) else 1.0, 1e-9))
-    weights = often * (_K1 + 1) / (often + held_back.astype(np.float32)[positions])
+    try:
+        Columns(folder)
+        old = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _NAMES}
+    except (IndexUnusable, OSError, ValueError):
+        return None
+    return old if _agree(old) else None
+
+
+def _agree(old: Set) -> bool:
+    sizes = {name: len(column) for name, column in old.items()}
+    pairs = (("numbers", "lengths"), ("positions", "counts"), ("numbers", "documents"))
+    ends = old["starts"][-1] == sizes["positions"]
+    return all(sizes[one] == sizes[two] for one, two in pairs) and bool(ends)
+
+
+def _nothing() -> Set:
+    import numpy as np
+
+    kinds = {
+        "numbers": np.int64, "documents": np.int32, "document_numbers": np.int64, "codes": np.uint32,
+        "positions": np.uint32, "counts": np.uint8, "lengths": np.float32, "period_starts": np.int32,
+        "period_ends": np.int32, "period_positions": np.int32, "vector_documents": np.int32,
+    }  # fmt: skip
+    empty: Set = {name: np.zeros(0, kind) for name, kind in kinds.items()}
+    return empty | {"starts": np.zeros(1, np.int64), "vectors": np.zeros((0, 0), np.float32)}
+
+
+def _read(index: LexicalIndex, documents: list[int] | None) -> Set:
+    """The chunks of some documents, or of all, in the order of their numbers."""
+    import numpy as np
+
+    numbers: list[int] = []
+    owners: list[int] = []
+    packed: list[bytes] = []
+    keys, lengths = [np.zeros(0, np.uint64)], [np.zeros(0, np.float32)]
+    rows = index.pieces(documents)
+    while part := list(islice(rows, _CHUNKS)):
+        some, length = postings.counted([row[2] for row in part], [row[3] for row in part], len(numbers))
+        keys.append(some)
+        lengths.append(length)
+        numbers += [row[0] for row in part]
+        owners += [row[1] for row in part]
+        packed += [row[4] for row in part]
+    sorted_keys = np.concatenate(keys)
+    keys.clear()
+    sorted_keys.sort()
     return {
-        "codes": terms[starts],
-        "starts": np.append(starts, len(terms)),
-        "positions": positions,
-        "weights": weights.astype(np.float16),
-    }
+        "numbers": np.asarray(numbers, np.int64), "owners": np.asarray(owners, np.int64), "keys": sorted_keys,
+        "lengths": np.concatenate(lengths), "packed": packed,
+    }  # fmt: skip
 
 
-def _periods(chunks: dict[str, list[Any]]) -> dict[str, Any]:
+def _among(numbers: Any, changed: list[int] | None) -> Any:
+    import numpy as np
+
+    return np.isin(numbers, np.asarray(changed or [], np.int64))
+
+
+def _order(old: Set, gone: Any, fresh: Set) -> Set:
+    """Numbers, documents and places of the new set; where each old position went (-1: gone), where each fresh one is."""
+    import numpy as np
+
+    kept = ~gone[old["documents"]]
+    owners = old["document_numbers"][old["documents"]]
+    numbers = np.concatenate([old["numbers"][kept], fresh["numbers"]])
+    order = np.argsort(numbers, kind="stable")
+    position = np.empty(len(order), np.int64)
+    position[order] = np.arange(len(order))
+    moved = np.full(len(kept), -1, np.int64)
+    moved[kept] = position[: int(kept.sum())]
+    document_numbers, places = np.unique(
+        np.concatenate([owners[kept], fresh["owners"]])[order], return_inverse=True
+    )
+    return {
+        "numbers": numbers[order], "document_numbers": document_numbers, "documents": places.astype(np.int32),
+        "moved": moved, "placed": position[int(kept.sum()) :],
+    }  # fmt: skip
+
+
+def _joined(old: Any, moved: Any, fresh: Any, placed: Any) -> Any:
+    import numpy as np
+
+    joined = np.empty(int((moved >= 0).sum()) + len(placed), old.dtype)
+    joined[moved[moved >= 0]] = old[moved >= 0]
+    joined[placed] = fresh
+    return joined
+
+
+def _periods(old: Set, moved: Any, fresh: Set, placed: Any) -> Set:
     import numpy as np
 
     kind = np.dtype([("start", "<i4"), ("end", "<i4"), ("kind", "u1")])
-    sizes = [len(packed) // kind.itemsize for packed in chunks["periods"]]
-    read = np.frombuffer(b"".join(chunks["periods"]), kind)
-    positions = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    order = np.argsort(read["start"], kind="stable")
+    sizes = [len(packed) // kind.itemsize for packed in fresh["packed"]]
+    read = np.frombuffer(b"".join(fresh["packed"]), kind)
+    kept = moved[old["period_positions"]] >= 0
+    starts = np.concatenate([old["period_starts"][kept], read["start"]])
+    ends = np.concatenate([old["period_ends"][kept], read["end"]])
+    positions = np.concatenate([moved[old["period_positions"]][kept], np.repeat(placed, sizes)])
+    order = np.lexsort((ends, positions, starts))
     return {
-        "period_starts": read["start"][order],
-        "period_ends": read["end"][order],
-        "period_positions": positions[order],
+        "period_starts": starts[order],
+        "period_ends": ends[order],
+        "period_positions": positions[order].astype(np.int32),
     }
 
 
-def _vectors(numbers: Any, vectors: Sequence[tuple[int, Any]]) -> dict[str, Any]:
-    """The vectors in the order of their documents; those of a document without a chunk are left out."""
+def _postings(old: Set) -> Postings:
+    return Postings(old["codes"], old["starts"], old["positions"], old["counts"])
+
+
+def _write_vectors(
+    folder: Path, old: Set, gone: Any, fresh: tuple[Sequence[int], Sequence[Any]], numbers: Any
+) -> Any:
+    """The vectors in the order of their documents, block by block; returns their documents' places in `numbers`.
+
+    Those of a document without a chunk are left out.
+    """
     import numpy as np
 
-    having = set(numbers.tolist())
-    rows = sorted((each for each in vectors if each[0] in having), key=lambda each: each[0])
-    if not rows:
-        return {"vector_documents": np.zeros(0, np.int32), "vectors": np.zeros((0, 0), np.float32)}
-    places = np.searchsorted(numbers, np.asarray([number for number, _ in rows], np.int64))
-    stacked = np.stack([vector for _, vector in rows])
-    return {"vector_documents": places.astype(np.int32), "vectors": stacked.astype(np.float32)}
+    known = np.isin(np.asarray(fresh[0], np.int64), numbers)
+    new = [row for row, is_known in enumerate(known.tolist()) if is_known]
+    kept = np.flatnonzero(~gone[old["vector_documents"]])
+    owners = np.concatenate(
+        [old["document_numbers"][old["vector_documents"][kept]], np.asarray(fresh[0], np.int64)[new]]
+    )
+    order = np.argsort(owners, kind="stable")
+    dimension = len(fresh[1][new[0]]) if new else old["vectors"].shape[1] if len(kept) else 0
+    with (folder / "vectors.npy").open("wb") as file:
+        shape = {"descr": "<f4", "fortran_order": False, "shape": (len(order), dimension)}
+        np.lib.format.write_array_header_1_0(file, shape)
+        for first in range(0, len(order), _ROWS):
+            rows = order[first : first + _ROWS]
+            block = np.empty((len(rows), dimension), np.float32)
+            is_old = rows < len(kept)
+            block[is_old] = old["vectors"][kept[rows[is_old]]] if is_old.any() else 0
+            for place in np.flatnonzero(~is_old).tolist():
+                block[place] = fresh[1][new[int(rows[place]) - len(kept)]]
+            file.write(block.tobytes())
+    return np.searchsorted(numbers, owners[order]).astype(np.int32)
+
+
+def _save(folder: Path, name: str, column: Any) -> None:
+    import numpy as np
+
+    np.save(folder / f"{name}.npy", column)
+
+
+def _digest(made: Set) -> str:
+    """What the set holds: documents by number, which depends on their days and ids, and which of them have vectors."""
+    digest = hashlib.sha256()
+    for name in ("document_numbers", "vector_documents"):
+        digest.update(f"{name} {len(made[name])} ".encode() + made[name].tobytes())
+    return digest.hexdigest()[:16]

@@ -59,7 +59,7 @@ class CachedEmbedder:
         with translated(self._path):
             self._connection.execute(
                 "CREATE TABLE IF NOT EXISTS embeddings (embedder TEXT, kind TEXT, digest BLOB, vector BLOB,"
-                " PRIMARY KEY (embedder, kind, digest)) WITHOUT ROWID"
+                " PRIMARY KEY (embedder, kind, digest))"
             )
         self.computed = 0
 

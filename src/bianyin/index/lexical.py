@@ -1,7 +1,8 @@
-"""What is indexed, in one SQLite file: documents, their chunks with terms and periods, and which have vectors.
+"""What is indexed, in one SQLite file: documents, their chunks with periods, and which have vectors.
 
 One transaction covers a document and its chunks, so that a kill at any moment leaves whole documents or none. It is
-what the searchable columns (`index.columns`) are made from.
+what the searchable columns (`index.columns`) are made from; the documents that came, went or got another vector since
+they were last written are noted in the same transaction, so that no more need be read.
 """
 
 from __future__ import annotations
@@ -19,35 +20,29 @@ from bianyin.index.chunk import anchor_of, cut
 from bianyin.index.named import named
 from bianyin.index.periods import Period
 from bianyin.index.sqlite import REBUILD, connect, translated
-from bianyin.index.terms import codes
 from bianyin.model import Chunk, Document, Tier
 
 LEXICAL_FILE = "lexical.sqlite3"
-# Raise when chunks, terms, periods or tables change: an index of another format is rebuilt, never read.
-FORMAT = "5"
-# What a word of the title weighs beside one of the text.
-_TITLE_WEIGHT = 2
-_MOST = 255
+# Raise when chunks, terms, periods, tables or columns change: an index of another format is rebuilt, never read.
+FORMAT = "6"
 # Ids a statement: well under SQLite's limit on variables.
 _IDS = 500
+# An update writes all over the file: 64 MiB of it are kept in memory, and the log is taken in every 32 MiB.
+_WRITING = ("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 8192")
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS documents (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE, url TEXT, site TEXT, title TEXT, tier TEXT, regions TEXT,
-    named TEXT, months TEXT);
+    named TEXT, months TEXT, chunks INTEGER, digest BLOB, vector TEXT);
 CREATE TABLE IF NOT EXISTS chunks (
     number INTEGER PRIMARY KEY, document INTEGER, ordinal INTEGER, start INTEGER, end INTEGER, text TEXT,
     months TEXT, periods BLOB, named TEXT);
-CREATE TABLE IF NOT EXISTS terms (chunk INTEGER PRIMARY KEY, codes BLOB, counts BLOB);
-CREATE INDEX IF NOT EXISTS chunks_of_document ON chunks (document);
-CREATE TABLE IF NOT EXISTS vectors (
-    document_id TEXT PRIMARY KEY, digest BLOB, state TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS changed (document INTEGER PRIMARY KEY);
+CREATE INDEX IF NOT EXISTS documents_without_vector ON documents (number) WHERE vector IS NOT 'stored';
 """
-_INSERT_CHUNK = (
-    "INSERT INTO chunks (number, document, ordinal, start, end, text, months, periods, named)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+# What is known comes first; the chunks of a document are numbered from its own number on.
+_BY_CHUNK = "chunks c CROSS JOIN documents d ON d.number = c.document"
+_BY_DOCUMENT = "documents d CROSS JOIN chunks c ON c.number BETWEEN d.number AND d.number + d.chunks - 1"
 
 
 @dataclass(frozen=True)
@@ -77,8 +72,8 @@ class IndexedChunk:
 class LexicalIndex:
     """Documents, chunks and state of the index in `folder`. One process writes at a time; many may read."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open or create.
+    def __init__(self, folder: Path, *, writing: bool = False) -> None:
+        """Open or create; `writing` takes the memory that many changes need.
 
         Raises:
             IndexUnusable: the file cannot be opened or written.
@@ -88,11 +83,14 @@ class LexicalIndex:
         self._connection = connect(self.path)
         try:
             with translated(self.path):
+                self._connection.execute("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT)")
+                if self.meta("format") not in (None, FORMAT):
+                    raise IndexStale("索引由另一版本的程序写成，格式不同。", remedy=REBUILD)
                 self._connection.executescript(_SCHEMA)
+                for pragma in _WRITING if writing else ():
+                    self._connection.execute(pragma)
             if self.meta("format") is None:
                 self.set_meta("format", FORMAT)
-            if self.meta("format") != FORMAT:
-                raise IndexStale("索引由另一版本的程序写成，格式不同。", remedy=REBUILD)
         except BaseException:
             self.close()
             raise
@@ -133,13 +131,39 @@ class LexicalIndex:
         """Take documents out, all in one transaction; unknown ids are passed over."""
         with self.transaction() as connection:
             for document_id in document_ids:
-                of_it = "document = (SELECT number FROM documents WHERE id = ?)"
-                connection.execute(
-                    f"DELETE FROM terms WHERE chunk IN (SELECT number FROM chunks WHERE {of_it})",
-                    (document_id,),
+                row = connection.execute(
+                    "SELECT number, number + chunks - 1 FROM documents WHERE id = ?", (document_id,)
+                ).fetchone()
+                if row is not None:
+                    connection.execute("INSERT OR IGNORE INTO changed VALUES (?)", row[:1])
+                    connection.execute("DELETE FROM chunks WHERE number BETWEEN ? AND ?", row)
+                    connection.execute("DELETE FROM documents WHERE number = ?", row[:1])
+
+    def changed(self) -> list[int]:
+        """The numbers of documents that came, went or got another vector since columns were last named, rising."""
+        with translated(self.path):
+            return [
+                row[0] for row in self._connection.execute("SELECT document FROM changed ORDER BY document")
+            ]
+
+    def pieces(self, documents: Sequence[int] | None) -> Iterator[tuple[int, int, str, str, bytes]]:
+        """(chunk number, document number, title, text, packed periods) by chunk number.
+
+        Args:
+            documents: the numbers of the documents whose chunks are meant, rising; None for all.
+        """
+        query = (
+            "SELECT c.number, d.number, d.title, c.text, c.periods FROM documents d CROSS JOIN chunks c"
+            " ON c.number BETWEEN d.number AND d.number + d.chunks - 1"
+        )
+        with translated(self.path):
+            if documents is None:
+                yield from self._connection.execute(f"{query} ORDER BY d.number, c.number")
+                return
+            for number in documents:
+                yield from self._connection.execute(
+                    f"{query} WHERE d.number = ? ORDER BY c.number", (number,)
                 )
-                connection.execute(f"DELETE FROM chunks WHERE {of_it}", (document_id,))
-                connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
 
     def months_of(self, document_ids: Sequence[str]) -> dict[str, list[int]]:
         """The months of some documents: of their dates and of the dates in their words."""
@@ -166,17 +190,17 @@ class LexicalIndex:
 
     def chunks(self, numbers: Sequence[int]) -> list[IndexedChunk]:
         """Chunks by number, in the order asked; numbers that are gone are left out."""
-        found = {chunk.number: chunk for chunk in self._chunks("c.number", numbers)}
+        found = {chunk.number: chunk for chunk in self._chunks(_BY_CHUNK, "c.number", numbers)}
         return [found[number] for number in numbers if number in found]
 
     def chunks_of(self, document_ids: Sequence[str]) -> dict[str, list[IndexedChunk]]:
         """All chunks of some documents, each document's in reading order."""
         found: dict[str, list[IndexedChunk]] = {}
-        for chunk_ in self._chunks("d.id", document_ids):
+        for chunk_ in self._chunks(_BY_DOCUMENT, "d.id", document_ids):
             found.setdefault(chunk_.document.id, []).append(chunk_)
         return found
 
-    def _chunks(self, column: str, values: Sequence[object]) -> Iterator[IndexedChunk]:
+    def _chunks(self, tables: str, column: str, values: Sequence[object]) -> Iterator[IndexedChunk]:
         documents: dict[str, IndexedDocument] = {}
         for first in range(0, len(values), _IDS):
             part = list(values[first : first + _IDS])
@@ -184,8 +208,7 @@ class LexicalIndex:
                 rows = self._connection.execute(
                     "SELECT c.number, c.ordinal, c.start, c.end, c.text, c.months, c.periods,"
                     " c.named, d.id, d.title, d.tier, d.regions, d.named, d.url, d.site"
-                    f" FROM chunks c JOIN documents d ON d.number = c.document WHERE {column}"
-                    f" IN ({','.join('?' * len(part))}) ORDER BY c.number",
+                    f" FROM {tables} WHERE {column} IN ({','.join('?' * len(part))}) ORDER BY c.number",
                     part,
                 ).fetchall()
             for row in rows:
@@ -200,33 +223,33 @@ class LexicalIndex:
             whole = self._connection.execute("PRAGMA quick_check").fetchone()[0]
             orphans = self._connection.execute(
                 "SELECT (SELECT count(*) FROM chunks WHERE document NOT IN (SELECT number FROM documents))"
-                " + (SELECT count(*) FROM terms WHERE chunk NOT IN (SELECT number FROM chunks))"
+                " + (SELECT count(*) FROM documents d WHERE d.chunks !="
+                " (SELECT count(*) FROM chunks WHERE document = d.number"
+                " AND number BETWEEN d.number AND d.number + d.chunks - 1))"
             ).fetchone()[0]
         if whole != "ok" or orphans:
             raise IndexUnusable(f"词面索引不一致：{orphans} 个孤立文本块。", remedy=REBUILD)
 
 
 def _insert(connection: sqlite3.Connection, document: Document) -> None:
-    anchor, own, title = anchor_of(document), periods.of_document(document), codes(document.title)
-    pieces = cut(document.text)
+    anchor, own, pieces = anchor_of(document), periods.of_document(document), cut(document.text)
     number = _free(connection, numbering.first_number(document.id, own), len(pieces))
     all_months: set[int] = set()
+    rows = []
     for ordinal, (start, end) in enumerate(pieces):
         text = document.text[start:end]
         about = own + periods.of_text(text, anchor)
         months = periods.months_of(about)
         all_months |= months
-        row = (number + ordinal, number, ordinal, start, end, text, _words(sorted(months)),
-               periods.pack(about), _words(named(text)))  # fmt: skip
-        connection.execute(_INSERT_CHUNK, row)
-        connection.execute(
-            "INSERT INTO terms VALUES (?, ?, ?)", (number + ordinal, *_counted(title, codes(text)))
-        )
+        rows.append((number + ordinal, number, ordinal, start, end, text, _words(sorted(months)),
+                     periods.pack(about), _words(named(text))))  # fmt: skip
+    connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
         (number, document.id, document.url, document.site, document.title, document.tier,
-         _words(document.regions), _words(named(document.title)), _words(sorted(all_months))),
+         _words(document.regions), _words(named(document.title)), _words(sorted(all_months)), len(pieces)),
     )  # fmt: skip
+    connection.execute("INSERT OR IGNORE INTO changed VALUES (?)", (number,))
 
 
 def _words(values: Iterable[object]) -> str:
@@ -242,14 +265,6 @@ def _free(connection: sqlite3.Connection, number: int, chunks: int) -> int:
     while connection.execute(taken, (number, number + max(chunks, 1) - 1)).fetchone()[0]:
         number = numbering.following(number)
     return number
-
-
-def _counted(title: Any, text: Any) -> tuple[bytes, bytes]:
-    """The distinct terms as 32-bit numbers, and how often each stands, as bytes."""
-    import numpy as np
-
-    each, counts = np.unique(np.concatenate([title] * _TITLE_WEIGHT + [text]), return_counts=True)
-    return each.tobytes(), np.minimum(counts, _MOST).astype(np.uint8).tobytes()
 
 
 def _read_document(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -20,6 +20,8 @@ _OTHER = re.compile(rf"[0-9a-z]+|(?<![{_CHINESE}])[{_CHINESE}](?![{_CHINESE}])|[
 # A pair of characters of the basic plane is its own number; everything else is hashed below the first such pair.
 _FIRST_CHINESE, _LAST_BASIC = 0x3007, 0xFAFF
 _HASHES = _FIRST_CHINESE << 16
+# Stands between texts that are cut together: no folding touches it, and no term has it.
+_BETWEEN = "\x1f"
 
 
 def folded(text: str) -> str:
@@ -52,19 +54,59 @@ def codes(text: str) -> NDArray[np.uint32]:
     import numpy as np
 
     plain = folded(text)
-    points = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32)
+    points = _points(plain)
+    if (points > 0xFFFF).any():  # characters beyond the basic plane: rare enough to take the slow way
+        return np.asarray([_code(term) for term in _terms(plain)], np.uint32)
+    first = _first_of_pairs(points)
+    others = np.asarray([_code(term) for term in _OTHER.findall(plain)], np.uint32)
+    return np.concatenate([_pairs(points, first), others])
+
+
+def codes_of_all(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """The `codes` of many texts at once, and for each code the index of its text; several times faster than one by one."""
+    import numpy as np
+
+    plain = folded(_BETWEEN.join(text.replace(_BETWEEN, " ") for text in texts))
+    points = _points(plain)
+    ends = np.append(np.flatnonzero(points == ord(_BETWEEN)), len(points))
+    rare = np.zeros(len(texts), np.bool_)
+    rare[np.searchsorted(ends, np.flatnonzero(points > 0xFFFF))] = True
+    first = _first_of_pairs(points)
+    others = [(match.start(), _code(match[0])) for match in _OTHER.finditer(plain)]
+    starts, words = np.asarray(others, np.int64).reshape(-1, 2).T
+    found = np.concatenate([_pairs(points, first), words.astype(np.uint32)])
+    owners = np.searchsorted(ends, np.concatenate([first, starts]))
+    for number in np.flatnonzero(rare).tolist():
+        slow, apart = codes(texts[number]), owners != number
+        found = np.concatenate([found[apart], slow])
+        owners = np.concatenate([owners[apart], np.full(len(slow), number)])
+    return found, owners
+
+
+def _points(plain: str) -> NDArray[np.uint32]:
+    import numpy as np
+
+    return np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _first_of_pairs(points: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Where a Chinese character of the basic plane is followed by another."""
+    import numpy as np
+
     chinese = (points >= _FIRST_CHINESE) & (points <= _LAST_BASIC)
     chinese &= (points == _FIRST_CHINESE) | (points >= 0x3400)
     chinese &= (points <= 0x9FFF) | (points >= 0xF900)
-    rare = points > 0xFFFF
-    if rare.any():  # characters beyond the basic plane: rare enough to take the slow way
-        return np.asarray([_code(term) for term in _terms(plain)], np.uint32)
-    both = chinese[:-1] & chinese[1:]
-    pairs = (points[:-1][both] << np.uint32(16)) | points[1:][both]
-    others = np.asarray([_code(term) for term in _OTHER.findall(plain)], np.uint32)
-    return np.concatenate([pairs, others])
+    return np.flatnonzero(chinese[:-1] & chinese[1:])
 
 
+def _pairs(points: NDArray[np.uint32], first: NDArray[np.int64]) -> NDArray[np.uint32]:
+    import numpy as np
+
+    pairs: NDArray[np.uint32] = (points[first] << np.uint32(16)) | points[first + 1]
+    return pairs
+
+
+@lru_cache(maxsize=100_000)
 def _code(term: str) -> int:
     if len(term) == 2 and all(_FIRST_CHINESE <= ord(character) <= _LAST_BASIC for character in term):
         return ord(term[0]) << 16 | ord(term[1])
