@@ -10,6 +10,7 @@ from invented_documents import make_document
 from bianyin.index.lexical import IndexedChunk, IndexedDocument
 from bianyin.index.named import named
 from bianyin.index.periods import of_document, of_text
+from bianyin.index.whereabouts import Whereabouts
 from bianyin.model import Chunk, PartialDate, Query, Tier, Window
 from bianyin.retrieve import score
 
@@ -36,6 +37,10 @@ def _candidate(
     return IndexedChunk(1, chunk, document, (*of_document(about), *told), named(text))
 
 
+def _whereabouts(title: str, text: str, regions: tuple[str, ...] = (), tier: Tier = "未知") -> Whereabouts:
+    return Whereabouts(named(title), named(text), regions, tier)
+
+
 MANY = ("辽宁、吉林、黑龙江、河北、山西五省", ("210000", "220000", "230000", "130000", "140000"))
 
 
@@ -57,7 +62,7 @@ MANY = ("辽宁、吉林、黑龙江、河北、山西五省", ("210000", "22000
 def test_region_of_a_province(
     title: str, text: str, regions: tuple[str, ...], tier: Tier, factor: float
 ) -> None:
-    part = score.region_part(Query(text="限产", region="210000"), _candidate(title, text, regions, tier))
+    part = score.region_part("210000", _whereabouts(title, text, regions, tier))
     assert part.value == factor and part.reason
 
 
@@ -73,7 +78,7 @@ def test_region_of_a_province(
     ],
 )
 def test_region_of_a_city_and_of_the_country(title: str, text: str, region: str, factor: float) -> None:
-    assert score.region_part(Query(text="限产", region=region), _candidate(title, text)).value == factor
+    assert score.region_part(region, _whereabouts(title, text)).value == factor
 
 
 @pytest.mark.parametrize(
@@ -134,7 +139,7 @@ def test_a_time_that_is_only_told_relative_to_another_counts_less() -> None:
     ("tier", "better"), [("国务院", "转载"), ("省", "未知"), ("中央媒体", "行业媒体"), ("行业媒体", "转载")]
 )
 def test_authority(tier: Tier, better: Tier) -> None:
-    high, low = (score.authority_part(_candidate("题", "文。", tier=each)).value for each in (tier, better))
+    high, low = (score.authority_part(each).value for each in (tier, better))
     assert 0.9 < low < high <= 1
 
 

@@ -67,7 +67,7 @@ class DenseScale:
 def find(
     text: str, columns: Columns, inside: Mask | None, near: Sequence[tuple[int, float]] | None
 ) -> tuple[list[Candidate], DenseScale]:
-    """The candidates of a query, most relevant first: the best chunks by words, and one chunk of each near document.
+    """The candidates of a query: the best chunks by words, best first, then one chunk of each other near document.
 
     Args:
         inside: the positions in the query's window; None without a window.
@@ -84,9 +84,7 @@ def find(
     words = np.minimum(scores[positions].astype(float) / full, 1.0).tolist()
     places = columns.documents[positions].tolist()
     meaning = [None if near is None else scale(cosines.get(place, scale.low)) for place in places]
-    candidates = list(map(Candidate, positions, words, meaning))
-    candidates.sort(key=lambda each: (-each.relevance, each.position))
-    return candidates, scale
+    return list(map(Candidate, positions, words, meaning)), scale
 
 
 def _by_words(text: str, columns: Columns, inside: Mask | None) -> tuple[Floats, float]:

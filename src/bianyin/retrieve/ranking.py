@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from heapq import heappush, heappushpop
+from typing import TYPE_CHECKING, NamedTuple
 
-from bianyin.index import IndexedChunk
+from bianyin.index import Columns, IndexedChunk, LexicalIndex, whereabouts
 from bianyin.model import Passage, Query, Window
 from bianyin.retrieve import score
 from bianyin.retrieve.candidates import Candidate
@@ -34,38 +36,122 @@ class Scored:
 
     @property
     def order(self) -> tuple[float, str]:
-        return (-round(self.score, 9), self.indexed.chunk.id)
+        return (-round(self.score, _DIGITS), self.indexed.chunk.id)
 
 
 FactorsKnown = dict[tuple[int, Window | None, str | None, str | None], dict[str, score.Part]]
 
-
-# In the order in which they are asked: what tells most and costs least first.
-_FACTORS: dict[str, Callable[[Query, IndexedChunk], score.Part]] = {
-    "region": score.region_part,
+# In the order in which they are asked: what tells most and costs least first. The first two are known of a candidate
+# before its words are read.
+_BY_WHEREABOUTS = ("region", "authority")
+_BY_CHUNK: dict[str, Callable[[Query, IndexedChunk], score.Part]] = {
     "time": score.time_part,
-    "authority": lambda _, indexed: score.authority_part(indexed),
     "page": score.page_part,
     "sector": score.sector_part,
 }
+# In the order in which they are shown.
+_SHOWN = ("region", "time", "authority", "page", "sector")
+# Candidates read and scored together, the most promising first.
+_TOGETHER = 16
+# Scores are compared to so many digits; less than that apart, ids decide.
+_DIGITS = 9
+_TIE = 10.0**-_DIGITS
 
 
-def complete(hit: Scored, known: FactorsKnown, enough: float | None) -> bool:
-    """Give a hit its factors; False as soon as it cannot score more than `enough`.
+class _Promising(NamedTuple):
+    """A candidate before it is read: `most` is the highest score that it can get."""
+
+    most: float
+    candidate: Candidate
+    number: int
+    factors: tuple[score.Part, ...]
+
+
+class Ranker:
+    """Ranks candidates, reading as few of them as it can; remembers what it has read."""
+
+    def __init__(self, index: LexicalIndex, columns: Columns) -> None:
+        self._index, self._columns = index, columns
+        self._chunks: dict[int, IndexedChunk] = {}
+        self._whereabouts: dict[int, str] = {}
+
+    def forget(self, above: int = 0) -> None:
+        """Let go of what was read, if that is more than so many chunks or whereabouts."""
+        for remembered in (self._chunks, self._whereabouts):
+            if len(remembered) > above:
+                remembered.clear()
+
+    def best(
+        self, query: Query, candidates: Sequence[Candidate], k: int, known: FactorsKnown
+    ) -> list[Scored]:
+        """The best of the candidates, at least `k` if there are so many, best first.
+
+        No factor is above 1, so relevance times the factors known without reading is the most that a candidate can
+        score: once `k` score more than the next one can, the rest need not be read.
+
+        Args:
+            known: factors of earlier queries of the same search; gets those of this one.
+        """
+        hits: list[Scored] = []
+        highest: list[float] = []  # a heap of the `k` best scores
+        enough = 0.0
+        promising = self._promising(query, candidates)
+        for first in range(0, len(promising), _TOGETHER):
+            if promising[first].most < enough:
+                break
+            for hit, each in self._read(query, promising[first : first + _TOGETHER]):
+                if _complete(hit, each, known, enough):
+                    hits.append(hit)
+                    (heappushpop if len(highest) == k else heappush)(highest, hit.score)
+                    enough = highest[0] - _TIE if len(highest) == k else 0.0
+        return sorted(hits, key=lambda each: each.order)
+
+    def _promising(self, query: Query, candidates: Sequence[Candidate]) -> list[_Promising]:
+        """The candidates, the most promising first; without those that are gone from the lexical file."""
+        numbers = self._columns.numbers[[each.position for each in candidates]].tolist()
+        missing = [number for number in numbers if number not in self._whereabouts]
+        if missing:
+            self._whereabouts |= whereabouts.packed(self._index, missing)
+        found = []
+        for candidate, number in zip(candidates, numbers, strict=True):
+            if number in self._whereabouts:  # else an update has just taken it out
+                region, authority = factors = _by_whereabouts(query.region, self._whereabouts[number])
+                most = candidate.relevance * region.value * authority.value
+                found.append(_Promising(most, candidate, number, factors))
+        return sorted(found, key=lambda each: (-each.most, each.number))
+
+    def _read(self, query: Query, part: Sequence[_Promising]) -> Iterator[tuple[Scored, _Promising]]:
+        missing = [each.number for each in part if each.number not in self._chunks]
+        self._chunks.update((each.number, each) for each in self._index.chunks(missing))
+        for each in part:
+            chunk = self._chunks.get(each.number)
+            if chunk is not None:
+                yield Scored(query, each.candidate, chunk, {}), each
+
+
+@lru_cache(maxsize=100_000)
+def _by_whereabouts(region: str | None, packed: str) -> tuple[score.Part, score.Part]:
+    about = whereabouts.unpack(packed)
+    return score.region_part(region, about), score.authority_part(about.tier)
+
+
+def _complete(hit: Scored, promising: _Promising, known: FactorsKnown, enough: float) -> bool:
+    """Give a hit its factors; False as soon as it cannot score as much as `enough`.
 
     The queries of one change point differ in words only, so most factors are known already.
     """
     query, indexed = hit.query, hit.indexed
     factors = known.setdefault((indexed.number, query.window, query.region, query.sector), {})
-    most = hit.candidate.relevance
-    for name, part_of in _FACTORS.items():
+    factors.update(zip(_BY_WHEREABOUTS, promising.factors, strict=True))
+    most = promising.most
+    for name, part_of in _BY_CHUNK.items():
+        if most < enough:
+            return False
         if name not in factors:
             factors[name] = part_of(query, indexed)
         most *= factors[name].value
-        if enough is not None and most <= enough:
-            return False
-    hit.factors = factors
-    return True
+    hit.factors = {name: factors[name] for name in _SHOWN}
+    return most >= enough
 
 
 def best_chunks(scored: list[list[Scored]], limit: int, k: int) -> list[IndexedChunk]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from bianyin import places, sectors
 from bianyin.index import IndexedChunk
 from bianyin.index.periods import KINDS, RELATIVE, Period
+from bianyin.index.whereabouts import Whereabouts
 from bianyin.model import Query, Tier, Window
 
 # --- relevance: lexical and dense, both 0 to 1 ---
@@ -98,23 +99,26 @@ def time_part(query: Query, candidate: IndexedChunk) -> Part:
     return Part(value(best), f"{_PERIOD_LABELS[KINDS[best.kind]]}{best}在时间窗口内")
 
 
-def region_part(query: Query, candidate: IndexedChunk) -> Part:
-    """Own region or a place in it > its parent > national > unnamed > another province."""
-    if query.region is None:
+def region_part(asked: str | None, about: Whereabouts) -> Part:
+    """Own region or a place in it > its parent > national > unnamed > another province.
+
+    Args:
+        asked: the query's region, by code.
+    """
+    if asked is None:
         return Part(1.0)
-    title, passage = candidate.document.named, candidate.named
-    if query.region == _COUNTRY:
-        return _country_part(candidate, title)
-    region = places.get(query.region)
+    if asked == _COUNTRY:
+        return _country_part(about)
+    region, title, passage = places.get(asked), about.title, about.passage
     if any(places.is_within(code, region.code) for code in title):
         return Part(REGION_OWN, f"标题提及{region.short}")
-    if title and not _national(candidate, title):
+    if title and not _national(about, title):
         return _elsewhere(region, title)
     if any(places.is_within(code, region.code) for code in passage):
         if len(_provinces(passage)) >= MANY_PROVINCES:
             return Part(REGION_AMONG_MANY, f"文中提及{region.short}，与多省并列")
         return Part(REGION_OWN, f"文中提及{region.short}")
-    return _beyond_passage(region, candidate, passage)
+    return _beyond_passage(region, about)
 
 
 def _elsewhere(region: places.Region, title: tuple[str, ...]) -> Part:
@@ -123,8 +127,8 @@ def _elsewhere(region: places.Region, title: tuple[str, ...]) -> Part:
     return Part(REGION_OTHER, f"标题关于{places.get(title[0]).short}")
 
 
-def _beyond_passage(region: places.Region, candidate: IndexedChunk, passage: tuple[str, ...]) -> Part:
-    named = candidate.document.regions
+def _beyond_passage(region: places.Region, about: Whereabouts) -> Part:
+    passage, named = about.passage, about.document
     if any(places.is_within(region.code, code) for code in passage if code != _COUNTRY):
         return Part(REGION_PARENT, f"文中提及{places.get(str(region.province_code)).short}")
     others = [code for code in passage if code != _COUNTRY]
@@ -132,23 +136,24 @@ def _beyond_passage(region: places.Region, candidate: IndexedChunk, passage: tup
         return Part(REGION_OTHER, f"文中提及的是{places.get(others[0]).short}")
     if any(places.is_within(code, region.code) for code in named[:MANY_PROVINCES]):
         return Part(REGION_ELSEWHERE_IN_DOCUMENT, f"同一文档他处提及{region.short}")
-    if _national(candidate, named):
+    if _national(about, named):
         return Part(REGION_NATIONAL, "全国性文件或报道")
     if not named:
         return Part(REGION_UNNAMED, "未提及地区")
     return Part(REGION_OTHER, f"文档关于{places.get(named[0]).short}")
 
 
-def _country_part(candidate: IndexedChunk, title: tuple[str, ...]) -> Part:
-    if _provinces(title) and not _national(candidate, title):
+def _country_part(about: Whereabouts) -> Part:
+    title = about.title
+    if _provinces(title) and not _national(about, title):
         return Part(REGION_ELSEWHERE_IN_DOCUMENT, f"标题关于{places.get(title[0]).short}")
     return Part(REGION_OWN, "全国性文件或报道")
 
 
-def _national(candidate: IndexedChunk, named: tuple[str, ...]) -> bool:
+def _national(about: Whereabouts, named: tuple[str, ...]) -> bool:
     """Names no province and comes from a national source, or names many."""
     provinces = _provinces(named)
-    return len(provinces) >= MANY_PROVINCES or (not provinces and candidate.document.tier in _NATIONAL_TIERS)
+    return len(provinces) >= MANY_PROVINCES or (not provinces and about.tier in _NATIONAL_TIERS)
 
 
 def _provinces(codes: tuple[str, ...]) -> set[str]:
@@ -160,9 +165,9 @@ def sector_part(query: Query, candidate: IndexedChunk) -> Part:
     if query.sector is None:
         return Part(1.0)
     title = _hits(query.sector, candidate.document.title)
-    passage = _hits(query.sector, candidate.chunk.text)
     if title.core:
         return Part(SECTOR_TITLE, f"标题含行业词“{next(iter(title.core))}”")
+    passage = _hits(query.sector, candidate.chunk.text)
     if passage.core:
         return Part(SECTOR_CORE, f"文中含行业词“{next(iter(passage.core))}”")
     if related := title.related or passage.related:
@@ -175,9 +180,8 @@ def _hits(sector: str, text: str) -> sectors.SectorHits:
     return sectors.get(sector).hits(text)
 
 
-def authority_part(candidate: IndexedChunk) -> Part:
+def authority_part(tier: Tier) -> Part:
     """Who says it: an authority's own page > the press > a repost."""
-    tier = candidate.document.tier
     return Part(AUTHORITY[tier], "转载页面" if tier == "转载" else "")
 
 

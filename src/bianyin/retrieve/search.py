@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import heappush, heappushpop
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import CachedEmbedder, Columns, Embedder, IndexedChunk, LexicalIndex, VectorStore
+from bianyin.index import CachedEmbedder, Columns, Embedder, LexicalIndex, VectorStore
 from bianyin.index import folder as folders
 from bianyin.index.build import StoreOpener, open_chroma
 from bianyin.index.lexical import LEXICAL_FILE
 from bianyin.index.sqlite import REBUILD
 from bianyin.model import Passage, Query, Window
-from bianyin.retrieve.candidates import DENSE_CANDIDATES, Candidate, DenseScale, find
-from bianyin.retrieve.ranking import FactorsKnown, Scored, best_chunks, complete, passages
+from bianyin.retrieve.candidates import DENSE_CANDIDATES, DenseScale, find
+from bianyin.retrieve.ranking import FactorsKnown, Ranker, Scored, best_chunks, passages
 from bianyin.retrieve.rerank import CachedReranker, Reranker, read_anew
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ _RERANK_CHARACTERS = 400
 # Chunks and windows kept in memory between searches.
 _REMEMBERED_CHUNKS = 20_000
 _REMEMBERED_WINDOWS = 16
-# Candidates read and scored together, the most relevant first.
-_TOGETHER = 32
 
 WITHOUT_VECTORS = "未使用向量检索：{reason}，仅按词面检索。"
 
@@ -65,13 +62,13 @@ class Searcher:
             raise IndexUnusable(f"{folder} 中还没有索引。", remedy="请先运行 bianyin index。")
         self._folder, self._served, self._open_store = folder, served, open_store
         self._index = LexicalIndex(served)
-        self._chunks: dict[int, IndexedChunk] = {}
         self._windows: dict[Window, Mask] = {}
         self._store: VectorStore | None = None
         self._embedder: CachedEmbedder | None = None
         self._reranker: CachedReranker | None = None
         try:
             self._columns = self._opened_columns()
+            self._ranker = Ranker(self._index, self._columns)
             self.digest = self._index.meta("digest") or ""
             self.notes = self._settle_embedder(embedder)
             self._reranker = CachedReranker(reranker, folder) if reranker else None
@@ -95,7 +92,7 @@ class Searcher:
 
     def forget(self) -> None:
         """Let go of the chunks and windows remembered between searches."""
-        self._chunks.clear()
+        self._ranker.forget()
         self._windows.clear()
 
     def search(self, query: Query, k: int = 10, *, rerank: int = RERANK_PASSAGES) -> list[Passage]:
@@ -117,8 +114,7 @@ class Searcher:
 
         Raises: as `search`.
         """
-        if len(self._chunks) > _REMEMBERED_CHUNKS:
-            self.forget()
+        self._ranker.forget(above=_REMEMBERED_CHUNKS)
         vectors = self._embedder.embed_queries([query.text for query in queries]) if self._embedder else None
         scored: list[list[Scored]] = []
         scales: list[DenseScale] = []
@@ -126,38 +122,11 @@ class Searcher:
         depth = max(k, rerank) if self._reranker else k  # a reranker may lift what is below the k-th
         for query, near in zip(queries, self._near(queries, vectors), strict=True):
             candidates, scale = find(query.text, self._columns, self._inside(query.window), near)
-            scored.append(self._best(query, candidates, depth, factors))
+            scored.append(self._ranker.best(query, candidates, depth, factors))
             scales.append(scale)
         if rerank:
             self._rerank(scored, vectors, scales, rerank, depth)
         return passages(scored, k)
-
-    def _best(self, query: Query, candidates: list[Candidate], k: int, factors: FactorsKnown) -> list[Scored]:
-        """The best of the candidates, at least `k` and in order.
-
-        No factor is above 1, so a candidate's relevance is the most it can score: once `k` score more than the next
-        candidate is relevant, the rest need not be looked at.
-        """
-        hits: list[Scored] = []
-        best: list[float] = []  # a heap of the `k` best scores
-        for first in range(0, len(candidates), _TOGETHER):
-            if len(best) == k and best[0] >= candidates[first].relevance:
-                break
-            part = candidates[first : first + _TOGETHER]
-            chunks = self._read([int(self._columns.numbers[each.position]) for each in part])
-            for candidate, chunk in zip(part, chunks, strict=True):
-                if chunk is None:  # an update has just taken it out; the columns of this search have it still
-                    continue
-                hit = Scored(query, candidate, chunk, {})
-                if complete(hit, factors, best[0] if len(best) == k else None):
-                    hits.append(hit)
-                    (heappushpop if len(best) == k else heappush)(best, hit.score)
-        return sorted(hits, key=lambda each: each.order)
-
-    def _read(self, numbers: list[int]) -> list[IndexedChunk | None]:
-        missing = [number for number in numbers if number not in self._chunks]
-        self._chunks.update((each.number, each) for each in self._index.chunks(missing))
-        return [self._chunks.get(number) for number in numbers]
 
     def _inside(self, window: Window | None) -> Mask | None:
         if window is None:
