@@ -146,11 +146,10 @@ class Columns:
         documents = self._columns["vector_documents"]
         if inside is None:
             return np.arange(len(documents))
-        wanted = np.unique(self.documents[np.flatnonzero(inside)])
-        rows = np.searchsorted(documents, wanted)
-        rows = rows[: np.searchsorted(rows, len(documents))]  # the last documents may be without a vector
-        found: Ints = rows[documents[rows] == wanted[: len(rows)]]
-        return found
+        wanted = np.zeros(len(self._columns["document_numbers"]), np.bool_)
+        wanted[self.documents[np.flatnonzero(inside)]] = True
+        rows: Ints = np.flatnonzero(wanted[documents])
+        return rows
 
     def _ranges(self, codes: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         """(code, first, after the last) of each term's postings."""
