@@ -211,8 +211,23 @@ def test_fewer_real_documents_are_the_answers_and_always_the_same_others(
     assert len(real(tmp_path, (*_DOCUMENTS, answer)).documents) == 6
     (asked,) = found.sets[1].questions
     assert asked.gold == (answer.id,) and found.sets[1].absent > 100
+    assert asked.window is not None and asked.window.days == 180
+    assert asked.window.contains(dt.date(2020, 9, 23))
 
 
 def test_a_group_that_there_is_not_is_refused() -> None:
     with pytest.raises(InputError, match="chronoqa、words、real"):
         next(evaluate_retrieval(Path(), Path(), load_settings(), only="别的", distractors=0, words_distractors=0))  # fmt: skip
+
+
+def test_windows_are_not_centred_on_the_answer() -> None:
+    documents = [
+        make_document(f"第{n}篇", "正文。", "2021-06-01", url=f"https://example.org/{n}") for n in range(200)
+    ]
+    offsets = [
+        (dt.date(2021, 6, 1) - window.start).days - 90
+        for each in documents
+        if (window := retrieval_sets._window_of(each))
+    ]
+    assert len(offsets) == 200 and min(offsets) < -60 and max(offsets) > 60 and max(map(abs, offsets)) <= 75
+    assert abs(sum(offsets) / 200) < 15
