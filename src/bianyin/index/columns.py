@@ -126,13 +126,14 @@ class Columns:
         """The number in the lexical file of the document at a place."""
         return int(self._columns["document_numbers"][place])
 
-    def document_place(self, number: int) -> int | None:
-        """The place of a document by its number in the lexical file; None if this set is without it."""
+    def document_places(self, numbers: Sequence[int]) -> list[int | None]:
+        """The places of documents by their numbers in the lexical file; None for what this set is without."""
         import numpy as np
 
-        numbers = self._columns["document_numbers"]
-        place = int(np.searchsorted(numbers, number))
-        return place if place < len(numbers) and numbers[place] == number else None
+        known = self._columns["document_numbers"]
+        places = np.searchsorted(known, numbers).tolist()
+        afters = np.searchsorted(known, numbers, "right").tolist()
+        return [place if place < after else None for place, after in zip(places, afters, strict=True)]
 
     @cached_property
     def _longest_period(self) -> int:

@@ -12,8 +12,6 @@ from bianyin.errors import IndexUnusable
 
 # Long enough for another process's transaction of a few hundred documents to end.
 BUSY_SECONDS = 30.0
-# Mapped into memory rather than read page by page: a search reads a few dozen rows from all over the file.
-_MAPPED_BYTES = 2**28
 REBUILD = "请运行 bianyin index --rebuild 重建（语料目录不受影响）。"
 _FULL = "磁盘已满：请腾出空间后重新运行同一命令，已完成的部分会保留。"
 _UNWRITABLE = "请检查该目录的写权限，或用 --vector-store 指定可写的目录。"
@@ -32,7 +30,6 @@ def connect(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             # A power cut may lose the last transactions, never the file; a kill loses nothing.
             connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         except BaseException:
             connection.close()
             raise

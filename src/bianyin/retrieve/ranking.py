@@ -129,7 +129,7 @@ class Ranker:
                 yield Scored(query, each.candidate, chunk, {}), each
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _by_whereabouts(region: str | None, packed: str) -> tuple[score.Part, score.Part]:
     about = whereabouts.unpack(packed)
     return score.region_part(region, about), score.authority_part(about.tier)

@@ -175,7 +175,7 @@ def sector_part(query: Query, candidate: IndexedChunk) -> Part:
     return Part(SECTOR_NONE, f"未见{sectors.get(query.sector).name}行业词")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _hits(sector: str, text: str) -> sectors.SectorHits:
     return sectors.get(sector).hits(text)
 
@@ -197,4 +197,4 @@ def page_part(query: Query, candidate: IndexedChunk) -> Part:
     return Part(1.0)
 
 
-_is_noise = lru_cache(maxsize=20_000)(sectors.is_noise_title)
+_is_noise = lru_cache(maxsize=5_000)(sectors.is_noise_title)

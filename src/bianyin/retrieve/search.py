@@ -27,7 +27,7 @@ RERANK_PASSAGES = 16
 # Longer passages are embedded by their beginning: time grows with length, and few say something else further on.
 _RERANK_CHARACTERS = 400
 # Chunks and windows kept in memory between searches.
-_REMEMBERED_CHUNKS = 20_000
+_REMEMBERED_CHUNKS = 5_000
 _REMEMBERED_WINDOWS = 16
 
 WITHOUT_VECTORS = "未使用向量检索：{reason}，仅按词面检索。"
@@ -186,7 +186,7 @@ class Searcher:
             self._store = self._opened_store()
         found = self._store.query(vectors, None, DENSE_CANDIDATES)
         numbers = self._index.numbers_of({id_ for hits in found for id_, _ in hits})
-        places = {id_: self._columns.document_place(number) for id_, number in numbers.items()}
+        places = dict(zip(numbers, self._columns.document_places(list(numbers.values())), strict=True))
         return [
             [(place, cosine) for id_, cosine in hits if (place := places.get(id_)) is not None]
             for hits in found
