@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from zlib import crc32
+
+import pytest
 
 from bianyin.corpus.catalog import FILE_NAME
 from commands import Result, bianyin
@@ -18,13 +23,13 @@ REPORT = (
     "--sector",
     "工业",
     "--points",
-    EXAMPLE / "points.csv",
+    "points.csv",
     "--no-llm",
     "--quiet",
     "-o",
 )
 VERBS: tuple[tuple[str | Path, ...], ...] = (
-    ("ingest", *sorted((EXAMPLE / "pages").glob("ln2021-1*.html")), "--json", "--quiet"),
+    ("ingest", *sorted((EXAMPLE / "pages").glob("ln2021-13*.html")), "--json", "--quiet"),
     ("index", "--json", "--quiet"),
     ("search", "停产检修", "--region", "辽宁", "--json"),
     ("corpus", "--json"),
@@ -34,9 +39,47 @@ VERBS: tuple[tuple[str | Path, ...], ...] = (
 )
 
 
+class Embeddings(BaseHTTPRequestHandler):
+    """An endpoint that costs nothing: two numbers made of each text."""
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))["input"]
+        data = [
+            {"object": "embedding", "index": at, "embedding": [1.0, crc32(text.encode()) / 2**32]}
+            for at, text in enumerate(asked)
+        ]
+        usage = {"prompt_tokens": 1, "total_tokens": 1}
+        answer = json.dumps({"object": "list", "data": data, "model": "m", "usage": usage}).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def embedder() -> Iterator[dict[str, str]]:
+    """Settings of an embeddings endpoint on loopback."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Embeddings)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield {
+        "BIANYIN_EMBEDDINGS_BASE_URL": f"http://127.0.0.1:{server.server_port}/v1",
+        "BIANYIN_EMBEDDINGS_MODEL": "m",
+        "BIANYIN_RERANK_PASSAGES": "0",
+    }
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
 def run_all(folder: Path, **settings: str) -> list[Result]:
     folder.mkdir()
-    return [bianyin(folder, *verb, BIANYIN_RERANK_PASSAGES="0", **settings) for verb in VERBS]
+    (folder / "points.csv").write_text("date,kind,confidence\n2021-10-01,Event,0.9\n", encoding="utf-8")
+    return [bianyin(folder, *verb, **settings) for verb in VERBS]
 
 
 def plain(result: Result, place: str) -> object:
@@ -44,10 +87,12 @@ def plain(result: Result, place: str) -> object:
     return result.code, result.stdout.replace(place, "…")
 
 
-def test_every_verb_says_the_same(new_address: Callable[[], str], tmp_path: Path) -> None:
+def test_every_verb_says_the_same(
+    new_address: Callable[[], str], embedder: dict[str, str], tmp_path: Path
+) -> None:
     address = new_address()
-    ours = run_all(tmp_path / "file")
-    theirs = run_all(tmp_path / "database", BIANYIN_DATABASE_URL=address)
+    ours = run_all(tmp_path / "file", **embedder)
+    theirs = run_all(tmp_path / "database", BIANYIN_DATABASE_URL=address, **embedder)
     shown = "postgresql:///" + address.partition("@/")[2].partition("?")[0]
     for verb, one, other in zip(VERBS, ours, theirs, strict=True):
         assert one.code in (0, 3), (verb, one)
