@@ -60,7 +60,7 @@ def table(measured: Mapping[int, Figures]) -> str:
     """Markdown: what was measured by row, sizes by column, and how each grows from the smallest size to the largest."""
     sizes = sorted(measured)
     lines = [
-        "| | " + " | ".join(f"{size:,}" for size in sizes) + " | 倍数 |",
+        "| 毫秒，内存 MiB | " + " | ".join(f"{size:,}" for size in sizes) + " | 倍数 |",
         "|---|" + "---:|" * (len(sizes) + 1),
     ]
     for name in measured[sizes[0]]:
