@@ -411,3 +411,12 @@ def test_the_process_beside_a_crawl_fills_the_database_and_shows_no_password(
     with Catalog(Postgres(address)) as catalog:
         assert catalog.count() == 4
     assert not (tmp_path / "catalog.sqlite3").exists()
+
+
+def test_rebuild_moves_a_corpus_into_an_empty_database(database: Postgres, tmp_path: Path) -> None:
+    pages = write_pages(tmp_path / "pages", 5)
+    with Catalog(tmp_path) as file, ArchiveWriter(tmp_path) as archiving:
+        ingest([pages], file, archive=archiving)
+    assert rebuild(tmp_path, database).new == 5
+    with Catalog(tmp_path) as file, Catalog(database) as catalog:
+        assert list(catalog.documents()) == list(file.documents())
