@@ -275,3 +275,19 @@ def test_an_index_of_the_format_before_asks_for_a_rebuild(tmp_path: Path, embedd
     update(Source(make_documents(2)), tmp_path, embedder, rebuild=True)
     assert not (tmp_path / "lexical.sqlite3").exists()
     assert_index_is(tmp_path, make_documents(2))
+
+
+def test_a_search_that_is_open_goes_on_through_updates(tmp_path: Path, embedder: HashEmbedder) -> None:
+    """It finds what it knew and what is still there, each under its own name, though its files are long unlinked."""
+    documents = make_documents(30)
+    update(Source(documents[:15]), tmp_path, embedder)
+    with Searcher(tmp_path, embedder) as opened:
+        for first, after in ((5, 20), (8, 25), (10, 30)):
+            update(Source(documents[first:after]), tmp_path, embedder)
+        found = opened.search(Query(text="工厂投产"), 50, rerank=0)
+        texts = {document.id: document.text for document in documents}
+        assert {each.chunk.document_id for each in found} == {document.id for document in documents[10:15]}
+        assert all(each.chunk.text in texts[each.chunk.document_id] for each in found)
+    with Searcher(tmp_path, embedder) as fresh:
+        found = fresh.search(Query(text="工厂投产"), 50, rerank=0)
+        assert {each.chunk.document_id for each in found} == {document.id for document in documents[10:]}
