@@ -91,11 +91,11 @@ def test_the_nearest_in_a_window_are_exact(tmp_path: Path) -> None:
             truth = sorted(
                 places, key=lambda p: -float(HashEmbedder().embed_query(documents[p].text) @ vector)
             )
-            assert [cosine for _, cosine in found] == pytest.approx(
+            assert found.cosines.tolist() == pytest.approx(
                 [float(HashEmbedder().embed_query(documents[p].text) @ vector) for p in truth[:10]], rel=1e-5
             )
     nothing = np.zeros(len(made.numbers), np.bool_)
-    assert made.nearest(asked, nothing, 10) == [[], []]
+    assert [len(found.places) for found in made.nearest(asked, nothing, 10)] == [0, 0]
 
 
 def test_nothing_indexed_is_searched_without_harm(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from bianyin.index import update
 from bianyin.model import Document, Passage, Query, Window
 from bianyin.retrieve import Searcher
 from bianyin.retrieve.rerank import RERANK_WEIGHT, CachedReranker, unit
+from bianyin.retrieve.score import DENSE_WEIGHT, LEXICAL_WEIGHT
 
 AUTUMN = Window(start=dt.date(2021, 8, 15), end=dt.date(2021, 11, 15))
 QUESTION = Query(text="辽宁 工业 有序用电 限产 停产", window=AUTUMN, region="210000", sector="industry")
@@ -82,7 +83,7 @@ def test_the_score_is_made_of_the_parts_shown(store: Path) -> None:
     for passage in found:
         parts = passage.parts
         assert set(parts) == {"lexical", "dense", "rerank", *FACTORS}
-        first = (parts["lexical"] + parts["dense"]) / 2
+        first = LEXICAL_WEIGHT * parts["lexical"] + DENSE_WEIGHT * parts["dense"]
         relevance = (1 - RERANK_WEIGHT) * first + RERANK_WEIGHT * parts["rerank"]
         assert passage.score == pytest.approx(
             relevance * math.prod(parts[name] for name in FACTORS), abs=1e-3

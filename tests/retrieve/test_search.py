@@ -13,6 +13,7 @@ from bianyin.errors import IndexStale, IndexUnusable, ServiceError
 from bianyin.index import update
 from bianyin.model import Document, Passage, Query, Window
 from bianyin.retrieve import Searcher, group
+from bianyin.retrieve.score import DENSE_WEIGHT, LEXICAL_WEIGHT
 
 AUTUMN = Window(start=dt.date(2021, 8, 15), end=dt.date(2021, 11, 15))
 QUESTION = Query(text="辽宁 工业 有序用电 限产 停产", window=AUTUMN, region="210000", sector="industry")
@@ -64,7 +65,7 @@ def test_every_part_of_the_score_is_shown_and_makes_it(searcher: Searcher) -> No
         parts = passage.parts
         assert set(parts) == {"lexical", "dense", "region", "sector", "time", "authority", "page"}
         assert all(0 <= value <= 1 for value in parts.values())
-        relevance = (parts["lexical"] + parts["dense"]) / 2
+        relevance = LEXICAL_WEIGHT * parts["lexical"] + DENSE_WEIGHT * parts["dense"]
         factors = (parts[name] for name in ("region", "sector", "time", "authority", "page"))
         product = relevance * math.prod(factors)
         assert passage.score == pytest.approx(product, abs=1e-3)

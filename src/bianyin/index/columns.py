@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bianyin.errors import IndexUnusable
 from bianyin.index.sqlite import REBUILD, translated
@@ -36,6 +36,16 @@ PREFIX = "columns-"
 _BLOCK = 512
 NAMES = ("numbers", "documents", "document_numbers", "codes", "starts", "positions", "weights",
           "period_starts", "period_ends", "period_positions", "vector_documents", "vectors")  # fmt: skip
+
+
+class Near(NamedTuple):
+    """The documents nearest to a query, nearest first: their places, and the cosines."""
+
+    places: Ints
+    cosines: Floats
+
+    def pairs(self) -> Iterator[tuple[int, float]]:
+        return zip(self.places.tolist(), self.cosines.tolist(), strict=True)
 
 
 class Columns:
@@ -101,17 +111,14 @@ class Columns:
             scores[positions[first:last]] += weights[first:last].astype(np.float32) * np.float32(rarity[code])
         return scores
 
-    def nearest(self, vectors: Vectors, inside: Mask | None, limit: int) -> list[list[tuple[int, float]]]:
-        """For each query vector the nearest (document place, cosine) among documents with a position `inside`.
-
-        Nearest first, ties by place.
-        """
+    def nearest(self, vectors: Vectors, inside: Mask | None, limit: int) -> list[Near]:
+        """For each query vector the nearest among documents with a position `inside`, ties by place."""
         rows = self._rows_of(inside)
         places = self._columns["vector_documents"][rows]
         found = []
         for cosines in _cosines(self._columns["vectors"], rows, vectors):
             best = highest(cosines, limit)
-            found.append(list(zip(places[best].tolist(), cosines[best].tolist(), strict=True)))
+            found.append(Near(places[best], cosines[best]))
         return found
 
     def positions_of(self, places: Sequence[int]) -> list[range]:

@@ -117,10 +117,14 @@ class Query(Frozen):
     window: Window | None = None
     region: str | None = None  # region code
     sector: str | None = None  # sector key
+    named: tuple[Window, ...] = ()  # times that the words name; unlike the window they only rank
 
 
 class Passage(Frozen):
-    """A chunk that was retrieved, with its score (higher is better), its rank (from 1) and the parts."""
+    """A chunk that was retrieved, with its score (higher is better), its rank (from 1) and the parts.
+
+    `about` are the days that it is about, as far as its dates tell: its document's, else the first in its words.
+    """
 
     chunk: Chunk
     score: float
@@ -128,6 +132,7 @@ class Passage(Frozen):
     query: Query
     parts: dict[str, float] = {}
     reasons: tuple[str, ...] = ()
+    about: Window | None = None
 
 
 class EvidenceSet(Frozen):

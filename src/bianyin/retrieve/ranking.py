@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +11,7 @@ from heapq import heappush, heappushpop
 from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.index import Columns, IndexedChunk, LexicalIndex, whereabouts
+from bianyin.index.periods import RELATIVE
 from bianyin.model import Passage, Query, Window
 from bianyin.retrieve import score
 from bianyin.retrieve.candidates import Candidate
@@ -39,18 +42,19 @@ class Scored:
         return (-round(self.score, _DIGITS), self.indexed.chunk.id)
 
 
-FactorsKnown = dict[tuple[int, Window | None, str | None, str | None], dict[str, score.Part]]
+FactorsKnown = dict[
+    tuple[int, Window | None, str | None, str | None, tuple[Window, ...]], dict[str, score.Part]
+]
 
-# In the order in which they are asked: what tells most and costs least first. The first two are known of a candidate
-# before its words are read.
-_BY_WHEREABOUTS = ("region", "authority")
+# In the order in which they are asked: what tells most and costs least first; region, authority and named times are
+# known of a candidate before its words are read.
 _BY_CHUNK: dict[str, Callable[[Query, IndexedChunk], score.Part]] = {
     "time": score.time_part,
     "page": score.page_part,
     "sector": score.sector_part,
 }
 # In the order in which they are shown.
-_SHOWN = ("region", "time", "authority", "page", "sector")
+_SHOWN = ("region", "time", "named", "authority", "page", "sector")
 # Candidates read and scored together, the most promising first.
 _TOGETHER = 16
 # Scores are compared to so many digits; less than that apart, ids decide.
@@ -64,7 +68,7 @@ class _Promising(NamedTuple):
     most: float
     candidate: Candidate
     number: int
-    factors: tuple[score.Part, ...]
+    factors: dict[str, score.Part]
 
 
 class Ranker:
@@ -115,8 +119,8 @@ class Ranker:
         found = []
         for candidate, number in zip(candidates, numbers, strict=True):
             if number in self._whereabouts:  # else an update has just taken it out
-                region, authority = factors = _by_whereabouts(query.region, self._whereabouts[number])
-                most = candidate.relevance * region.value * authority.value
+                factors = _unread_factors(query, candidate, self._whereabouts[number])
+                most = candidate.relevance * math.prod(each.value for each in factors.values())
                 found.append(_Promising(most, candidate, number, factors))
         return sorted(found, key=lambda each: (-each.most, each.number))
 
@@ -127,6 +131,15 @@ class Ranker:
             chunk = self._chunks.get(each.number)
             if chunk is not None:
                 yield Scored(query, each.candidate, chunk, {}), each
+
+
+def _unread_factors(query: Query, candidate: Candidate, packed: str) -> dict[str, score.Part]:
+    """What is known of a candidate before its words are read."""
+    region, authority = _by_whereabouts(query.region, packed)
+    factors = {"region": region, "authority": authority}
+    if query.named:
+        factors["named"] = score.named_part(candidate.named)
+    return factors
 
 
 @lru_cache(maxsize=20_000)
@@ -141,8 +154,9 @@ def _complete(hit: Scored, promising: _Promising, known: FactorsKnown, enough: f
     The queries of one change point differ in words only, so most factors are known already.
     """
     query, indexed = hit.query, hit.indexed
-    factors = known.setdefault((indexed.number, query.window, query.region, query.sector), {})
-    factors.update(zip(_BY_WHEREABOUTS, promising.factors, strict=True))
+    key = (indexed.number, query.window, query.region, query.sector, query.named)
+    factors = known.setdefault(key, {})
+    factors.update(promising.factors)
     most = promising.most
     for name, part_of in _BY_CHUNK.items():
         if most < enough:
@@ -150,7 +164,7 @@ def _complete(hit: Scored, promising: _Promising, known: FactorsKnown, enough: f
         if name not in factors:
             factors[name] = part_of(query, indexed)
         most *= factors[name].value
-    hit.factors = {name: factors[name] for name in _SHOWN}
+    hit.factors = {name: factors[name] for name in _SHOWN if name in factors}
     return most >= enough
 
 
@@ -194,4 +208,13 @@ def _passage(hit: Scored, rank: int) -> Passage:
             *((hit.reranked.reason,) if hit.reranked is not None else ()),
             *(part.reason for part in hit.factors.values() if part.reason),
         ),
+        about=_about(hit.indexed),
     )
+
+
+def _about(indexed: IndexedChunk) -> Window | None:
+    """The document's own day or month, else the first date in the words; times told relative to another tell little."""
+    period = next((each for each in indexed.periods if each.kind != RELATIVE), None)
+    if period is None:
+        return None
+    return Window(start=dt.date.fromordinal(period.start), end=dt.date.fromordinal(period.end))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -11,10 +13,12 @@ from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import CachedEmbedder, Columns, Embedder, LexicalIndex, VectorStore
 from bianyin.index import folder as folders
 from bianyin.index.build import StoreOpener, open_chroma
+from bianyin.index.columns import Near
 from bianyin.index.lexical import LEXICAL_FILE
 from bianyin.index.sqlite import REBUILD
 from bianyin.model import Passage, Query, Window
-from bianyin.retrieve.candidates import DENSE_CANDIDATES, DenseScale, find
+from bianyin.retrieve.candidates import DENSE_CANDIDATES, NEAREST, DenseScale, Scope, coverage, find
+from bianyin.retrieve.happenings import Coverage
 from bianyin.retrieve.ranking import FactorsKnown, Ranker, Scored, best_chunks, passages
 from bianyin.retrieve.rerank import CachedReranker, Reranker, read_anew
 
@@ -120,13 +124,29 @@ class Searcher:
         scales: list[DenseScale] = []
         factors: FactorsKnown = {}
         depth = max(k, rerank) if self._reranker else k  # a reranker may lift what is below the k-th
-        for query, near in zip(queries, self._near(queries, vectors), strict=True):
-            candidates, scale = find(query.text, self._columns, self._inside(query.window), near)
+        for position, (query, near) in enumerate(zip(queries, self._near(queries, vectors), strict=True)):
+            scope = self._scope(query)
+            beside = None
+            if vectors is not None and scope.named is not None:
+                (beside,) = self._columns.nearest(vectors[[position]], scope.named, DENSE_CANDIDATES)
+            candidates, scale = find(query.text, self._columns, scope, near, beside)
             scored.append(self._ranker.best(query, candidates, depth, factors))
             scales.append(scale)
         if rerank:
             self._rerank(scored, vectors, scales, rerank, depth)
         return passages(scored, k)
+
+    def coverage(self, text: str) -> Coverage:
+        """How much of a text's words one passage of the whole index holds."""
+        return coverage(text, self._columns)
+
+    def _scope(self, query: Query) -> Scope:
+        inside = self._inside(query.window)
+        masks = [mask for window in query.named if (mask := self._inside(window)) is not None]
+        if not masks:
+            return Scope(inside)
+        named = reduce(or_, masks)
+        return Scope(inside, named if inside is None else named & inside)
 
     def _inside(self, window: Window | None) -> Mask | None:
         if window is None:
@@ -157,15 +177,13 @@ class Searcher:
         self._embedder = CachedEmbedder(embedder, self._folder)
         return ()
 
-    def _near(
-        self, queries: Sequence[Query], vectors: Vectors | None
-    ) -> list[list[tuple[int, float]] | None]:
-        """For each query its nearest documents, as (place, cosine).
+    def _near(self, queries: Sequence[Query], vectors: Vectors | None) -> list[Near | None]:
+        """For each query its nearest documents.
 
         In a window all of its vectors are compared, which is exact and faster than any filter of a vector store;
         without one the vector store's graph is asked. Queries of one window are asked together.
         """
-        near: list[list[tuple[int, float]] | None] = [None] * len(queries)
+        near: list[Near | None] = [None] * len(queries)
         if vectors is None:
             return near
         together: dict[Window | None, list[int]] = {}
@@ -175,22 +193,30 @@ class Searcher:
             found = (
                 self._nearest_of_all(vectors[positions])
                 if window is None
-                else self._columns.nearest(vectors[positions], self._inside(window), DENSE_CANDIDATES)
+                else self._columns.nearest(vectors[positions], self._inside(window), NEAREST)
             )
             for position, hits in zip(positions, found, strict=True):
                 near[position] = hits
         return near
 
-    def _nearest_of_all(self, vectors: Vectors) -> list[list[tuple[int, float]]]:
+    def _nearest_of_all(self, vectors: Vectors) -> list[Near]:
+        import numpy as np
+
         if self._store is None:
             self._store = self._opened_store()
-        found = self._store.query(vectors, None, DENSE_CANDIDATES)
+        found = self._store.query(vectors, None, NEAREST)
         numbers = self._index.numbers_of({id_ for hits in found for id_, _ in hits})
         places = dict(zip(numbers, self._columns.document_places(list(numbers.values())), strict=True))
-        return [
-            [(place, cosine) for id_, cosine in hits if (place := places.get(id_)) is not None]
-            for hits in found
-        ]
+        near = []
+        for hits in found:
+            known = [(place, cosine) for id_, cosine in hits if (place := places.get(id_)) is not None]
+            near.append(
+                Near(
+                    np.asarray([place for place, _ in known], np.int64),
+                    np.asarray([cosine for _, cosine in known], np.float32),
+                )
+            )
+        return near
 
     def _opened_store(self) -> VectorStore:
         store = self._open_store(self._served)
