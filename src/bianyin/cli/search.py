@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,24 +19,30 @@ def add_to(app: typer.Typer) -> None:
 
 
 def search(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="检索词")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="检索词，或一个问题")],
     region: Annotated[str | None, typer.Option("--region", help="地区")] = None,
     sector: Annotated[str | None, typer.Option("--sector", help="部门")] = None,
     from_date: Annotated[str | None, typer.Option("--from", help="起始日期 YYYY-MM-DD（含）")] = None,
     to_date: Annotated[str | None, typer.Option("--to", help="截止日期 YYYY-MM-DD（含）")] = None,
+    asked_on: Annotated[
+        str | None,
+        typer.Option("--asked-on", help="问题中“去年”“三个月前”从哪天算起 YYYY-MM-DD；默认为 --to，否则今天"),
+    ] = None,
     count: Annotated[int, typer.Option("-k", min=1, max=1000, help="片段数")] = 10,
     as_json: AsJson = False,
     quiet: Quiet = False,
     corpora: Corpora = None,
     vector_store: VectorStoreDir = None,
 ) -> None:
-    from bianyin.pipeline.asking import make_query
+    from bianyin.pipeline.asking import asking_day, make_query
     from bianyin.pipeline.services import open_catalog, open_searcher
+    from bianyin.retrieve import ask
 
     query = make_query(text, region=region, sector=sector, from_date=from_date, to_date=to_date)
+    day = asking_day(asked_on, to_date, dt.date.today())
     settings = settings_with(corpora, vector_store)
     with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
-        passages = searcher.search(query, count)
+        passages = ask(searcher, query, count, asked_on=day, rerank=settings.rerank_passages)
         documents = catalog.get_many([passage.chunk.document_id for passage in passages])
         for note in searcher.notes:
             say(f"注意：{note}", quiet=quiet)

@@ -13,7 +13,7 @@ from bianyin.index import Columns, LexicalIndex
 from bianyin.index import folder as folders
 from bianyin.index.terms import codes
 from bianyin.model import Document, Query
-from bianyin.retrieve import Searcher
+from bianyin.retrieve import Searcher, ask
 
 if TYPE_CHECKING:
     from langchain_core.documents import Document as Piece
@@ -37,7 +37,7 @@ class Arm(Protocol):
 
 
 class Ours:
-    """The search as the report uses it; `rerank` passages are embedded exactly for each question."""
+    """The search as `bianyin search` does it; `rerank` passages are embedded exactly for each question."""
 
     name = "bianyin"
 
@@ -48,7 +48,7 @@ class Ours:
         query = Query(
             text=question.text, window=question.window, region=question.region, sector=question.sector
         )
-        found = self._searcher.search(query, DEPTH, rerank=self._rerank)
+        found = ask(self._searcher, query, DEPTH, asked_on=question.asked_on, rerank=self._rerank)
         return list(dict.fromkeys(each.chunk.document_id for each in found))
 
 
@@ -101,7 +101,7 @@ class VectorsAlone(_Half):
         assert self._embedder is not None
         vectors = self._embedder.embed_queries([question.text])
         (found,) = self._columns.nearest(vectors, self._inside(question), DEPTH)
-        return self._named(place for place, _ in found)
+        return self._named(found.places.tolist())
 
 
 class PlainLangChain:

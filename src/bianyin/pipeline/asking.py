@@ -31,6 +31,17 @@ def make_query(
     )
 
 
+def asking_day(asked_on: str | None, to_date: str | None, today: dt.date) -> dt.date:
+    """The day from which a question's 去年 is read: the one given, else the window's last day, else today.
+
+    Raises:
+        InputError: an impossible date.
+    """
+    if asked_on is not None:
+        return _day(asked_on, "--asked-on")
+    return _day(to_date, "--to") if to_date else today
+
+
 def _window(from_date: str | None, to_date: str | None) -> Window | None:
     if from_date is None and to_date is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bianyin.errors import ConfigurationError
@@ -142,19 +143,23 @@ def langchain_retriever(
     end: dt.date | None = None,
     region: str | None = None,
     sector: str | None = None,
+    asked_on: dt.date | None = None,
 ) -> Iterator[BianyinRetriever]:
     """The index as a LangChain `BaseRetriever`, open within the `with` block.
 
     Args:
         start, end: days of the window, `end` not included; both or neither.
         region, sector: names as users write them (辽宁, Liaoning; 工业, Industry).
+        asked_on: the day from which a question's 去年 is read; today unless given.
     """
     from bianyin import places, sectors
     from bianyin.adapters.langchain_retriever import BianyinRetriever
+    from bianyin.retrieve import ask
 
     with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
+        search = partial(ask, searcher, asked_on=asked_on or dt.date.today(), rerank=settings.rerank_passages)
         yield BianyinRetriever(
-            search=searcher.search, describe=catalog.get_many, k=k, start=start, end=end,
+            search=search, describe=catalog.get_many, k=k, start=start, end=end,
             region=places.find(region).code if region else None,
             sector=sectors.find(sector).key if sector else None,
         )  # fmt: skip
