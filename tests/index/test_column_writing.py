@@ -127,7 +127,7 @@ def test_an_update_reads_no_more_than_what_changed(
     _assert_as_rebuilt(tmp_path, documents[3:52])
 
 
-@pytest.mark.parametrize("harm", ["missing set", "missing file", "cut", "of another size"])
+@pytest.mark.parametrize("harm", ["missing set", "missing file", "cut", "of another size", "one bit"])
 def test_a_broken_set_is_written_from_nothing(tmp_path: Path, embedder: HashEmbedder, harm: str) -> None:
     documents = make_documents(60)
     update(Source(documents[:50]), tmp_path, embedder)
@@ -138,6 +138,8 @@ def test_a_broken_set_is_written_from_nothing(tmp_path: Path, embedder: HashEmbe
         path.unlink()
     elif harm == "cut":
         path.write_bytes(path.read_bytes()[:-50])
+    elif harm == "one bit":
+        path.write_bytes(path.read_bytes()[:-1] + bytes([path.read_bytes()[-1] ^ 4]))
     else:
         np.save(path, np.load(path)[:-5])
     update(Source(documents[3:52]), tmp_path, embedder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import random
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from invented_documents import HashEmbedder, make_document, make_documents
 
 from bianyin.errors import IndexUnusable
 from bianyin.index import Columns, LexicalIndex, column_writing
+from bianyin.index.columns import NAMES
+from bianyin.index.soundness import SUMS_FILE
 from bianyin.index.terms import codes, terms
 from bianyin.model import Document
 
@@ -104,17 +107,55 @@ def test_nothing_indexed_is_searched_without_harm(tmp_path: Path) -> None:
     assert not made.has_vectors
 
 
-@pytest.mark.parametrize("harm", ["missing", "cut", "replaced", "shorter"])
-def test_a_broken_column_is_said(tmp_path: Path, harm: str) -> None:
-    _written(tmp_path, make_documents(40))
-    path = tmp_path / "columns-1" / "positions.npy"
+def _harm(path: Path, harm: str) -> None:
+    whole = path.read_bytes()
     if harm == "missing":
         path.unlink()
     elif harm == "cut":
-        path.write_bytes(path.read_bytes()[:-100])
+        path.write_bytes(whole[:-100])
     elif harm == "replaced":
         path.write_bytes(b"broken" * 1000)
+    elif harm == "emptied":
+        path.write_bytes(b"")
+    elif harm == "zeros behind the header":
+        path.write_bytes(whole[:128] + bytes(len(whole) - 128))
+    elif harm == "noise behind the header":
+        path.write_bytes(whole[:128] + random.Random(4).randbytes(len(whole) - 128))
     else:
         np.save(path, np.load(path)[:-5])
-    with pytest.raises(IndexUnusable):
+
+
+HARMS = ("missing", "cut", "replaced", "emptied", "shorter", "noise behind the header")
+
+
+@pytest.mark.parametrize("harm", [*HARMS, "zeros behind the header"])
+def test_a_broken_column_is_said(tmp_path: Path, harm: str) -> None:
+    _written(tmp_path, make_documents(40))
+    _harm(tmp_path / "columns-1" / "positions.npy", harm)
+    with pytest.raises(IndexUnusable, match="--rebuild"):
         Columns(tmp_path / "columns-1")
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_whichever_column_is_broken_is_named(tmp_path: Path, harm: str) -> None:
+    _written(tmp_path, make_documents(40), vectors=True)
+    for name in (*NAMES, "counts", "lengths"):
+        path = tmp_path / "columns-1" / f"{name}.npy"
+        before = path.read_bytes()
+        _harm(path, harm)
+        with pytest.raises(IndexUnusable, match="--rebuild"):
+            column_writing.check(tmp_path / "columns-1")
+        path.write_bytes(before)
+    column_writing.check(tmp_path / "columns-1")
+
+
+@pytest.mark.parametrize("harm", ["cut", "replaced", "emptied"])
+def test_broken_sums_are_said_and_columns_without_sums_are_searched(tmp_path: Path, harm: str) -> None:
+    _written(tmp_path, make_documents(40))
+    _harm(tmp_path / "columns-1" / SUMS_FILE, harm)
+    with pytest.raises(IndexUnusable, match="--rebuild"):
+        Columns(tmp_path / "columns-1")
+    (tmp_path / "columns-1" / SUMS_FILE).unlink()
+    assert len(Columns(tmp_path / "columns-1").numbers) == 40
+    with pytest.raises(IndexUnusable, match="--rebuild"):  # but no update relies on them
+        column_writing.check(tmp_path / "columns-1")

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bianyin.errors import IndexUnusable
-from bianyin.index import postings
-from bianyin.index.columns import NAMES, PREFIX, Columns
+from bianyin.index import postings, soundness
+from bianyin.index.columns import NAMES, PREFIX, Columns, read
 from bianyin.index.postings import Postings
 from bianyin.index.sqlite import translated
 
@@ -64,7 +64,14 @@ def write(index: LexicalIndex, folder: Path, vectors_of: VectorsOf, before: Path
         )
         for name, column in made.items():
             _save(folder, name, column)
+        soundness.note(folder, made | {"vectors": read(folder, "vectors")})
     return _digest(made)
+
+
+def check(folder: Path) -> None:
+    """Raise `IndexUnusable` unless every byte of a written set is as it was written."""
+    Columns(folder)
+    soundness.check_whole(folder, {name: read(folder, name) for name in _NAMES})
 
 
 def clear(folder: Path, keep: Sequence[str]) -> None:
@@ -85,13 +92,11 @@ def _taken_over(before: Path | None, changed: list[int]) -> tuple[Set, list[int]
 
 def _opened(folder: Path) -> Set | None:
     """A written set, or None if it cannot be relied on."""
-    import numpy as np
-
     try:
-        Columns(folder)
-        old = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _NAMES}
-    except (IndexUnusable, OSError, ValueError):
+        check(folder)
+    except IndexUnusable:
         return None
+    old = {name: read(folder, name) for name in _NAMES}
     return old if _agree(old) else None
 
 

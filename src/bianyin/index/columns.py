@@ -10,6 +10,8 @@ then names it in the lexical file; a search that is open keeps the set it began 
     positions, weights                              postings by term, then position; BM25 without the term's rarity
     period_starts, period_ends, period_positions    periods [start, end) by start, and whose they are
     vector_documents, vectors                       by place, rising, one a document; (count, dimension)
+
+and `sums.json`, by which what is no longer as it was written is noticed (see `index.soundness`).
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bianyin.errors import IndexUnusable
+from bianyin.index import soundness
 from bianyin.index.sqlite import REBUILD, translated
 
 if TYPE_CHECKING:
@@ -61,24 +64,20 @@ class Columns:
         Raises:
             IndexUnusable: a file is missing or broken.
         """
-        import numpy as np
-
-        self._columns: dict[str, Any] = {}
-        for name in NAMES:
-            path = folder / f"{name}.npy"
-            try:
-                with translated(path):
-                    mapped = np.load(path, mmap_mode="r" if path.stat().st_size > 4096 else None)
-                    self._columns[name] = np.asarray(mapped)  # the same memory without the costly access
-            except ValueError as error:
-                raise IndexUnusable(f"索引文件 {path} 已损坏：{error}。", remedy=REBUILD) from error
+        self._columns = {name: read(folder, name) for name in NAMES}
         self.numbers: Ints = self._columns["numbers"]
         self.documents: Ints = self._columns["documents"]
         self._check()
+        soundness.check_sampled(folder, self._columns)
 
     @property
     def has_vectors(self) -> bool:
         return len(self._columns["vectors"]) > 0
+
+    @property
+    def dimension(self) -> int | None:
+        """Of the vectors; None where there are none."""
+        return int(self._columns["vectors"].shape[1]) if self.has_vectors else None
 
     def window(self, start: int, end: int) -> Mask:
         """For each position whether any of its periods meets the days `[start, end)`, as ordinals."""
@@ -175,6 +174,23 @@ class Columns:
                  ("period_starts", "period_positions"), ("vector_documents", "vectors"))  # fmt: skip
         if any(sizes[one] != sizes[two] for one, two in pairs) or sizes["starts"] != sizes["codes"] + 1:
             raise IndexUnusable("索引列的长度不一致，可能已损坏。", remedy=REBUILD)
+
+
+def read(folder: Path, name: str) -> Any:
+    """One column of a set, mapped into memory if it is not small.
+
+    Raises:
+        IndexUnusable: the file is missing or broken.
+    """
+    import numpy as np
+
+    path = folder / f"{name}.npy"
+    try:
+        with translated(path):
+            mapped = np.load(path, mmap_mode="r" if path.stat().st_size > 4096 else None)
+            return np.asarray(mapped)  # the same memory without the costly access
+    except (ValueError, TypeError, SyntaxError, EOFError) as error:  # numpy's, of headers that are none
+        raise IndexUnusable(f"索引文件 {path} 已损坏。", remedy=REBUILD) from error
 
 
 def highest(values: Floats, limit: int) -> Ints:

@@ -41,6 +41,8 @@ def translated(path: Path) -> Iterator[None]:
     """Turn operating-system and SQLite failures about `path` into `IndexUnusable` with what to do."""
     try:
         yield
+    except FileNotFoundError as error:
+        raise IndexUnusable(f"索引文件 {error.filename or path} 不见了。", remedy=REBUILD) from error
     except OSError as error:
         remedy = _FULL if error.errno == errno.ENOSPC else _UNWRITABLE
         raise IndexUnusable(
