@@ -82,10 +82,10 @@ MINE, PLANT, QUAKE = "中国东岭煤矿透水事故", "上海临湖电厂并网
         ("“松江炼钢厂高炉停产检修和云岭省工业企业限电”", None),
         ("「松江炼钢厂高炉停产检修和云岭省工业企业限电」哪个更早", None),
         # A time is no happening.
-        (f"2021年9月10日，{STEEL}和{POWER}", (f"2021年9月10日，{STEEL}", POWER)),
+        (f"2021年9月10日，{STEEL}和{POWER}哪个更早", (f"2021年9月10日，{STEEL}", POWER)),
         (f"3月1日，{STEEL}了吗？", None),
-        (f"2021年9月、10月，{STEEL}", None),
-        (f"去年冬季，{STEEL}和{POWER}", (f"去年冬季，{STEEL}", POWER)),
+        (f"2021年9月、10月，{STEEL}，分别在哪天？", None),
+        (f"去年冬季，{STEEL}和{POWER}，谁先发生？", (f"去年冬季，{STEEL}", POWER)),
         # Heads and tails are the question's own, names that begin or end alike are not.
         (f"请问{STEEL}和{MINE}是同一个月发生的吗？", (STEEL, MINE)),
         (f"{MINE}和{PLANT}分别在什么时候？", (MINE, PLANT)),
@@ -94,10 +94,15 @@ MINE, PLANT, QUAKE = "中国东岭煤矿透水事故", "上海临湖电厂并网
         ("青禾港因台风封航和首都机场扩建，谁更早？", (PORT, "首都机场扩建")),
         # Spaces part keywords, but a question may have them too.
         (f"{STEEL} 和 {POWER} 哪个更早", (STEEL, POWER)),
-        (f"{STEEL} 与 {POWER}", (STEEL, POWER)),
+        # What does not say that it names several is left whole.
+        (f"{STEEL} 与 {POWER}", None),
         (f"云岭 {STEEL}和{POWER}", None),
+        (f"{STEEL}、{POWER}、{PORT}", None),
+        (f"{STEEL}，{POWER}，原因是什么？", None),
         # By the day of another.
         (f"{STEEL}当天，{PORT}了吗？", (f"{STEEL}当天", PORT)),
+        (f"{STEEL}当月，从未说过的话是哪句？", (f"{STEEL}当月", "从未说过的话是哪句")),
+        (f"2021年9月10日当天，{STEEL}了吗？", None),
         # One only, or nothing that the corpus knows.
         (f"{STEEL}是哪天？", None),
         ("甲和乙哪个更早？", None),
@@ -172,14 +177,14 @@ LONG = LONGEST_QUESTION
 )  # fmt: skip
 def test_hostile_questions_ask_the_corpus_no_more_than_67_times(text: str) -> None:
     counted = Counted()
-    assert "".join(split(text[:LONG], counted))
+    assert "".join(split(f"最早{text}"[:LONG], counted))
     assert counted.asked <= 67
 
 
 @pytest.mark.parametrize("unit", ["和", "《", f"{STEEL}和{POWER}，", "吗", "2021年4月18日、"])
 def test_a_document_is_no_question(unit: str) -> None:
     """A million characters: any step that grows with their square would not end today."""
-    text, counted = unit * (1_000_000 // len(unit)), Counted()
+    text, counted = "哪个最早" + unit * (1_000_000 // len(unit)), Counted()
     assert split(text, counted) == (text,) and counted.asked == 0
 
 

@@ -31,7 +31,7 @@ _NAME = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’|「[^」]*」|（
 
 # How a question says that it names several happenings: by their order, by what they share, or each for itself.
 _SEVERAL = re.compile(
-    r"[最更较][早晚先后迟]|哪.{0,12}[先后]|[先后](?:发生|举行|开始)|发生在[前先后]|时间顺序|同一?个?(?:[天日周月年]|季度)|分别|各自|相隔|相比"
+    r"[最更较][早晚先后迟]|[哪谁].{0,12}[先后]|[早晚先].{0,3}还是|[先后](?:发生|举行|开始)|发生在[前先后]|时间顺序|同一?个?(?:[天日周月年]|季度)|分别|各自|相隔|相比"
     r"|哪[两三几]|(?:什么|哪|何|多少).*(?:以及|又).*(?:什么|哪|何|多少)|(?:都|均)是?在"
 )
 # X当天，Y: what is asked for stands behind what tells the day.

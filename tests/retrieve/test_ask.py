@@ -1,0 +1,311 @@
+"""Asking in whole questions: each happening is found, within the window and about the region, at the cost allowed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from invented_documents import HashEmbedder, Source, Vectors, make_document, make_documents
+
+from bianyin.errors import ServiceError
+from bianyin.index import update
+from bianyin.model import Document, Passage, Query, Window
+from bianyin.retrieve import Searcher, ask
+from bianyin.retrieve.ask import times_named
+
+ASKED = dt.date(2022, 5, 1)
+AUTUMN = Window(start=dt.date(2021, 9, 1), end=dt.date(2021, 12, 1))
+STEEL, POWER, PORT = "松江炼钢厂高炉停产检修", "云岭省水电站来水不足限电", "青禾港因台风封航"
+BRIDGE = "白石桥主跨钢梁合龙"
+BOTH = f"{STEEL}和{POWER}，哪个更早？"
+THAT_DAY = f"{STEEL}当天，青禾港发布了什么消息？"
+
+
+# What else stands on every page: passages as short as a sentence weigh their words more than others can.
+REST = "以上由本报记者整理，天气晴好，市场供应平稳，物价稳定，交通顺畅，文化活动丰富。"
+
+
+def _documents() -> list[Document]:
+    """Of the steel works much is told, of the power cut little, and the port tells something every month."""
+    made = [
+        make_document("松江日报", f"{STEEL}，工人轮休。{REST}", "2021-09-10"),
+        make_document("云岭快讯", f"{POWER}，夜间恢复。{REST}", "2021-10-05"),
+        make_document("云岭晚报", f"{POWER}，各厂错时开工。{REST}", "2021-10-06"),
+        make_document("青禾港停航", f"{PORT}，集装箱码头关闭。{REST}", "2021-11-20"),
+        make_document("青禾港简报", f"青禾港发布消息，新泊位的装卸桥完成验收。{REST}", "2021-09-10"),
+        make_document("松江旧闻", f"{STEEL}，工人轮休，设备更新。{REST}", "2019-04-02"),
+        make_document("无日期", f"{STEEL}的传闻。{REST}"),
+    ]
+    made += [
+        make_document(f"松江续报{n}", f"{STEEL}，第{n}批工人返岗，哪个更早尚无定论。{REST}", f"2021-0{n}-21")
+        for n in (3, 4, 5, 7, 8)
+    ]
+    made += [
+        make_document(f"青禾港月报{n}", f"青禾港发布消息，青禾港发布了吞吐量消息。{REST}", f"2021-{n:02d}-02")
+        for n in (1, 2, 4, 6, 12)
+    ]
+    made += [
+        make_document(f"桥讯{day}", f"{BRIDGE}，全线贯通在望。{REST}", day)
+        for day in ("2018-07-01", "2020-05-06", "2021-10-25", "2021-12-09")
+    ]
+    return made + make_documents(80)
+
+
+DOCUMENTS = _documents()
+TITLES = {document.id: document.title for document in DOCUMENTS}
+
+
+def _titles(passages: Sequence[Passage]) -> list[str]:
+    return [TITLES[each.chunk.document_id] for each in passages]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("asked")
+    update(Source(DOCUMENTS), made, HashEmbedder())
+    return made
+
+
+@pytest.fixture(params=[True, False], ids=["vectors", "words alone"])
+def searcher(request: pytest.FixtureRequest, folder: Path) -> Iterator[Searcher]:
+    with Searcher(folder, HashEmbedder() if request.param else None) as made:
+        yield made
+
+
+# --- several happenings ---
+def test_each_happening_is_found_at_once_where_a_plain_search_finds_only_one(searcher: Searcher) -> None:
+    plain = searcher.search(Query(text=BOTH, window=AUTUMN), 2)
+    assert {words for words in (STEEL, POWER) for each in plain if words in each.chunk.text} == {POWER}
+    found = ask(searcher, Query(text=BOTH, window=AUTUMN), 2)
+    assert STEEL in found[0].chunk.text and POWER in found[1].chunk.text
+
+
+def test_three_happenings_take_turns(searcher: Searcher) -> None:
+    found = ask(searcher, Query(text=f"以下事件中哪个最早发生：{STEEL}、{POWER}、{PORT}？"), 3)
+    assert [words in each.chunk.text for words, each in zip((STEEL, POWER, PORT), found, strict=True)] == [
+        True
+    ] * 3
+    assert [each.query.text for each in found] == [STEEL, POWER, PORT]
+
+
+def test_of_happenings_of_one_month_each_is_looked_for_in_the_others(searcher: Searcher) -> None:
+    """Of the bridge it is told in four months; the power was cut in one of them."""
+    found = ask(searcher, Query(text=f"{POWER}和{BRIDGE}是同一个月吗？"), 2)
+    assert POWER in found[0].chunk.text and _titles(found)[1] == "桥讯2021-10-25"
+    october = Window(start=dt.date(2021, 10, 1), end=dt.date(2021, 11, 1))
+    assert found[1].query.named[0] == october and found[1].parts["named"] == 1.0
+    assert _titles(ask(searcher, Query(text=f"{BRIDGE}是哪个月？"), 1)) != ["桥讯2021-10-25"]
+
+
+@pytest.mark.parametrize(
+    ("year", "title"), [("2018-07-03", "桥讯2018-07-01"), ("2020-11-30", "桥讯2020-05-06")]
+)
+def test_of_happenings_of_one_year_too(tmp_path: Path, year: str, title: str) -> None:
+    known = [each for each in DOCUMENTS if POWER not in each.text]
+    update(Source([*known, make_document("限电", f"{POWER}。{REST}", year)]), tmp_path, None)
+    with Searcher(tmp_path, None) as searcher:
+        found = ask(searcher, Query(text=f"{POWER}和{BRIDGE}是不是发生在同一年？"), 2)
+        assert found[0].chunk.text.startswith("限电") and found[1].chunk.text.startswith(title)
+
+
+def test_what_is_asked_for_by_the_day_of_another_is_found_on_that_day(searcher: Searcher) -> None:
+    question = Query(text=THAT_DAY, window=Window(start=dt.date(2021, 9, 1), end=dt.date(2022, 1, 1)))
+    assert _titles(searcher.search(question, 3)).index("松江日报") == 0
+    found = ask(searcher, question, 3)
+    assert {"松江日报", "青禾港简报"} <= set(_titles(found))
+    assert "青禾港简报" in _titles(ask(searcher, Query(text=THAT_DAY), 8))
+
+
+@pytest.mark.parametrize("word", ["当日本首相到访，", "应当天津港封航后，", "不同年龄的工人"])
+def test_what_only_looks_like_that_day_is_none(searcher: Searcher, word: str) -> None:
+    found = ask(searcher, Query(text=f"{STEEL}，{word}{POWER}，哪个更早？"), 8)
+    assert {each.query.text for each in found} > {STEEL}
+    assert all(each.query.named == () for each in found)
+
+
+# --- times ---
+@pytest.mark.parametrize(
+    ("question", "asked_on", "first"),
+    [
+        (f"2021年9月{STEEL}", None, "松江日报"),
+        (f"2019年{STEEL}", None, "松江旧闻"),
+        (f"三年前{STEEL}", ASKED, "松江旧闻"),
+        (f"去年9月{STEEL}", ASKED, "松江日报"),
+        (f"去年7月{STEEL}", ASKED, "松江续报7"),
+    ],
+)
+def test_a_named_time_prefers_and_does_not_exclude(
+    searcher: Searcher, question: str, asked_on: dt.date | None, first: str
+) -> None:
+    found = _titles(ask(searcher, Query(text=question), 30, asked_on=asked_on))
+    assert found[0] == first and {"松江日报", "松江旧闻", "无日期", "松江续报3"} <= set(found)
+
+
+def test_a_time_that_the_question_begins_with_holds_for_all_its_happenings(searcher: Searcher) -> None:
+    found = ask(searcher, Query(text=f"去年，{STEEL}和{POWER}，哪个更早？"), 4, asked_on=ASKED)
+    year = Window(start=dt.date(2021, 1, 1), end=dt.date(2022, 1, 1))
+    assert len(found) == 4 and all(each.query.named == (year,) for each in found)
+    found = ask(searcher, Query(text=f"去年，{STEEL}和{POWER}，哪个更早？"), 4)
+    assert all(each.query.named == () for each in found)
+
+
+def test_times_that_the_query_already_prefers_stay(searcher: Searcher) -> None:
+    april = Window(start=dt.date(2019, 4, 1), end=dt.date(2019, 5, 1))
+    assert _titles(ask(searcher, Query(text=STEEL, named=(april,)), 1)) == ["松江旧闻"]
+    found = ask(searcher, Query(text=f"2021年9月{STEEL}和{POWER}哪个更早", named=(april,)), 9)
+    assert len(found) == 9 and all(each.query.named[0] == april for each in found)
+
+
+# --- what the caller fixed ---
+@pytest.mark.parametrize(
+    "text",
+    [STEEL, BOTH, THAT_DAY, f"{STEEL}和{POWER}是同一年吗？", f"2019年{STEEL}当天，{PORT}了吗？", f"{STEEL}、{POWER}、{PORT}，哪个最早？"],
+)  # fmt: skip
+def test_window_region_and_sector_hold_for_every_part(searcher: Searcher, text: str) -> None:
+    query = Query(text=text, window=AUTUMN, region="210000", sector="industry", intent="试问")
+    found = ask(searcher, query, 30, asked_on=ASKED)
+    assert found
+    for each in found:
+        assert each.about is not None and AUTUMN.start <= each.about.start < AUTUMN.end
+        asked = each.query
+        assert (asked.region, asked.sector, asked.intent) == ("210000", "industry", "试问")
+        assert asked.window and AUTUMN.start <= asked.window.start < asked.window.end <= AUTUMN.end
+
+
+def test_a_window_without_documents_gives_nothing(searcher: Searcher) -> None:
+    window = Window(start=dt.date(1990, 1, 1), end=dt.date(1990, 2, 1))
+    assert all(ask(searcher, Query(text=text, window=window), 5) == [] for text in (STEEL, BOTH, THAT_DAY))
+
+
+# --- one happening, and the form of every answer ---
+@pytest.mark.parametrize(
+    "text",
+    [STEEL, f"2021年9月{STEEL}是哪天？", "松江 炼钢 停产", "去年松江停产", "，。", "从未说过的话", "工厂 投产 和平", "停产" * 300],
+)  # fmt: skip
+@pytest.mark.parametrize("k", [1, 7])
+def test_one_happening_is_a_plain_search_with_its_times(searcher: Searcher, text: str, k: int) -> None:
+    query = Query(text=text, window=AUTUMN)
+    named = query.model_copy(update={"named": times_named(text, ASKED)})
+    assert ask(searcher, query, k, asked_on=ASKED) == searcher.search(named, k)
+
+
+@pytest.mark.parametrize("k", [1, 2, 5, 21, 60])
+@pytest.mark.parametrize("text", [STEEL, BOTH, THAT_DAY, f"{STEEL}、{POWER}、{PORT}是同一天吗"])
+def test_ranks_have_no_gaps_and_no_passage_is_there_twice(searcher: Searcher, text: str, k: int) -> None:
+    found = ask(searcher, Query(text=text), k)
+    assert [each.rank for each in found] == list(range(1, len(found) + 1))
+    assert len({each.chunk.id for each in found}) == len(found) <= k
+    assert len(found) >= len(searcher.search(Query(text=text), k))
+    assert found == ask(searcher, Query(text=text), k)
+    assert found[0] == ask(searcher, Query(text=text), 1)[0]
+
+
+def test_another_searcher_gives_the_same_answer(folder: Path) -> None:
+    answers = []
+    for _ in range(2):
+        with Searcher(folder, HashEmbedder()) as made:
+            answers.append([ask(made, Query(text=text), 20) for text in (BOTH, THAT_DAY, BOTH)])
+    assert answers[0] == answers[1] and answers[0][0] == answers[0][2]
+
+
+# --- cost ---
+class Counting(HashEmbedder):
+    """Counts the passages that are embedded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read = 0
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        self.read += len(texts)
+        return super().embed_passages(texts)
+
+
+class Judge:
+    """A reranker in this process: scores each passage by a rule, counts what it reads."""
+
+    name = "judge"
+
+    def __init__(self, score: Callable[[str], float]) -> None:
+        self.read, self._score = 0, score
+
+    def rerank(self, asked: Sequence[tuple[str, Sequence[str]]]) -> Iterator[list[float]]:
+        for _, passages in asked:
+            self.read += len(passages)
+            yield [self._score(text) for text in passages]
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """An index of its own, so that nothing is remembered from another test."""
+    update(Source(DOCUMENTS), tmp_path, HashEmbedder())
+    return tmp_path
+
+
+QUESTIONS = [STEEL, BOTH, THAT_DAY, f"{STEEL}、{POWER}、{PORT}是同一天吗"]
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+@pytest.mark.parametrize("allowed", [0, 1, 4, 9])
+def test_no_more_passages_are_embedded_than_allowed(fresh: Path, text: str, allowed: int) -> None:
+    embedder = Counting()
+    with Searcher(fresh, embedder) as searcher:
+        assert ask(searcher, Query(text=text), 20, rerank=allowed)
+    assert embedder.read <= allowed
+    assert (embedder.read > 0) is (allowed >= 4 or (allowed > 0 and text == STEEL))
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_no_more_passages_are_read_by_the_reranker_than_allowed(fresh: Path, text: str) -> None:
+    judge = Judge(lambda text: 0.5)
+    with Searcher(fresh, None, reranker=judge) as searcher:
+        ask(searcher, Query(text=text), 20, rerank=9)
+    assert 0 < judge.read <= 9
+
+
+def test_a_reranker_orders_each_happening_by_itself(fresh: Path) -> None:
+    judge = Judge(lambda text: 0.9 if "设备更新" in text or POWER in text else 0.1)
+    with Searcher(fresh, HashEmbedder(), reranker=judge) as searcher:
+        found = ask(searcher, Query(text=BOTH), 4, rerank=60)
+    assert _titles(found)[:2] == ["松江旧闻", "云岭快讯"] and found[0].parts["rerank"] == 1.0
+
+
+def test_an_outage_is_never_an_empty_answer(folder: Path) -> None:
+    class Down(HashEmbedder):
+        def embed_query(self, text: str) -> Vectors:
+            raise ServiceError("down")
+
+    with Searcher(folder, Down()) as searcher, pytest.raises(ServiceError):
+        ask(searcher, Query(text=f"从未问过的{STEEL}和{POWER}"))
+
+
+# --- anything at all ---
+_PIECES = st.sampled_from(
+    [STEEL, POWER, PORT, "和", "与", "、", "，", "？", "《", "》", "哪个更早", "以下事件中", "当天", "同一年", "2021年9月10日", "去年", "12月31日",
+     "\x00", "%", "'", "\n", "1."]
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(
+    text=st.text(max_size=40) | st.lists(_PIECES, max_size=8).map("".join),
+    asked_on=st.none() | st.dates(),
+    k=st.integers(1, 25),
+)
+def test_any_text_gets_an_answer(words: Searcher, text: str, asked_on: dt.date | None, k: int) -> None:
+    found = ask(words, Query(text=text), k, asked_on=asked_on, rerank=0)
+    assert [each.rank for each in found] == list(range(1, len(found) + 1)) and len(found) <= k
+    assert all(each.query.text in text or each.query.window for each in found)
+
+
+@pytest.fixture(scope="module")
+def words(folder: Path) -> Iterator[Searcher]:
+    with Searcher(folder, None) as made:
+        yield made
