@@ -20,8 +20,8 @@ from invented_documents import HashEmbedder, Source, Vectors, make_documents
 from bianyin.adapters.chroma import ChromaStore
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import Columns, LexicalIndex, ledger, update
-from bianyin.index.build import LOCK_FILE
 from bianyin.index.folder import current
+from bianyin.index.lock import LOCK_FILE
 from bianyin.model import Document, Query
 from bianyin.retrieve import Searcher
 
@@ -160,6 +160,15 @@ def test_two_updates_at_once_are_refused(tmp_path: Path, embedder: HashEmbedder)
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(IndexUnusable, match="另一个进程"):
             update(Source(make_documents(2)), tmp_path, embedder)
+
+
+@pytest.mark.parametrize("content", [bytes(64), b"broken" * 1000])
+def test_a_lock_that_is_none_does_not_stand_in_the_way(
+    tmp_path: Path, embedder: HashEmbedder, content: bytes
+) -> None:
+    tmp_path.joinpath(LOCK_FILE).write_bytes(content)
+    update(Source(make_documents(1)), tmp_path, embedder)
+    assert_index_is(tmp_path, make_documents(1))
 
 
 def test_an_unusable_folder_is_said_with_what_to_do(tmp_path: Path, embedder: HashEmbedder) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +21,7 @@ from bianyin.index import folder as folders
 from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, digest_of
 from bianyin.index.lead import lead
 from bianyin.index.lexical import FORMAT, LexicalIndex
+from bianyin.index.lock import exclusive
 from bianyin.index.sqlite import REBUILD, translated
 from bianyin.index.store import VectorStore
 from bianyin.model import Document
@@ -29,7 +30,6 @@ from bianyin.model.base import Frozen
 if TYPE_CHECKING:
     from bianyin.index.embed import Vectors
 
-LOCK_FILE = "index.lock"
 CHROMA_FOLDER = "chroma"
 # Documents a transaction: a kill costs the work of one.
 _LEXICAL_BATCH = 200
@@ -82,9 +82,10 @@ def update(
     work = _Update(
         source, folder, embedder, open_store or open_chroma, progress or (lambda stage, done, total: None)
     )
-    with _exclusive(folder):
+    with exclusive(folder):
         if rebuild:
             _drop_broken_cache(folder)
+            work.check_embedder()
             target = folders.spare(folder)
             work.empty_store(target)
             counts = work.run(target)
@@ -137,6 +138,16 @@ class _Update:
         empty = getattr(self.open_store, "empty", None)
         if empty is not None:
             empty(target)
+
+    def check_embedder(self) -> None:
+        """Forget the remembered vectors if the embedder, under the same name, makes others by now."""
+        if self.embedder is None:
+            return
+        with closing(CachedEmbedder(self.embedder, self.shared)) as cached:
+            if cached.dimension is None:
+                return
+            some = sorted(self.source.all_ids())[:_VECTOR_BATCH]
+            cached.check([lead(each) for each in self.source.get_many(some).values()])
 
     def _add(self, index: LexicalIndex, new: list[str]) -> None:
         done = 0
@@ -263,19 +274,6 @@ def _broken(path: Path) -> bool:
             return bool(connection.execute("PRAGMA quick_check").fetchone()[0] != "ok")
     except sqlite3.Error:
         return True
-
-
-@contextmanager
-def _exclusive(folder: Path) -> Iterator[None]:
-    """One update at a time. The lock is a transaction, so it ends with the process, however that ends."""
-    path = folder / LOCK_FILE
-    with translated(path):
-        folder.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
-    with closing(connection):
-        with translated(path):
-            connection.execute("BEGIN EXCLUSIVE")
-        yield
 
 
 def open_chroma(folder: Path) -> VectorStore:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from bianyin.errors import IndexStale
+from bianyin.errors import IndexStale, ServiceError
 from bianyin.index.sqlite import connect, translated
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ Kind = Literal["passage", "query"]
 # works on several batches at a time says with `at_once` how many texts it wants together.
 COMMIT_EVERY = 32
 CACHE_FILE = "embeddings.sqlite3"
+# Cosine of a text's vectors by one model, on other hardware or in another batch: well above.
+_SAME_MODEL = 0.98
 
 
 class Embedder(Protocol):
@@ -47,8 +49,11 @@ class CachedEmbedder:
         computed: how many vectors were computed, not remembered, since this object was made.
     """
 
-    def __init__(self, embedder: Embedder, folder: Path) -> None:
+    def __init__(self, embedder: Embedder, folder: Path, *, dimension: int | None = None) -> None:
         """`folder` is created if it is missing.
+
+        Args:
+            dimension: what all vectors must have; that of the remembered ones unless given.
 
         Raises:
             IndexUnusable: the cache cannot be opened or written.
@@ -62,6 +67,7 @@ class CachedEmbedder:
                 " PRIMARY KEY (embedder, kind, digest))"
             )
         self.computed = 0
+        self.dimension = dimension if dimension is not None else self._remembered_dimension()
 
     @property
     def name(self) -> str:
@@ -81,8 +87,40 @@ class CachedEmbedder:
         """The vectors of passages by `digest_of`; those that are not remembered are left out."""
         return self._read("passage", digests)
 
+    def check(self, texts: Sequence[str]) -> None:
+        """Forget every vector of this embedder if it makes others by now: of another length, or another direction.
+
+        Costs the embedding of one text. Nothing is forgotten while the embedder's endpoint does not answer.
+
+        Args:
+            texts: of which the first that is remembered is embedded anew.
+        """
+        digests = {digest_of(text): text for text in texts}
+        known = self._read("passage", list(digests))
+        digest = next(iter(known), None)
+        text = digests[digest] if digest is not None else next(iter(texts), " ")
+        try:
+            vector = _unit(self._embedder.embed_passages([text]))[0]
+        except ServiceError:
+            return
+        old = known.get(digest) if digest is not None else None
+        turned = old is not None and len(old) == len(vector) and float(old @ vector) < _SAME_MODEL
+        with translated(self._path), self._connection:
+            self._connection.execute(
+                "DELETE FROM embeddings WHERE embedder = ? AND (? OR length(vector) != ?)",
+                (self.name, turned, len(vector) * 4),
+            )
+        self.dimension = len(vector)
+
     def close(self) -> None:
         self._connection.close()
+
+    def _remembered_dimension(self) -> int | None:
+        with translated(self._path):
+            row = self._connection.execute(
+                "SELECT length(vector) FROM embeddings WHERE embedder = ? LIMIT 1", (self.name,)
+            ).fetchone()
+        return None if row is None else int(row[0]) // 4
 
     def _embed(self, kind: Kind, texts: Sequence[str]) -> Vectors:
         import numpy as np
@@ -97,11 +135,6 @@ class CachedEmbedder:
             vectors = self._compute(kind, batch)
             self._write(kind, batch, vectors)
             known.update(zip(batch, vectors, strict=True))
-        if len({len(vector) for vector in known.values()}) > 1:
-            raise IndexStale(
-                f"嵌入模型 {self.name} 返回的向量维数前后不一，新旧向量不能混用。",
-                remedy="请确认模型未更换，然后运行 bianyin index --rebuild。",
-            )
         return np.stack([known[text] for text in texts]) if texts else np.zeros((0, 0), np.float32)
 
     def _compute(self, kind: Kind, texts: list[str]) -> Vectors:
@@ -112,8 +145,14 @@ class CachedEmbedder:
         else:
             vectors = np.stack([self._embedder.embed_query(text) for text in texts])
         self.computed += len(texts)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+        self.dimension = self.dimension or vectors.shape[1]
+        if vectors.shape[1] != self.dimension:  # nothing of it is remembered
+            raise IndexStale(
+                f"嵌入模型 {self.name} 返回的向量维数前后不一（原为 {self.dimension}，现为 {vectors.shape[1]}），"
+                "新旧向量不能混用。",
+                remedy="请确认模型未更换，然后运行 bianyin index --rebuild。",
+            )
+        return _unit(vectors)
 
     def _read(self, kind: Kind, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
         import numpy as np
@@ -125,7 +164,7 @@ class CachedEmbedder:
                     "SELECT vector FROM embeddings WHERE embedder = ? AND kind = ? AND digest = ?",
                     (self.name, kind, digest),
                 ).fetchone()
-                if row is not None:
+                if row is not None and len(row[0]) == 4 * (self.dimension or len(row[0]) // 4):
                     known[digest] = np.frombuffer(row[0], dtype=np.float32)
         return known
 
@@ -136,6 +175,13 @@ class CachedEmbedder:
         ]
         with translated(self._path), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    import numpy as np
+
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
 def digest_of(text: str) -> bytes:

@@ -174,7 +174,7 @@ class Searcher:
                 f"索引中的向量由 {held} 生成，当前嵌入模型是 {embedder.name}。",
                 remedy="请运行 bianyin index --rebuild，或改回原来的嵌入模型。",
             )
-        self._embedder = CachedEmbedder(embedder, self._folder)
+        self._embedder = CachedEmbedder(embedder, self._folder, dimension=self._columns.dimension)
         return ()
 
     def _near(self, queries: Sequence[Query], vectors: Vectors | None) -> list[Near | None]:

@@ -1,0 +1,68 @@
+"""A model that changed behind its name: noticed, never mixed, the old index serves, and a rebuild gets over it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from invented_documents import HashEmbedder, Source, Vectors, make_documents
+
+from bianyin.errors import IndexStale, ServiceError
+from bianyin.index import Columns, update
+from bianyin.index.folder import current
+from bianyin.model import Query, Window
+from bianyin.retrieve import Searcher
+
+QUERY = Query(text="工厂投产")
+IN_WINDOW = Query(text="钢材", window=Window(start=dt.date(2021, 1, 1), end=dt.date(2021, 12, 31)))
+
+
+class Turned(HashEmbedder):
+    """Another model of the same name and dimension."""
+
+    def embed_query(self, text: str) -> Vectors:
+        vector: Vectors = super().embed_query(text)[::-1].copy() - 1
+        return vector
+
+
+class Down(HashEmbedder):
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        raise ServiceError("没有应答")
+
+
+@pytest.mark.parametrize("query", [QUERY, IN_WINDOW])
+def test_another_dimension_is_said_and_the_old_index_serves(tmp_path: Path, query: Query) -> None:
+    documents = make_documents(12)
+    update(Source(documents[:8]), tmp_path, HashEmbedder())
+    longer = HashEmbedder(dimension=48)
+    with Searcher(tmp_path, longer) as searcher, pytest.raises(IndexStale, match="--rebuild"):
+        searcher.search(query)
+    with pytest.raises(IndexStale, match="--rebuild"):
+        update(Source(documents), tmp_path, longer)
+    with Searcher(
+        tmp_path, HashEmbedder()
+    ) as searcher:  # the same query: nothing of another length was remembered
+        assert len(searcher.search(query)) == 8
+
+
+@pytest.mark.parametrize("query", [QUERY, IN_WINDOW])
+@pytest.mark.parametrize("changed", [HashEmbedder(dimension=48), Turned()], ids=["dimension", "direction"])
+def test_a_rebuild_forgets_what_the_changed_model_did_not_make(
+    tmp_path: Path, changed: HashEmbedder, query: Query
+) -> None:
+    documents = make_documents(12)
+    update(Source(documents[:8]), tmp_path, HashEmbedder())
+    assert update(Source(documents), tmp_path, changed, rebuild=True).embedded == 12
+    with Searcher(tmp_path, changed) as searcher:
+        assert len(searcher.search(query)) == 10
+    served = current(tmp_path)
+    assert served is not None and Columns(served / "columns-1").dimension == changed.dimension
+
+
+def test_a_rebuild_from_remembered_vectors_needs_no_endpoint(tmp_path: Path) -> None:
+    documents = make_documents(8)
+    first = update(Source(documents), tmp_path, HashEmbedder())
+    again = update(Source(documents), tmp_path, Down(), rebuild=True)
+    assert (again.embedded, again.digest) == (0, first.digest)
