@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
 import signal
@@ -118,6 +119,22 @@ def test_run_json_says_with_what(demo: Path) -> None:
     assert run["counts"]["change_points"] == len(POINTS)
     assert run["drafter"] == "rules" and run["model_calls"] == 0
     assert str(demo) not in json.dumps(run)
+
+
+def test_run_json_says_what_was_read_and_why(demo: Path) -> None:
+    run = json.loads((demo / "report" / "run.json").read_text("utf-8"))
+    lines = (demo / "report" / "records.jsonl").read_text("utf-8").splitlines()
+    read = {each["date"]: {row["document_id"]: row for row in each["read"]} for each in run["change_points"]}
+    for record in map(json.loads, lines):
+        of_point = read[record["change_point"]["date"]]
+        assert {each["document_id"] for each in record["evidence"]} <= of_point.keys()
+    passages = [each for rows in read.values() for row in rows.values() for each in row["passages"]]
+    assert passages and all(each["reasons"] and each["query"] for each in passages)
+    for each in passages:
+        parts = each["parts"]
+        relevance = (parts["lexical"] + parts.get("dense", parts["lexical"])) / 2
+        factors = math.prod(parts[name] for name in ("region", "time", "authority", "page", "sector"))
+        assert each["score"] == pytest.approx(relevance * factors, abs=1e-3)
 
 
 def test_the_same_inputs_give_the_same_report(demo: Path) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from bianyin.model.base import Frozen
-from bianyin.model.document import Coverage
+from bianyin.model.document import Coverage, EvidenceSet
 from bianyin.model.event import Event, Rejection
 from bianyin.model.series import PointWindow
 
@@ -26,6 +26,7 @@ class Section(Frozen):
     rejections: tuple[Rejection, ...]
     searched: tuple[Coverage, ...]  # the window, then the wider one if it was needed
     queries: tuple[str, ...]
+    read: tuple[EvidenceSet, ...] = ()  # what was handed to extraction, best first
     notes: tuple[str, ...] = ()
     narrative: tuple[NarrativeSentence, ...] = ()
 

@@ -57,6 +57,7 @@ class _Found(NamedTuple):
     events: tuple[Event, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     by_rules_alone: bool = False  # the model read the documents and proposed nothing that held
+    read: tuple[EvidenceSet, ...] = ()
 
 
 class Answering:
@@ -186,7 +187,8 @@ class Answering:
         again = self._verified(look, [(task, rules.draft(*task)) for task in tasks])
         if not again.events:
             return found
-        return _Found(again.events, tuple(dict.fromkeys((*found.rejections, *again.rejections))), True)
+        rejections = tuple(dict.fromkeys((*found.rejections, *again.rejections)))
+        return _Found(again.events, rejections, True, found.read)
 
     def _section(self, point_window: PointWindow, found: _Found, wider: _Found | None) -> Section:
         """The window; and, openly, the wider one where it held nothing."""
@@ -211,6 +213,7 @@ class Answering:
             queries=tuple(
                 f"{query.intent}：{query.text}" for query in plan(point_window, self.region, self.sector)
             ),
+            read=found.read,
             notes=said,
         )
 
@@ -242,7 +245,8 @@ class Answering:
         with self.stopwatch.measure("merge"):
             merged = merge(records, look.question)
             kept, over = select(merged.events, self.settings.records_per_point)
-        return _Found(kept, (*rejections, *merged.rejections, *over))
+        read = tuple(task.evidence for task, _ in drafted)
+        return _Found(kept, (*rejections, *merged.rejections, *over), read=read)
 
     def _retrieve(self, queries: Sequence[Query], window: Window) -> list[EvidenceSet]:
         with self.stopwatch.measure("search"):

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from bianyin.model import Report, Section
+from bianyin.model import EvidenceSet, Report, Section
 
 if TYPE_CHECKING:
     from bianyin.pipeline.answer import Answering
@@ -115,6 +115,27 @@ def _point(section: Section) -> dict[str, Any]:
         "warnings": [warning.model_dump() for warning in point.warnings],
         "searched": [coverage.model_dump(mode="json") for coverage in section.searched],
         "queries": list(section.queries),
+        "read": [_read(each) for each in section.read],
         "records": len(section.events),
         "rejections": len(section.rejections),
+    }
+
+
+def _read(evidence: EvidenceSet) -> dict[str, Any]:
+    """A document that extraction was given: which passages brought it there, their scores, and why."""
+    return {
+        "document_id": evidence.document.id,
+        "url": evidence.document.url,
+        "score": evidence.score,
+        "passages": [
+            {
+                "start": each.chunk.start,
+                "end": each.chunk.end,
+                "query": each.query.intent,
+                "score": each.score,
+                "parts": each.parts,
+                "reasons": list(each.reasons),
+            }
+            for each in evidence.passages
+        ],
     }
