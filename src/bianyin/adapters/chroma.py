@@ -5,6 +5,7 @@ chromadb takes seconds to import, so it is imported when a store is opened.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,8 @@ _HNSW = {
 }
 # Well under Chroma's own limit (5,461), which depends on the SQLite it was built with.
 _BATCH = 1_000
+# Bytes: with less, the disk is what is wrong.
+_ROOM = 1024 * 1024
 _REBUILD = "请运行 bianyin index --rebuild 重建（语料目录不受影响）。"
 
 
@@ -224,12 +227,22 @@ def _translated(path: Path) -> Iterator[None]:
             f"向量库目录 {path} 无法读写：{error.strerror or error}。", remedy=remedy
         ) from error
     except (ChromaError, RuntimeError, ValueError) as error:
-        raise IndexUnusable(f"向量库 {path} 无法使用：{error}。", remedy=_remedy_for(str(error))) from error
+        raise IndexUnusable(
+            f"向量库 {path} 无法使用：{error}。", remedy=_remedy_for(str(error), path)
+        ) from error
 
 
-def _remedy_for(reason: str) -> str:
-    if "full" in reason.lower() or "no space" in reason.lower():
+def _remedy_for(reason: str, path: Path) -> str:
+    if "full" in reason.lower() or "no space" in reason.lower() or _is_full(path):
         return "磁盘已满：请腾出空间后重新运行同一命令。"
     if "readonly" in reason.lower() or "permission" in reason.lower():
         return "请检查该目录的写权限，或用 --vector-store 指定可写的目录。"
     return _REBUILD
+
+
+def _is_full(path: Path) -> bool:
+    """Chroma does not tell why it could not write."""
+    try:
+        return shutil.disk_usage(path).free < _ROOM
+    except OSError:
+        return False

@@ -35,7 +35,7 @@ def search(
     vector_store: VectorStoreDir = None,
 ) -> None:
     from bianyin.pipeline.asking import asking_day, make_query
-    from bianyin.pipeline.services import open_catalog, open_searcher
+    from bianyin.pipeline.services import documents_of, open_catalog, open_searcher
     from bianyin.retrieve import ask
 
     query = make_query(text, region=region, sector=sector, from_date=from_date, to_date=to_date)
@@ -43,7 +43,7 @@ def search(
     settings = settings_with(corpora, vector_store)
     with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
         passages = ask(searcher, query, count, asked_on=day, rerank=settings.rerank_passages)
-        documents = catalog.get_many([passage.chunk.document_id for passage in passages])
+        documents = documents_of(catalog, [passage.chunk.document_id for passage in passages])
         for note in searcher.notes:
             say(f"注意：{note}", quiet=quiet)
     rows = [_passage_row(passage, documents[passage.chunk.document_id]) for passage in passages]

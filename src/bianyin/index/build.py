@@ -7,7 +7,6 @@ the lexical index whole, and the ledger knows every vector that may be in the st
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
@@ -19,6 +18,7 @@ from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import column_writing, columns, ledger
 from bianyin.index import folder as folders
 from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, digest_of
+from bianyin.index.examine import is_broken
 from bianyin.index.lead import lead
 from bianyin.index.lexical import FORMAT, LexicalIndex
 from bianyin.index.lock import exclusive
@@ -261,19 +261,9 @@ def _refuse_lost_store(index: LexicalIndex, target: Path, open_store: StoreOpene
 
 def _drop_broken_cache(folder: Path) -> None:
     with translated(folder / CACHE_FILE):
-        if _broken(folder / CACHE_FILE):
+        if is_broken(folder / CACHE_FILE):
             for path in folder.glob(f"{CACHE_FILE}*"):
                 path.unlink()
-
-
-def _broken(path: Path) -> bool:
-    if not path.exists():
-        return False
-    try:
-        with closing(sqlite3.connect(path)) as connection:
-            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] != "ok")
-    except sqlite3.Error:
-        return True
 
 
 def open_chroma(folder: Path) -> VectorStore:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from bianyin.errors import IndexUnusable
 
 # Long enough for another process's transaction of a few hundred documents to end.
 BUSY_SECONDS = 30.0
+# Bytes: with less, the disk is what is wrong.
+_ROOM = 64 * 1024
 REBUILD = "请运行 bianyin index --rebuild 重建（语料目录不受影响）。"
 _FULL = "磁盘已满：请腾出空间后重新运行同一命令，已完成的部分会保留。"
 _UNWRITABLE = "请检查该目录的写权限，或用 --vector-store 指定可写的目录。"
@@ -49,7 +52,16 @@ def translated(path: Path) -> Iterator[None]:
             f"索引目录 {path.parent} 无法读写：{error.strerror or error}。", remedy=remedy
         ) from error
     except sqlite3.Error as error:
-        raise IndexUnusable(f"索引文件 {path} 无法使用：{error}。", remedy=_remedy_for(str(error))) from error
+        remedy = _FULL if _is_full(path) else _remedy_for(str(error))
+        raise IndexUnusable(f"索引文件 {path} 无法使用：{error}。", remedy=remedy) from error
+
+
+def _is_full(path: Path) -> bool:
+    """SQLite says no more than "disk I/O error" where there is no room for its log."""
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM
+    except OSError:
+        return False
 
 
 def _remedy_for(reason: str) -> str:

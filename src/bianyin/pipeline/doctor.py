@@ -59,8 +59,11 @@ def _reranker(settings: Settings) -> Finding:
 
 
 def _index(settings: Settings) -> Finding:
+    from bianyin.index.examine import examine as examine_index
+
     try:
         with open_searcher(settings) as searcher:
+            examine_index(settings.vector_store)
             return Finding("索引", True, f"摘要 {searcher.digest[:12]}")
     except BianyinError as error:
         return Finding("索引", False, error.message, error.remedy)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bianyin.errors import ConfigurationError
+from bianyin.errors import ConfigurationError, IndexStale
 
 if TYPE_CHECKING:
     from bianyin.adapters.langchain_retriever import BianyinRetriever
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bianyin.corpus.engine import Database
     from bianyin.index import Embedder
     from bianyin.index.build import StoreOpener
+    from bianyin.model import Document
     from bianyin.retrieve import Searcher
     from bianyin.settings import Settings
 
@@ -119,6 +120,22 @@ def open_searcher(settings: Settings) -> Searcher:
     )
 
 
+def documents_of(catalog: Catalog, ids: Sequence[str]) -> dict[str, Document]:
+    """The documents that a search found, from the corpus.
+
+    Raises:
+        IndexStale: one is not there: the index is another corpus's, or of another state of this one.
+    """
+    documents = catalog.get_many(ids)
+    absent = len(set(ids) - documents.keys())
+    if absent:
+        raise IndexStale(
+            f"检索到的文档有 {absent} 篇不在语料库中：索引与语料库不一致。",
+            remedy="请运行 bianyin index，并核对 --corpora 与 --vector-store。",
+        )
+    return documents
+
+
 def choose_store(settings: Settings) -> StoreOpener:
     """Where the vectors are: on the Chroma server that the settings name, else embedded in the index's folder.
 
@@ -159,7 +176,7 @@ def langchain_retriever(
     with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
         search = partial(ask, searcher, asked_on=asked_on or dt.date.today(), rerank=settings.rerank_passages)
         yield BianyinRetriever(
-            search=search, describe=catalog.get_many, k=k, start=start, end=end,
+            search=search, describe=partial(documents_of, catalog), k=k, start=start, end=end,
             region=places.find(region).code if region else None,
             sector=sectors.find(sector).key if sector else None,
         )  # fmt: skip
