@@ -1,62 +1,25 @@
-"""Asking in whole questions: each happening is found, within the window and about the region, at the cost allowed."""
+"""Asking in whole questions: each happening is found, within the window and about the region."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from asked_documents import BOTH, BRIDGE, DOCUMENTS, PORT, POWER, REST, STEEL, THAT_DAY, TITLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented_documents import HashEmbedder, Source, Vectors, make_document, make_documents
 
 from bianyin.errors import ServiceError
 from bianyin.index import update
-from bianyin.model import Document, Passage, Query, Window
+from bianyin.model import Passage, Query, Window
 from bianyin.retrieve import Searcher, ask
 from bianyin.retrieve.ask import times_named
 
 ASKED = dt.date(2022, 5, 1)
 AUTUMN = Window(start=dt.date(2021, 9, 1), end=dt.date(2021, 12, 1))
-STEEL, POWER, PORT = "松江炼钢厂高炉停产检修", "云岭省水电站来水不足限电", "青禾港因台风封航"
-BRIDGE = "白石桥主跨钢梁合龙"
-BOTH = f"{STEEL}和{POWER}，哪个更早？"
-THAT_DAY = f"{STEEL}当天，青禾港发布了什么消息？"
-
-
-# What else stands on every page: passages as short as a sentence weigh their words more than others can.
-REST = "以上由本报记者整理，天气晴好，市场供应平稳，物价稳定，交通顺畅，文化活动丰富。"
-
-
-def _documents() -> list[Document]:
-    """Of the steel works much is told, of the power cut little, and the port tells something every month."""
-    made = [
-        make_document("松江日报", f"{STEEL}，工人轮休。{REST}", "2021-09-10"),
-        make_document("云岭快讯", f"{POWER}，夜间恢复。{REST}", "2021-10-05"),
-        make_document("云岭晚报", f"{POWER}，各厂错时开工。{REST}", "2021-10-06"),
-        make_document("青禾港停航", f"{PORT}，集装箱码头关闭。{REST}", "2021-11-20"),
-        make_document("青禾港简报", f"青禾港发布消息，新泊位的装卸桥完成验收。{REST}", "2021-09-10"),
-        make_document("松江旧闻", f"{STEEL}，工人轮休，设备更新。{REST}", "2019-04-02"),
-        make_document("无日期", f"{STEEL}的传闻。{REST}"),
-    ]
-    made += [
-        make_document(f"松江续报{n}", f"{STEEL}，第{n}批工人返岗，哪个更早尚无定论。{REST}", f"2021-0{n}-21")
-        for n in (3, 4, 5, 7, 8)
-    ]
-    made += [
-        make_document(f"青禾港月报{n}", f"青禾港发布消息，青禾港发布了吞吐量消息。{REST}", f"2021-{n:02d}-02")
-        for n in (1, 2, 4, 6, 12)
-    ]
-    made += [
-        make_document(f"桥讯{day}", f"{BRIDGE}，全线贯通在望。{REST}", day)
-        for day in ("2018-07-01", "2020-05-06", "2021-10-25", "2021-12-09")
-    ]
-    return made + make_documents(80)
-
-
-DOCUMENTS = _documents()
-TITLES = {document.id: document.title for document in DOCUMENTS}
 
 
 def _titles(passages: Sequence[Passage]) -> list[str]:
@@ -119,10 +82,14 @@ def test_what_is_asked_for_by_the_day_of_another_is_found_on_that_day(searcher: 
     assert _titles(searcher.search(question, 3)).index("松江日报") == 0
     found = ask(searcher, question, 3)
     assert {"松江日报", "青禾港简报"} <= set(_titles(found))
-    assert "青禾港简报" in _titles(ask(searcher, Query(text=THAT_DAY), 8))
+    anywhere = ask(searcher, Query(text=THAT_DAY), 8)
+    assert "青禾港简报" in _titles(anywhere)
+    assert any(each.query.text == "2021年9月10日" and each.query.window for each in anywhere)
 
 
-@pytest.mark.parametrize("word", ["当日本首相到访，", "应当天津港封航后，", "不同年龄的工人"])
+@pytest.mark.parametrize(
+    "word", ["当日本首相到访，", "在应当天津港封航后，", "应当月底前完成，", "不同年龄的工人"]
+)
 def test_what_only_looks_like_that_day_is_none(searcher: Searcher, word: str) -> None:
     found = ask(searcher, Query(text=f"{STEEL}，{word}{POWER}，哪个更早？"), 8)
     assert {each.query.text for each in found} > {STEEL}
@@ -178,6 +145,18 @@ def test_window_region_and_sector_hold_for_every_part(searcher: Searcher, text: 
         assert asked.window and AUTUMN.start <= asked.window.start < asked.window.end <= AUTUMN.end
 
 
+def test_a_day_outside_the_window_is_not_looked_at(tmp_path: Path) -> None:
+    """A passage is in the window by a day that it tells of, and its document's own day is not."""
+    told = make_document("松江回顾", f"{STEEL}，是2021年9月12日的事。{REST}", "2022-01-15")
+    other = make_document("一月十五日", f"2022年1月15日，市场供应平稳。{REST}", "2022-01-15")
+    update(Source([told, other, *make_documents(30)]), tmp_path, None)
+    with Searcher(tmp_path, None) as searcher:
+        found = ask(searcher, Query(text=THAT_DAY, window=AUTUMN), 20)
+        assert told.id in {each.chunk.document_id for each in found}
+        assert other.id not in {each.chunk.document_id for each in found}
+        assert other.id in {each.chunk.document_id for each in ask(searcher, Query(text=THAT_DAY), 20)}
+
+
 def test_a_window_without_documents_gives_nothing(searcher: Searcher) -> None:
     window = Window(start=dt.date(1990, 1, 1), end=dt.date(1990, 2, 1))
     assert all(ask(searcher, Query(text=text, window=window), 5) == [] for text in (STEEL, BOTH, THAT_DAY))
@@ -212,71 +191,6 @@ def test_another_searcher_gives_the_same_answer(folder: Path) -> None:
         with Searcher(folder, HashEmbedder()) as made:
             answers.append([ask(made, Query(text=text), 20) for text in (BOTH, THAT_DAY, BOTH)])
     assert answers[0] == answers[1] and answers[0][0] == answers[0][2]
-
-
-# --- cost ---
-class Counting(HashEmbedder):
-    """Counts the passages that are embedded."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.read = 0
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        self.read += len(texts)
-        return super().embed_passages(texts)
-
-
-class Judge:
-    """A reranker in this process: scores each passage by a rule, counts what it reads."""
-
-    name = "judge"
-
-    def __init__(self, score: Callable[[str], float]) -> None:
-        self.read, self._score = 0, score
-
-    def rerank(self, asked: Sequence[tuple[str, Sequence[str]]]) -> Iterator[list[float]]:
-        for _, passages in asked:
-            self.read += len(passages)
-            yield [self._score(text) for text in passages]
-
-    def close(self) -> None:
-        pass
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Path:
-    """An index of its own, so that nothing is remembered from another test."""
-    update(Source(DOCUMENTS), tmp_path, HashEmbedder())
-    return tmp_path
-
-
-QUESTIONS = [STEEL, BOTH, THAT_DAY, f"{STEEL}、{POWER}、{PORT}是同一天吗"]
-
-
-@pytest.mark.parametrize("text", QUESTIONS)
-@pytest.mark.parametrize("allowed", [0, 1, 4, 9])
-def test_no_more_passages_are_embedded_than_allowed(fresh: Path, text: str, allowed: int) -> None:
-    embedder = Counting()
-    with Searcher(fresh, embedder) as searcher:
-        assert ask(searcher, Query(text=text), 20, rerank=allowed)
-    assert embedder.read <= allowed
-    assert (embedder.read > 0) is (allowed >= 4 or (allowed > 0 and text == STEEL))
-
-
-@pytest.mark.parametrize("text", QUESTIONS)
-def test_no_more_passages_are_read_by_the_reranker_than_allowed(fresh: Path, text: str) -> None:
-    judge = Judge(lambda text: 0.5)
-    with Searcher(fresh, None, reranker=judge) as searcher:
-        ask(searcher, Query(text=text), 20, rerank=9)
-    assert 0 < judge.read <= 9
-
-
-def test_a_reranker_orders_each_happening_by_itself(fresh: Path) -> None:
-    judge = Judge(lambda text: 0.9 if "设备更新" in text or POWER in text else 0.1)
-    with Searcher(fresh, HashEmbedder(), reranker=judge) as searcher:
-        found = ask(searcher, Query(text=BOTH), 4, rerank=60)
-    assert _titles(found)[:2] == ["松江旧闻", "云岭快讯"] and found[0].parts["rerank"] == 1.0
 
 
 def test_an_outage_is_never_an_empty_answer(folder: Path) -> None:

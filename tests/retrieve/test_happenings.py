@@ -91,6 +91,7 @@ MINE, PLANT, QUAKE = "中国东岭煤矿透水事故", "上海临湖电厂并网
         (f"{MINE}和{PLANT}分别在什么时候？", (MINE, PLANT)),
         (f"在下列事件中，哪件事最先发生：{PLANT}还是{QUAKE}？", (PLANT, QUAKE)),
         ("和平协定签署和青禾港因台风封航，哪个更早？", ("和平协定签署", PORT)),
+        ("青禾港因台风封航，和平协定签署，哪个更早？", (PORT, "和平协定签署")),
         ("青禾港因台风封航和首都机场扩建，谁更早？", (PORT, "首都机场扩建")),
         # Spaces part keywords, but a question may have them too.
         (f"{STEEL} 和 {POWER} 哪个更早", (STEEL, POWER)),
@@ -112,6 +113,12 @@ MINE, PLANT, QUAKE = "中国东岭煤矿透水事故", "上海临湖电厂并网
 )  # fmt: skip
 def test_a_question_is_cut_into_its_happenings(question: str, parts: tuple[str, ...] | None) -> None:
     assert split(question, covered) == (parts or (question,))
+
+
+@pytest.mark.parametrize(("gain", "parts"), [(1, 1), (20, 2)])
+def test_each_part_has_a_price(gain: int, parts: int) -> None:
+    held = {"甲厂停产": 40, "乙厂复产": 40 + gain, "甲厂停产和乙厂复产": 80}
+    assert len(split("甲厂停产和乙厂复产哪个更早", lambda text: Coverage(100, held.get(text, 0)))) == parts
 
 
 @pytest.mark.parametrize(
