@@ -123,3 +123,12 @@ def test_langchain_asks_in_the_same_way(folder: Path) -> None:
     with langchain_retriever(_settings(folder), k=1, asked_on=dt.date(2022, 1, 1)) as retriever:
         (found,) = retriever.invoke(LAST_YEAR)
         assert found.metadata["published_on"] == "2021-09-10"
+
+
+def test_a_window_may_end_with_the_calendar(folder: Path) -> None:
+    assert _search(folder, STEEL, "--from", "2021-01-01", "--to", "9999-12-31")
+
+
+def test_words_that_are_no_text_are_refused(folder: Path) -> None:
+    result = bianyin(folder, "search", "\udcff\udcfe")
+    assert result.code == 2 and "UTF-8" in result.stderr

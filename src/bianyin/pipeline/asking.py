@@ -18,11 +18,13 @@ def make_query(
     """A query from words; both dates are inclusive, and either may be left open.
 
     Raises:
-        InputError: empty text, impossible dates, or the end before the start.
+        InputError: empty text, or none (bytes that are no UTF-8), impossible dates, or the end before the start.
         UnknownName: the region or sector is not known.
     """
     if not text.strip():
         raise InputError("检索词为空。", remedy="请给出检索词，如 bianyin search 有序用电。")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise InputError("检索词不是 UTF-8 文字。", remedy="请检查终端的编码。")
     return Query(
         text=text.strip(),
         window=_window(from_date, to_date),
@@ -46,7 +48,7 @@ def _window(from_date: str | None, to_date: str | None) -> Window | None:
     if from_date is None and to_date is None:
         return None
     start = _day(from_date, "--from") if from_date else _EARLIEST
-    last = _day(to_date, "--to") if to_date else _LATEST
+    last = min(_day(to_date, "--to"), _LATEST) if to_date else _LATEST
     if last < start:
         raise InputError(f"--to {last} 早于 --from {start}。", remedy="请交换两者。")
     return Window(start=start, end=last + dt.timedelta(days=1), reason="用户指定")
