@@ -50,6 +50,15 @@ def test_bm25_is_bm25(tmp_path: Path) -> None:
         assert scores[position] == pytest.approx(expected, rel=2e-3, abs=1e-5)
 
 
+def test_in_a_window_scores_are_the_same_and_nothing_else_scores(tmp_path: Path) -> None:
+    made, _ = _written(tmp_path, make_documents(60))
+    rarity = made.rarity(list(dict.fromkeys(codes("辽宁 错峰 停窑 限产 企业").tolist())))
+    inside = made.window(*(dt.date(2021, month, 1).toordinal() for month in (2, 5)))
+    everywhere = made.bm25(rarity)
+    assert everywhere[inside].any() and everywhere[~inside].any()
+    assert (made.bm25(rarity, inside) == everywhere * inside).all()
+
+
 def test_words_that_stand_nowhere_score_nothing(tmp_path: Path) -> None:
     made, _ = _written(tmp_path, make_documents(3))
     for text in ("", "，。", "蟹", '" OR NEAR(a b)'):

@@ -100,14 +100,18 @@ class Columns:
             for code, first, last in self._ranges(codes)
         }
 
-    def bm25(self, rarity: dict[int, float]) -> Floats:
-        """The score of every position for the terms given with their rarity."""
+    def bm25(self, rarity: dict[int, float], inside: Mask | None = None) -> Floats:
+        """The score of every position for the terms given with their rarity; 0 for those that are not `inside`."""
         import numpy as np
 
         scores = np.zeros(len(self.numbers), np.float32)
         positions, weights = self._columns["positions"], self._columns["weights"]
         for code, first, last in self._ranges(list(rarity)):
-            scores[positions[first:last]] += weights[first:last].astype(np.float32) * np.float32(rarity[code])
+            places, weighed = positions[first:last], weights[first:last]
+            if inside is not None:  # a window holds few: to look is cheaper than to add
+                kept = inside[places]
+                places, weighed = places[kept], weighed[kept]
+            scores[places] += weighed.astype(np.float32) * np.float32(rarity[code])
         return scores
 
     def nearest(self, vectors: Vectors, inside: Mask | None, limit: int) -> list[Near]:

@@ -155,7 +155,7 @@ def _by_words(text: str, columns: Columns, inside: Mask | None) -> tuple[Floats,
 
     rarity = columns.rarity(list(dict.fromkeys(codes(text).tolist())))
     wanted = sorted(rarity, key=lambda code: (-rarity[code], code))[:_MOST_TERMS]
-    scores = columns.bm25({code: rarity[code] for code in wanted})
+    scores = columns.bm25({code: rarity[code] for code in wanted}, inside)
     if inside is not None:
         scores = np.where(inside, scores, np.float32(-1))
     best = float(scores.max(initial=0))
