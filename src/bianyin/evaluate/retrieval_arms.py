@@ -11,7 +11,7 @@ from bianyin.errors import ConfigurationError
 from bianyin.evaluate.retrieval_sets import Question
 from bianyin.index import Columns, LexicalIndex
 from bianyin.index import folder as folders
-from bianyin.index.terms import codes
+from bianyin.index.terms import distinct
 from bianyin.model import Document, Query
 from bianyin.retrieve import Searcher, ask
 
@@ -83,7 +83,7 @@ class WordsAlone(_Half):
     def rank(self, question: Question) -> list[str]:
         import numpy as np
 
-        scores = self._columns.bm25(self._columns.rarity(list(dict.fromkeys(codes(question.text).tolist()))))
+        scores = self._columns.bm25(self._columns.rarity(distinct(question.text)))
         inside = self._inside(question)
         if inside is not None:
             scores = scores * inside

@@ -107,6 +107,11 @@ def _pairs(points: NDArray[np.uint32], first: NDArray[np.int64]) -> NDArray[np.u
 
 
 @lru_cache(maxsize=100_000)
+def distinct(text: str) -> list[int]:
+    """Each term of `text` once, as its number."""
+    return list(dict.fromkeys(codes(text).tolist()))
+
+
 def _code(term: str) -> int:
     if len(term) == 2 and all(_FIRST_CHINESE <= ord(character) <= _LAST_BASIC for character in term):
         return ord(term[0]) << 16 | ord(term[1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bianyin.index import Columns
 from bianyin.index.columns import highest
-from bianyin.index.terms import codes
+from bianyin.index.terms import distinct
 from bianyin.retrieve.happenings import Coverage
 from bianyin.retrieve.score import DENSE_WEIGHT, LEXICAL_WEIGHT, NAMED_ELSEWHERE
 
@@ -98,8 +98,10 @@ def find(
 
     scores, full = _by_words(text, columns, scope.inside)
     hits = np.flatnonzero(scores > 0)
-    favour = _favour(scope.named, len(scores))
-    positions = hits[highest(scores[hits] * favour[hits], LEXICAL_CANDIDATES)].tolist()
+    left = scores[hits]
+    if scope.named is not None:
+        left *= np.where(scope.named[hits], np.float32(1), np.float32(NAMED_ELSEWHERE))
+    positions = hits[highest(left, LEXICAL_CANDIDATES)].tolist()
     scale = DenseScale.of([] if near is None else near.cosines.tolist())
     meaning = {place: scale(cosine) for each in (near, beside) if each for place, cosine in each.pairs()}
     nearest = _nearest(meaning, columns, scope.named)
@@ -123,18 +125,9 @@ def find(
 
 def coverage(text: str, columns: Columns) -> Coverage:
     """How much of the weight of a text's words one chunk of all holds at most; the weight is BM25's."""
-    rarity = columns.rarity(list(dict.fromkeys(codes(text).tolist())))
+    rarity = columns.rarity(distinct(text))
     weight = sum(rarity.values())
     return Coverage(weight, min(float(columns.bm25(rarity).max(initial=0)), weight))
-
-
-def _favour(named: Mask | None, count: int) -> Floats:
-    """What is left of a position's nearness where the words name a time that it is not in."""
-    import numpy as np
-
-    if named is None:
-        return np.ones(count, np.float32)
-    return np.where(named, np.float32(1), np.float32(NAMED_ELSEWHERE))
 
 
 def _nearest(meaning: dict[int, float], columns: Columns, named: Mask | None) -> set[int]:
@@ -153,7 +146,7 @@ def _by_words(text: str, columns: Columns, inside: Mask | None) -> tuple[Floats,
     """BM25 of every position, -1 outside the window; and the score that counts as 1."""
     import numpy as np
 
-    rarity = columns.rarity(list(dict.fromkeys(codes(text).tolist())))
+    rarity = columns.rarity(distinct(text))
     wanted = sorted(rarity, key=lambda code: (-rarity[code], code))[:_MOST_TERMS]
     scores = columns.bm25({code: rarity[code] for code in wanted}, inside)
     if inside is not None:
