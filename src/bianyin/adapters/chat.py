@@ -22,7 +22,7 @@ from bianyin.adapters.chat_faults import (
 )
 from bianyin.adapters.chat_meter import Meter
 from bianyin.adapters.chat_modes import Manner, Manners
-from bianyin.adapters.waiting import wait_before_retry
+from bianyin.adapters.waiting import retrying
 from bianyin.errors import ServiceError, ServiceRefused
 from bianyin.model.chat import ChatReply, ChatRequest
 
@@ -155,18 +155,10 @@ class OpenAIChat:
 
     def _asked_in(self, manner: Manner, request: ChatRequest) -> ChatReply:
         """One request asked one way, network faults retried."""
-        from tenacity import Retrying, retry_if_exception
-
-        retrying = Retrying(
-            retry=retry_if_exception(is_passing),
-            wait=wait_before_retry,
-            stop=self._stop,
-            sleep=self._sleep,
-            reraise=True,
-        )
+        persist = retrying(is_passing, self._stop, self._sleep)
         for _ in range(_EMPTY_TRIES):
             try:
-                reply: ChatReply = retrying(self._send, manner, request)
+                reply: ChatReply = persist(self._send, manner, request)
                 return reply
             except _Unusable:
                 continue

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from bianyin.adapters.waiting import wait_before_retry
+from bianyin.adapters.waiting import retrying
 from bianyin.errors import ServiceError, ServiceRefused
 
 if TYPE_CHECKING:
@@ -98,17 +98,11 @@ class OpenAIEmbedder:
 
     def _request(self, texts: list[str]) -> Vectors:
         import openai
-        from tenacity import Retrying, retry_if_exception, stop_before_delay
+        from tenacity import stop_before_delay
 
-        retrying = Retrying(
-            retry=retry_if_exception(_is_passing),
-            wait=wait_before_retry,
-            stop=stop_before_delay(self._patience),
-            sleep=self._sleep,
-            reraise=True,
-        )
+        persist = retrying(_is_passing, stop_before_delay(self._patience), self._sleep)
         try:
-            answer = retrying(
+            answer = persist(
                 self._opened().embeddings.create, model=self._model, input=texts, encoding_format="float"
             )
         except openai.APIConnectionError as error:

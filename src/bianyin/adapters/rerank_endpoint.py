@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from bianyin.adapters.waiting import wait_before_retry
+from bianyin.adapters.waiting import retrying
 from bianyin.errors import ConfigurationError, ServiceError, ServiceRefused
 
 # Some servers take no more passages a request (text-embeddings-inference as it is set up by default).
@@ -113,16 +113,10 @@ class RerankEndpoint:
 
     def _answer(self, query: str, passages: list[str]) -> Any:
         """The endpoint's JSON, network faults retried."""
-        from tenacity import Retrying, retry_if_exception, stop_before_delay
+        from tenacity import stop_before_delay
 
-        retrying = Retrying(
-            retry=retry_if_exception(_is_passing),
-            wait=wait_before_retry,
-            stop=stop_before_delay(self._patience),
-            sleep=self._sleep,
-            reraise=True,
-        )
-        return retrying(self._send, query, passages).json()
+        persist = retrying(_is_passing, stop_before_delay(self._patience), self._sleep)
+        return persist(self._send, query, passages).json()
 
     def _send(self, query: str, passages: list[str]) -> Any:
         body: dict[str, Any] = {

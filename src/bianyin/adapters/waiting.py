@@ -1,18 +1,35 @@
-"""How long to wait before an endpoint is asked again: for chat and embeddings alike."""
+"""Ask an endpoint again after a fault that passes: for chat, embeddings and reranking alike."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tenacity import RetryCallState
+    from tenacity import RetryCallState, Retrying
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0  # seconds
 
 
-def wait_before_retry(state: RetryCallState) -> float:
+def retrying(
+    is_passing: Callable[[BaseException], bool],
+    stop: Callable[[RetryCallState], bool],
+    sleep: Callable[[float], None],
+) -> Retrying:
+    """Calls what it is given until that succeeds, fails otherwise than `is_passing`, or `stop` says enough.
+
+    The last error comes out as it is.
+    """
+    from tenacity import Retrying, retry_if_exception
+
+    return Retrying(
+        retry=retry_if_exception(is_passing), wait=_wait_before_retry, stop=stop, sleep=sleep, reraise=True
+    )
+
+
+def _wait_before_retry(state: RetryCallState) -> float:
     """What the server asks for, else twice as long each time."""
     error = state.outcome.exception() if state.outcome else None
     asked = _retry_after(getattr(error, "response", None))
