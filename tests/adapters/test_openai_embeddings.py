@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import threading
-import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
+from scripted_server import Answer, Script, UnderWay, serving
 
 from bianyin.adapters.openai_embeddings import OpenAIEmbedder
 from bianyin.errors import ServiceError, ServiceRefused
 
 KEY = "sk-very-secret-key"
-Answer = tuple[int, dict[str, str], Any]  # status, headers, body
-
-
-class Script:
-    """Answers in order, the last one for ever; remembers requests."""
-
-    def __init__(self) -> None:
-        self.answers: list[Answer | Callable[[dict[str, Any]], Answer]] = [vectors]
-        self.requests: list[dict[str, Any]] = []
-        self.keys: list[str | None] = []
-
-    def next(self, request: dict[str, Any], key: str | None) -> Answer:
-        self.requests.append(request)
-        self.keys.append(key)
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        return answer(request) if callable(answer) else answer
 
 
 def vectors(request: dict[str, Any]) -> Answer:
@@ -58,33 +39,13 @@ def failure(status: int, message: str = "no", code: str | None = None, **headers
 
 @pytest.fixture
 def script() -> Script:
-    return Script()
+    return Script(vectors)
 
 
 @pytest.fixture
 def base_url(script: Script) -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            status, headers, body = script.next(request, self.headers.get("authorization"))
-            content = body if isinstance(body, bytes) else json.dumps(body).encode()
-            self.send_response(status)
-            for name, value in {"content-type": "application/json", **headers}.items():
-                self.send_header(name.replace("_", "-"), value)
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *arguments: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/v1"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(script) as address:
+        yield address
 
 
 @pytest.fixture
@@ -205,21 +166,11 @@ def test_nobody_there_is_an_error_after_retries(slept: list[float]) -> None:
 
 
 def test_batches_are_under_way_together_but_no_more_than_asked(base_url: str, script: Script) -> None:
-    under_way, most, lock = [0], [0], threading.Lock()
-
-    def slow(request: dict[str, Any]) -> Answer:
-        with lock:
-            under_way[0] += 1
-            most[0] = max(most[0], under_way[0])
-        time.sleep(0.1)
-        with lock:
-            under_way[0] -= 1
-        return vectors(request)
-
-    script.answers = [slow]
+    under_way = UnderWay(vectors)
+    script.answers = [under_way]
     made = OpenAIEmbedder(base_url=base_url, model="m", batch=2, concurrency=3)
     assert made.at_once == 6
     found = made.embed_passages(["字" * (number + 1) for number in range(14)])
     made.close()
     assert found[:, 0].tolist() == list(range(1, 15))
-    assert 2 <= most[0] <= 3
+    assert 2 <= under_way.most <= 3

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rerank_server import Script, by, failure, results, serving
+from rerank_server import by, failure, results
+from scripted_server import Script, serving
 
 from bianyin.index import update
 from bianyin.pipeline.build import ingest

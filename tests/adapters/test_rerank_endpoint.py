@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from rerank_server import Answer, Script, by, failure, results, serving
+from rerank_server import by, failure, results
+from scripted_server import Answer, Script, UnderWay, serving
 
 from bianyin.adapters.rerank_endpoint import RerankEndpoint
 from bianyin.errors import ConfigurationError, ServiceError, ServiceRefused
@@ -65,22 +64,12 @@ def test_many_passages_go_in_batches_and_queries_keep_their_order(
 
 
 def test_requests_are_under_way_together_but_no_more_than_asked(base_url: str, script: Script) -> None:
-    under_way, most, lock = [0], [0], threading.Lock()
-
-    def slow(request: dict[str, Any]) -> Answer:
-        with lock:
-            under_way[0] += 1
-            most[0] = max(most[0], under_way[0])
-        time.sleep(0.1)
-        with lock:
-            under_way[0] -= 1
-        return LENGTHS(request)
-
-    script.answers = [slow]
+    under_way = UnderWay(LENGTHS)
+    script.answers = [under_way]
     made = RerankEndpoint(base_url=base_url, model="m", concurrency=3)
     assert len(list(made.rerank([(str(number), ["一"]) for number in range(7)]))) == 7
     made.close()
-    assert 2 <= most[0] <= 3
+    assert 2 <= under_way.most <= 3
 
 
 @pytest.mark.parametrize("end", ["", "/", "/rerank", "/rerank/", "/rerank?version=2"])
