@@ -109,8 +109,8 @@ class _Timed:
         self.seconds += time.perf_counter() - began
         return vectors
 
-    def embed_query(self, text: str) -> Any:
-        return self._embedder.embed_query(text)
+    def embed_queries(self, texts: Sequence[str]) -> Any:
+        return self._embedder.embed_queries(texts)
 
 
 class _Whole:

@@ -29,6 +29,9 @@ class HashEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Any:
         return np.stack([self.embed_query(text) for text in texts])
 
+    def embed_queries(self, texts: Sequence[str]) -> Any:
+        return np.stack([self.embed_query(text) for text in texts])
+
     def embed_query(self, text: str) -> Any:
         from bianyin.index.terms import codes
 

