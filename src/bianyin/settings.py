@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,6 +15,10 @@ _PATHS = {"corpora", "vector_store", "sources", "cache", "local_gguf"}
 # Scheme, [user and password], server and database, [options].
 _DATABASE = re.compile(
     r"(\w+(?:\+\w+)?://)(?:[^@/?#]*@)?((?:[\w.-]*|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@/?#]*)?)(?:\?[^@#]*)?"
+)
+# The same of an endpoint; an @ after the host may be the true end of a password, so there is none.
+_ADDRESS = re.compile(
+    r"(\w[\w+.-]*://)(?:[^/?#]*@)?((?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@?#]*)?)(?:[?#][^@]*)?"
 )
 
 
@@ -109,7 +112,7 @@ class Settings(BaseSettings):
         }
         shown = self.model_dump(mode="json", exclude=hidden | _PATHS)
         for name in ("chat_base_url", "embeddings_base_url", "rerank_base_url", "chroma_url"):
-            shown[name] = _without_credentials(shown[name])
+            shown[name] = shown[name] and shown_address(shown[name])
         shown["database_url"] = _database(self.database_url)
         return shown
 
@@ -122,12 +125,10 @@ def _database(address: SecretStr | None) -> str | None:
     return "".join(match.groups()) if match else "…"
 
 
-def _without_credentials(address: str | None) -> str | None:
-    """An address as far as it may be shown: user, password and query may be secrets."""
-    if address is None:
-        return None
-    parts = urlsplit(address)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+def shown_address(address: str) -> str:
+    """An endpoint's address as far as it may be shown: without user, password and query; … where their ends are unclear."""
+    match = _ADDRESS.fullmatch(address.strip())
+    return "".join(match.groups()) if match else "…"
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
 from bianyin.adapters.chat_faults import (
     is_passing,
@@ -22,9 +21,11 @@ from bianyin.adapters.chat_faults import (
 )
 from bianyin.adapters.chat_meter import Meter
 from bianyin.adapters.chat_modes import Manner, Manners
+from bianyin.adapters.endpoints import split_address
 from bianyin.adapters.waiting import retrying
 from bianyin.errors import ServiceError, ServiceRefused
 from bianyin.model.chat import ChatReply, ChatRequest
+from bianyin.settings import shown_address
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -55,11 +56,7 @@ class Endpoint(NamedTuple):
     @property
     def shown(self) -> str:
         """The address without user, password and query."""
-        if self.base_url is None:
-            return "OpenAI"
-        parts = urlsplit(self.base_url)
-        host = parts.hostname or ""
-        return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
+        return "OpenAI" if self.base_url is None else shown_address(self.base_url)
 
 
 class _Unusable(Exception):
@@ -81,6 +78,12 @@ class OpenAIChat:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """
+        Raises:
+            ConfigurationError: the endpoint's address is none.
+        """
+        if endpoint.base_url is not None:
+            split_address(endpoint.base_url, "BIANYIN_CHAT_BASE_URL", "https://example.org/v1")
         self._endpoint, self._store, self.meter = endpoint, store, meter or Meter()
         self._sleep, self._clock = sleep, clock
         self._manners = self._known_manners()
@@ -121,7 +124,7 @@ class OpenAIChat:
         return reply
 
     def _known_manners(self) -> Manners:
-        store, key = self._store, f"{self._endpoint.base_url} {self._endpoint.model}"
+        store, key = self._store, f"{self._endpoint.shown} {self._endpoint.model}"
         if store is None:
             return Manners()
         return Manners(store.manner(key), lambda manner: store.remember(key, manner))

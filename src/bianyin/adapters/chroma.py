@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from bianyin.errors import ConfigurationError, IndexStale, IndexUnusable, ServiceError
+from bianyin.adapters.endpoints import split_address
+from bianyin.errors import IndexStale, IndexUnusable, ServiceError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -118,13 +118,9 @@ class ChromaServer:
         Raises:
             ConfigurationError: `url` is no http(s) address.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ConfigurationError(
-                f"BIANYIN_CHROMA_URL 不是 http(s) 地址：{url[:80]!r}。", remedy="例如 http://127.0.0.1:8000。"
-            )
+        parts = split_address(url, "BIANYIN_CHROMA_URL", "http://127.0.0.1:8000")
         self._ssl = parts.scheme == "https"
-        self._host, self._port = parts.hostname, parts.port or (443 if self._ssl else 8000)
+        self._host, self._port = str(parts.hostname), parts.port or (443 if self._ssl else 8000)
         self._collection = collection
         self.store_name = f"{parts.scheme}://{self._host}:{self._port}/{collection}"
 

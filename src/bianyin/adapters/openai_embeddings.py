@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from bianyin.adapters.endpoints import split_address
 from bianyin.adapters.waiting import retrying
 from bianyin.errors import ServiceError, ServiceRefused
+from bianyin.settings import shown_address
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,7 +49,12 @@ class OpenAIEmbedder:
             patience: seconds that one batch may take, retries included.
             batch: most texts a request.
             concurrency: most requests at a time.
+
+        Raises:
+            ConfigurationError: `base_url` is no http(s) address.
         """
+        split_address(base_url, "BIANYIN_EMBEDDINGS_BASE_URL", "http://127.0.0.1:8000/v1")
+        self._shown = shown_address(base_url)
         self._base_url, self._model, self._key = base_url, model, api_key or ""
         self._timeout, self._patience, self._batch, self._sleep = timeout, patience, batch, sleep
         self._concurrency = max(concurrency, 1)
@@ -106,7 +113,7 @@ class OpenAIEmbedder:
             )
         except openai.APIConnectionError as error:
             raise ServiceError(
-                f"无法连接嵌入接口 {self._base_url}：{type(error).__name__}。",
+                f"无法连接嵌入接口 {self._shown}：{type(error).__name__}。",
                 remedy="请检查网络与 BIANYIN_EMBEDDINGS_BASE_URL；已算出的向量已保存，可重新运行同一命令。",
             ) from None
         except openai.APIStatusError as error:
@@ -142,7 +149,7 @@ class OpenAIEmbedder:
 
     def _explained(self, error: Any) -> ServiceError:
         said = self._without_key(str(error.message))[:300]
-        message = f"嵌入接口 {self._base_url} 返回 {error.status_code}：{said}"
+        message = f"嵌入接口 {self._shown} 返回 {error.status_code}：{said}"
         if _is_passing(error):
             return ServiceError(
                 message, remedy="服务暂时不可用：请稍后重新运行同一命令，已算出的向量已保存。"
@@ -153,7 +160,7 @@ class OpenAIEmbedder:
 
     def _bad_answer(self, why: str) -> ServiceError:
         return ServiceError(
-            f"嵌入接口 {self._base_url} 的回答无法使用：{why}。",
+            f"嵌入接口 {self._shown} 的回答无法使用：{why}。",
             remedy="请确认该地址是 OpenAI 兼容的嵌入接口。",
         )
 

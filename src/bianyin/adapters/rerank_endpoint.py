@@ -16,10 +16,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
+from bianyin.adapters.endpoints import split_address
 from bianyin.adapters.waiting import retrying
 from bianyin.errors import ConfigurationError, ServiceError, ServiceRefused
+from bianyin.settings import shown_address
 
 # Some servers take no more passages a request (text-embeddings-inference as it is set up by default).
 BATCH = 32
@@ -175,25 +177,12 @@ class RerankEndpoint:
 
 def _addresses(base_url: str) -> tuple[str, str]:
     """Where to post, and the same as far as it may be shown."""
-    try:
-        parts = urlsplit(base_url.strip())
-        usable = (
-            parts.scheme in ("http", "https")
-            and bool(parts.hostname)
-            and (parts.port is None or parts.port > 0)
-        )
-    except ValueError:
-        usable = False
-    if not usable:
-        # Not the value: it may hold a password.
-        raise ConfigurationError(
-            "BIANYIN_RERANK_BASE_URL 不是 http(s) 地址。", remedy="例如 http://127.0.0.1:8000/v1。"
-        )
+    parts = split_address(base_url, "BIANYIN_RERANK_BASE_URL", "http://127.0.0.1:8000/v1")
     path = parts.path.rstrip("/")
     if not path.endswith("/rerank"):
         path += "/rerank"
-    shown = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], path, "", ""))
-    return urlunsplit(parts._replace(path=path, fragment="")), shown
+    url = urlunsplit(parts._replace(path=path, fragment=""))
+    return url, shown_address(url)
 
 
 def _checked_key(key: str) -> str:
