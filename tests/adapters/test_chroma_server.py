@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import socket
 import subprocess
 import sys
@@ -21,12 +22,6 @@ from bianyin.errors import ConfigurationError, IndexUnusable, ServiceError
 from bianyin.index import update
 from bianyin.model import Query, Window
 from bianyin.retrieve import Searcher
-
-# chromadb's HTTP client leaves connections to the garbage collector.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
 
 QUERIES = (
     Query(text="第7号工厂投产"),
@@ -102,6 +97,23 @@ def test_an_index_that_moves_to_a_server_embeds_nothing_again(url: str, tmp_path
     assert (moved.added, moved.embedded) == (0, 0)
     with Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher:
         assert searcher.search(QUERIES[0])
+
+
+def test_no_connection_stays_open(url: str, tmp_path: Path) -> None:
+    source, server = Source(make_documents(3)), ChromaServer(url, collection="closed")
+    update(source, tmp_path, HashEmbedder(), open_store=server)
+    with Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher:
+        assert searcher.search(QUERIES[0]) and _connections(url)
+    server.empty(tmp_path / "b")
+    with pytest.raises(IndexUnusable):
+        ChromaServer(url, collection="no name of a collection")(tmp_path / "a")
+    assert not _connections(url)
+
+
+def _connections(url: str) -> list[str]:
+    """The sockets of this process that are connected to the server."""
+    sockets = [repr(each) for each in gc.get_objects() if type(each) is socket.socket and each.fileno() != -1]
+    return [each for each in sockets if f"raddr=('127.0.0.1', {url.rpartition(':')[2]})" in each]
 
 
 def test_a_server_that_lost_its_vectors_is_said(url: str, tmp_path: Path) -> None:

@@ -59,12 +59,16 @@ class ChromaStore:
         """
         self._path = folder / CHROMA_FOLDER
         self._client: Any = client
-        with _translated(self._path):
-            if client is None:
-                self._client = _embedded(self._path)
-            self._collection = self._client.get_or_create_collection(
-                collection, embedding_function=None, configuration={"hnsw": _HNSW}
-            )
+        try:
+            with _translated(self._path):
+                if client is None:
+                    self._client = _embedded(self._path)
+                self._collection = self._client.get_or_create_collection(
+                    collection, embedding_function=None, configuration={"hnsw": _HNSW}
+                )
+        except BaseException:
+            self.close()
+            raise
 
     def upsert(self, ids: Sequence[str], vectors: Vectors, months: Sequence[Sequence[int]]) -> None:
         for part in _parts(len(ids)):
@@ -170,10 +174,11 @@ class ChromaServer:
 
 def _close(client: Any) -> None:
     client.close()
-    # chromadb leaves the connections of its HTTP client open.
-    session = getattr(getattr(client, "_server", None), "_session", None)
-    if session is not None:
-        session.close()
+    # chromadb leaves the connections of its HTTP client open, and those of the second one that it keeps for itself.
+    for each in (client, getattr(client, "_admin_client", None)):
+        session = getattr(getattr(each, "_server", None), "_session", None)
+        if session is not None:
+            session.close()
 
 
 def _embedded(path: Path) -> Any:
