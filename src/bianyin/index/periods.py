@@ -1,7 +1,8 @@
 """The days that a chunk is about, as numbers: what a window is compared with.
 
 A period is `[start, end)` in proleptic ordinals and its kind: which of the document's dates it is, a date written in
-the chunk, or one that the chunk only tells relative to another (去年8月, 上半年). Years are too coarse to be one.
+the chunk, or one that the chunk only tells relative to another (去年8月, 上半年). Years are too coarse to be one, and
+December 9999 stands for never: the calendar has no day after it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ KINDS = ("published_on", "issued_on", "effective_on", "occurred_on", "written", 
 WRITTEN, RELATIVE = KINDS.index("written"), KINDS.index("relative")
 # Half a year is the longest that places a passage: 上半年 does, 今年以来 in December or 十四五期间 do not.
 LONGEST_DAYS = 190
+_NEVER = dt.date(dt.MAXYEAR, 12, 1)
 _PACKED = struct.Struct("<iiB")
 
 
@@ -41,13 +43,13 @@ class Period(NamedTuple):
 def of_document(document: Document) -> list[Period]:
     """The document's own dates but years."""
     dated = ((each.date, KINDS.index(each.name)) for each in document.dates)
-    return [_period(date, kind) for date, kind in dated if date.precision != "year"]
+    return [_period(date, kind) for date, kind in dated if _places(date)]
 
 
 def of_text(text: str, anchor: dt.date | None) -> list[Period]:
     """The dates written in the text, then those told relative to the anchor or to them, each once."""
     mentions = find_dates(text, anchor)
-    written = {_period(each.date, WRITTEN) for each in mentions if each.date.precision != "year"}
+    written = {_period(each.date, WRITTEN) for each in mentions if _places(each.date)}
     relative = {
         Period(each.first.toordinal(), each.after.toordinal(), RELATIVE)
         for each in find_relative(text, anchor, mentions)
@@ -68,6 +70,10 @@ def pack(periods: Iterable[Period]) -> bytes:
 
 def unpack(packed: bytes) -> Iterator[Period]:
     return (Period(*numbers) for numbers in _PACKED.iter_unpack(packed))
+
+
+def _places(date: PartialDate) -> bool:
+    return date.precision != "year" and date.start < _NEVER
 
 
 def _period(date: PartialDate, kind: int) -> Period:
