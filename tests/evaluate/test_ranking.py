@@ -9,6 +9,7 @@ from importlib.resources import files
 import pytest
 
 from bianyin.evaluate.ranking import Answered, found_at_5, gained_and_lost, key_of, score
+from bianyin.evaluate.retrieval_sets import PARAPHRASES
 
 
 def _answered(gold: str, ranked: str, question: str = "问") -> Answered:
@@ -45,8 +46,9 @@ def test_gained_and_lost_look_only_at_questions_of_both_runs() -> None:
     assert gained_and_lost(before, now) == ((key_of("甲"),), (key_of("乙"),))
 
 
-def test_the_paraphrases_are_many_and_each_names_one_document() -> None:
-    path = files("bianyin.evaluate") / "data" / "paraphrases.jsonl"
+@pytest.mark.parametrize("file", PARAPHRASES.values())
+def test_the_paraphrases_are_many_and_each_names_one_document(file: str) -> None:
+    path = files("bianyin.evaluate") / "data" / file
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len(rows) >= 100 == len({row["url"] for row in rows[:100]})
+    assert len(rows) >= 100 and len({row["url"] for row in rows}) == len({row["question"] for row in rows}) == len(rows)  # fmt: skip
     assert all(row["url"].startswith("http") and len(row["question"]) >= 8 for row in rows)

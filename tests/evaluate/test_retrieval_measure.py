@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -163,26 +164,41 @@ def test_distractors_are_beginnings_first_and_the_same_every_time() -> None:
 
 def test_the_accepted_run_knows_the_questions_of_today() -> None:
     kept = accepted()
-    for label, file in PARAPHRASES.items():
-        rows = (files("bianyin.evaluate") / "data" / file).read_text(encoding="utf-8").splitlines()
-        keys = {key_of(json.loads(row)["question"]) for row in rows}
+    for label in PARAPHRASES:
+        keys = {key_of(row["question"]) for row in _questions(label)}
         assert set(kept[f"改写{label} 窗口内"]) == set(kept[f"改写{label} 无窗口"]) == keys
 
 
-def test_the_check_questions_are_others_than_those_of_development() -> None:
-    first, second = (
-        [json.loads(row) for row in (files("bianyin.evaluate") / "data" / file).read_text().splitlines()]
-        for file in PARAPHRASES.values()
-    )
-    assert len(second) >= 120 == len({each["url"] for each in second[:120]})
-    assert not {each["url"] for each in first} & {each["url"] for each in second}
+def test_no_set_of_questions_asks_for_a_document_of_another() -> None:
+    development, check, blind = ({row["url"] for row in _questions(label)} for label in "甲乙丙")
+    assert len(check) >= 120 and len(blind) >= 130
+    assert not development & check and not blind & (development | check)
 
 
-def test_the_check_questions_share_few_words_with_the_titles(shared_data: Path) -> None:
-    titles = {row["url"]: row["title"] for name in retrieval_sets.CORPORA for row in retrieval_sets.records(shared_data / name)}  # fmt: skip
-    rows = (files("bianyin.evaluate") / "data" / PARAPHRASES["乙"]).read_text().splitlines()
-    shares = sorted(_overlap(json.loads(row), titles) for row in rows)
+@pytest.mark.parametrize("label", ["乙", "丙"])
+def test_the_check_questions_share_few_words_with_the_titles(label: str, shared_data: Path) -> None:
+    titles = {url: title for url, (title, _) in _written(shared_data).items()}
+    shares = sorted(_overlap(row, titles) for row in _questions(label))
     assert shares[len(shares) // 2] <= 0.05 and shares[-1] <= 0.3
+
+
+def test_the_blind_questions_share_no_phrase_with_their_documents(shared_data: Path) -> None:
+    written = _written(shared_data)
+    for row in _questions("丙"):
+        runs = re.findall("[\u4e00-\u9fff]{6,}", row["question"])
+        phrases = {run[at : at + 6] for run in runs for at in range(len(run) - 5)}
+        assert not [each for each in phrases for text in written[row["url"]] if each in text]
+
+
+def _questions(label: str) -> list[dict[str, str]]:
+    path = files("bianyin.evaluate") / "data" / PARAPHRASES[label]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _written(data: Path) -> dict[str, tuple[str, str]]:
+    """Title and text by address."""
+    rows = (row for name in retrieval_sets.CORPORA for row in retrieval_sets.records(data / name))
+    return {row["url"]: (row["title"], row["text"]) for row in rows}
 
 
 def _overlap(row: dict[str, str], titles: dict[str, str]) -> float:
@@ -200,9 +216,7 @@ def test_fewer_real_documents_are_the_answers_and_always_the_same_others(
 ) -> None:
     monkeypatch.setattr(retrieval_sets, "EVENTS", "events.jsonl")
     (tmp_path / "events.jsonl").touch()
-    url = json.loads((files("bianyin.evaluate") / "data" / PARAPHRASES["甲"]).read_text().splitlines()[0])[
-        "url"
-    ]
+    url = _questions("甲")[0]["url"]
     answer = make_document("某份文件", "某项抽查的安排。", "2020-09-23", url=url)
     found = real(tmp_path, (*_DOCUMENTS, answer), most=2)
     assert answer in found.documents and len(found.documents) == 3

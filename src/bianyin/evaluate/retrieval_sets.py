@@ -25,8 +25,9 @@ from bianyin.model.dates import DATE_NAMES
 PASSAGES, QUESTIONS = "chronoqa_passages.jsonl.gz", "chronoqa_dev.jsonl.gz"
 CORPORA = ("policy_documents.jsonl.gz", "xinwenlianbo_2022_2024.jsonl.gz")
 EVENTS = "gold/liaoning_industry_events.jsonl"
-# Two sets of paraphrases: weights were chosen with the first in sight, never with the second.
-PARAPHRASES = {"甲": "paraphrases.jsonl", "乙": "paraphrases_check.jsonl"}
+# Three sets of paraphrases: weights were chosen with 甲 in sight and checked on 乙. 丙 was written after all weights were
+# chosen, without any search run, and none may be moved for it: it says how questions fare that nobody tuned for.
+PARAPHRASES = {"甲": "paraphrases.jsonl", "乙": "paraphrases_check.jsonl", "丙": "paraphrases_blind.jsonl"}
 # What issue 4 asks of each.
 _SINGLE, _SEVERAL = Goal(column="recall_5", least=0.985), Goal(column="recall_10", least=0.95)
 _PARAPHRASED, _EVENTS = Goal(column="recall_5", least=0.85), Goal(column="recall_5", least=0.95)
