@@ -158,10 +158,10 @@ class Searcher:
         return self._windows[window]
 
     def _opened_columns(self) -> Columns:
-        name = self._index.meta("columns")
-        if name is None:
+        self._columns_name = self._index.meta("columns")
+        if self._columns_name is None:
             raise IndexUnusable(f"{self._folder} 中的索引尚未建完。", remedy="请先运行 bianyin index。")
-        return Columns(self._served / name)
+        return Columns(self._served / self._columns_name)
 
     def _settle_embedder(self, embedder: Embedder | None) -> tuple[str, ...]:
         held = self._index.meta("embedder")
@@ -202,6 +202,8 @@ class Searcher:
     def _nearest_of_all(self, vectors: Vectors) -> list[Near]:
         import numpy as np
 
+        if not self._store_agrees():
+            return self._columns.nearest(vectors, None, NEAREST)
         if self._store is None:
             self._store = self._opened_store()
         found = self._store.query(vectors, None, NEAREST)
@@ -217,6 +219,14 @@ class Searcher:
                 )
             )
         return near
+
+    def _store_agrees(self) -> bool:
+        """Whether the vector store holds what the columns do: not during an update, nor after one that was killed.
+
+        It is brought up to date before new columns are named; a searcher keeps those that it began with.
+        """
+        named = self._index.meta("columns") == self._columns_name
+        return named and self._index.meta("whole") == "yes"
 
     def _opened_store(self) -> VectorStore:
         store = self._open_store(self._served)
