@@ -93,5 +93,7 @@ def test_the_retriever_gives_documents_with_dates_address_tier_and_span(tmp_path
         assert windowed and {each.metadata["published_on"] for each in windowed} == {"2021-05-15"}
         with pytest.raises(ValueError, match="both"):
             retriever.invoke("工厂投产", start=dt.date(2021, 5, 1))
+        with pytest.raises(ValueError, match="greater than or equal to 1"):
+            BianyinRetriever(search=searcher.search, describe=source.get_many, k=0)
         chain = retriever | RunnableLambda(len)
         assert chain.invoke("工厂投产") == 3

@@ -129,6 +129,12 @@ def test_a_window_may_end_with_the_calendar(folder: Path) -> None:
     assert _search(folder, STEEL, "--from", "2021-01-01", "--to", "9999-12-31")
 
 
+@pytest.mark.parametrize("count", ["0", "-1", "1001", "many", ""])
+def test_a_count_that_is_none_is_refused(folder: Path, count: str) -> None:
+    result = bianyin(folder, "search", STEEL, "-k", count)
+    assert result.code == 2 and result.stdout == "" and "-k" in result.stderr
+
+
 def test_words_that_are_no_text_are_refused(folder: Path) -> None:
     result = bianyin(folder, "search", "\udcff\udcfe")
     assert result.code == 2 and "UTF-8" in result.stderr

@@ -151,6 +151,14 @@ def test_an_outage_is_never_an_empty_answer(index_folder: Path) -> None:
         searcher.search(Query(text="从未问过的话"))
 
 
+@pytest.mark.parametrize("k", [0, -1])
+def test_no_passage_asked_for_is_no_empty_answer(searcher: Searcher, k: int) -> None:
+    with pytest.raises(ValueError, match=f"k = {k}"):
+        searcher.search(QUESTION, k)
+    with pytest.raises(ValueError, match=f"k = {k}"):
+        searcher.search_many([QUESTION, QUESTION], k)
+
+
 def test_no_index_and_another_embedder_are_said(index_folder: Path, tmp_path: Path) -> None:
     with pytest.raises(IndexUnusable, match="bianyin index"):
         Searcher(tmp_path / "nowhere", None)

@@ -9,6 +9,7 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
+from pydantic import Field
 
 from bianyin.model import Document, Passage, Query, Window
 
@@ -25,14 +26,14 @@ class BianyinRetriever(BaseRetriever):
     Attributes:
         search: passages for a query, best first, at most so many.
         describe: documents by id.
-        k: most passages.
+        k: most passages, at least 1.
         start, end: days of the window, `end` not included; both or neither.
         region, sector: code and key, as of `bianyin.places` and `bianyin.sectors`.
     """
 
     search: Search
     describe: Describe
-    k: int = 10
+    k: int = Field(10, ge=1)
     start: dt.date | None = None
     end: dt.date | None = None
     region: str | None = None

@@ -168,6 +168,9 @@ def langchain_retriever(
         start, end: days of the window, `end` not included; both or neither.
         region, sector: names as users write them (辽宁, Liaoning; 工业, Industry).
         asked_on: the day from which a question's 去年 is read; today unless given.
+
+    Raises:
+        ValueError: `k` is less than 1.
     """
     from bianyin import places, sectors
     from bianyin.adapters.langchain_retriever import BianyinRetriever

@@ -103,6 +103,7 @@ class Searcher:
         """The `k` best passages of one query, best first.
 
         Raises:
+            ValueError: `k` is less than 1: an empty answer always means that nothing was found.
             IndexUnusable: the index cannot be read.
             ServiceError: the embeddings or rerank endpoint failed; never an empty answer instead.
         """
@@ -118,6 +119,8 @@ class Searcher:
 
         Raises: as `search`.
         """
+        if k < 1:
+            raise ValueError(f"at least one passage must be asked for, not k = {k}")
         self._ranker.forget(above=_REMEMBERED_CHUNKS)
         vectors = self._embedder.embed_queries([query.text for query in queries]) if self._embedder else None
         scored: list[list[Scored]] = []
