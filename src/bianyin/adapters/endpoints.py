@@ -1,4 +1,4 @@
-"""Addresses of endpoints as users write them: looked at before anything is sent there, and never shown when refused."""
+"""Addresses and keys of endpoints as users write them: looked at before anything is sent, not shown when refused."""
 
 from __future__ import annotations
 
@@ -30,3 +30,16 @@ def split_address(address: str, variable: str, example: str) -> SplitResult:
     if unclear or not usable:
         raise ConfigurationError(f"{variable} 不是 http(s) 地址。", remedy=remedy)
     return parts
+
+
+def checked_key(key: str, variable: str) -> str:
+    """The key, if a header can carry it.
+
+    Raises:
+        ConfigurationError: it cannot.
+    """
+    if not (key.isascii() and key.isprintable()):
+        raise ConfigurationError(
+            f"{variable} 含有不能发送的字符。", remedy="请检查其中是否混入换行或全角字符。"
+        )
+    return key

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from bianyin.adapters.endpoints import split_address
+from bianyin.adapters.endpoints import checked_key, split_address
 from bianyin.adapters.waiting import retrying
 from bianyin.errors import ServiceError, ServiceRefused
 from bianyin.settings import shown_address
@@ -51,11 +51,12 @@ class OpenAIEmbedder:
             concurrency: most requests at a time.
 
         Raises:
-            ConfigurationError: `base_url` is no http(s) address.
+            ConfigurationError: `base_url` is no http(s) address, or the key cannot be sent in a header.
         """
         split_address(base_url, "BIANYIN_EMBEDDINGS_BASE_URL", "http://127.0.0.1:8000/v1")
         self._shown = shown_address(base_url)
-        self._base_url, self._model, self._key = base_url, model, api_key or ""
+        self._base_url, self._model = base_url, model
+        self._key = checked_key(api_key or "", "BIANYIN_EMBEDDINGS_API_KEY")
         self._timeout, self._patience, self._batch, self._sleep = timeout, patience, batch, sleep
         self._concurrency = max(concurrency, 1)
         self._client: Any = None

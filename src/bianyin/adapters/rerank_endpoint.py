@@ -18,9 +18,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlunsplit
 
-from bianyin.adapters.endpoints import split_address
+from bianyin.adapters.endpoints import checked_key, split_address
 from bianyin.adapters.waiting import retrying
-from bianyin.errors import ConfigurationError, ServiceError, ServiceRefused
+from bianyin.errors import ServiceError, ServiceRefused
 from bianyin.settings import shown_address
 
 # Some servers take no more passages a request (text-embeddings-inference as it is set up by default).
@@ -61,7 +61,7 @@ class RerankEndpoint:
             ConfigurationError: `base_url` is no http(s) address, or the key cannot be sent in a header.
         """
         self._url, self.shown = _addresses(base_url)
-        self.model, self._key = model, _checked_key(api_key or "")
+        self.model, self._key = model, checked_key(api_key or "", "BIANYIN_RERANK_API_KEY")
         self._timeout, self._patience, self._sleep = timeout, patience, sleep
         self._batch, self._concurrency = batch, max(concurrency, 1)
         self._texts = False  # whether it wants the form of text-embeddings-inference
@@ -183,14 +183,6 @@ def _addresses(base_url: str) -> tuple[str, str]:
         path += "/rerank"
     url = urlunsplit(parts._replace(path=path, fragment=""))
     return url, shown_address(url)
-
-
-def _checked_key(key: str) -> str:
-    if not (key.isascii() and key.isprintable()):
-        raise ConfigurationError(
-            "BIANYIN_RERANK_API_KEY 含有不能发送的字符。", remedy="请检查其中是否混入换行或全角字符。"
-        )
-    return key
 
 
 def _index(row: Any) -> int:

