@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+import re
 
 import pytest
 
 from bianyin.text import find_dates, find_relative
+from bianyin.text.relative import _FIRST, _RULES
 
 TOLD_ON = dt.date(2021, 11, 3)
 ONE_DAY = dt.timedelta(days=1)
@@ -157,3 +160,16 @@ def test_what_is_written_out_is_not_read_again() -> None:
 def test_far_times_are_read_or_left_out(text: str) -> None:
     for each in find_relative(text, dt.date(50, 1, 1)):
         assert each.first < each.after
+
+
+def test_the_rules_find_the_same_where_they_are_tried_at_every_character() -> None:
+    guard = f"(?={_FIRST})"
+    assert _RULES.pattern.startswith(guard)
+    unguarded = re.compile(_RULES.pattern.removeprefix(guard))
+    characters = sorted(set(re.findall(r"[\w“”「」]", _RULES.pattern))) + list("０１２年年月月日前 ")
+    chosen = random.Random(5)
+    for text in (
+        *(text for text, _, _ in TABLE),
+        *("".join(chosen.choices(characters, k=60)) for _ in range(5000)),
+    ):
+        assert [m.span() for m in _RULES.finditer(text)] == [m.span() for m in unguarded.finditer(text)]
