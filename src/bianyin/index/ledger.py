@@ -15,6 +15,8 @@ from bianyin.index.lexical import LexicalIndex
 State = Literal["pending", "stored"]
 
 _CHANGED = "INSERT OR IGNORE INTO changed SELECT number FROM documents WHERE id = ?"
+# Answered by an index that holds these alone.
+_UNSTORED = "FROM documents WHERE vector IS NOT 'stored'"
 
 
 def states(index: LexicalIndex) -> dict[str, State]:
@@ -27,19 +29,18 @@ def states(index: LexicalIndex) -> dict[str, State]:
 def counts(index: LexicalIndex) -> tuple[int, int]:
     """How many documents have a vector, and how many may have one (`pending`)."""
     with index.transaction() as connection:
-        rest = "FROM documents WHERE vector IS NOT 'stored'"
         (stored,) = connection.execute(
-            f"SELECT (SELECT count(*) FROM documents) - (SELECT count(*) {rest})"
+            f"SELECT (SELECT count(*) FROM documents) - (SELECT count(*) {_UNSTORED})"
         ).fetchone()
-        (pending,) = connection.execute(f"SELECT count(*) {rest} AND vector = 'pending'").fetchone()
+        (pending,) = connection.execute(f"SELECT count(*) {_UNSTORED} AND vector = 'pending'").fetchone()
     return stored, pending
 
 
 def missing(index: LexicalIndex) -> list[str]:
     """The documents whose vector is not known to be in the store, by id."""
     with index.transaction() as connection:
-        rows = connection.execute("SELECT id FROM documents WHERE vector IS NOT 'stored' ORDER BY id")
-        return [row[0] for row in rows]
+        # sorted here: for ORDER BY, SQLite would read all documents in the order of their ids
+        return sorted(row[0] for row in connection.execute(f"SELECT id {_UNSTORED}"))
 
 
 def having(index: LexicalIndex, document_ids: Iterable[str]) -> list[str]:
