@@ -88,6 +88,7 @@ def test_in_steps_or_at_once_the_columns_are_the_same(steps: list[tuple[set[int]
                 digest = column_writing.write(index, after, _vectors_of(index), before)
                 with index.transaction() as connection:
                     connection.execute("DELETE FROM changed")
+                column_writing.check(after)
                 before = after
         with closing(LexicalIndex(folder / "once")) as index:
             _bring(index, sorted(steps[-1][0], reverse=True), steps[-1][1])

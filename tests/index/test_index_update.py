@@ -209,6 +209,7 @@ class Slow(HashEmbedder):
         return super().embed_passages(texts)
 
 build._LEXICAL_BATCH = build._VECTOR_BATCH = 4
+build._STORE_BATCH = 8
 documents = make_documents(120)
 print("ready", flush=True)
 build.update(Source(documents[int(sys.argv[2]):int(sys.argv[3])]), Path(sys.argv[1]), Slow())

@@ -34,6 +34,8 @@ CHROMA_FOLDER = "chroma"
 # Documents a transaction: a kill costs the work of one.
 _LEXICAL_BATCH = 200
 _VECTOR_BATCH = 256
+# Documents a call of the vector store: each call costs it several transactions of its own.
+_STORE_BATCH = 3 * _VECTOR_BATCH
 
 Progress = Callable[[str, int, int], None]  # stage ("词面索引" or "向量索引"), done, total
 StoreOpener = Callable[[Path], VectorStore]
@@ -129,7 +131,7 @@ class _Update:
             if index.meta("whole") != "yes":
                 self._write_columns(index, target)
             return IndexCounts(
-                added=len(new), removed=len(gone), unchanged=len(held & wanted), embedded=embedded,
+                added=len(new), removed=len(gone), unchanged=len(held) - len(gone), embedded=embedded,
                 digest=index.meta("digest") or "", embedder=index.meta("embedder"),
             )  # fmt: skip
 
@@ -174,7 +176,7 @@ class _Update:
             return 0
         index.set_meta("whole", "no")
         with closing(self.open_store(target)) as store:
-            for batch in _batches(gone, _VECTOR_BATCH):
+            for batch in _batches(gone, _STORE_BATCH):
                 store.delete(batch)
                 ledger.forget(index, batch)
             embedded = self._embed(index, missing, store) if self.embedder else 0
@@ -187,18 +189,28 @@ class _Update:
         index.set_meta("embedder", self.embedder.name)
         with closing(CachedEmbedder(self.embedder, self.shared)) as cached:
             done = 0
-            for batch in _batches(missing, _VECTOR_BATCH):
-                documents = self.source.get_many(batch)
-                leads = {document_id: lead(documents[document_id]) for document_id in batch}
-                months = index.months_of(batch)
-                vectors = cached.embed_passages(list(leads.values()))
-                digests = {document_id: digest_of(text) for document_id, text in leads.items()}
-                ledger.mark(index, digests, "pending")
-                store.upsert(batch, vectors, [months[document_id] for document_id in batch])
-                ledger.mark(index, digests, "stored")
-                done += len(batch)
-                self.report("向量索引", done, len(missing))
+            for batch in _batches(missing, _STORE_BATCH):
+                leads: dict[str, str] = {}
+                vectors = []
+                for part in _batches(batch, _VECTOR_BATCH):
+                    documents = self.source.get_many(part)
+                    leads |= {document_id: lead(documents[document_id]) for document_id in part}
+                    vectors.append(cached.embed_passages([leads[document_id] for document_id in part]))
+                    done += len(part)
+                    self.report("向量索引", done, len(missing))
+                self._store(index, store, leads, vectors)
             return cached.computed
+
+    def _store(
+        self, index: LexicalIndex, store: VectorStore, leads: dict[str, str], vectors: list[Vectors]
+    ) -> None:
+        import numpy as np
+
+        batch, months = list(leads), index.months_of(list(leads))
+        digests = {document_id: digest_of(text) for document_id, text in leads.items()}
+        ledger.mark(index, digests, "pending")
+        store.upsert(batch, np.concatenate(vectors), [months[document_id] for document_id in batch])
+        ledger.mark(index, digests, "stored")
 
     def _write_columns(self, index: LexicalIndex, target: Path) -> None:
         before = index.meta("columns")

@@ -12,15 +12,17 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bianyin.errors import IndexUnusable
-from bianyin.index import postings, soundness
+from bianyin.index import column_files, postings, soundness
+from bianyin.index.column_files import ColumnFile
 from bianyin.index.columns import NAMES, PREFIX, Columns, read
-from bianyin.index.postings import Postings
+from bianyin.index.postings import Block, Postings
+from bianyin.index.soundness import Sum
 from bianyin.index.sqlite import translated
 
 if TYPE_CHECKING:
@@ -32,8 +34,8 @@ VectorsOf = Callable[[Sequence[int] | None], tuple[Sequence[int], Sequence[Any]]
 _NAMES = (*NAMES, "counts", "lengths")
 # With more than this share changed, taking over what is left is no cheaper than reading all.
 _MOST_CHANGED = 0.3
-# Chunks whose terms are counted together, and vectors copied together.
-_CHUNKS, _ROWS = 2048, 8192
+# Chunks whose terms are counted together, and vectors copied together: these stay in the processor's cache.
+_CHUNKS, _ROWS = 2048, 512
 
 
 def write(index: LexicalIndex, folder: Path, vectors_of: VectorsOf, before: Path | None = None) -> str:
@@ -57,21 +59,27 @@ def write(index: LexicalIndex, folder: Path, vectors_of: VectorsOf, before: Path
         moved, placed = made.pop("moved"), made.pop("placed")
         made |= _periods(old, moved, fresh, placed)
         made["lengths"] = _joined(old["lengths"], moved, fresh["lengths"], placed)
-        found = postings.merged(_postings(old), moved, fresh.pop("keys"), placed)
-        made |= found._asdict() | {"weights": postings.weights(found, made["lengths"])}
-        made["vector_documents"] = _write_vectors(
+        blocks = postings.merged(_postings(old), moved, fresh.pop("keys"), placed)
+        made["codes"], made["starts"], sums = _write_postings(folder, blocks, made["lengths"])
+        made["vector_documents"], sums["vectors"] = _write_vectors(
             folder, old, gone, vectors_of(changed), made["document_numbers"]
         )
         for name, column in made.items():
-            _save(folder, name, column)
-        soundness.note(folder, made | {"vectors": read(folder, "vectors")})
+            sums[name] = column_files.save(folder, name, column)
+        soundness.note(folder, {name: read(folder, name) for name in _NAMES}, sums)
     return _digest(made)
 
 
 def check(folder: Path) -> None:
     """Raise `IndexUnusable` unless every byte of a written set is as it was written."""
+    _checked(folder)
+
+
+def _checked(folder: Path) -> Set:
     Columns(folder)
-    soundness.check_whole(folder, {name: read(folder, name) for name in _NAMES})
+    found = {name: read(folder, name) for name in _NAMES}
+    soundness.check_whole(folder, found)
+    return found
 
 
 def clear(folder: Path, keep: Sequence[str]) -> None:
@@ -93,10 +101,9 @@ def _taken_over(before: Path | None, changed: list[int]) -> tuple[Set, list[int]
 def _opened(folder: Path) -> Set | None:
     """A written set, or None if it cannot be relied on."""
     try:
-        check(folder)
+        old = _checked(folder)
     except IndexUnusable:
         return None
-    old = {name: read(folder, name) for name in _NAMES}
     return old if _agree(old) else None
 
 
@@ -145,9 +152,20 @@ def _read(index: LexicalIndex, documents: list[int] | None) -> Set:
 
 
 def _among(numbers: Any, changed: list[int] | None) -> Any:
+    """Which of some rising numbers are among others."""
     import numpy as np
 
-    return np.isin(numbers, np.asarray(changed or [], np.int64))
+    wanted = np.asarray(changed or [], np.int64)
+    found = np.zeros(len(numbers), np.bool_)
+    found[np.searchsorted(numbers, wanted[_are_in(numbers, wanted)])] = True
+    return found
+
+
+def _are_in(numbers: Any, wanted: Any) -> Any:
+    """Which of the wanted are among numbers that rise."""
+    import numpy as np
+
+    return np.searchsorted(numbers, wanted) < np.searchsorted(numbers, wanted, "right")
 
 
 def _order(old: Set, gone: Any, fresh: Set) -> Set:
@@ -162,11 +180,11 @@ def _order(old: Set, gone: Any, fresh: Set) -> Set:
     position[order] = np.arange(len(order))
     moved = np.full(len(kept), -1, np.int64)
     moved[kept] = position[: int(kept.sum())]
-    document_numbers, places = np.unique(
-        np.concatenate([owners[kept], fresh["owners"]])[order], return_inverse=True
-    )
+    owners = np.concatenate([owners[kept], fresh["owners"]])[order]  # rising, as the numbers are
+    is_first = np.concatenate([[True], owners[1:] != owners[:-1]])[: len(owners)]
     return {
-        "numbers": numbers[order], "document_numbers": document_numbers, "documents": places.astype(np.int32),
+        "numbers": numbers[order], "document_numbers": owners[is_first],
+        "documents": is_first.cumsum(dtype=np.int32) - np.int32(1),
         "moved": moved, "placed": position[int(kept.sum()) :],
     }  # fmt: skip
 
@@ -202,41 +220,54 @@ def _postings(old: Set) -> Postings:
     return Postings(old["codes"], old["starts"], old["positions"], old["counts"])
 
 
+def _write_postings(folder: Path, blocks: Iterable[Block], lengths: Any) -> tuple[Any, Any, dict[str, Sum]]:
+    """Write positions, counts and weights, block by block; returns codes, starts, and the sums of what was written."""
+    import numpy as np
+
+    weights = postings.weigher(lengths)
+    codes, sizes = [np.zeros(0, np.uint32)], [np.zeros(1, np.int64)]
+    with (
+        ColumnFile(folder, "positions", np.uint32) as positions,
+        ColumnFile(folder, "counts", np.uint8) as counts,
+        ColumnFile(folder, "weights", np.float16) as weighed,
+    ):
+        for block in blocks:
+            codes.append(block.codes)
+            sizes.append(block.sizes)
+            positions.append(block.positions)
+            counts.append(block.counts)
+            weighed.append(weights(block))
+    sums = {"positions": positions.sum, "counts": counts.sum, "weights": weighed.sum}
+    return np.concatenate(codes), np.concatenate(sizes).cumsum(dtype=np.int64), sums
+
+
 def _write_vectors(
     folder: Path, old: Set, gone: Any, fresh: tuple[Sequence[int], Sequence[Any]], numbers: Any
-) -> Any:
+) -> tuple[Any, Sum]:
     """The vectors in the order of their documents, block by block; returns their documents' places in `numbers`.
 
     Those of a document without a chunk are left out.
     """
     import numpy as np
 
-    known = np.isin(np.asarray(fresh[0], np.int64), numbers)
-    new = [row for row, is_known in enumerate(known.tolist()) if is_known]
+    having = np.asarray(fresh[0], np.int64)
+    new = np.flatnonzero(_are_in(numbers, having))
     kept = np.flatnonzero(~gone[old["vector_documents"]])
-    owners = np.concatenate(
-        [old["document_numbers"][old["vector_documents"][kept]], np.asarray(fresh[0], np.int64)[new]]
-    )
+    owners = np.concatenate([old["document_numbers"][old["vector_documents"][kept]], having[new]])
     order = np.argsort(owners, kind="stable")
-    dimension = len(fresh[1][new[0]]) if new else old["vectors"].shape[1] if len(kept) else 0
-    with (folder / "vectors.npy").open("wb") as file:
-        shape = {"descr": "<f4", "fortran_order": False, "shape": (len(order), dimension)}
-        np.lib.format.write_array_header_1_0(file, shape)
+    dimension = len(fresh[1][new[0]]) if len(new) else old["vectors"].shape[1] if len(kept) else 0
+    sources = np.concatenate([kept, -1 - new])[order]
+    buffer = np.empty((_ROWS, dimension), np.float32)
+    with ColumnFile(folder, "vectors", np.float32, (dimension,)) as file:
         for first in range(0, len(order), _ROWS):
-            rows = order[first : first + _ROWS]
-            block = np.empty((len(rows), dimension), np.float32)
-            is_old = rows < len(kept)
-            block[is_old] = old["vectors"][kept[rows[is_old]]] if is_old.any() else 0
-            for place in np.flatnonzero(~is_old).tolist():
-                block[place] = fresh[1][new[int(rows[place]) - len(kept)]]
-            file.write(block.tobytes())
-    return np.searchsorted(numbers, owners[order]).astype(np.int32)
-
-
-def _save(folder: Path, name: str, column: Any) -> None:
-    import numpy as np
-
-    np.save(folder / f"{name}.npy", column)
+            rows = sources[first : first + _ROWS]
+            block = buffer[: len(rows)]
+            if len(kept):
+                np.take(old["vectors"], rows, axis=0, out=block, mode="clip")
+            for place in np.flatnonzero(rows < 0).tolist():
+                block[place] = fresh[1][-1 - int(rows[place])]
+            file.append(block)
+    return np.searchsorted(numbers, owners[order]).astype(np.int32), file.sum
 
 
 def _digest(made: Set) -> str:

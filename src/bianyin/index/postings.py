@@ -5,8 +5,8 @@ A key is one posting in 64 bits: the term (32), a position (24), a count (8). So
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bianyin.index.terms import codes_of_all
 
@@ -27,7 +27,7 @@ _TERM_SHIFT = _POSITION_BITS + _COUNT_BITS
 MOST_POSITIONS = 1 << _POSITION_BITS
 _MOST_COUNT = (1 << _COUNT_BITS) - 1
 # Postings worked on at a time: what is read and written stays in the processor's cache.
-_BLOCK = 1 << 20
+_BLOCK = 1 << 19
 
 
 class Postings(NamedTuple):
@@ -35,6 +35,15 @@ class Postings(NamedTuple):
 
     codes: NDArray[np.uint32]
     starts: Ints
+    positions: NDArray[np.uint32]
+    counts: NDArray[np.uint8]
+
+
+class Block(NamedTuple):
+    """The postings of some terms: `codes`, rising, have as many as their `sizes` say, one after another."""
+
+    codes: NDArray[np.uint32]
+    sizes: Ints
     positions: NDArray[np.uint32]
     counts: NDArray[np.uint8]
 
@@ -54,8 +63,8 @@ def counted(titles: Sequence[str], texts: Sequence[str], first: int) -> tuple[Ke
     return keys << np.uint64(_COUNT_BITS) | counts.astype(np.uint64), lengths.astype(np.float32)
 
 
-def merged(old: Postings, moved: Ints, fresh: Keys, placed: Ints) -> Postings:
-    """The postings of an old set and the keys of new chunks as one set.
+def merged(old: Postings, moved: Ints, fresh: Keys, placed: Ints) -> Iterator[Block]:
+    """The postings of an old set and the keys of new chunks as one, in blocks of whole terms.
 
     Args:
         moved: the new position of each old one, rising; -1 for those that are gone.
@@ -63,49 +72,37 @@ def merged(old: Postings, moved: Ints, fresh: Keys, placed: Ints) -> Postings:
     """
     import numpy as np
 
-    codes, sizes, positions, counts = [], [], [], []
-    for block in _blocks(old, moved.astype(np.int32), fresh, placed.astype(np.uint64)):
-        terms = (block >> np.uint64(_TERM_SHIFT)).astype(np.uint32)
-        starts = np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]])[: len(terms)])
-        codes.append(terms[starts])
-        sizes.append(np.diff(np.append(starts, len(terms))))
-        positions.append((block >> np.uint64(_COUNT_BITS)).astype(np.uint32) & np.uint32(MOST_POSITIONS - 1))
-        counts.append(block.astype(np.uint8))
-    return Postings(
-        np.concatenate([np.zeros(0, np.uint32), *codes]),
-        np.concatenate([[0], *sizes]).cumsum(dtype=np.int64),
-        np.concatenate([np.zeros(0, np.uint32), *positions]),
-        np.concatenate([np.zeros(0, np.uint8), *counts]),
-    )
+    edges = _edges(old, fresh)
+    places = np.searchsorted(old.codes, edges).tolist()
+    cuts = np.searchsorted(fresh, edges[:-1].astype(np.uint64) << np.uint64(_TERM_SHIFT)).tolist()
+    cuts.append(len(fresh))  # the last edge is beyond 64 bits
+    where, now = moved.astype(np.int32), placed.astype(np.uint32)
+    for number in range(len(edges) - 1):
+        kept = _moved(old, places[number], places[number + 1], where)
+        yield _joined(kept, _placed(fresh[cuts[number] : cuts[number + 1]], now))
 
 
-def weights(postings: Postings, lengths: Floats) -> NDArray[np.float16]:
-    """What each posting adds to its chunk's BM25 for a term of rarity 1; `lengths` of the chunks by position."""
+def weigher(lengths: Floats) -> Callable[[Block], NDArray[np.float16]]:
+    """What each posting of a block adds to its chunk's BM25 for a term of rarity 1.
+
+    Args:
+        lengths: of all chunks by position.
+    """
     import numpy as np
 
     mean = max(float(lengths.mean(dtype=np.float64)) if len(lengths) else 1.0, 1e-9)
     held_back = (_K1 * (1 - _B + _B * lengths / mean)).astype(np.float32)
-    found = np.empty(len(postings.positions), np.float16)
-    for first in range(0, len(found), _BLOCK):
-        part = slice(first, first + _BLOCK)
-        often = postings.counts[part].astype(np.float32)
-        found[part] = often * np.float32(_K1 + 1) / (often + held_back[postings.positions[part]])
-    return found
+    most, one = np.float32(_K1 + 1), np.float32(1)
+    once = (most / (one + held_back)).astype(np.float16)  # most terms stand once in their chunk
 
+    def weights(block: Block) -> NDArray[np.float16]:
+        found: NDArray[np.float16] = once[block.positions]
+        repeated = np.flatnonzero(block.counts > 1)
+        often = block.counts[repeated].astype(np.float32)
+        found[repeated] = often * most / (often + held_back[block.positions[repeated]])
+        return found
 
-def _blocks(old: Postings, moved: NDArray[np.int32], fresh: Keys, placed: Keys) -> Iterator[Keys]:
-    """All keys in order, in pieces of whole terms."""
-    import numpy as np
-
-    edges = _edges(old, fresh)
-    places = np.searchsorted(old.codes, edges)
-    cuts = np.searchsorted(fresh, edges[:-1].astype(np.uint64) << np.uint64(_TERM_SHIFT))
-    cuts = np.append(cuts, len(fresh))  # the last edge is beyond 64 bits
-    for number in range(len(edges) - 1):
-        yield _joined(
-            _moved(old, int(places[number]), int(places[number + 1]), moved),
-            _placed(fresh[cuts[number] : cuts[number + 1]], placed),
-        )
+    return weights
 
 
 def _edges(old: Postings, fresh: Keys) -> Ints:
@@ -117,36 +114,73 @@ def _edges(old: Postings, fresh: Keys) -> Ints:
     return np.unique(np.concatenate([[0], *(each.astype(np.int64) for each in inner), [1 << 32]]))
 
 
-def _moved(old: Postings, first: int, after: int, moved: NDArray[np.int32]) -> Keys:
+def _moved(old: Postings, first: int, after: int, moved: NDArray[np.int32]) -> Block:
+    """The old postings of some terms, without those whose chunks are gone; a term may be left with none."""
     import numpy as np
 
-    part = slice(int(old.starts[first]), int(old.starts[after]))
-    sizes = np.diff(old.starts[first : after + 1])
-    positions = moved[old.positions[part]]
-    keys = np.repeat(old.codes[first:after].astype(np.uint64) << np.uint64(_TERM_SHIFT), sizes)
-    keys |= positions.astype(np.uint64) << np.uint64(_COUNT_BITS)
-    keys |= old.counts[part]
-    return keys[positions >= 0]
+    edges = old.starts[first : after + 1]
+    part = slice(int(edges[0]), int(edges[-1]))
+    positions, counts, sizes = moved[old.positions[part]], old.counts[part], np.diff(edges)
+    kept = positions >= 0
+    gone = np.flatnonzero(~kept)
+    if len(gone):
+        positions, counts = positions[kept], counts[kept]
+        terms = np.searchsorted(edges, gone + edges[0], "right") - 1
+        sizes = sizes - np.bincount(terms, minlength=len(sizes))
+    return Block(old.codes[first:after], sizes, positions.view(np.uint32), counts)
 
 
-def _placed(fresh: Keys, placed: Keys) -> Keys:
+def _placed(fresh: Keys, placed: NDArray[np.uint32]) -> Block:
     import numpy as np
 
-    position = (fresh >> np.uint64(_COUNT_BITS)) & np.uint64(MOST_POSITIONS - 1)
-    mask = np.uint64((MOST_POSITIONS - 1) << _COUNT_BITS)
-    return (fresh & ~mask) | placed[position.astype(np.int64)] << np.uint64(_COUNT_BITS)
+    terms = (fresh >> np.uint64(_TERM_SHIFT)).astype(np.uint32)
+    starts = np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]])[: len(terms)])
+    position = (fresh >> np.uint64(_COUNT_BITS)).astype(np.uint32) & np.uint32(MOST_POSITIONS - 1)
+    sizes = np.diff(np.append(starts, len(terms)))
+    return Block(terms[starts], sizes, placed[position], fresh.astype(np.uint8))
 
 
-def _joined(one: Keys, other: Keys) -> Keys:
-    """Two sorted arrays without common keys as one."""
+def _joined(one: Block, other: Block) -> Block:
+    """Two blocks without common postings as one; `other` is the smaller."""
     import numpy as np
 
-    if not len(one) or not len(other):
-        return other if not len(one) else one
-    at = np.searchsorted(one, other) + np.arange(len(other))
-    from_one = np.ones(len(one) + len(other), np.bool_)
-    from_one[at] = False
-    both = np.empty(len(from_one), np.uint64)
-    both[at] = other
-    both[from_one] = one
+    if not len(other.codes) and one.sizes.all():
+        return one
+    if not len(one.positions):
+        return other
+    codes = np.union1d(one.codes, other.codes)
+    sizes, added = np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
+    sizes[np.searchsorted(codes, one.codes)] = one.sizes
+    added[np.searchsorted(codes, other.codes)] = other.sizes
+    ends = np.repeat(sizes.cumsum(), added)
+    at = _not_before(one.positions, ends - np.repeat(sizes, added), ends, other.positions)
+    at += np.arange(len(at))
+    positions, counts = _inserted(at, one.positions, other.positions), _inserted(at, one.counts, other.counts)
+    sizes += added
+    return Block(codes[sizes > 0], sizes[sizes > 0], positions, counts)
+
+
+def _not_before(values: NDArray[np.uint32], low: Ints, high: Ints, wanted: NDArray[np.uint32]) -> Ints:
+    """For each wanted number where it goes among `values[low:high]`, which rise: all are halved together."""
+    import numpy as np
+
+    low, high = low.copy(), high.copy()
+    left = np.flatnonzero(low < high)
+    while len(left):
+        middle = (low[left] + high[left]) >> 1
+        less = values[middle] < wanted[left]
+        low[left[less]] = middle[less] + 1
+        high[left[~less]] = middle[~less]
+        left = left[low[left] < high[left]]
+    return low
+
+
+def _inserted(at: Ints, one: Any, other: Any) -> Any:
+    """`one` with the rows of `other` where `at` says they come to stand."""
+    import numpy as np
+
+    rest = np.ones(len(one) + len(other), np.bool_)
+    rest[at] = False
+    both = np.empty(len(rest), one.dtype)
+    both[at], both[rest] = other, one
     return both

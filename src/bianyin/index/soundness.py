@@ -20,11 +20,35 @@ SUMS_FILE = "sums.json"
 _BLOCK, _BLOCKS = 4096, 12
 
 
-def note(folder: Path, columns: Mapping[str, Any]) -> None:
-    """Write down the sums of all the columns of a set."""
-    sums = {name: [_whole(column), _sampled(column)] for name, column in columns.items()}
+class Sum:
+    """Of bytes as 64-bit words, modulo 2⁶⁴, piece by piece: as fast as memory is read."""
+
+    def __init__(self) -> None:
+        self._total, self._rest = 0, b""
+
+    def add(self, data: Any) -> None:
+        """The next bytes, as an array of them."""
+        import numpy as np
+
+        if self._rest:  # the word that the piece before began
+            missing = 8 - len(self._rest)
+            self._rest, data = self._rest + data[:missing].tobytes(), data[missing:]
+            if len(self._rest) < 8:
+                return
+            self._total += int.from_bytes(self._rest, "little")
+        words = len(data) // 8 * 8
+        self._total += int(data[:words].view(np.uint64).sum(dtype=np.uint64))
+        self._rest = data[words:].tobytes()
+
+    def __str__(self) -> str:
+        return f"{(self._total + int.from_bytes(self._rest, 'little')) % (1 << 64):x}"
+
+
+def note(folder: Path, columns: Mapping[str, Any], sums: Mapping[str, Sum]) -> None:
+    """Write down the sums of all the columns of a set: those made while they were written, and of what can be read."""
+    noted = {name: [f"{_kind(column)} {sums[name]}", _sampled(column)] for name, column in columns.items()}
     with translated(folder / SUMS_FILE):
-        (folder / SUMS_FILE).write_text(json.dumps(sums, indent=1), encoding="ascii")
+        (folder / SUMS_FILE).write_text(json.dumps(noted, indent=1), encoding="ascii")
 
 
 def check_sampled(folder: Path, columns: Mapping[str, Any]) -> None:
@@ -71,7 +95,7 @@ def _broken(path: Path) -> IndexUnusable:
 
 
 def _whole(column: Any) -> str:
-    return f"{_kind(column)} {_sum(_bytes(column)):x}"
+    return f"{_kind(column)} {_sum(_bytes(column))}"
 
 
 def _sampled(column: Any) -> str:
@@ -81,7 +105,7 @@ def _sampled(column: Any) -> str:
         return _whole(column)
     last = len(data) - _BLOCK
     firsts = [last * block // (_BLOCKS - 1) for block in range(_BLOCKS)]
-    return f"{_kind(column)} " + " ".join(f"{_sum(data[first : first + _BLOCK]):x}" for first in firsts)
+    return f"{_kind(column)} " + " ".join(str(_sum(data[first : first + _BLOCK])) for first in firsts)
 
 
 def _kind(column: Any) -> str:
@@ -94,10 +118,7 @@ def _bytes(column: Any) -> Any:
     return np.ascontiguousarray(column).reshape(-1).view(np.uint8)
 
 
-def _sum(data: Any) -> int:
-    """Of the bytes as 64-bit words, modulo 2⁶⁴: as fast as memory is read."""
-    import numpy as np
-
-    words = len(data) // 8 * 8
-    rest = int.from_bytes(data[words:].tobytes(), "little")
-    return (int(data[:words].view(np.uint64).sum(dtype=np.uint64)) + rest) % (1 << 64)
+def _sum(data: Any) -> Sum:
+    found = Sum()
+    found.add(data)
+    return found
