@@ -161,6 +161,38 @@ def test_an_answer_that_is_not_vectors_is_an_error(
         embedder.embed_queries(["辽宁"])
 
 
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (_data([1.0, 2.0], [1.0, 2.0], [1.0]), "维数不一（1、2）"),
+        (_data([1.0, 2.0], [1.0, 2.0]), "要 3 个向量，得到 2 个"),
+        (_data([1.0], [1.0], [1.0], [1.0]), "要 3 个向量，得到 4 个"),
+        (_data([1.0], [1.0], None), "不是向量"),
+        (_data([], [], []), "不是向量"),
+        (_data([[1.0]], [[1.0]], [[1.0]]), "不是向量"),
+        (_data("AAAA", "AAAA", "AAAA"), "不是向量"),
+        (_data([1.0], [1.0], [None]), "非数值"),
+        (_data([1.0], [1.0], [float("inf")]), "非数值"),
+        (_data([1.0], [1.0], [1e39]), "非数值"),
+        (_data([1.0], [1.0], [-1e30]), "非数值"),
+        ((200, {}, {"data": [{"index": 0, "embedding": [1.0]}] * 3}), "index"),
+        ((200, {}, {"data": None}), "不是向量"),
+        ((200, {}, {"error": {"message": "busy"}}), "不是向量"),
+    ],
+)
+def test_a_ragged_answer_is_said_as_what_it_is_and_costs_nothing_remembered(
+    embedder: OpenAIEmbedder, base_url: str, script: Script, tmp_path: Path, answer: Answer, why: str
+) -> None:
+    with closing(CachedEmbedder(embedder, tmp_path)) as cached:
+        cached.embed_queries(["一", "二"])
+        script.answers = [answer]
+        with pytest.raises(ServiceError) as raised:
+            cached.embed_queries(["一", "三", "四", "五"])
+        assert type(raised.value) is ServiceError
+        assert base_url in str(raised.value) and why in str(raised.value)
+        assert cached.embed_queries(["二", "一"]).shape == (2, 3)
+
+
 def test_batches_of_different_dimensions_are_an_error(embedder: OpenAIEmbedder, script: Script) -> None:
     # Two full batches, which are under way together: whichever is answered first, the dimensions differ.
     script.answers = [_data([1.0, 2.0], [1.0, 2.0], [1.0, 2.0]), _data([1.0], [1.0], [1.0])]

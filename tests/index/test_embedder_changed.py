@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from invented_documents import HashEmbedder, Source, Vectors, make_documents
 
@@ -59,6 +60,41 @@ def test_a_rebuild_forgets_what_the_changed_model_did_not_make(
         assert len(searcher.search(query)) == 10
     served = current(tmp_path)
     assert served is not None and Columns(served / "columns-1").dimension == changed.dimension
+
+
+class Unsteady(HashEmbedder):
+    """Its first answers are not vectors of its own; then it is what it was, or down."""
+
+    def __init__(self, *answers: Vectors | None) -> None:
+        super().__init__()
+        self.answers = list(answers)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        if not self.answers:
+            return super().embed_passages(texts)
+        answer = self.answers.pop(0)
+        if answer is None:
+            raise ServiceError("同一次回答的向量维数不一")
+        return np.stack([answer] * len(texts))
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (np.ones(31, np.float32), None),
+        (np.ones(31, np.float32),),
+        (-np.ones(32, np.float32),),
+        (np.zeros(32, np.float32), np.zeros(32, np.float32)),
+    ],
+    ids=["ragged", "short once", "turned once", "nothing but zeros"],
+)
+def test_one_bad_answer_costs_no_remembered_vector(
+    tmp_path: Path, answers: tuple[Vectors | None, ...]
+) -> None:
+    documents = make_documents(8)
+    first = update(Source(documents), tmp_path, HashEmbedder())
+    again = update(Source(documents), tmp_path, Unsteady(*answers), rebuild=True)
+    assert (again.embedded, again.digest) == (0, first.digest)
 
 
 def test_a_rebuild_from_remembered_vectors_needs_no_endpoint(tmp_path: Path) -> None:

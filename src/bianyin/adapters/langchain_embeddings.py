@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bianyin.adapters.vectors import as_vectors
 from bianyin.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -47,21 +48,10 @@ class LangChainEmbedder:
         return self._checked([self._embeddings.embed_query(text) for text in texts], len(texts))
 
     def _checked(self, answer: Sequence[Sequence[float]], expected: int) -> Vectors:
-        import numpy as np
-
-        if expected == 0:
-            return np.zeros((0, 0), np.float32)
         try:
-            vectors = np.asarray(answer, dtype=np.float32)
-        except (TypeError, ValueError) as error:
-            raise self._bad_answer(str(error)) from None
-        if vectors.ndim != 2 or len(vectors) != expected or vectors.shape[1] == 0:
-            raise self._bad_answer(f"要 {expected} 个向量，得到 {vectors.shape}")
-        if not np.isfinite(vectors).all():
-            raise self._bad_answer("向量中有非数值")
-        return vectors
-
-    def _bad_answer(self, why: str) -> ServiceError:
-        return ServiceError(
-            f"嵌入模型 {self._name} 的回答无法使用：{why}。", remedy="请检查该 LangChain Embeddings 对象。"
-        )
+            return as_vectors(answer, expected)
+        except ValueError as error:
+            raise ServiceError(
+                f"嵌入模型 {self._name} 的回答无法使用：{error}。",
+                remedy="请检查该 LangChain Embeddings 对象。",
+            ) from None

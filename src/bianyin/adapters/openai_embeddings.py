@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from bianyin.adapters.endpoints import checked_key, split_address
+from bianyin.adapters.vectors import as_vectors
 from bianyin.adapters.waiting import retrying
 from bianyin.errors import ServiceError, ServiceRefused
 from bianyin.settings import shown_address
@@ -134,18 +135,17 @@ class OpenAIEmbedder:
         return self._client
 
     def _checked(self, answer: Any, expected: int) -> Vectors:
-        import numpy as np
-
         try:
             ordered = sorted(answer.data, key=lambda each: each.index)
-            indexes = [each.index for each in ordered]
-            vectors = np.asarray([each.embedding for each in ordered], dtype=np.float32)
-        except (AttributeError, TypeError, ValueError):
+            indexes, rows = [each.index for each in ordered], [each.embedding for each in ordered]
+        except (AttributeError, TypeError):
             raise self._bad_answer("不是向量") from None
-        if indexes != list(range(expected)) or vectors.ndim != 2 or vectors.shape[1] == 0:
-            raise self._bad_answer(f"要 {expected} 个向量，得到 {len(indexes)} 个")
-        if not np.isfinite(vectors).all():
-            raise self._bad_answer("向量中有非数值")
+        try:
+            vectors = as_vectors(rows, expected)
+        except ValueError as error:
+            raise self._bad_answer(str(error)) from None
+        if indexes != list(range(expected)):
+            raise self._bad_answer("向量的编号（index）与文本对不上")
         return vectors
 
     def _explained(self, error: Any) -> ServiceError:

@@ -86,7 +86,8 @@ class CachedEmbedder:
     def check(self, texts: Sequence[str]) -> None:
         """Forget every vector of this embedder if it makes others by now: of another length, or another direction.
 
-        Costs the embedding of one text. Nothing is forgotten while the embedder's endpoint does not answer.
+        Costs the embedding of one text, and of the same twice where it came out otherwise: one bad answer shall not cost
+        what took hours. Nothing is forgotten while the embedder's endpoint does not answer.
 
         Args:
             texts: of which the first that is remembered is embedded anew.
@@ -95,12 +96,14 @@ class CachedEmbedder:
         known = self._read("passage", list(digests))
         digest = next(iter(known), None)
         text = digests[digest] if digest is not None else next(iter(texts), " ")
+        old = known.get(digest) if digest is not None else None
         try:
             vector = _unit(self._embedder.embed_passages([text]))[0]
+            if len(vector) != self.dimension or _is_turned(old, vector):
+                vector = _unit(self._embedder.embed_passages([text, text]))[0]
         except ServiceError:
             return
-        old = known.get(digest) if digest is not None else None
-        turned = old is not None and len(old) == len(vector) and float(old @ vector) < _SAME_MODEL
+        turned = _is_turned(old, vector)
         with translated(self._path), self._connection:
             self._connection.execute(
                 "DELETE FROM embeddings WHERE embedder = ? AND (? OR length(vector) != ?)",
@@ -167,6 +170,11 @@ class CachedEmbedder:
         ]
         with translated(self._path), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows)
+
+
+def _is_turned(old: Vectors | None, new: Vectors) -> bool:
+    """Whether another model made the new vector of a text; one of zeros tells nothing."""
+    return old is not None and len(old) == len(new) and bool(new.any()) and float(old @ new) < _SAME_MODEL
 
 
 def _unit(vectors: Vectors) -> Vectors:
