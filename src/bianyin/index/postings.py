@@ -96,7 +96,9 @@ def weigher(lengths: Floats) -> Callable[[Block], NDArray[np.float16]]:
     once = (most / (one + held_back)).astype(np.float16)  # most terms stand once in their chunk
 
     def weights(block: Block) -> NDArray[np.float16]:
-        found: NDArray[np.float16] = once[block.positions]
+        found: NDArray[np.float16] = once.take(
+            block.positions, mode="clip"
+        )  # "clip": nothing is out of bounds
         repeated = np.flatnonzero(block.counts > 1)
         often = block.counts[repeated].astype(np.float32)
         found[repeated] = often * most / (often + held_back[block.positions[repeated]])
@@ -120,7 +122,11 @@ def _moved(old: Postings, first: int, after: int, moved: NDArray[np.int32]) -> B
 
     edges = old.starts[first : after + 1]
     part = slice(int(edges[0]), int(edges[-1]))
-    positions, counts, sizes = moved[old.positions[part]], old.counts[part], np.diff(edges)
+    positions, counts = (
+        moved.take(old.positions[part], mode="clip"),
+        old.counts[part],
+    )  # nothing is out of bounds
+    sizes = np.diff(edges)
     kept = positions >= 0
     gone = np.flatnonzero(~kept)
     if len(gone):
@@ -148,7 +154,8 @@ def _joined(one: Block, other: Block) -> Block:
         return one
     if not len(one.positions):
         return other
-    codes = np.union1d(one.codes, other.codes)
+    codes = np.sort(np.concatenate([one.codes, other.codes]), kind="stable")
+    codes = codes[np.concatenate([[True], codes[1:] != codes[:-1]])]
     sizes, added = np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
     sizes[np.searchsorted(codes, one.codes)] = one.sizes
     added[np.searchsorted(codes, other.codes)] = other.sizes
