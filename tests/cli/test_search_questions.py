@@ -129,6 +129,29 @@ def test_a_window_may_end_with_the_calendar(folder: Path) -> None:
     assert _search(folder, STEEL, "--from", "2021-01-01", "--to", "9999-12-31")
 
 
+@pytest.mark.parametrize(
+    "text", ["，。！？", "!!!", "\x01", "停产限电" * 10_000, "steel " * 20_000, "1" * 100_000]
+)
+def test_odd_and_endless_texts_are_answered(folder: Path, text: str) -> None:
+    for row in _search(folder, text, "-k", "3"):
+        assert row["text"]
+
+
+@pytest.mark.parametrize("text", ["", "  　\n"])
+def test_no_text_is_refused(folder: Path, text: str) -> None:
+    result = bianyin(folder, "search", text)
+    assert (result.code, result.stdout) == (2, "") and "检索词为空" in result.last_line
+
+
+def test_a_corpus_of_no_documents_is_searched_and_nothing_found(tmp_path: Path) -> None:
+    assert bianyin(tmp_path, "search", STEEL).code == 1
+    with open_catalog(_settings(tmp_path)) as catalog:
+        update(catalog, tmp_path / "vector_store", None)
+    for question in (STEEL, BOTH, LAST_YEAR):
+        assert _search(tmp_path, question) == []
+    assert "未检索到片段" in bianyin(tmp_path, "search", STEEL).stderr
+
+
 @pytest.mark.parametrize("count", ["0", "-1", "1001", "many", ""])
 def test_a_count_that_is_none_is_refused(folder: Path, count: str) -> None:
     result = bianyin(folder, "search", STEEL, "-k", count)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from invented_documents import HashEmbedder, Source, make_document, make_documents
+from invented_documents import HashEmbedder, Source, Vectors, make_document, make_documents
 
 from bianyin.errors import IndexStale, IndexUnusable, ServiceError
 from bianyin.index import update
@@ -149,6 +150,45 @@ def test_an_outage_is_never_an_empty_answer(index_folder: Path) -> None:
 
     with Searcher(index_folder, Down()) as searcher, pytest.raises(ServiceError):
         searcher.search(Query(text="从未问过的话"))
+
+
+@pytest.mark.parametrize(
+    "text", ["，。！？", "!!! --", "\x01", "停产限电" * 25_000, "steel " * 20_000, "1" * 100_000]
+)
+def test_odd_and_endless_texts_are_answered_and_embedded_by_their_beginning(
+    index_folder: Path, text: str
+) -> None:
+    asked: list[str] = []
+
+    class Listening(HashEmbedder):
+        def embed_queries(self, texts: Sequence[str]) -> Vectors:
+            asked.extend(texts)
+            return super().embed_queries(texts)
+
+    with Searcher(index_folder, Listening()) as searcher:
+        for window in (None, AUTUMN):
+            assert len(searcher.search(Query(text=text, window=window), 3)) == 3
+    assert all(text.startswith(each) and len(each) <= 400 for each in asked)
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_an_index_that_has_lost_its_documents_finds_nothing_and_says_no_fault(
+    tmp_path: Path, kept: int
+) -> None:
+    documents = make_documents(12)
+    update(Source(documents), tmp_path, HashEmbedder())
+    update(Source(documents[:kept]), tmp_path, HashEmbedder())
+    with Searcher(tmp_path, HashEmbedder()) as searcher:
+        assert len(searcher.search(Query(text="工厂投产"))) == kept
+        assert len(searcher.search(Query(text="工厂投产", window=AUTUMN))) == 0
+
+
+@pytest.mark.parametrize("embedder", [None, HashEmbedder()])
+def test_an_index_of_no_documents_finds_nothing(tmp_path: Path, embedder: HashEmbedder | None) -> None:
+    update(Source([]), tmp_path, embedder)
+    with Searcher(tmp_path, embedder) as searcher:
+        for window in (None, AUTUMN):
+            assert searcher.search(Query(text="工厂投产", window=window)) == []
 
 
 @pytest.mark.parametrize("k", [0, -1])

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 # Passages whose exact vectors are computed in one search, unless the caller says otherwise: four a second.
 RERANK_PASSAGES = 16
-# Longer passages are embedded by their beginning: time grows with length, and few say something else further on.
-_RERANK_CHARACTERS = 400
+# Longer passages and queries are embedded by their beginning: time grows with length, services refuse what is too long,
+# and few say something else further on.
+_EMBEDDED_CHARACTERS = 400
 # Chunks and windows kept in memory between searches.
 _REMEMBERED_CHUNKS = 5_000
 _REMEMBERED_WINDOWS = 16
@@ -122,7 +123,7 @@ class Searcher:
         if k < 1:
             raise ValueError(f"at least one passage must be asked for, not k = {k}")
         self._ranker.forget(above=_REMEMBERED_CHUNKS)
-        vectors = self._embedder.embed_queries([query.text for query in queries]) if self._embedder else None
+        vectors = self._vectors(queries)
         scored: list[list[Scored]] = []
         scales: list[DenseScale] = []
         factors: FactorsKnown = {}
@@ -138,6 +139,11 @@ class Searcher:
         if rerank:
             self._rerank(scored, vectors, scales, rerank, depth)
         return passages(scored, k)
+
+    def _vectors(self, queries: Sequence[Query]) -> Vectors | None:
+        if self._embedder is None:
+            return None
+        return self._embedder.embed_queries([query.text[:_EMBEDDED_CHARACTERS] for query in queries])
 
     def coverage(self, text: str) -> Coverage:
         """How much of a text's words one passage of the whole index holds."""
@@ -251,7 +257,7 @@ class Searcher:
         if self._reranker is not None:
             read_anew(scored, chosen, self._reranker)
         elif self._embedder is not None and vectors is not None:
-            exact = self._embedder.embed_passages([each.chunk.text[:_RERANK_CHARACTERS] for each in chosen])
+            exact = self._embedder.embed_passages([each.chunk.text[:_EMBEDDED_CHARACTERS] for each in chosen])
             row = {each.number: position for position, each in enumerate(chosen)}
             for hits, vector, scale in zip(scored, vectors, scales, strict=True):
                 for hit in hits:
