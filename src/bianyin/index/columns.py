@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bianyin.errors import IndexUnusable
-from bianyin.index import soundness
+from bianyin.index import numbering, soundness
 from bianyin.index.sqlite import REBUILD, translated
 
 if TYPE_CHECKING:
@@ -89,6 +89,10 @@ class Columns:
         inside = np.zeros(len(self.numbers), np.bool_)
         inside[self._columns["period_positions"][near][meets]] = True
         return inside
+
+    def since(self, day: int) -> int:
+        """The first position of a document whose last own day is this one (an ordinal) or a later one."""
+        return int(self.numbers.searchsorted(numbering.least_of(day)))
 
     def rarity(self, codes: Sequence[int]) -> dict[int, float]:
         """Inverse document frequency of terms by code, as in BM25; never 0."""

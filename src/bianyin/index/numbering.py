@@ -23,10 +23,14 @@ def first_number(document_id: str, own: Iterable[Period]) -> int:
 
     Two documents of a day share one about once in 10¹⁰ pairs: `following` is then the next to try.
     """
-    day = max((period.start for period in own), default=0) - _FIRST_DAY
-    day = min(max(day, 0), (1 << _DAY_BITS) - 1)
+    day = max((period.start for period in own), default=0)
     digest = hashlib.sha256(document_id.encode("utf-8", "surrogatepass")).digest()
-    return (day << _HASH_BITS | int.from_bytes(digest[:8]) >> (64 - _HASH_BITS)) << ORDINAL_BITS
+    return least_of(day) | int.from_bytes(digest[:8]) >> (64 - _HASH_BITS) << ORDINAL_BITS
+
+
+def least_of(day: int) -> int:
+    """The least number that a document whose last own day this is (an ordinal) can have."""
+    return min(max(day - _FIRST_DAY, 0), (1 << _DAY_BITS) - 1) << _HASH_BITS + ORDINAL_BITS
 
 
 def following(number: int) -> int:

@@ -10,10 +10,10 @@ from bianyin.index import Columns
 from bianyin.index.columns import highest
 from bianyin.index.terms import distinct
 from bianyin.retrieve.happenings import Coverage
-from bianyin.retrieve.score import DENSE_WEIGHT, LEXICAL_WEIGHT, NAMED_ELSEWHERE
+from bianyin.retrieve.score import DENSE_WEIGHT, LATER, LEXICAL_WEIGHT, NAMED_ELSEWHERE
 
 if TYPE_CHECKING:
-    from bianyin.index.columns import Floats, Mask, Near
+    from bianyin.index.columns import Floats, Ints, Mask, Near
 
 LEXICAL_CANDIDATES = 150
 DENSE_CANDIDATES = 60
@@ -36,23 +36,37 @@ class Scope:
     Attributes:
         inside: those in the query's window; None without a window.
         named: those in a time that the query's words name; None where they name none.
+        later: the first of those dated after the day of asking; None where that does not matter.
     """
 
     inside: Mask | None = None
     named: Mask | None = None
+    later: int | None = None
+
+    def outweigh(self, scores: Floats, positions: Ints) -> Floats:
+        """Scores by words as they count where the words name a time and the question was asked on a day."""
+        import numpy as np
+
+        if self.named is not None:
+            scores = scores * np.where(self.named[positions], np.float32(1), np.float32(NAMED_ELSEWHERE))
+        if self.later is not None:
+            scores = scores * np.where(positions < self.later, np.float32(1), np.float32(LATER))
+        return scores
 
 
 @dataclass
 class Candidate:
     """A chunk by its position, and how near it is: `lexical` and `dense` in 0 to 1, the latter None without vectors.
 
-    `named` is False where the query's words name a time and the chunk lies in none of those.
+    `named` is False where the query's words name a time and the chunk lies in none of those; `later` is True where
+    its document is dated after the day of asking.
     """
 
     position: int
     lexical: float
     dense: float | None
     named: bool = True
+    later: bool = False
 
     @property
     def relevance(self) -> float:
@@ -98,10 +112,7 @@ def find(
 
     scores, full = _by_words(text, columns, scope.inside)
     hits = np.flatnonzero(scores > 0)
-    left = scores[hits]
-    if scope.named is not None:
-        left *= np.where(scope.named[hits], np.float32(1), np.float32(NAMED_ELSEWHERE))
-    positions = hits[highest(left, LEXICAL_CANDIDATES)].tolist()
+    positions = hits[highest(scope.outweigh(scores[hits], hits), LEXICAL_CANDIDATES)].tolist()
     scale = DenseScale.of([] if near is None else near.cosines.tolist())
     meaning = {place: scale(cosine) for each in (near, beside) if each for place, cosine in each.pairs()}
     nearest = _nearest(meaning, columns, scope.named)
@@ -111,7 +122,8 @@ def find(
             position,
             words,
             None if near is None else meaning.get(place, 0.0),
-            scope.named is None or bool(scope.named[position]),
+            named=scope.named is None or bool(scope.named[position]),
+            later=scope.later is not None and position >= scope.later,
         )
         for position, words, place in zip(
             positions,

@@ -43,7 +43,8 @@ class Scored:
 
 
 FactorsKnown = dict[
-    tuple[int, Window | None, str | None, str | None, tuple[Window, ...]], dict[str, score.Part]
+    tuple[int, Window | None, str | None, str | None, tuple[Window, ...], dt.date | None],
+    dict[str, score.Part],
 ]
 
 # In the order in which they are asked: what tells most and costs least first; region, authority and named times are
@@ -54,7 +55,7 @@ _BY_CHUNK: dict[str, Callable[[Query, IndexedChunk], score.Part]] = {
     "sector": score.sector_part,
 }
 # In the order in which they are shown.
-_SHOWN = ("region", "time", "named", "authority", "page", "sector")
+_SHOWN = ("region", "time", "named", "asked", "authority", "page", "sector")
 # Candidates read and scored together, the most promising first.
 _TOGETHER = 16
 # Scores are compared to so many digits; less than that apart, ids decide.
@@ -139,6 +140,8 @@ def _unread_factors(query: Query, candidate: Candidate, packed: str) -> dict[str
     factors = {"region": region, "authority": authority}
     if query.named:
         factors["named"] = score.named_part(candidate.named)
+    if query.asked_on is not None:
+        factors["asked"] = score.asked_part(candidate.later)
     return factors
 
 
@@ -154,7 +157,7 @@ def _complete(hit: Scored, promising: _Promising, known: FactorsKnown, enough: f
     The queries of one change point differ in words only, so most factors are known already.
     """
     query, indexed = hit.query, hit.indexed
-    key = (indexed.number, query.window, query.region, query.sector, query.named)
+    key = (indexed.number, query.window, query.region, query.sector, query.named, query.asked_on)
     factors = known.setdefault(key, {})
     factors.update(promising.factors)
     most = promising.most

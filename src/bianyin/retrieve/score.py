@@ -25,6 +25,8 @@ DENSE_WEIGHT = 0.5
 
 # --- a time that the question names (2021年9月): what is in none of those named ---
 NAMED_ELSEWHERE = 0.65
+# --- the day of asking: what is dated after it ---
+LATER = 0.8
 
 # --- region ---
 REGION_OWN = 1.0  # the title or the passage names the region or a place in it
@@ -105,6 +107,11 @@ def time_part(query: Query, candidate: IndexedChunk) -> Part:
 def named_part(inside: bool) -> Part:
     """Whether it is about a time that the question names; a hint and no filter, as dates are often told otherwise."""
     return Part(1.0, "在检索词所述时间内") if inside else Part(NAMED_ELSEWHERE, "不在检索词所述时间内")
+
+
+def asked_part(later: bool) -> Part:
+    """Whether it is dated after the day of asking: a question is about what had happened by then."""
+    return Part(LATER, "晚于提问日") if later else Part(1.0)
 
 
 def region_part(asked: str | None, about: Whereabouts) -> Part:

@@ -151,11 +151,12 @@ class Searcher:
 
     def _scope(self, query: Query) -> Scope:
         inside = self._inside(query.window)
+        later = None if query.asked_on is None else self._columns.since(query.asked_on.toordinal() + 1)
         masks = [mask for window in query.named if (mask := self._inside(window)) is not None]
         if not masks:
-            return Scope(inside)
+            return Scope(inside, later=later)
         named = reduce(or_, masks)
-        return Scope(inside, named if inside is None else named & inside)
+        return Scope(inside, named if inside is None else named & inside, later)
 
     def _inside(self, window: Window | None) -> Mask | None:
         if window is None:
