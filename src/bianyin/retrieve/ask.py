@@ -2,20 +2,22 @@
 
 A keyword query goes to `Searcher.search` as it is. A question may compare happenings (甲和乙哪个更早), or ask for one by the
 day of another (甲当天，乙做了什么). Each happening gets its own search; where the question says that they share a day, month
-or year, what lies in that of another's best passages is preferred; and the lists take turns in the answer.
+or year, what lies in that of another's best passages is preferred; and what each found is fused with what the whole
+question finds.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from collections.abc import Sequence
 from typing import Literal
 
 from bianyin.model import PartialDate, Passage, Query, Window
-from bianyin.retrieve.happenings import LONGEST_QUESTION, split
+from bianyin.retrieve.fusion import Ranked, fused
+from bianyin.retrieve.happenings import split
 from bianyin.retrieve.search import RERANK_PASSAGES, Searcher
+from bianyin.retrieve.wording import LONGEST_QUESTION
 from bianyin.text import find_dates, find_relative
 
 Unit = Literal["day", "month", "year"]
@@ -25,9 +27,16 @@ _DEPTH = 20
 _TELLING = 3
 # … if they score at least so much of the best one.
 _TELLING_SHARE = 0.5
-# Days on which something is said to have happened too, and of how many passages of either part they are taken.
-_DAYS = 5
-_OF_LAST, _OF_FIRST = 4, 3
+# Of how many passages of a part the days are looked up on which something is said to have happened too; what says that it
+# is of such a day stands before the passage that told it.
+_DAYS_OF = 4
+_BEFORE_TELLING = 1.2
+# What the whole question finds counts less than what a part finds, and least where it asks for one by the day of
+# another; so does what a part found before it was known when the others were.
+_WHOLE, _WHOLE_THAT_DAY = 0.8, 0.3
+_BEFORE_OTHERS = 0.8
+# What only tells the day counts so much, times the square of how much of its words any passage holds: often none is there.
+_TELLS_DAY = 0.7
 # Half a year, a season, a year are times that a question may prefer; a five-year plan is not.
 _LONGEST_DAYS = 366
 # 当天 and 同年, but not 当日本…, 同天津…, 应当年底…, 不同年龄.
@@ -47,10 +56,11 @@ def ask(
     asked_on: dt.date | None = None,
     rerank: int = RERANK_PASSAGES,
 ) -> list[Passage]:
-    """The `k` best passages for a question, best first; of several happenings the passages take turns.
+    """The `k` best passages for a question, best first.
 
     Args:
-        asked_on: the day from which 去年 and 三个月前 are read; without it they name no time.
+        asked_on: the day from which 去年 and 三个月前 are read; without it they name no time. Where the query has no
+            window, what is dated later ranks lower: a question is about what had happened by then.
         rerank: as of `Searcher.search`, but in all: the parts share it.
 
     Raises: as `Searcher.search`.
@@ -59,18 +69,20 @@ def ask(
     whole = _naming(query, query.text, asked_on)
     if len(parts) == 1:
         return searcher.search(whole, k, rerank=rerank)
-    share, depth, unit = rerank // (len(parts) + 1), max(k, _DEPTH), _shared(query.text)
-    asked = _parts(query, parts, asked_on)
-    found = [searcher.search(each, depth, rerank=0 if unit else share) for each in asked]
-    lists: list[list[Passage]] = []
-    if unit:
-        asked = [_at_the_time_of_others(each, place, found, unit) for place, each in enumerate(asked)]
-        found = [searcher.search(each, depth, rerank=share) for each in asked]
-        if _ON_THAT_DAY.search(query.text):
-            lists = [_on_the_day(searcher, query, day) for day in _days(found)]
-            found.reverse()  # what is asked for stands last, before it the day's other happening
-    lists = [found[0], *lists, *found[1:], searcher.search(whole, k, rerank=share)]
-    return _in_turn(lists, k)
+    asked, unit = _parts(query, parts, asked_on), _shared(query.text)
+    share, depth = rerank // (len(parts) + 1), max(k, _DEPTH)
+    if unit is None:
+        rankings = [Ranked(searcher.search(each, depth, rerank=share)) for each in asked]
+        return fused([*rankings, Ranked(searcher.search(whole, depth, rerank=share), _WHOLE)], k)
+    found = [searcher.search(each, depth, rerank=0) for each in asked]
+    closer = [_at_the_time_of_others(each, place, found, unit) for place, each in enumerate(asked)]
+    again = [searcher.search(each, depth, rerank=share) for each in closer]
+    last = searcher.search(whole, depth, rerank=share)
+    if _ON_THAT_DAY.search(query.text):
+        return fused(_on_that_day(searcher, query, parts, again, last), k)
+    return fused(
+        [*map(Ranked, again), *(Ranked(each, _BEFORE_OTHERS) for each in found), Ranked(last, _WHOLE)], k
+    )
 
 
 def times_named(text: str, asked_on: dt.date | None) -> tuple[Window, ...]:
@@ -93,15 +105,25 @@ def times_named(text: str, asked_on: dt.date | None) -> tuple[Window, ...]:
 def _naming(query: Query, text: str, asked_on: dt.date | None) -> Query:
     """The query with another text, preferring the times that it names beside those that the query already had."""
     named = dict.fromkeys((*query.named, *times_named(text, asked_on)))
-    return query.model_copy(update={"text": text, "named": tuple(named)})
+    before = asked_on if query.window is None else None  # a window has said already which times count
+    return query.model_copy(update={"text": text, "named": tuple(named), "asked_on": before})
 
 
 def _parts(query: Query, parts: Sequence[str], asked_on: dt.date | None) -> list[Query]:
-    """A query for each part; a time that the first begins with holds for those that name none."""
+    """A query for each part; a time that the first begins with holds for those that name none.
+
+    Of as many such times as parts each part has its own (2月和7月，甲和乙分别…).
+    """
     asked = [_naming(query, part, asked_on) for part in parts]
-    leading = asked[0].named if _begins_with_time(parts[0], asked_on) else query.named
+    if not _begins_with_time(parts[0], asked_on):
+        return asked
+    leading, silent = asked[0].named, [each.named == query.named for each in asked]
+    each_its_own = all(silent[1:]) and not query.named and len(leading) == len(asked)
+    times = [(time,) for time in leading] if each_its_own else [leading] * len(asked)
+    silent[0] = each_its_own
     return [
-        each if each.named != query.named else each.model_copy(update={"named": leading}) for each in asked
+        each.model_copy(update={"named": named}) if names_none else each
+        for each, named, names_none in zip(asked, times, silent, strict=True)
     ]
 
 
@@ -138,11 +160,25 @@ def _around(about: Window, unit: Unit) -> Window:
     return Window(start=period.start, end=period.end)
 
 
-def _days(found: Sequence[list[Passage]]) -> list[Window]:
-    """The days of the best passages, those of the last part first."""
-    told = [*found[-1][:_OF_LAST], *found[0][:_OF_FIRST]]
-    days = dict.fromkeys(each.about for each in told if each.about is not None and each.about.days == 1)
-    return list(days)[:_DAYS]
+def _on_that_day(
+    searcher: Searcher,
+    query: Query,
+    parts: Sequence[str],
+    found: Sequence[list[Passage]],
+    whole: list[Passage],
+) -> list[Ranked]:
+    """What is asked for stands last in the question; what tells the day before it. And what is of the days they tell."""
+    tells_day = _TELLS_DAY * searcher.coverage(parts[0]).share ** 2
+    weights = [tells_day, *(1.0 for _ in parts[1:])]
+    rankings = [Ranked(each, weight) for each, weight in zip(found, weights, strict=True)]
+    rankings.reverse()
+    days: dict[Window, float] = {}
+    for ranking in rankings:
+        for worth, each in list(ranking.worths())[:_DAYS_OF]:
+            if each.about is not None and each.about.days == 1:
+                days.setdefault(each.about, min(_BEFORE_TELLING * worth, 1.0))
+    of_days = [Ranked(_on_the_day(searcher, query, day), worth) for day, worth in days.items()]
+    return [*rankings, *of_days, Ranked(whole, _WHOLE_THAT_DAY)]
 
 
 def _on_the_day(searcher: Searcher, query: Query, day: Window) -> list[Passage]:
@@ -151,14 +187,3 @@ def _on_the_day(searcher: Searcher, query: Query, day: Window) -> list[Passage]:
         return []
     text = f"{day.start.year}年{day.start.month}月{day.start.day}日"
     return searcher.search(query.model_copy(update={"text": text, "window": day}), 1, rerank=0)
-
-
-def _in_turn(lists: Iterable[list[Passage]], k: int) -> list[Passage]:
-    """The first of each list, then the second of each …, each passage once, ranked anew."""
-    once: dict[str, Passage] = {}
-    for turn in zip_longest(*lists):
-        for each in turn:
-            if each is not None:
-                once.setdefault(each.chunk.id, each)
-    best = list(once.values())[:k]
-    return [each.model_copy(update={"rank": rank}) for rank, each in enumerate(best, start=1)]
