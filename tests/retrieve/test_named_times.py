@@ -15,8 +15,8 @@ from bianyin.index import update
 from bianyin.model import Document, Query, Window
 from bianyin.retrieve import Searcher
 from bianyin.retrieve.ask import times_named
-from bianyin.retrieve.happenings import LONGEST_QUESTION
 from bianyin.retrieve.score import NAMED_ELSEWHERE, named_part
+from bianyin.retrieve.wording import LONGEST_QUESTION
 
 ASKED = dt.date(2024, 11, 12)
 
