@@ -78,3 +78,13 @@ def test_a_month_counts_where_it_overlaps() -> None:
     assert window.overlaps(PartialDate.parse("2021-03"))
     assert not window.overlaps(PartialDate.parse("2021-06"))
     assert window.months() == (202103, 202104, 202105)
+
+
+@pytest.mark.parametrize("value", ["9999", "9999-12", "9999-12-31"])
+def test_a_period_after_which_no_day_comes_ends_on_the_last(value: str) -> None:
+    assert PartialDate.parse(value).end == dt.date.max
+
+
+def test_periods_end_where_the_next_begins() -> None:
+    ends = {"2021": "2022-01-01", "2021-12": "2022-01-01", "2021-02": "2021-03-01", "2020-02-29": "2020-03-01"}
+    assert {value: PartialDate.parse(value).end.isoformat() for value in ends} == ends

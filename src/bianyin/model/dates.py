@@ -59,13 +59,16 @@ class PartialDate(Frozen):
 
     @property
     def end(self) -> dt.date:
-        """First day after the period."""
+        """First day after the period; the last day of 9999 where none comes after it."""
         start = self.start
-        if self.precision == "day":
-            return start + dt.timedelta(days=1)
-        if self.precision == "month":
-            return dt.date(start.year + start.month // 12, start.month % 12 + 1, 1)
-        return dt.date(start.year + 1, 1, 1)
+        try:
+            if self.precision == "day":
+                return start + dt.timedelta(days=1)
+            if self.precision == "month":
+                return dt.date(start.year + start.month // 12, start.month % 12 + 1, 1)
+            return dt.date(start.year + 1, 1, 1)
+        except (OverflowError, ValueError):
+            return dt.date.max
 
     def __str__(self) -> str:
         return self.value
