@@ -71,5 +71,5 @@ def index(
     typer.echo(
         f"新增 {counts.added}，移除 {counts.removed}，未变 {counts.unchanged}；新算向量 {counts.embedded}"
     )
-    if counts.embedder is None:
+    if counts.embedder is None and counts.added + counts.unchanged:
         say("注意：本机没有可用的嵌入模型，检索仅按词面进行。", quiet=quiet)

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 # How much its word counts. Not measured, as no reranker ships with us: high, as whoever names one wants its order; not
 # all, as scores are often the same to three digits at the top, where words and meaning should decide.
 RERANK_WEIGHT = 0.7
-# What it reads of a passage, after the document's title: with a query well within the 512 tokens of most models.
+# What it reads of a query, and of a passage after the document's title: together within the 512 tokens of most models,
+# as few queries are long.
 _CHARACTERS = 400
 # Rounding in the server may leave 0 to 1 by so little.
 _SLACK = 1e-3
@@ -145,7 +146,7 @@ def read_anew(
     """
     numbers = {each.number for each in chosen}
     read = [[hit for hit in hits if hit.indexed.number in numbers] for hits in scored]
-    asked = [(hits[0].query.text, [_shown(hit.indexed) for hit in hits]) for hits in read if hits]
+    asked = [(hits[0].query.text[:_CHARACTERS], [_shown(hit.indexed) for hit in hits]) for hits in read if hits]
     scores = iter(reranker.scores(asked))
     for hits, of_them in zip(scored, read, strict=True):
         if of_them:
