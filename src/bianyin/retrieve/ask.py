@@ -63,26 +63,28 @@ def ask(
             window, what is dated later ranks lower: a question is about what had happened by then.
         rerank: as of `Searcher.search`, but in all: the parts share it.
 
-    Raises: as `Searcher.search`.
+    Raises:
+        ValueError: `k` is below 1.
+        Otherwise as `Searcher.search`.
     """
+    if k < 1:
+        raise ValueError(f"at least one passage must be asked for, not k = {k}")
     parts = split(query.text, searcher.coverage)
     whole = _naming(query, query.text, asked_on)
     if len(parts) == 1:
         return searcher.search(whole, k, rerank=rerank)
     asked, unit = _parts(query, parts, asked_on), _shared(query.text)
     share, depth = rerank // (len(parts) + 1), max(k, _DEPTH)
+    found = [searcher.search(each, depth, rerank=0 if unit else share) for each in asked]
+    last = searcher.search(whole, depth, rerank=share)
     if unit is None:
-        rankings = [Ranked(searcher.search(each, depth, rerank=share)) for each in asked]
-        return fused([*rankings, Ranked(searcher.search(whole, depth, rerank=share), _WHOLE)], k)
-    found = [searcher.search(each, depth, rerank=0) for each in asked]
+        return fused([*map(Ranked, found), Ranked(last, _WHOLE)], k)
     closer = [_at_the_time_of_others(each, place, found, unit) for place, each in enumerate(asked)]
     again = [searcher.search(each, depth, rerank=share) for each in closer]
-    last = searcher.search(whole, depth, rerank=share)
     if _ON_THAT_DAY.search(query.text):
         return fused(_on_that_day(searcher, query, parts, again, last), k)
-    return fused(
-        [*map(Ranked, again), *(Ranked(each, _BEFORE_OTHERS) for each in found), Ranked(last, _WHOLE)], k
-    )
+    before = [Ranked(each, _BEFORE_OTHERS) for each in found]
+    return fused([*map(Ranked, again), *before, Ranked(last, _WHOLE)], k)
 
 
 def times_named(text: str, asked_on: dt.date | None) -> tuple[Window, ...]:
