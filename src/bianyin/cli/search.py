@@ -26,7 +26,10 @@ def search(
     to_date: Annotated[str | None, typer.Option("--to", help="截止日期 YYYY-MM-DD（含）")] = None,
     asked_on: Annotated[
         str | None,
-        typer.Option("--asked-on", help="问题中“去年”“三个月前”从哪天算起 YYYY-MM-DD；默认为 --to，否则今天"),
+        typer.Option(
+            "--asked-on",
+            help="提问日 YYYY-MM-DD：“去年”“三个月前”从这天算起，晚于它的靠后；默认为 --to，否则今天",
+        ),
     ] = None,
     count: Annotated[int, typer.Option("-k", min=1, max=1000, help="片段数")] = 10,
     as_json: AsJson = False,
