@@ -26,7 +26,7 @@ class Ranked:
         """Each passage's worth: its score by that of the first, less the lower it stands."""
         for place, each in enumerate(self.passages):
             best = self.passages[0].score or 1.0
-            yield self.weight * each.score / best / (1 + _FALL * place), each
+            yield self.weight * (each.score / best) / (1 + _FALL * place), each
 
 
 def fused(rankings: Iterable[Ranked], k: int) -> list[Passage]:
