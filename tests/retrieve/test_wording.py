@@ -63,6 +63,7 @@ def test_what_is_asked_of_each_is_kept_for_each(asks: str, shared: str) -> None:
         f"去年9月和10月{STEEL}分别在哪天？", f"2021年9月10日，{STEEL}是在同一天吗", "以下事件，哪个更早？", "、，哪个更早？",
         # Words that look like the question's own.
         f"{STEEL}和{POWER}对不同年龄工人的影响", f"{STEEL}和{POWER}的合同年度履约率", f"{STEEL}和{POWER}协同天津复产", f"{STEEL}与大同日报的报道",
+        f"{STEEL}和{POWER}在不同月份的影响", f"{STEEL}和{POWER}协同周边限产",
         f"{STEEL}和{POWER}当天的应对", f"{STEEL}和同年12月31日{POWER}", f"{STEEL}和{POWER}，哪家获得先进企业称号", f"{STEEL}和{POWER}的领先技术有哪些",
     ],
 )  # fmt: skip
