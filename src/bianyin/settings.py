@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     )
 
     embeddings_concurrency: int = Field(4, ge=1, le=64, description="requests to it at the same time")
+    passage_vectors: bool = Field(
+        False, description="a vector for every passage too, not for each document's title and beginning alone"
+    )
 
     rerank_base_url: str | None = Field(
         None, description="endpoint for reranking as Jina and Cohere have it, POST {base_url}/rerank"

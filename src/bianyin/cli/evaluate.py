@@ -74,6 +74,9 @@ def retrieval(
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="ChronoQA 每组最多评多少题")] = None,
     rerank: Annotated[int, typer.Option("--rerank", min=0, help="每题精算向量的片段数")] = 0,
     plain: Annotated[bool, typer.Option("--plain/--no-plain", help="是否同时评普通 LangChain 流程")] = True,
+    passage_vectors: Annotated[
+        bool, typer.Option("--passage-vectors", help="本程序的索引为每个片段也存一个向量")
+    ] = False,
     accept: Annotated[
         Path | None, typer.Option("--accept", help="把本次结果写入该文件，作为以后比较的基准")
     ] = None,
@@ -91,7 +94,8 @@ def retrieval(
     results = []
     for each in evaluate_retrieval(
         data, work, settings_with(), only=only, distractors=distractors, words_distractors=words_distractors,
-        documents=documents, limit=limit, rerank=rerank, plain=plain, on_progress=on_progress,
+        documents=documents, limit=limit, rerank=rerank, plain=plain, passage_vectors=passage_vectors,
+        on_progress=on_progress,
     ):  # fmt: skip
         results.append(each)
         for progress in shown.values():

@@ -1,4 +1,4 @@
-"""From documents to what can be searched: chunks, their terms and periods, and one vector a document."""
+"""From documents to what can be searched: chunks, their terms and periods, and a vector a document, or a passage."""
 
 from bianyin.index.build import DocumentSource, IndexCounts, update
 from bianyin.index.chunk import chunk

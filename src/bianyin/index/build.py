@@ -7,23 +7,24 @@ the lexical index whole, and the ledger knows every vector that may be in the st
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, closing
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import column_writing, columns, ledger
+from bianyin.index import column_writing, columns, ledger, remembered
 from bianyin.index import folder as folders
+from bianyin.index.batches import batches, batches_of
 from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, digest_of
 from bianyin.index.examine import is_broken
-from bianyin.index.lead import lead
+from bianyin.index.lead import lead, texts_of
 from bianyin.index.lexical import FORMAT, LexicalIndex
 from bianyin.index.lock import exclusive
 from bianyin.index.sqlite import REBUILD, translated
-from bianyin.index.store import VectorStore
+from bianyin.index.store import VectorStore, id_of
 from bianyin.model import Document
 from bianyin.model.base import Frozen
 
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 CHROMA_FOLDER = "chroma"
 # Documents a transaction: a kill costs the work of one.
 _LEXICAL_BATCH = 200
-_VECTOR_BATCH = 256
-# Documents a call of the vector store: each call costs it several transactions of its own.
-_STORE_BATCH = 3 * _VECTOR_BATCH
+# Texts embedded between two reports, and vectors a call of the vector store, which costs it several transactions of its
+# own; more of both for an embedder that works on more at once.
+_VECTOR_BATCH = 64
+_STORE_BATCH = 12 * _VECTOR_BATCH
 
 Progress = Callable[[str, int, int], None]  # stage ("词面索引" or "向量索引"), done, total
 StoreOpener = Callable[[Path], VectorStore]
@@ -65,6 +67,7 @@ def update(
     folder: Path,
     embedder: Embedder | None,
     *,
+    passage_vectors: bool = False,
     rebuild: bool = False,
     progress: Progress | None = None,
     open_store: StoreOpener | None = None,
@@ -73,17 +76,18 @@ def update(
 
     Args:
         embedder: makes the documents' vectors; None leaves the lexical index alone to carry the search.
+        passage_vectors: a vector for every passage too, not for each document's lead alone.
         rebuild: start from nothing but the cached vectors; what is there serves until the new index is whole.
         open_store: opens the vector store in a folder; Chroma unless given. Not called while nothing changed.
 
     Raises:
-        IndexStale: the index holds another embedder's vectors, or another format.
+        IndexStale: the index holds another embedder's vectors, or those of leads alone, or another format.
         IndexUnusable: the folder cannot be used, or another process is updating it.
         ServiceError: the embedder's endpoint failed; what was done is kept.
     """
-    work = _Update(
-        source, folder, embedder, open_store or open_chroma, progress or (lambda stage, done, total: None)
-    )
+    kind = ledger.PASSAGES if passage_vectors else ledger.LEADS
+    report = progress or (lambda stage, done, total: None)
+    work = _Update(source, folder, embedder, kind, open_store or open_chroma, report)
     with exclusive(folder):
         if rebuild:
             _drop_broken_cache(folder)
@@ -110,23 +114,24 @@ class _Update:
         source: DocumentSource,
         shared: Path,
         embedder: Embedder | None,
+        kind: str,
         open_store: StoreOpener,
         report: Progress,
     ) -> None:
         self.source, self.shared, self.embedder = source, shared, embedder
-        self.open_store, self.report = open_store, report
+        self.kind, self.open_store, self.report = kind, open_store, report
 
     def run(self, target: Path) -> IndexCounts:
         """What is new comes in with its vector before what is gone goes out; then the columns are written anew."""
         with closing(LexicalIndex(target, writing=True)) as index:
-            _refuse_other_embedder(index, self.embedder)
+            _refuse_other_vectors(index, self.embedder, self.kind)
             wanted, held = set(self.source.all_ids()), index.document_ids()
             new, gone = sorted(wanted - held), sorted(held - wanted)
             if new or gone:
                 index.set_meta("whole", "no")
             self._add(index, new)
             embedded = self._update_vectors(index, target, gone)
-            for batch in _batches(gone, _LEXICAL_BATCH):
+            for batch in batches(gone, _LEXICAL_BATCH):
                 index.remove(batch)
             if index.meta("whole") != "yes":
                 self._write_columns(index, target)
@@ -148,12 +153,12 @@ class _Update:
         with closing(CachedEmbedder(self.embedder, self.shared)) as cached:
             if cached.dimension is None:
                 return
-            some = sorted(self.source.all_ids())[:_VECTOR_BATCH]
+            some = sorted(self.source.all_ids())[:_LEXICAL_BATCH]
             cached.check([lead(each) for each in self.source.get_many(some).values()])
 
     def _add(self, index: LexicalIndex, new: list[str]) -> None:
         done = 0
-        for batch in _batches(new, _LEXICAL_BATCH):
+        for batch in batches(new, _LEXICAL_BATCH):
             documents = self.source.get_many(batch)
             index.add(documents[document_id] for document_id in batch)
             done += len(batch)
@@ -169,47 +174,61 @@ class _Update:
                 self.empty_store(target)
             index.set_meta("store", store_name)
         _refuse_lost_store(index, target, self.open_store)
-        gone = ledger.having(index, unwanted)
+        gone = ledger.having(index, [*unwanted, *ledger.pending(index)])
         left = set(unwanted)
-        missing = [each for each in ledger.missing(index) if each not in left] if self.embedder else []
-        if not gone and not missing:
+        missing = [each for each in ledger.missing(index).items() if each[0] not in left]
+        if not gone and not (missing and self.embedder):
             return 0
         index.set_meta("whole", "no")
         with closing(self.open_store(target)) as store:
-            for batch in _batches(gone, _STORE_BATCH):
-                store.delete(batch)
+            for batch in batches_of(gone, _STORE_BATCH):
+                store.delete([id_of(id_, number) for id_ in batch for number in range(gone[id_])])
                 ledger.forget(index, batch)
-            embedded = self._embed(index, missing, store) if self.embedder else 0
-            if store.count() != ledger.counts(index)[0]:
+            embedded = self._embed(index, dict(missing), store) if self.embedder else 0
+            if store.count() != ledger.count_vectors(index):
                 raise IndexUnusable("向量库中的文档数与索引记录不符，可能已损坏。", remedy=REBUILD)
         return embedded
 
-    def _embed(self, index: LexicalIndex, missing: list[str], store: VectorStore) -> int:
+    def _embed(self, index: LexicalIndex, missing: dict[str, int], store: VectorStore) -> int:
+        """Vectors for documents of so many chunks; returns how many were computed."""
         assert self.embedder is not None
+        index.set_meta("vectors", self.kind)  # first: without an embedder it says nothing
         index.set_meta("embedder", self.embedder.name)
+        sizes = {id_: 1 + chunks if self.kind == ledger.PASSAGES else 1 for id_, chunks in missing.items()}
+        at_once = getattr(self.embedder, "at_once", 0)
         with closing(CachedEmbedder(self.embedder, self.shared)) as cached:
-            done = 0
-            for batch in _batches(missing, _STORE_BATCH):
-                leads: dict[str, str] = {}
+            done, total = 0, sum(sizes.values())
+            for batch in batches_of(sizes, max(_STORE_BATCH, at_once)):
+                texts = self._texts(batch)
+                flat = [text for each in texts.values() for text in each]
+                total -= sum(sizes[id_] for id_ in batch) - len(flat)  # of some the lead says all
                 vectors = []
-                for part in _batches(batch, _VECTOR_BATCH):
-                    documents = self.source.get_many(part)
-                    leads |= {document_id: lead(documents[document_id]) for document_id in part}
-                    vectors.append(cached.embed_passages([leads[document_id] for document_id in part]))
+                for part in batches(flat, max(_VECTOR_BATCH, at_once)):
+                    vectors.append(cached.embed_passages(part))
                     done += len(part)
-                    self.report("向量索引", done, len(missing))
-                self._store(index, store, leads, vectors)
+                    self.report("向量索引", done, total)
+                self._store(index, store, texts, vectors)
             return cached.computed
 
+    def _texts(self, batch: list[str]) -> dict[str, list[str]]:
+        """What the vectors of each document stand for; no more than a few documents are in memory at a time."""
+        texts: dict[str, list[str]] = {}
+        for part in batches(batch, _LEXICAL_BATCH):
+            documents = self.source.get_many(part)
+            texts |= {id_: texts_of(documents[id_], passages=self.kind == ledger.PASSAGES) for id_ in part}
+        return texts
+
     def _store(
-        self, index: LexicalIndex, store: VectorStore, leads: dict[str, str], vectors: list[Vectors]
+        self, index: LexicalIndex, store: VectorStore, texts: dict[str, list[str]], vectors: list[Vectors]
     ) -> None:
         import numpy as np
 
-        batch, months = list(leads), index.months_of(list(leads))
-        digests = {document_id: digest_of(text) for document_id, text in leads.items()}
+        known = index.months_of(list(texts), chunks=self.kind == ledger.PASSAGES)
+        ids = [id_of(id_, number) for id_, each in texts.items() for number in range(len(each))]
+        months = [months for id_, each in texts.items() for months in known[id_][: len(each)]]
+        digests = {id_: b"".join(map(digest_of, each)) for id_, each in texts.items()}
         ledger.mark(index, digests, "pending")
-        store.upsert(batch, np.concatenate(vectors), [months[document_id] for document_id in batch])
+        store.upsert(ids, np.concatenate(vectors), months)
         ledger.mark(index, digests, "stored")
 
     def _write_columns(self, index: LexicalIndex, target: Path) -> None:
@@ -217,46 +236,42 @@ class _Update:
         number = int((before or f"{columns.PREFIX}0").removeprefix(columns.PREFIX)) + 1
         name = f"{columns.PREFIX}{number}"
         column_writing.clear(target, [before or ""])  # a killed update's
-        vectors_of = partial(self._vectors, index)
-        held = column_writing.write(index, target / name, vectors_of, target / before if before else None)
-        digest = sha256(f"{FORMAT} {index.meta('embedder')} {held}".encode()).hexdigest()[:16]
+        with ExitStack() as opened:
+            vectors_of = partial(self._vectors, index, opened)
+            held = column_writing.write(index, target / name, vectors_of, target / before if before else None)
+        kind = " passages" if index.meta("vectors") == ledger.PASSAGES else ""
+        digest = sha256(f"{FORMAT} {index.meta('embedder')}{kind} {held}".encode()).hexdigest()[:16]
         with index.transaction() as connection:
             rows = [("columns", name), ("digest", digest), ("whole", "yes")]
             connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
             connection.execute("DELETE FROM changed")
         column_writing.clear(target, [before or "", name])  # a search may just be opening the one before
 
-    def _vectors(self, index: LexicalIndex, numbers: Sequence[int] | None) -> tuple[list[int], list[Vectors]]:
+    def _vectors(
+        self, index: LexicalIndex, opened: ExitStack, numbers: Sequence[int] | None
+    ) -> tuple[Sequence[int], Sequence[Vectors]]:
         rows = ledger.stored(index, numbers)
         if not rows:
             return [], []
-        name = index.meta("embedder") or ""
-        with closing(CachedEmbedder(self.embedder or _Absent(name), self.shared)) as cached:
-            known = cached.remembered([digest for _, digest in rows])
-        if any(digest not in known for _, digest in rows):
-            raise IndexUnusable("向量缓存中缺少已索引文档的向量。", remedy=REBUILD)
-        return [number for number, _ in rows], [known[digest] for _, digest in rows]
+        cached = remembered.opened(index.meta("embedder") or "", self.shared)
+        opened.enter_context(closing(cached))
+        return [number for number, _ in rows], remembered.Remembered(cached, [digest for _, digest in rows])
 
 
-class _Absent:
-    """Stands for the embedder whose vectors are remembered when none is configured."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        raise AssertionError("only remembered vectors are asked for")
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        raise AssertionError("only remembered vectors are asked for")
-
-
-def _refuse_other_embedder(index: LexicalIndex, embedder: Embedder | None) -> None:
+def _refuse_other_vectors(index: LexicalIndex, embedder: Embedder | None, kind: str) -> None:
     held = index.meta("embedder")
-    if embedder is not None and held is not None and held != embedder.name:
+    if embedder is None or held is None:
+        return
+    if held != embedder.name:
         raise IndexStale(
             f"索引中的向量由 {held} 生成，当前嵌入模型是 {embedder.name}，两者不可混用。",
             remedy="请运行 bianyin index --rebuild，或改回原来的嵌入模型。",
+        )
+    if (index.meta("vectors") or ledger.LEADS) != kind:
+        has, says = ("只有文档开头的", "打开") if kind == ledger.PASSAGES else ("还有每个片段的", "关闭")
+        raise IndexStale(
+            f"索引中{has}向量，而 BIANYIN_PASSAGE_VECTORS 现在是{says}的。",
+            remedy="请运行 bianyin index --rebuild（算过的向量不再重算），或改回原来的设置。",
         )
 
 
@@ -283,7 +298,3 @@ def open_chroma(folder: Path) -> VectorStore:
     from bianyin.adapters.chroma import ChromaStore
 
     return ChromaStore(folder)
-
-
-def _batches(items: list[str], size: int) -> Iterator[list[str]]:
-    return (items[first : first + size] for first in range(0, len(items), size))

@@ -9,9 +9,10 @@ then names it in the lexical file; a search that is open keeps the set it began 
     codes, starts                                   the terms, rising; where each one's postings begin, and the end
     positions, weights                              postings by term, then position; BM25 without the term's rarity
     period_starts, period_ends, period_positions    periods [start, end) by start, and whose they are
-    vector_documents, vectors                       by place, rising, one a document; (count, dimension)
+    vector_documents, vectors                       whose they are, by place; (count, dimension)
 
-and `sums.json`, by which what is no longer as it was written is noticed (see `index.soundness`).
+A document's vectors are in the order of their numbers: 0 is that of its lead; n, where passages have vectors too, that
+of its n-th chunk. And `sums.json`, by which what is no longer as it was written is noticed (see `index.soundness`).
 """
 
 from __future__ import annotations
@@ -42,10 +43,14 @@ NAMES = ("numbers", "documents", "document_numbers", "codes", "starts", "positio
 
 
 class Near(NamedTuple):
-    """The documents nearest to a query, nearest first: their places, and the cosines."""
+    """The documents nearest to a query, nearest first: their places, the cosines, and what was so near.
+
+    `positions` are those of the chunks whose vectors were nearest of their documents'; -1 where it was the lead's.
+    """
 
     places: Ints
     cosines: Floats
+    positions: Ints
 
     def pairs(self) -> Iterator[tuple[int, float]]:
         return zip(self.places.tolist(), self.cosines.tolist(), strict=True)
@@ -78,6 +83,12 @@ class Columns:
     def dimension(self) -> int | None:
         """Of the vectors; None where there are none."""
         return int(self._columns["vectors"].shape[1]) if self.has_vectors else None
+
+    @cached_property
+    def has_passages(self) -> bool:
+        """Whether passages have vectors of their own, beside the leads of their documents."""
+        documents = self._columns["vector_documents"]
+        return bool((documents[1:] == documents[:-1]).any())
 
     def window(self, start: int, end: int) -> Mask:
         """For each position whether any of its periods meets the days `[start, end)`, as ordinals."""
@@ -119,13 +130,34 @@ class Columns:
         return scores
 
     def nearest(self, vectors: Vectors, inside: Mask | None, limit: int) -> list[Near]:
-        """For each query vector the nearest among documents with a position `inside`, ties by place."""
+        """For each query vector the nearest among documents with a position `inside`, ties by place.
+
+        A document is as near as the nearest of its lead and of its passages `inside`.
+        """
+        import numpy as np
+
         rows = self._rows_of(inside)
         places = self._columns["vector_documents"][rows]
+        firsts = np.flatnonzero(np.diff(places, prepend=-1))
         found = []
         for cosines in _cosines(self._columns["vectors"], rows, vectors):
-            best = highest(cosines, limit)
-            found.append(Near(places[best], cosines[best]))
+            nearest = _best_of_each(cosines, firsts)
+            best = nearest[highest(cosines[nearest], limit)]
+            found.append(Near(places[best], cosines[best], self._vector_positions[rows[best]]))
+        return found
+
+    def cosines(self, vector: Vectors, positions: Ints) -> Floats:
+        """Of each chunk to a query: by its own vector or by its document's lead, whichever is nearer; -1 without any."""
+        import numpy as np
+
+        documents, matrix = self._columns["vector_documents"], self._columns["vectors"]
+        places = self.documents[positions]
+        leads, afters = np.searchsorted(documents, places), np.searchsorted(documents, places, "right")
+        own = leads + 1 + positions - np.searchsorted(self.documents, places)
+        found = np.full(len(positions), -1, np.float32)
+        for rows in (leads, own):
+            has = np.flatnonzero(rows < afters)
+            found[has] = np.maximum(found[has], np.vecdot(matrix[rows[has]], vector))
         return found
 
     def positions_of(self, places: Sequence[int]) -> list[range]:
@@ -154,8 +186,19 @@ class Columns:
         """In days; no period that began longer before a window meets it."""
         return int((self._columns["period_ends"] - self._columns["period_starts"]).max(initial=0))
 
+    @cached_property
+    def _vector_positions(self) -> Ints:
+        """The position of the chunk that each vector is of; -1 for those of leads."""
+        import numpy as np
+
+        documents = self._columns["vector_documents"]
+        if not self.has_passages:
+            return np.full(len(documents), -1)
+        numbers = np.arange(len(documents)) - np.searchsorted(documents, documents)
+        return np.where(numbers > 0, np.searchsorted(self.documents, documents) + numbers - 1, -1)
+
     def _rows_of(self, inside: Mask | None) -> Ints:
-        """The rows of the vectors of the documents with a position `inside`."""
+        """The rows of the vectors of the positions `inside`, and of their documents' leads."""
         import numpy as np
 
         documents = self._columns["vector_documents"]
@@ -164,7 +207,10 @@ class Columns:
         wanted = np.zeros(len(self._columns["document_numbers"]), np.bool_)
         wanted[self.documents[np.flatnonzero(inside)]] = True
         rows: Ints = np.flatnonzero(wanted[documents])
-        return rows
+        if not self.has_passages:
+            return rows
+        positions = self._vector_positions[rows]
+        return rows[(positions < 0) | inside[positions]]
 
     def _ranges(self, codes: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         """(code, first, after the last) of each term's postings."""
@@ -211,6 +257,18 @@ def highest(values: Floats, limit: int) -> Ints:
         places = np.flatnonzero(values >= least)
     order: Ints = places[np.argsort(-values[places], kind="stable")][:limit]
     return order
+
+
+def _best_of_each(cosines: Floats, firsts: Ints) -> Ints:
+    """Where the highest of each run of cosines is, the first of equal ones; runs begin at `firsts`."""
+    import numpy as np
+
+    if len(firsts) == len(cosines):
+        return firsts
+    highest_of = np.maximum.reduceat(cosines, firsts)
+    sizes = np.diff(firsts, append=len(cosines))
+    reached: Ints = np.flatnonzero(cosines == np.repeat(highest_of, sizes))
+    return reached[np.searchsorted(reached, firsts)]
 
 
 def _cosines(matrix: Vectors, rows: Ints, vectors: Vectors) -> Floats:

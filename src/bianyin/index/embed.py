@@ -23,6 +23,7 @@ Kind = Literal["passage", "query"]
 # works on several batches at a time says with `at_once` how many texts it wants together.
 COMMIT_EVERY = 32
 CACHE_FILE = "embeddings.sqlite3"
+DIGEST_BYTES = 32
 # Cosine of a text's vectors by one model, on other hardware or in another batch: well above.
 _SAME_MODEL = 0.98
 
@@ -185,5 +186,5 @@ def _unit(vectors: Vectors) -> Vectors:
 
 
 def digest_of(text: str) -> bytes:
-    """What a text is remembered by."""
+    """What a text is remembered by: `DIGEST_BYTES` long."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

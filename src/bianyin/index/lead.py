@@ -1,9 +1,10 @@
-"""The words that one vector stands for: a document's title and lead."""
+"""The words that a vector stands for: a document's title and lead, or a passage."""
 
 from __future__ import annotations
 
 import re
 
+from bianyin.index.chunk import cut
 from bianyin.model import Document
 from bianyin.text import split
 
@@ -14,9 +15,30 @@ LEAD_CHARACTERS = 120
 # A text this short is embedded whole: cutting it would save little.
 WHOLE_CHARACTERS = 240
 _LONGEST_TITLE = 48
+# Longer passages and queries are embedded by their beginning: time grows with length, services refuse what is too long,
+# and few say something else further on.
+_EMBEDDED_CHARACTERS = 400
 # Information tables and bylines come before the body and say nothing about its subject.
 _SHORTEST_LEAD_SENTENCE = 16
 _DATELINE = re.compile(r"^.{0,24}?(?:消息|讯|电)\s*(?:[（(][^（）()]{1,24}[）)])?\s*[:：]?\s*")
+_NO_WORD = re.compile(r"\W+")
+
+
+def texts_of(document: Document, *, passages: bool) -> list[str]:
+    """What the vectors of a document stand for: its lead, then, if `passages` have vectors, each chunk in order.
+
+    A passage that is all of its document and that the lead holds whole needs no second.
+    """
+    first = lead(document)
+    pieces = [beginning(document.text[start:end]) for start, end in cut(document.text)] if passages else []
+    if len(pieces) == 1 and _NO_WORD.sub("", pieces[0]) in _NO_WORD.sub("", first):
+        return [first]
+    return [first, *pieces]
+
+
+def beginning(text: str) -> str:
+    """What of a passage or query is embedded."""
+    return text[:_EMBEDDED_CHARACTERS]
 
 
 def lead(document: Document) -> str:

@@ -1,8 +1,9 @@
-"""Which documents have their vector in the vector store, kept in the lexical index's file.
+"""Which documents have their vectors in the vector store, kept in the lexical index's file.
 
-The vector store is another database, so no transaction covers both. Before a vector is written its document is
+The vector store is another database, so no transaction covers both. Before its vectors are written a document is
 noted as `pending`, after it as `stored`: whatever is in the store is in the ledger, a kill at any moment included,
-and what is pending or no longer wanted is written again or deleted by the next run.
+and what is pending or no longer wanted is deleted by the next run. A document's `digest` is those of its vectors, one
+after another, so it tells how many there are, and by which ids the store knows them (`store.id_of`).
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from bianyin.index.embed import DIGEST_BYTES
 from bianyin.index.lexical import LexicalIndex
 
 State = Literal["pending", "stored"]
+# What an index has vectors of, under `vectors` in its meta: nothing there is the former.
+LEADS, PASSAGES = "leads", "passages"
 
 _CHANGED = "INSERT OR IGNORE INTO changed SELECT number FROM documents WHERE id = ?"
 # Answered by an index that holds these alone.
@@ -27,7 +31,7 @@ def states(index: LexicalIndex) -> dict[str, State]:
 
 
 def counts(index: LexicalIndex) -> tuple[int, int]:
-    """How many documents have a vector, and how many may have one (`pending`)."""
+    """How many documents have vectors, and how many may have some (`pending`)."""
     with index.transaction() as connection:
         (stored,) = connection.execute(
             f"SELECT (SELECT count(*) FROM documents) - (SELECT count(*) {_UNSTORED})"
@@ -36,22 +40,38 @@ def counts(index: LexicalIndex) -> tuple[int, int]:
     return stored, pending
 
 
-def missing(index: LexicalIndex) -> list[str]:
-    """The documents whose vector is not known to be in the store, by id."""
+def count_vectors(index: LexicalIndex) -> int:
+    """How many vectors are in the store."""
+    if index.meta("vectors") != PASSAGES:
+        return counts(index)[0]
+    total = f"SELECT coalesce(sum(length(digest)), 0) / {DIGEST_BYTES} FROM documents WHERE vector = 'stored'"
+    with index.transaction() as connection:
+        return int(connection.execute(total).fetchone()[0])
+
+
+def missing(index: LexicalIndex) -> dict[str, int]:
+    """The documents whose vectors are not known to be in the store, by id, and how many chunks each has."""
     with index.transaction() as connection:
         # sorted here: for ORDER BY, SQLite would read all documents in the order of their ids
-        return sorted(row[0] for row in connection.execute(f"SELECT id {_UNSTORED}"))
+        return dict(sorted(connection.execute(f"SELECT id, chunks {_UNSTORED}")))
 
 
-def having(index: LexicalIndex, document_ids: Iterable[str]) -> list[str]:
-    """Those of some documents that have, or may have, a vector, in the order given."""
-    query = "SELECT id FROM documents WHERE id = ? AND vector IS NOT NULL"
+def pending(index: LexicalIndex) -> list[str]:
+    """The documents some of whose vectors may be in the store: a run was killed while it wrote them."""
     with index.transaction() as connection:
-        return [id_ for id_ in document_ids if connection.execute(query, (id_,)).fetchone()]
+        return sorted(row[0] for row in connection.execute(f"SELECT id {_UNSTORED} AND vector = 'pending'"))
+
+
+def having(index: LexicalIndex, document_ids: Iterable[str]) -> dict[str, int]:
+    """Those of some documents that have, or may have, vectors, in the order given, and how many."""
+    query = f"SELECT id, length(digest) / {DIGEST_BYTES} FROM documents WHERE id = ? AND vector IS NOT NULL"
+    with index.transaction() as connection:
+        rows = (connection.execute(query, (id_,)).fetchone() for id_ in document_ids)
+        return dict(row for row in rows if row)
 
 
 def mark(index: LexicalIndex, digests: Mapping[str, bytes], state: State) -> None:
-    """Note the state of some documents' vectors, with the digest by which the cache remembers each."""
+    """Note the state of some documents' vectors, with the digests by which the cache remembers them, joined."""
     with index.transaction() as connection:
         rows = [(digest, state, document_id) for document_id, digest in digests.items()]
         connection.executemany("UPDATE documents SET digest = ?, vector = ? WHERE id = ?", rows)
@@ -59,13 +79,21 @@ def mark(index: LexicalIndex, digests: Mapping[str, bytes], state: State) -> Non
 
 
 def stored(index: LexicalIndex, numbers: Sequence[int] | None) -> list[tuple[int, bytes]]:
-    """The number of each document that has a vector and the vector's digest, rising; of all, or of some documents."""
+    """For each vector its document's number, never falling, and its digest; of all, or of some documents."""
     query = "SELECT number, digest FROM documents WHERE vector = 'stored'"
     with index.transaction() as connection:
         if numbers is None:
-            return connection.execute(f"{query} ORDER BY number").fetchall()
-        found = (connection.execute(f"{query} AND number = ?", (number,)).fetchone() for number in numbers)
-        return [row for row in found if row]
+            rows = connection.execute(f"{query} ORDER BY number").fetchall()
+        else:
+            found = (
+                connection.execute(f"{query} AND number = ?", (number,)).fetchone() for number in numbers
+            )
+            rows = [row for row in found if row]
+    return [
+        (number, digests[first : first + DIGEST_BYTES])
+        for number, digests in rows
+        for first in range(0, len(digests), DIGEST_BYTES)
+    ]
 
 
 def forget(index: LexicalIndex, document_ids: Iterable[str]) -> None:

@@ -165,23 +165,29 @@ class LexicalIndex:
                     f"{query} WHERE d.number = ? ORDER BY c.number", (number,)
                 )
 
-    def months_of(self, document_ids: Sequence[str]) -> dict[str, list[int]]:
-        """The months of some documents: of their dates and of the dates in their words."""
-        marks = ",".join("?" * len(document_ids))
+    def months_of(self, document_ids: Sequence[str], *, chunks: bool = False) -> dict[str, list[list[int]]]:
+        """Of each document its months: of its dates and of the dates in its words; then, if asked, its chunks' own."""
+        among = f"WHERE d.id IN ({','.join('?' * len(document_ids))})"
+        queries = [f"SELECT d.id, d.months FROM documents d {among}"]
+        if chunks:
+            queries.append(f"SELECT d.id, c.months FROM {_BY_DOCUMENT} {among} ORDER BY c.number")
+        found: dict[str, list[list[int]]] = {id_: [] for id_ in document_ids}
         with translated(self.path):
-            rows = self._connection.execute(
-                f"SELECT id, months FROM documents WHERE id IN ({marks})", list(document_ids)
-            ).fetchall()
-        return {id_: [int(month) for month in months.split()] for id_, months in rows}
+            for query in queries:
+                for id_, months in self._connection.execute(query, list(document_ids)):
+                    found[id_].append([int(month) for month in months.split()])
+        return found
 
     def numbers_of(self, document_ids: Iterable[str]) -> dict[str, int]:
         """The numbers of documents by id; ids that are not indexed are left out."""
         ids = list(document_ids)
-        with translated(self.path):
-            rows = self._connection.execute(
-                f"SELECT id, number FROM documents WHERE id IN ({','.join('?' * len(ids))})", ids
-            )
-            return dict(rows.fetchall())
+        found: dict[str, int] = {}
+        for first in range(0, len(ids), _IDS):
+            part = ids[first : first + _IDS]
+            with translated(self.path):
+                among = f"WHERE id IN ({','.join('?' * len(part))})"
+                found.update(self._connection.execute(f"SELECT id, number FROM documents {among}", part))
+        return found
 
     def ids_by_number(self) -> dict[int, str]:
         """The id of every indexed document by its number."""

@@ -12,8 +12,19 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 
+def id_of(document_id: str, number: int) -> str:
+    """The id of a document's vector: 0 is that of its lead, n that of its n-th chunk."""
+    return f"{document_id}#{number}" if number else document_id
+
+
+def owner_of(id_: str) -> tuple[str, int]:
+    """The document's id and the vector's number."""
+    document_id, _, number = id_.partition("#")
+    return document_id, int(number or 0)
+
+
 class VectorStore(Protocol):
-    """One vector a document, found by nearness and month. All failures are `bianyin.errors.IndexUnusable`."""
+    """Vectors by id, found by nearness and month. All failures are `bianyin.errors.IndexUnusable`."""
 
     def upsert(self, ids: Sequence[str], vectors: Vectors, months: Sequence[Sequence[int]]) -> None:
         """Add or replace; `vectors` of shape (len(ids), dimension), `months` as YYYYMM per id, possibly none."""

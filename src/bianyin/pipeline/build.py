@@ -52,7 +52,7 @@ def build_index(
     """Find near copies in the catalog, then bring the index up to date with it; touches only what changed.
 
     Raises:
-        IndexStale: it was built with another embedder; `rebuild=True` starts anew.
+        IndexStale: it was built with another embedder or setting of passage vectors; `rebuild=True` starts anew.
         IndexUnusable, CorpusError, ServiceError: as their names say; what was done is kept.
     """
     from bianyin.index import update
@@ -62,5 +62,5 @@ def build_index(
         catalog.mark_copies(on_progress=lambda done, total: report("转载识别", done, total))
         return update(
             catalog, settings.vector_store, choose_embedder(settings), rebuild=rebuild, progress=on_progress,
-            open_store=choose_store(settings),
+            open_store=choose_store(settings), passage_vectors=settings.passage_vectors,
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from bianyin.errors import ConfigurationError, InputError
 from bianyin.evaluate.retrieval import Corpus, SetResult, benchmark, measure, real
 from bianyin.evaluate.retrieval_arms import require_splitter
 from bianyin.evaluate.retrieval_sets import CORPORA
+from bianyin.index.embed import CACHE_FILE
 from bianyin.pipeline.services import choose_embedder, choose_reranker
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def evaluate_retrieval(
     limit: int | None = None,
     rerank: int = 0,
     plain: bool = True,
+    passage_vectors: bool = False,
     on_progress: Callable[[str, int, int], None] | None = None,
 ) -> Iterator[SetResult]:
     """All sets, or those of the group `only`, as they are done; a second run finds indexes and vectors in `work`.
@@ -42,6 +45,7 @@ def evaluate_retrieval(
     Args:
         distractors, words_distractors: among the benchmark's passages, with vectors and by words alone.
         documents: most real documents beside those that answer a question; None for all.
+        passage_vectors: measure an index with a vector for every passage too, in a folder of its own.
 
     Raises:
         InputError: the development data is not there, or there is no such group.
@@ -53,15 +57,27 @@ def evaluate_retrieval(
     embedder = None if groups == ("words",) else _required_embedder(settings, plain=plain)
     for group in groups:
         corpus = _corpus(group, data, work, limit, documents, distractors, words_distractors)
+        own = passage_vectors and corpus.embedded
         yield from measure(
             corpus,
             embedder if corpus.embedded else None,
-            work / corpus.name,
+            _with_passages(work, corpus.name) if own else work / corpus.name,
             rerank=rerank if corpus.embedded else 0,
             reranker=choose_reranker(settings) if corpus.embedded and rerank else None,
             plain=plain,
+            passage_vectors=own,
             progress=on_progress,
         )
+
+
+def _with_passages(work: Path, name: str) -> Path:
+    """The folder of an index whose passages have vectors; it shares the cache of the one without, by a link to it."""
+    folder, shared = work / f"{name}-passages", work / name
+    folder.mkdir(parents=True, exist_ok=True)
+    shared.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        (folder / CACHE_FILE).symlink_to(Path("..") / name / CACHE_FILE)
+    return folder
 
 
 def _required_embedder(settings: Settings, *, plain: bool) -> Embedder:

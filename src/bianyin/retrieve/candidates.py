@@ -13,7 +13,7 @@ from bianyin.retrieve.happenings import Coverage
 from bianyin.retrieve.score import DENSE_WEIGHT, LATER, LEXICAL_WEIGHT, NAMED_ELSEWHERE
 
 if TYPE_CHECKING:
-    from bianyin.index.columns import Floats, Ints, Mask, Near
+    from bianyin.index.columns import Floats, Ints, Mask, Near, Vectors
 
 LEXICAL_CANDIDATES = 150
 DENSE_CANDIDATES = 60
@@ -100,13 +100,21 @@ class DenseScale:
 
 
 def find(
-    text: str, columns: Columns, scope: Scope, near: Near | None, beside: Near | None = None
+    text: str,
+    columns: Columns,
+    scope: Scope,
+    near: Near | None,
+    beside: Near | None = None,
+    vector: Vectors | None = None,
 ) -> tuple[list[Candidate], DenseScale]:
     """The candidates of a query: the best chunks by words, then one chunk of each other near document.
+
+    Where passages have vectors, also the one for which each near document is near.
 
     Args:
         near: the nearest documents in the window, which set the scale; None without vectors.
         beside: further documents, nearest of those in the times named.
+        vector: the query's, where there are any.
     """
     import numpy as np
 
@@ -117,18 +125,23 @@ def find(
     meaning = {place: scale(cosine) for each in (near, beside) if each for place, cosine in each.pairs()}
     nearest = _nearest(meaning, columns, scope.named)
     positions += _best_of(columns, nearest - set(columns.documents[positions].tolist()), scores)
+    if vector is not None and columns.has_passages:
+        positions += sorted(_by_meaning(nearest, near, beside) - set(positions))
+        dense = list(map(scale, columns.cosines(vector, np.asarray(positions, np.int64)).tolist()))
+    else:
+        dense = [meaning.get(place, 0.0) for place in columns.documents[positions].tolist()]
     candidates = [
         Candidate(
             position,
             words,
-            None if near is None else meaning.get(place, 0.0),
+            None if near is None else nearness,
             named=scope.named is None or bool(scope.named[position]),
             later=scope.later is not None and position >= scope.later,
         )
-        for position, words, place in zip(
+        for position, words, nearness in zip(
             positions,
             np.minimum(scores[positions].astype(float) / full, 1.0).tolist(),
-            columns.documents[positions].tolist(),
+            dense,
             strict=True,
         )
     ]
@@ -152,6 +165,17 @@ def _nearest(meaning: dict[int, float], columns: Columns, named: Mask | None) ->
         return meaning[place] * (1.0 if place in inside else NAMED_ELSEWHERE)
 
     return set(sorted(meaning, key=left, reverse=True)[:DENSE_CANDIDATES])
+
+
+def _by_meaning(nearest: set[int], *found: Near | None) -> set[int]:
+    """The chunks for whose own vectors some documents, by place, were found near."""
+    pairs = ((each.places.tolist(), each.positions.tolist()) for each in found if each is not None)
+    return {
+        position
+        for places, positions in pairs
+        for place, position in zip(places, positions, strict=True)
+        if position >= 0 and place in nearest
+    }
 
 
 def _by_words(text: str, columns: Columns, inside: Mask | None) -> tuple[Floats, float]:

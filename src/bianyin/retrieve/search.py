@@ -14,8 +14,10 @@ from bianyin.index import CachedEmbedder, Columns, Embedder, LexicalIndex, Vecto
 from bianyin.index import folder as folders
 from bianyin.index.build import StoreOpener, open_chroma
 from bianyin.index.columns import Near
+from bianyin.index.lead import beginning
 from bianyin.index.lexical import LEXICAL_FILE
 from bianyin.index.sqlite import REBUILD
+from bianyin.index.store import owner_of
 from bianyin.model import Passage, Query, Window
 from bianyin.retrieve.candidates import DENSE_CANDIDATES, NEAREST, DenseScale, Scope, coverage, find
 from bianyin.retrieve.happenings import Coverage
@@ -28,9 +30,8 @@ if TYPE_CHECKING:
 
 # Passages whose exact vectors are computed in one search, unless the caller says otherwise: four a second.
 RERANK_PASSAGES = 16
-# Longer passages and queries are embedded by their beginning: time grows with length, services refuse what is too long,
-# and few say something else further on.
-_EMBEDDED_CHARACTERS = 400
+# Vectors asked of the store where passages have some: as many as its graph looks at (`adapters.chroma`).
+_NEAREST_VECTORS = 4 * NEAREST
 # Chunks and windows kept in memory between searches.
 _REMEMBERED_CHUNKS = 5_000
 _REMEMBERED_WINDOWS = 16
@@ -133,7 +134,8 @@ class Searcher:
             beside = None
             if vectors is not None and scope.named is not None:
                 (beside,) = self._columns.nearest(vectors[[position]], scope.named, DENSE_CANDIDATES)
-            candidates, scale = find(query.text, self._columns, scope, near, beside)
+            vector = None if vectors is None else vectors[position]
+            candidates, scale = find(query.text, self._columns, scope, near, beside, vector)
             scored.append(self._ranker.best(query, candidates, depth, factors))
             scales.append(scale)
         if rerank:
@@ -143,7 +145,7 @@ class Searcher:
     def _vectors(self, queries: Sequence[Query]) -> Vectors | None:
         if self._embedder is None:
             return None
-        return self._embedder.embed_queries([query.text[:_EMBEDDED_CHARACTERS] for query in queries])
+        return self._embedder.embed_queries([beginning(query.text) for query in queries])
 
     def coverage(self, text: str) -> Coverage:
         """How much of a text's words one passage of the whole index holds."""
@@ -210,25 +212,40 @@ class Searcher:
         return near
 
     def _nearest_of_all(self, vectors: Vectors) -> list[Near]:
-        import numpy as np
-
         if not self._store_agrees():
             return self._columns.nearest(vectors, None, NEAREST)
         if self._store is None:
             self._store = self._opened_store()
-        found = self._store.query(vectors, None, NEAREST)
-        numbers = self._index.numbers_of({id_ for hits in found for id_, _ in hits})
+        limit = _NEAREST_VECTORS if self._columns.has_passages else NEAREST
+        found = [
+            [(*owner_of(id_), cosine) for id_, cosine in hits]
+            for hits in self._store.query(vectors, None, limit)
+        ]
+        numbers = self._index.numbers_of({id_ for hits in found for id_, _, _ in hits})
         places = dict(zip(numbers, self._columns.document_places(list(numbers.values())), strict=True))
         near = []
         for hits in found:
-            known = [(place, cosine) for id_, cosine in hits if (place := places.get(id_)) is not None]
-            near.append(
-                Near(
-                    np.asarray([place for place, _ in known], np.int64),
-                    np.asarray([cosine for _, cosine in known], np.float32),
-                )
-            )
+            best: dict[int, tuple[float, int]] = {}  # nearest first: the first of a document's is its best
+            for id_, number, cosine in hits:
+                place = places.get(id_)
+                if place is not None and len(best) < NEAREST:
+                    best.setdefault(place, (cosine, number))
+            near.append(self._near_of(best))
         return near
+
+    def _near_of(self, best: dict[int, tuple[float, int]]) -> Near:
+        """From cosine and vector's number (0: the lead's) by place."""
+        import numpy as np
+
+        spans = self._columns.positions_of(list(best))
+        numbers = [number for _, number in best.values()]
+        positions = [
+            span.start + number - 1 if number else -1 for span, number in zip(spans, numbers, strict=True)
+        ]
+        cosines = [cosine for cosine, _ in best.values()]
+        return Near(
+            np.asarray(list(best), np.int64), np.asarray(cosines, np.float32), np.asarray(positions, np.int64)
+        )
 
     def _store_agrees(self) -> bool:
         """Whether the vector store holds what the columns do: not during an update, nor after one that was killed.
@@ -253,12 +270,15 @@ class Searcher:
         limit: int,
         k: int,
     ) -> None:
-        """Have the best passages read by the reranker, else compare their own vectors; then sort again."""
+        """Have the best passages read by the reranker, else compare their own vectors; then sort again.
+
+        Where all passages have vectors, they have been compared already.
+        """
         chosen = best_chunks(scored, limit, k)
         if self._reranker is not None:
             read_anew(scored, chosen, self._reranker)
-        elif self._embedder is not None and vectors is not None:
-            exact = self._embedder.embed_passages([each.chunk.text[:_EMBEDDED_CHARACTERS] for each in chosen])
+        elif self._embedder is not None and vectors is not None and not self._columns.has_passages:
+            exact = self._embedder.embed_passages([beginning(each.chunk.text) for each in chosen])
             row = {each.number: position for position, each in enumerate(chosen)}
             for hits, vector, scale in zip(scored, vectors, scales, strict=True):
                 for hit in hits:
