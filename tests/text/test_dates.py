@@ -86,5 +86,38 @@ def test_a_period_after_which_no_day_comes_ends_on_the_last(value: str) -> None:
 
 
 def test_periods_end_where_the_next_begins() -> None:
-    ends = {"2021": "2022-01-01", "2021-12": "2022-01-01", "2021-02": "2021-03-01", "2020-02-29": "2020-03-01"}
+    ends = {
+        "2021": "2022-01-01",
+        "2021-12": "2022-01-01",
+        "2021-02": "2021-03-01",
+        "2020-02-29": "2020-03-01",
+    }
     assert {value: PartialDate.parse(value).end.isoformat() for value in ends} == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2020年8月20日至9月5日", ["2020-08-20", "2020-09-05"]),
+        ("2020年8月20日-9月5日", ["2020-08-20", "2020-09-05"]),
+        ("2020年8月20日、21日和9月5日", ["2020-08-20"]),  # 21日 is not read, and 9月5日 not joined to what is
+        ("2020年12月31日至1月5日", ["2020-12-31", "2021-01-05"]),
+        ("2020年10月15日至次年3月15日", ["2020-10-15", "2021-03-15"]),
+        ("2020年9月5日、3月2日", ["2020-09-05"]),  # of either year
+        ("2020年9月5日停产，10月2日复产", ["2020-09-05"]),  # not joined
+        ("2020年，3月2日", ["2020"]),
+    ],
+)
+def test_a_day_joined_to_a_date_has_its_year(text: str, found: list[str]) -> None:
+    mentions = find_dates(text)
+    assert [each.date.value for each in mentions] == found and not any(
+        each.inferred_year for each in mentions
+    )
+
+
+def test_a_day_joined_to_an_inferred_one_is_inferred_with_it() -> None:
+    mentions = find_dates("12月25日至1月5日检修。", dt.date(2021, 12, 20))
+    assert [(each.date.value, each.inferred_year) for each in mentions] == [
+        ("2021-12-25", True),
+        ("2022-01-05", True),
+    ]

@@ -173,3 +173,21 @@ def test_the_rules_find_the_same_where_they_are_tried_at_every_character() -> No
         *("".join(chosen.choices(characters, k=60)) for _ in range(5000)),
     ):
         assert [m.span() for m in _RULES.finditer(text)] == [m.span() for m in unguarded.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first_days"),
+    [
+        ("2020年8月和9月限电", ["2020-09-01"]),
+        ("2020年1月至3月", ["2020-03-01"]),
+        ("2020年三季度、四季度", ["2020-07-01", "2020-10-01"]),
+        ("2019年11月至2月", ["2020-02-01"]),
+        ("2019年11月至次年3月采暖", ["2020-03-01"]),
+        ("2020年8月开工，9月投产", ["2021-09-01"]),  # not joined: the last before the anchor
+        ("是在同一月、同一季度吗", []),
+    ],
+)
+def test_a_month_joined_to_a_time_has_its_year(text: str, first_days: list[str]) -> None:
+    anchor = dt.date(2022, 5, 1)
+    found = find_relative(text, anchor, find_dates(text, anchor))
+    assert [each.first.isoformat() for each in found] == first_days

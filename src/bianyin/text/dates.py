@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bianyin.model import PartialDate
@@ -24,6 +25,9 @@ _DATE = re.compile(
 _WIDE = str.maketrans("０１２３４５６７８９－／．", "0123456789-/.")
 # "2021年第3号", "2021年版" and the like name a thing; the year in them dates nothing.
 _NAMES_A_THING = re.compile(r"\s*(?:第\s*[\d一二三四五六七八九十百]+\s*[号批次期]|版|修订版|修订\)|本\))")
+# 2020年8月20日至9月5日, 2020年8月和9月: what joins a time to the one before it, whose year is its own. From December to
+# January is into the next year; 9月和3月 may be of either.
+JOINED = re.compile(r"\s*(?:(?P<range>[至到~～\-－]|[—–]{1,2})|[和及与或、])\s*")
 # How far a page may look back when it writes a day without its year.
 _LOOK_BACK_DAYS = 300
 _LOOK_AHEAD_DAYS = 45
@@ -36,7 +40,10 @@ DATELINE = re.compile(
 
 
 class DateMention(NamedTuple):
-    """A date as written at `[start, end)`. `inferred_year`: the year was taken from the anchor, not from the text."""
+    """A date as written at `[start, end)`.
+
+    `inferred_year`: the year was taken from the anchor, not from the text.
+    """
 
     start: int
     end: int
@@ -47,17 +54,32 @@ class DateMention(NamedTuple):
 def find_dates(text: str, anchor: dt.date | None = None) -> list[DateMention]:
     """All explicit dates, left to right.
 
-    With an `anchor` (the day the page was published) a day without a year, 10月8日, is read as the nearest such day
-    not far after the anchor; without one it is left out. Impossible dates (2021年2月30日) are left out.
+    A day without a year, 10月8日, has that of the date which it is joined to (2021年9月30日至10月8日, 至次年3月15日); else, with an
+    `anchor` (the day the page was published), it is read as the nearest such day not far after the anchor, and without
+    one it is left out. Impossible dates (2021年2月30日) are left out.
     """
-    mentions = []
+    mentions: list[DateMention] = []
     text = text.translate(_WIDE)
     for match in _DATE.finditer(text):
-        date, inferred = _read(match, anchor)
+        date, inferred = _continued(match, text, mentions[-1:]) or _read(match, anchor)
         if date is None or (date.precision == "year" and _NAMES_A_THING.match(text, match.end())):
             continue
         mentions.append(DateMention(match.start(), match.end(), date, inferred))
     return mentions
+
+
+def _continued(
+    match: re.Match[str], text: str, last: Sequence[DateMention]
+) -> tuple[PartialDate | None, bool] | None:
+    """A day without a year, or of the year after, joined to the date before it; None where there is none."""
+    joint = JOINED.fullmatch(text, last[0].end, match.start()) if match["am"] and last else None
+    if joint is None or match["rel"] not in (None, "次年") or last[0].date.precision == "year":
+        return None
+    before, month, day = last[0].date.start, int(match["am"]), int(match["ad"])
+    is_next_year = match["rel"] is not None or (month, day) < (before.month, before.day)
+    if is_next_year and not joint["range"]:
+        return None
+    return _date(before.year + is_next_year, month, day), last[0].inferred_year
 
 
 def _read(match: re.Match[str], anchor: dt.date | None) -> tuple[PartialDate | None, bool]:

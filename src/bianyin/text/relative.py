@@ -8,10 +8,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from bianyin.text.dates import DateMention
+from bianyin.text.dates import JOINED, DateMention
 from bianyin.text.numbers import parse_number
 
 Precision = Literal["day", "week", "month", "quarter", "season", "half", "year", "plan"]
@@ -40,7 +40,7 @@ _PARTS = (
 _FIRST = r"[\d一二三四五六七八九十两今本当去上前明来次大后下第头年初底末岁以至这昨日近过最秋采供迎汛春夏冬国元全“\"「]"
 _RULES = re.compile(
     rf"(?={_FIRST})(?:{_YEAR}\s*(?:的)?\s*(?:{_PARTS})?"
-    rf"|(?<![\d一二三四五六七八九十年])(?:{_PARTS.replace('?P<', '?P<x')})"
+    rf"|(?<![\d一二三四五六七八九十年同])(?:{_PARTS.replace('?P<', '?P<x')})"
     r"|(?P<rmonth>本月|当月|上个?月|下个?月|这个月)(?P<rthird>[上中下]旬|[初底末])?"
     r"|(?P<week>上上|上个?|本|这个?|下个?)(?:周|星期)(?P<weekday>[一二三四五六日天末])?"
     r"|(?P<day>大前天|前天|前日|昨天|昨日|昨晚|今天|今日|今晨|明天|明日|后天|大后天|日前|近日)(?!报|头条|系|社)"
@@ -67,6 +67,7 @@ _EDGES = {
 }
 _PLANS = {"七五": 1986, "八五": 1991, "九五": 1996, "十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021,
           "十五五": 2026}  # fmt: skip
+_LONGEST_JOINT = 4
 # A month named without its year lies in the past of what names it, or in the next weeks.
 _AHEAD_DAYS = 45
 
@@ -86,17 +87,37 @@ def find_relative(
 ) -> list[RelativePeriod]:
     """All relative times, left to right; those without a year of their own need the `anchor`, the day of the text.
 
+    A month or season joined to a time before it has that one's year (2020年8月和9月).
+
     `written` are the dates that `find_dates` read: what they cover to the month or day is not read again.
     """
     taken = [each for each in written if each.date.precision != "year"]
+    ends = {each.end: each.date.start for each in taken}
     found = []
     for match in _RULES.finditer(text):
         if any(each.start < match.end() and match.start() < each.end for each in taken):
             continue
-        span = _read(match, anchor)
+        span = _continued(match, text, ends) or _read(match, anchor)
         if span is not None and span[0] < span[1]:
             found.append(RelativePeriod(match.start(), match.end(), *span))
+            ends[match.end()] = span[0]
     return found
+
+
+def _continued(match: re.Match[str], text: str, ends: Mapping[int, dt.date]) -> _Span | None:
+    """A part of a year that names none, or the next, joined to a time of which the end and the first day are known."""
+    near = (end for end in range(match.start() - 1, match.start() - _LONGEST_JOINT - 1, -1) if end in ends)
+    joints = [(ends[end], joint) for end in near if (joint := JOINED.fullmatch(text, end, match.start()))]
+    if not joints:
+        return None
+    (before, joint), *_ = joints
+    group = {name: value for name, value in match.groupdict().items() if value}
+    if group.get("ryear") == "次年":
+        return _part(group, before.year + 1, "")
+    part = _part(group, before.year, "x")
+    if part is None or part[0] >= before:
+        return part
+    return _part(group, before.year + 1, "x") if joint["range"] else None
 
 
 def _read(match: re.Match[str], anchor: dt.date | None) -> _Span | None:
