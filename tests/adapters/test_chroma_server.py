@@ -15,7 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
 
-from invented_documents import HashEmbedder, Source, make_documents
+from invented_documents import HashEmbedder, Source, make_documents, make_long_documents
 
 from bianyin.adapters.chroma import ChromaServer
 from bianyin.errors import ConfigurationError, IndexUnusable, ServiceError
@@ -64,10 +64,12 @@ def _answers(folder: Path, **more: ChromaServer) -> list[list[tuple[str, float]]
         return [[(each.chunk.text, each.score) for each in searcher.search(query)] for query in QUERIES]
 
 
-def test_the_server_answers_as_the_embedded_store_does(url: str, tmp_path: Path) -> None:
-    source, server = Source(make_documents(40)), ChromaServer(url, collection="same")
-    update(source, tmp_path / "embedded", HashEmbedder())
-    update(source, tmp_path / "served", HashEmbedder(), open_store=server)
+@pytest.mark.parametrize("passages", [False, True])
+def test_the_server_answers_as_the_embedded_store_does(url: str, tmp_path: Path, passages: bool) -> None:
+    source = Source([*make_documents(40), *make_long_documents(10, first=40)])
+    server = ChromaServer(url, collection=f"same-{passages}")
+    update(source, tmp_path / "embedded", HashEmbedder(), passage_vectors=passages)
+    update(source, tmp_path / "served", HashEmbedder(), passage_vectors=passages, open_store=server)
     assert not (tmp_path / "served" / "a" / "chroma").exists()
     embedded, served = _answers(tmp_path / "embedded"), _answers(tmp_path / "served", open_store=server)
     for one, other in zip(embedded, served, strict=True):
@@ -90,10 +92,13 @@ def test_changes_and_rebuilds_reach_the_server(url: str, tmp_path: Path) -> None
         assert searcher.search(QUERIES[0])
 
 
-def test_an_index_that_moves_to_a_server_embeds_nothing_again(url: str, tmp_path: Path) -> None:
-    source, server = Source(make_documents(12)), ChromaServer(url, collection="moved")
-    update(source, tmp_path, HashEmbedder())
-    moved = update(source, tmp_path, HashEmbedder(), open_store=server)
+@pytest.mark.parametrize("passages", [False, True])
+def test_an_index_that_moves_to_a_server_embeds_nothing_again(
+    url: str, tmp_path: Path, passages: bool
+) -> None:
+    source, server = Source(make_long_documents(12)), ChromaServer(url, collection=f"moved-{passages}")
+    update(source, tmp_path, HashEmbedder(), passage_vectors=passages)
+    moved = update(source, tmp_path, HashEmbedder(), passage_vectors=passages, open_store=server)
     assert (moved.added, moved.embedded) == (0, 0)
     with Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher:
         assert searcher.search(QUERIES[0])

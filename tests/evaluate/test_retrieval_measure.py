@@ -22,7 +22,9 @@ from bianyin.evaluate.ranking import Answered, Goal, key_of
 from bianyin.evaluate.retrieval import Corpus, SetResult, accept, accepted, measure, real
 from bianyin.evaluate.retrieval_distractors import choose
 from bianyin.evaluate.retrieval_sets import PARAPHRASES, Question, QuestionSet
+from bianyin.index.lead import texts_of
 from bianyin.model import Window
+from bianyin.pipeline import evaluating_retrieval
 from bianyin.pipeline.evaluating_retrieval import evaluate_retrieval
 from bianyin.settings import load_settings
 
@@ -227,6 +229,31 @@ def test_fewer_real_documents_are_the_answers_and_always_the_same_others(
     assert asked.gold == (answer.id,) and found.sets[1].absent > 100
     assert asked.window is not None and asked.window.days == 180
     assert asked.window.contains(dt.date(2020, 9, 23))
+
+
+def test_an_index_with_passage_vectors_is_measured_and_shares_what_was_embedded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder of its own: both kinds stay, and neither embeds again what the other has."""
+    embedder = HashEmbedder()
+    monkeypatch.setattr(evaluating_retrieval, "choose_embedder", lambda settings: embedder)
+    monkeypatch.setattr(evaluating_retrieval, "_corpus", lambda *how: _corpus(name="real"))
+
+    def run(*, on: bool) -> int:
+        asked = embedder.asked
+        found = evaluate_retrieval(
+            tmp_path, tmp_path / "work", load_settings(), only="real", distractors=0, words_distractors=0,
+            plain=False, passage_vectors=on,
+        )  # fmt: skip
+        (result,) = found
+        assert result.scores[0].recall_5 == 1
+        return embedder.asked - asked
+
+    leads, passages = run(on=False), run(on=True)
+    assert leads == len(_DOCUMENTS) + len(_ASKED.questions)
+    assert passages == sum(len(texts_of(each, passages=True)) - 1 for each in _DOCUMENTS) > 0
+    assert run(on=False) == run(on=True) == 0
+    assert {path.name for path in (tmp_path / "work").iterdir()} == {"real", "real-passages"}
 
 
 def test_a_group_that_there_is_not_is_refused() -> None:

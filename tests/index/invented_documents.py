@@ -74,3 +74,16 @@ def make_documents(count: int, first: int = 0) -> list[Document]:
         )
         for number in range(first, first + count)
     ]
+
+
+def make_long_documents(count: int, first: int = 0) -> list[Document]:
+    """Of several chunks each, the last of them about something of its own."""
+    return [
+        make_document(
+            f"第{number}号县的年度总结",
+            "".join(f"第{number}号县{topic}工作稳步推进，{topic}成效明显，各方反映良好。" * 8 for topic in ("教育", "交通", "绿化"))
+            + f"第{number}号县2021年{number % 12 + 1}月20日试养银鳕成功。",
+            f"2021-{number % 12 + 1:02d}-15",
+        )
+        for number in range(first, first + count)
+    ]  # fmt: skip

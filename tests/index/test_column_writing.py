@@ -19,6 +19,7 @@ from bianyin.errors import IndexUnusable
 from bianyin.index import Columns, LexicalIndex, column_writing, ledger, postings, update
 from bianyin.index.embed import digest_of
 from bianyin.index.folder import current
+from bianyin.index.lead import texts_of
 from bianyin.model import Document
 
 _WORDS = "煤炭保供增产限产停产水泥窑高炉检修投运2021年3月1日去年8月上半年。"
@@ -42,7 +43,8 @@ _STEPS = st.lists(st.tuples(_SOME, _SOME), min_size=1, max_size=4)
 def _vectors_of(
     index: LexicalIndex,
 ) -> Callable[[Sequence[int] | None], tuple[list[int], list[np.ndarray]]]:
-    vectors = {digest_of(each.text): HashEmbedder().embed_query(each.text) for each in DOCUMENTS}
+    texts = {text for each in DOCUMENTS for text in texts_of(each, passages=True)}
+    vectors = {digest_of(text): HashEmbedder().embed_query(text) for text in texts}
 
     def of(numbers: Sequence[int] | None) -> tuple[list[int], list[np.ndarray]]:
         rows = ledger.stored(index, numbers)
@@ -56,10 +58,15 @@ def _bring(index: LexicalIndex, wanted: Iterable[int], with_vector: set[int]) ->
     ids = {document.id for document in documents}
     index.add(document for document in documents if document.id not in held)
     index.remove(held - ids)
-    vectors = {DOCUMENTS[n].id: digest_of(DOCUMENTS[n].text) for n in with_vector if DOCUMENTS[n].id in ids}
+    vectors = {DOCUMENTS[n].id: _digests(n) for n in with_vector if DOCUMENTS[n].id in ids}
     states = ledger.states(index)
     ledger.forget(index, [id_ for id_ in states if id_ not in vectors])
     ledger.mark(index, {id_: digest for id_, digest in vectors.items() if id_ not in states}, "stored")
+
+
+def _digests(number: int) -> bytes:
+    """Some documents have vectors of their passages."""
+    return b"".join(map(digest_of, texts_of(DOCUMENTS[number], passages=number % 3 > 0)))
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,276 @@
+"""A vector for every passage: the same by steps or at once, after a kill too, and nothing of it left behind."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from invented_documents import HashEmbedder, Source, make_document, make_documents, make_long_documents
+
+from bianyin.adapters.chroma import ChromaStore
+from bianyin.errors import IndexStale, IndexUnusable
+from bianyin.index import Columns, LexicalIndex, build, ledger, update
+from bianyin.index.chunk import chunk
+from bianyin.index.examine import examine
+from bianyin.index.folder import current
+from bianyin.index.lead import lead, texts_of
+from bianyin.index.store import id_of, owner_of
+from bianyin.model import Document
+
+HERE = Path(__file__).parent  # where `invented_documents` is found
+LONG = make_long_documents(24)
+
+
+def _columns(folder: Path) -> Path:
+    served = current(folder)
+    assert served is not None
+    with closing(LexicalIndex(served)) as index:
+        return served / (index.meta("columns") or "")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in _columns(folder).iterdir()}
+
+
+def _assert_index_is(folder: Path, documents: Iterable[Document]) -> None:
+    """Exactly these documents, each with the vectors of its lead and of its chunks, in the store and in the columns."""
+    known = {document.id: texts_of(document, passages=True) for document in documents}
+    examine(folder)
+    columns = _columns(folder)
+    with closing(LexicalIndex(columns.parent)) as index:
+        assert ledger.states(index) == dict.fromkeys(known, "stored")
+        assert ledger.count_vectors(index) == sum(map(len, known.values()))
+        by_number = index.ids_by_number()
+    with closing(ChromaStore(columns.parent)) as store:
+        assert store.ids() == {id_of(id_, n) for id_, texts in known.items() for n in range(len(texts))}
+    owners = np.load(columns / "document_numbers.npy")[np.load(columns / "vector_documents.npy")].tolist()
+    texts = [text for number in dict.fromkeys(owners) for text in known[by_number[number]]]
+    vectors = np.load(columns / "vectors.npy")
+    assert len(texts) == len(vectors)
+    for text, vector in zip(texts, vectors, strict=True):
+        made = HashEmbedder().embed_query(text)
+        assert float(made @ vector) == pytest.approx(float(np.linalg.norm(made)), rel=1e-5)
+
+
+def test_a_documents_texts_are_its_lead_and_its_chunks() -> None:
+    long = LONG[0]
+    chunks = [each.text for each in chunk(long)]
+    assert len(chunks) > 2 and texts_of(long, passages=True) == [lead(long), *chunks]
+    assert texts_of(long, passages=False) == [lead(long)]
+    endless = make_document("无句号", "很长的一段话，" * 300)
+    assert max(map(len, texts_of(endless, passages=True))) == 400 < max(len(c.text) for c in chunk(endless))
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "vectors"),
+    [
+        ("短讯", "某厂今天正式投产，产量可观，带动就业。", 1),  # the lead says all
+        ("短讯", "编号：七\n某厂今天正式投产，产量可观，带动就业。", 2),  # the lead leaves something out
+        ("短讯", "某厂今天正式投产，产量可观，带动就业。" * 8, 2),
+        ("空", "", 1),
+    ],
+)
+def test_one_passage_that_the_lead_holds_whole_needs_no_second(title: str, body: str, vectors: int) -> None:
+    assert len(texts_of(make_document(title, body), passages=True)) == vectors
+
+
+@pytest.mark.parametrize("number", [0, 1, 17])
+def test_an_id_tells_whose_vector_it_is(number: int) -> None:
+    assert owner_of(id_of("a0", number)) == ("a0", number)
+    assert number or id_of("a0", number) == "a0"
+
+
+def test_an_update_in_steps_is_the_index_built_at_once(tmp_path: Path, embedder: HashEmbedder) -> None:
+    documents = [*LONG, *make_documents(40)]
+    steps, once = tmp_path / "steps", tmp_path / "once"
+    update(Source(documents[:50]), steps, embedder, passage_vectors=True)
+    update(Source(documents[4:]), steps, None)  # what follows gets its vectors later
+    counts = update(Source(documents[3:]), steps, embedder, passage_vectors=True)
+    assert counts.digest == update(Source(documents[:2:-1]), once, embedder, passage_vectors=True).digest
+    assert _files(steps) == _files(once)
+    _assert_index_is(steps, documents[3:])
+
+
+def test_progress_and_counts_are_of_vectors(
+    tmp_path: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [*LONG, *make_documents(3), make_document("短讯", "某厂今天正式投产，产量可观，带动就业。")]
+    total = sum(len(texts_of(each, passages=True)) for each in documents)
+    monkeypatch.setattr(build, "_VECTOR_BATCH", 5)
+    monkeypatch.setattr(build, "_STORE_BATCH", 12)
+    seen: list[tuple[str, int, int]] = []
+    counts = update(
+        Source(documents), tmp_path, embedder, passage_vectors=True, progress=lambda *step: seen.append(step)
+    )
+    assert counts.embedded == total and seen[-1] == ("向量索引", total, total)
+    done = [step[1] for step in seen if step[0] == "向量索引"]
+    assert max(np.diff([0, *done])) <= 5 and all(step[1] <= step[2] for step in seen)
+    _assert_index_is(tmp_path, documents)
+
+
+def test_the_setting_changes_with_a_rebuild_that_embeds_only_what_is_new(
+    tmp_path: Path, embedder: HashEmbedder
+) -> None:
+    source = Source(LONG)
+    leads = update(source, tmp_path, embedder)
+    before = _files(tmp_path)
+    with pytest.raises(IndexStale, match=r"BIANYIN_PASSAGE_VECTORS.*--rebuild"):
+        update(Source(LONG[1:]), tmp_path, embedder, passage_vectors=True)
+    assert _files(tmp_path) == before
+    passages = update(source, tmp_path, embedder, passage_vectors=True, rebuild=True)
+    assert passages.embedded == sum(len(chunk(each)) for each in LONG)
+    assert passages.digest != leads.digest
+    _assert_index_is(tmp_path, LONG)
+    with pytest.raises(IndexStale, match=r"BIANYIN_PASSAGE_VECTORS.*--rebuild"):
+        update(source, tmp_path, embedder)
+    again = update(source, tmp_path, embedder, rebuild=True)
+    assert (again.embedded, again.digest, _files(tmp_path)) == (0, leads.digest, before)
+
+
+def test_without_an_embedder_documents_leave_with_all_their_vectors(
+    tmp_path: Path, embedder: HashEmbedder
+) -> None:
+    update(Source(LONG), tmp_path, embedder, passage_vectors=True)
+    update(Source(LONG[20:]), tmp_path, None)
+    _assert_index_is(tmp_path, LONG[20:])
+
+
+def test_a_lost_vector_is_said(tmp_path: Path, embedder: HashEmbedder) -> None:
+    update(Source(LONG), tmp_path, embedder, passage_vectors=True)
+    with closing(ChromaStore(tmp_path / "a")) as store:
+        store.delete([id_of(LONG[0].id, 2)])
+    with pytest.raises(IndexUnusable, match="--rebuild"):
+        update(Source(LONG[:-1]), tmp_path, embedder, passage_vectors=True)
+
+
+@pytest.mark.parametrize("name", ["vector_documents.npy", "vectors.npy"])
+def test_noise_is_said(tmp_path: Path, embedder: HashEmbedder, name: str) -> None:
+    update(Source(LONG), tmp_path, embedder, passage_vectors=True)
+    path = tmp_path / "a" / "columns-1" / name
+    path.write_bytes(path.read_bytes()[:-200] + b"\x5a" * 200)
+    with pytest.raises(IndexUnusable, match="--rebuild"):
+        examine(tmp_path)
+
+
+class _Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("then", ["as before", "fewer", "gone", "without an embedder"])
+def test_what_a_killed_run_may_have_written_leaves_no_orphan(
+    tmp_path: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    """Killed when all vectors of a batch are in the store and none is known to be; then they are others, or none."""
+    mark = ledger.mark
+
+    def killing(index: LexicalIndex, digests: dict[str, bytes], state: ledger.State) -> None:
+        mark(index, digests, state) if state == "pending" else _kill()
+
+    with monkeypatch.context() as patch, pytest.raises(_Killed):
+        patch.setattr(ledger, "mark", killing)
+        update(Source(LONG), tmp_path, embedder, passage_vectors=True)
+    if then == "fewer":
+        monkeypatch.setattr(build, "texts_of", lambda document, passages: [lead(document)])
+    left = LONG[10:] if then == "gone" else LONG
+    by = None if then == "without an embedder" else embedder
+    update(Source(left), tmp_path, by, passage_vectors=True)
+    with closing(ChromaStore(tmp_path / "a")) as store:
+        owners = [owner_of(id_) for id_ in store.ids()]
+    if then == "fewer":
+        assert sorted(owners) == sorted((each.id, 0) for each in left)
+    elif by is None:
+        assert not owners
+    else:
+        _assert_index_is(tmp_path, left)
+
+
+def _kill() -> None:
+    raise _Killed
+
+
+CHILD = """
+import sys, time
+from pathlib import Path
+from invented_documents import HashEmbedder, Source, make_long_documents
+from bianyin.index import build
+
+class Slow(HashEmbedder):
+    def embed_passages(self, texts):
+        time.sleep(0.02)
+        return super().embed_passages(texts)
+
+build._LEXICAL_BATCH = build._VECTOR_BATCH = 4
+build._STORE_BATCH = 12
+documents = make_long_documents(60)
+print("ready", flush=True)
+first, last = map(int, sys.argv[2:])
+build.update(Source(documents[first:last]), Path(sys.argv[1]), Slow(), passage_vectors=True)
+"""
+
+
+def _run_child(folder: Path, first: int, last: int, kill_after: float) -> None:
+    arguments = [sys.executable, "-c", CHILD, str(folder), str(first), str(last)]
+    with subprocess.Popen(arguments, cwd=HERE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None and child.stdout.readline() == b"ready\n"
+        time.sleep(kill_after)
+        child.send_signal(signal.SIGKILL)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
+    tmp_path: Path, embedder: HashEmbedder
+) -> None:
+    documents = make_long_documents(60)
+    undisturbed = update(Source(documents[15:]), tmp_path / "undisturbed", embedder, passage_vectors=True)
+    moments = random.Random(11)
+    folder = tmp_path / "killed"
+    for first, last in ((0, 45), (0, 45), (15, 60), (15, 60)):
+        _run_child(folder, first, last, kill_after=moments.uniform(0.05, 3.0))
+    counts = update(Source(documents[15:]), folder, embedder, passage_vectors=True)
+    assert counts.digest == undisturbed.digest
+    assert _files(folder) == _files(tmp_path / "undisturbed")
+    _assert_index_is(folder, documents[15:])
+
+
+@pytest.mark.parametrize("windowed", [True, False])
+def test_the_nearest_documents_are_those_of_the_nearest_vectors(
+    tmp_path: Path, embedder: HashEmbedder, windowed: bool
+) -> None:
+    """Beside comparing all of them one by one: each document once, by its nearest that may count."""
+    documents = [*LONG, *make_documents(30)]
+    update(Source(documents), tmp_path, embedder, passage_vectors=True)
+    folder = _columns(tmp_path)
+    columns = Columns(folder)
+    owners, vectors = np.load(folder / "vector_documents.npy"), np.load(folder / "vectors.npy")
+    inside = columns.window(737_900, 737_960) if windowed else np.ones(len(columns.numbers), np.bool_)
+    asked = np.stack([embedder.embed_query(text) for text in ("第7号县试养银鳕", "绿化成效", "钢材")])
+    asked /= np.linalg.norm(asked, axis=1, keepdims=True)
+    found = columns.nearest(asked, inside if windowed else None, 12)
+    for query, near in zip(asked, found, strict=True):
+        best: dict[int, tuple[float, int]] = {}
+        for place, span in enumerate(columns.positions_of(range(len(documents)))):
+            rows = np.flatnonzero(owners == place).tolist()
+            positions = [-1, *span][: len(rows)]
+            may = [n for n, at in enumerate(positions) if (inside[span].any() if at < 0 else inside[at])]
+            if may:
+                cosines = {n: float(vectors[rows[n]] @ query) for n in may}
+                nearest = max(may, key=lambda n: (round(cosines[n], 5), -n))
+                best[place] = cosines[nearest], positions[nearest]
+        wanted = sorted(best, key=lambda place: -best[place][0])[:12]
+        assert near.cosines == pytest.approx([best[place][0] for place in wanted], abs=1e-5)
+        assert len(set(near.places.tolist())) == min(12, len(best))
+        for place, cosine, at in zip(*(each.tolist() for each in near), strict=True):
+            assert cosine == pytest.approx(best[place][0], abs=1e-5)
+            row = np.flatnonzero(owners == place)[
+                0 if at < 0 else at - columns.positions_of([place])[0].start + 1
+            ]
+            assert float(vectors[row] @ query) == pytest.approx(cosine, abs=1e-5)
+            assert inside[at] if at >= 0 else inside[columns.positions_of([place])[0]].any()
