@@ -29,7 +29,7 @@ def _named(text: str) -> Naming:
         # What they share.
         "是在同一个月发布的吗？", "是同一天吗", "，是不是发生在同一年？", "是否在同一季度", "都在同一周开始实施吗？", "在同一天吗？", "是同年投产的吗",
         # Their order.
-        "，哪个更早？", "哪个先发生？", "哪一个最晚", "，谁先开始？", "之间哪项政策出台较早", "中，哪家企业更早停产？", "按时间顺序怎么排",
+        "，哪个更早？", "哪个先发生？", "哪一个最晚", "，谁先开始？", "之间哪项政策出台较早", "中，哪家企业更早？", "按时间顺序怎么排",
         "的发生时间顺序", "相隔多久？", "，时间上相隔几天？", "，在时间上，哪个最早？", "哪个离现在更近？",
         # What refers back to them.
         "，这些事件的先后如何？", "，以上事件哪个更早？", "，以上两个哪个更早？", "，这两个事件是同一年的吗", "，上述政策哪项最早出台", "，这三项政策哪个最晚？",
@@ -47,6 +47,8 @@ def test_what_a_question_asks_is_no_part_of_what_it_names(joint: str, asks: str)
         ("分别提出什么目标", "提出目标"), ("，分别于何时投产？", "投产"), ("分别从哪天开始复产？", "开始复产"), ("分别有哪些重要举动", ""), ("分别限产多少？", "限产"),
         # What only looks like the question's own words is what it asks of each.
         ("分别有多少企业参与有序用电？", "企业参与有序用电"), ("分别关停了多少有色金属企业", "关停有色金属企业"), ("分别在建多少煤电项目？", "在建煤电项目"),
+        # What was done first is asked of each, too, unless every happening does it.
+        ("中，哪家企业更早停产？", "停产"), ("哪个省先实施限产？", "实施限产"), ("，哪个更早公布？", ""),
     ],
 )  # fmt: skip
 def test_what_is_asked_of_each_is_kept_for_each(asks: str, shared: str) -> None:
@@ -68,7 +70,7 @@ def test_what_is_asked_of_each_is_kept_for_each(asks: str, shared: str) -> None:
     ],
 )  # fmt: skip
 def test_where_nothing_is_asked_of_several_the_text_is_left_whole(text: str) -> None:
-    assert _named(text) == Naming(text)
+    assert _named(text)[:2] == Naming(text)[:2]
 
 
 def test_without_joints_nothing_is_cut_off() -> None:

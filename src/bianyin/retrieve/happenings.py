@@ -12,20 +12,29 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from bianyin.retrieve.wording import LONGEST_QUESTION, bare, naming, only_times, says_several, tells
+from bianyin.retrieve.wording import (
+    LONGEST_QUESTION,
+    bare,
+    names_in,
+    naming,
+    only_times,
+    says_several,
+    tells,
+    tells_alone,
+    time_spans,
+)
 
 # A part must bring so much of the weight of all words, beyond what it takes from the others.
 _PRICE = 0.045
 # Joints beyond these stay closed: the ways to cut grow with their square.
 _MOST_JOINTS = 10
 
-# “、和” is one joint, unless 和 begins a word; 与 may end one (参与).
-_AND = r"(?:[和及跟]|(?<![参给授])与)"
-_JOINT = re.compile(
-    rf"[、，,]\s*(?:以及|还是|{_AND}(?![平谐解睦会时]))|以及|还是|相比|[、，,；;：:？?]|{_AND}"
+# “、和” is one joint. But not within words: 和谐, 饱和, 及时, 涉及, 跟踪, 参与, 与会.
+_AND = (
+    r"(?:(?<![饱缓温调])(?<!碳中)(?<!人民共)和(?!浩特|林格尔|谐|解|睦|平[协谈条统共发])"
+    r"|(?<![普涉波危提遍触未])及(?![时早格])|跟(?![踪进随班])|(?<![参给授])与(?![会否日]))"
 )
-# What stands in quotation marks or brackets is one name.
-_NAME = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’|「[^」]*」|（[^）]*）|\([^)]*\)|【[^】]*】|\"[^\"]*\"")
+_JOINT = re.compile(rf"[、，,]\s*(?:以及|还是|{_AND})|以及|还是|相比|[、，,；;：:？?]|{_AND}")
 # X当天，Y: what is asked for stands behind what tells the day.
 _THAT_DAY = re.compile(r"^(.{3,}?当[天日月年])[，,]\s*(.{3,})$", re.DOTALL)
 
@@ -50,6 +59,8 @@ class _Cut(NamedTuple):
 def split(text: str, coverage: Callable[[str], Coverage]) -> tuple[str, ...]:
     """The happenings that a question names, in order, without the question's own words; (text,) where it names one.
 
+    A time alone is none, and a place only where 分别 says what is asked of each.
+
     Args:
         coverage: of any text, asked of the corpus; at most 87 times, never where the text has no joint.
     """
@@ -63,51 +74,66 @@ def split(text: str, coverage: Callable[[str], Coverage]) -> tuple[str, ...]:
     joints = _joints(named.body)
     if not joints:
         return (text,)
-    parts = _best_cut(named.body, joints, coverage)
+    enough = tells if named.shared else tells_alone
+    parts = _best_cut(named.body, joints, coverage, enough)
     if len(parts) == 1 and named.sure:
-        parts = _cut_in_two(named.body, joints, coverage) or parts
+        parts = _cut_anyway(named.body, joints, coverage, enough) or parts
     return tuple(f"{part}{named.shared}" for part in parts) if len(parts) > 1 else (text,)
 
 
 def _best_cut(
-    text: str, joints: Sequence[tuple[int, int]], coverage: Callable[[str], Coverage]
+    text: str,
+    joints: Sequence[tuple[int, int]],
+    coverage: Callable[[str], Coverage],
+    enough: Callable[[str], bool],
 ) -> tuple[str, ...]:
+    """The cut whose parts hold most; a part that tells too little belongs to its neighbour."""
     starts = [0, *(end for _, end in joints)]
     ends = [*(start for start, _ in joints), len(text)]
     total = coverage(text).weight
+
+    def extended(cut: _Cut, part: str) -> _Cut:
+        if not part:
+            return cut
+        gain = coverage(part).held / max(total, 1e-9) - _PRICE if enough(part) else -1.0
+        return _Cut(cut.gain + gain, (*cut.parts, part))
+
     best = [_Cut(0.0, ())]  # of the text before each joint
-    for last in range(1, len(ends) + 1):
-        cuts = []
-        for first in range(last):
-            part = bare(text[starts[first] : ends[last - 1]])
-            cuts.append(_extended(best[first], part, coverage, total))
+    for last, end in enumerate(ends, start=1):
+        cuts = [extended(best[first], bare(text[starts[first] : end])) for first in range(last)]
         best.append(max(cuts, key=lambda cut: cut.gain))
     return best[-1].parts
 
 
-def _extended(cut: _Cut, part: str, coverage: Callable[[str], Coverage], total: float) -> _Cut:
-    if not part:
-        return cut
-    if only_times(part):  # a time is no happening: it belongs to its neighbour
-        return _Cut(cut.gain - 1, (*cut.parts, part))
-    gain = coverage(part).held / max(total, 1e-9) - _PRICE
-    return _Cut(cut.gain + gain, (*cut.parts, part))
-
-
-def _cut_in_two(
-    text: str, joints: Sequence[tuple[int, int]], coverage: Callable[[str], Coverage]
+def _cut_anyway(
+    text: str,
+    joints: Sequence[tuple[int, int]],
+    coverage: Callable[[str], Coverage],
+    enough: Callable[[str], bool],
 ) -> tuple[str, ...]:
-    """The best cut into two that both tell of something, whatever it brings; empty where there is none."""
-    pairs = [(text[:start], text[end:]) for start, end in joints if tells(text[:start]) and tells(text[end:])]
-    cuts = [(bare(before), bare(after)) for before, after in pairs]
+    """A list cut at each of its marks and the last 和; else the best cut into two. Empty where a part tells too little."""
+    marks = [joint for joint in joints if text[joint[0]] == "、"]
+    if marks and (parts := _at(text, [*marks, *(each for each in joints[-1:] if each not in marks)], enough)):
+        return parts
+    cuts = [cut for joint in joints if (cut := _at(text, [joint], enough))]
     return max(cuts, key=lambda cut: sum(coverage(part).held for part in cut), default=())
 
 
+def _at(text: str, joints: Sequence[tuple[int, int]], enough: Callable[[str], bool]) -> tuple[str, ...]:
+    """The parts between the joints; empty where not all tell enough."""
+    starts, ends = [0, *(end for _, end in joints)], [*(start for start, _ in joints), len(text)]
+    parts = tuple(bare(text[start:end]) for start, end in zip(starts, ends, strict=True))
+    return parts if all(map(enough, parts)) else ()
+
+
 def _joints(text: str) -> list[tuple[int, int]]:
-    names = [match.span() for match in _NAME.finditer(text)]
+    """Where a question may be cut: not within a name, nor between two times (9月和10月)."""
+    names, times = names_in(text), time_spans(text)
+    begins, ends = {start for start, _ in times}, {end for _, end in times}
     joints = [
         match.span()
         for match in _JOINT.finditer(text)
         if not any(start < match.start() < end for start, end in names)
+        and not (match.start() in ends and match.end() in begins)
     ]
     return joints[:_MOST_JOINTS]
