@@ -10,9 +10,9 @@ import pytest
 from invented_documents import HashEmbedder, Source, make_document, make_documents
 
 from bianyin.index import update
-from bianyin.model import Passage, Query, Window
+from bianyin.model import DocumentDate, PartialDate, Passage, Query, Window
 from bianyin.retrieve import Searcher, ask
-from bianyin.retrieve.score import LATER, asked_part
+from bianyin.retrieve.score import LATER
 
 WORDS, OTHER = "松江炼钢厂高炉停产检修", "云岭省水电站来水不足限电"
 REST = "以上由本报记者整理，天气晴好，市场供应平稳，交通顺畅。"
@@ -96,7 +96,6 @@ def test_it_ranks_lower_by_that_alone_and_nothing_is_left_out(words: Searcher) -
 def test_without_a_day_of_asking_nothing_is_said_of_it(searcher: Searcher) -> None:
     for found in (searcher.search(Query(text=WORDS), 60), ask(searcher, Query(text=BOTH), 60)):
         assert found and all("asked" not in each.parts and "晚于提问日" not in each.reasons for each in found)
-    assert asked_part(False).value == 1.0 > asked_part(True).value == LATER > 0
 
 
 @pytest.mark.parametrize("text", [WORDS, BOTH, f"{WORDS}和{OTHER}是同一年吗？"])
@@ -154,3 +153,19 @@ def test_the_answer_is_the_same_whatever_was_asked_before(folder: Path) -> None:
 def words(folder: Path) -> Iterator[Searcher]:
     with Searcher(folder, None) as made:
         yield made
+
+
+def test_what_was_published_before_is_not_later_when_it_takes_effect_after(tmp_path: Path) -> None:
+    published = make_document("松江办法", f"{WORDS}办法。{REST}", "2021-09-01")
+    effect = DocumentDate(name="effective_on", date=PartialDate.parse("2022-01-01"), origin="given")
+    document = published.model_copy(update={"dates": (*published.dates, effect)})
+    update(Source([document]), tmp_path, None)
+    with Searcher(tmp_path, None) as searcher:
+        for asked_on, counts in ((dt.date(2021, 10, 1), 1.0), (dt.date(2021, 8, 31), LATER)):
+            (found,) = searcher.search(Query(text=WORDS, asked_on=asked_on))
+            assert found.parts["asked"] == counts
+
+
+def test_a_day_of_asking_that_the_query_has_is_kept(words: Searcher) -> None:
+    found = ask(words, Query(text=WORDS, asked_on=dt.date(2021, 9, 10)), 60)
+    assert "2022-03-01" in _later(found)

@@ -25,12 +25,13 @@ def first_number(document_id: str, own: Iterable[Period]) -> int:
     """
     day = max((period.start for period in own), default=0)
     digest = hashlib.sha256(document_id.encode("utf-8", "surrogatepass")).digest()
-    return least_of(day) | int.from_bytes(digest[:8]) >> (64 - _HASH_BITS) << ORDINAL_BITS
+    base = least_of(day) if day > _FIRST_DAY else 0
+    return base | int.from_bytes(digest[:8]) >> (64 - _HASH_BITS) << ORDINAL_BITS
 
 
 def least_of(day: int) -> int:
-    """The least number that a document whose last own day this is (an ordinal) can have."""
-    return min(max(day - _FIRST_DAY, 0), (1 << _DAY_BITS) - 1) << _HASH_BITS + ORDINAL_BITS
+    """The least number that a document whose last own day this is (an ordinal) can have; more than without a day."""
+    return min(max(day - _FIRST_DAY, 1), (1 << _DAY_BITS) - 1) << _HASH_BITS + ORDINAL_BITS
 
 
 def following(number: int) -> int:

@@ -118,7 +118,7 @@ class Query(Frozen):
     region: str | None = None  # region code
     sector: str | None = None  # sector key
     named: tuple[Window, ...] = ()  # times that the words name; unlike the window they only rank
-    asked_on: dt.date | None = None  # the day of asking: what is dated later ranks lower
+    asked_on: dt.date | None = None  # the day of asking: what is later ranks lower
 
 
 class Passage(Frozen):

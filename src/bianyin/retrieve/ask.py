@@ -107,8 +107,9 @@ def times_named(text: str, asked_on: dt.date | None) -> tuple[Window, ...]:
 def _naming(query: Query, text: str, asked_on: dt.date | None) -> Query:
     """The query with another text, preferring the times that it names beside those that the query already had."""
     named = dict.fromkeys((*query.named, *times_named(text, asked_on)))
-    before = asked_on if query.window is None else None  # a window has said already which times count
-    return query.model_copy(update={"text": text, "named": tuple(named), "asked_on": before})
+    if query.window is None:  # which says already which times count
+        query = query.model_copy(update={"asked_on": asked_on or query.asked_on})
+    return query.model_copy(update={"text": text, "named": tuple(named)})
 
 
 def _parts(query: Query, parts: Sequence[str], asked_on: dt.date | None) -> list[Query]:

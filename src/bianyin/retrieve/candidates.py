@@ -36,7 +36,7 @@ class Scope:
     Attributes:
         inside: those in the query's window; None without a window.
         named: those in a time that the query's words name; None where they name none.
-        later: the first of those dated after the day of asking; None where that does not matter.
+        later: the first of those with a date after the day of asking; None where that does not matter.
     """
 
     inside: Mask | None = None
@@ -58,15 +58,13 @@ class Scope:
 class Candidate:
     """A chunk by its position, and how near it is: `lexical` and `dense` in 0 to 1, the latter None without vectors.
 
-    `named` is False where the query's words name a time and the chunk lies in none of those; `later` is True where
-    its document is dated after the day of asking.
+    `named` is False where the query's words name a time and the chunk lies in none of those.
     """
 
     position: int
     lexical: float
     dense: float | None
     named: bool = True
-    later: bool = False
 
     @property
     def relevance(self) -> float:
@@ -136,7 +134,6 @@ def find(
             words,
             None if near is None else nearness,
             named=scope.named is None or bool(scope.named[position]),
-            later=scope.later is not None and position >= scope.later,
         )
         for position, words, nearness in zip(
             positions,

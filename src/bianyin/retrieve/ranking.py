@@ -54,6 +54,7 @@ _BY_CHUNK: dict[str, Callable[[Query, IndexedChunk], score.Part]] = {
     "page": score.page_part,
     "sector": score.sector_part,
 }
+_BY_CHUNK_ASKED = _BY_CHUNK | {"asked": score.asked_part}  # of a query that has a day of asking
 # In the order in which they are shown.
 _SHOWN = ("region", "time", "named", "asked", "authority", "page", "sector")
 # Candidates read and scored together, the most promising first.
@@ -140,8 +141,6 @@ def _unread_factors(query: Query, candidate: Candidate, packed: str) -> dict[str
     factors = {"region": region, "authority": authority}
     if query.named:
         factors["named"] = score.named_part(candidate.named)
-    if query.asked_on is not None:
-        factors["asked"] = score.asked_part(candidate.later)
     return factors
 
 
@@ -161,7 +160,7 @@ def _complete(hit: Scored, promising: _Promising, known: FactorsKnown, enough: f
     factors = known.setdefault(key, {})
     factors.update(promising.factors)
     most = promising.most
-    for name, part_of in _BY_CHUNK.items():
+    for name, part_of in (_BY_CHUNK if query.asked_on is None else _BY_CHUNK_ASKED).items():
         if most < enough:
             return False
         if name not in factors:

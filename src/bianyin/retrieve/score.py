@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from bianyin import places, sectors
 from bianyin.index import IndexedChunk
-from bianyin.index.periods import KINDS, RELATIVE, Period
+from bianyin.index.periods import KINDS, RELATIVE, WRITTEN, Period
 from bianyin.index.whereabouts import Whereabouts
 from bianyin.model import Query, Tier, Window
 
@@ -109,9 +109,15 @@ def named_part(inside: bool) -> Part:
     return Part(1.0, "在检索词所述时间内") if inside else Part(NAMED_ELSEWHERE, "不在检索词所述时间内")
 
 
-def asked_part(later: bool) -> Part:
-    """Whether it is dated after the day of asking: a question is about what had happened by then."""
-    return Part(LATER, "晚于提问日") if later else Part(1.0)
+def asked_part(query: Query, candidate: IndexedChunk) -> Part:
+    """Whether all of its document's dates lie after the day of asking: a question is about what had happened by then.
+
+    What was published before and takes effect after it is not later.
+    """
+    own = [period.start for period in candidate.periods if period.kind not in (WRITTEN, RELATIVE)]
+    if query.asked_on is None or not own or min(own) <= query.asked_on.toordinal():
+        return Part(1.0)
+    return Part(LATER, "晚于提问日")
 
 
 def region_part(asked: str | None, about: Whereabouts) -> Part:
