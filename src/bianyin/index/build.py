@@ -167,9 +167,7 @@ class _Update:
     def _update_vectors(self, index: LexicalIndex, target: Path, unwanted: list[str]) -> int:
         store_name = getattr(self.open_store, "store_name", "chroma")
         if index.meta("store") != store_name:
-            if (
-                index.meta("store") is not None
-            ):  # another store was configured: it gets the remembered vectors
+            if index.meta("store") is not None:  # another store was configured: it gets what is remembered
                 ledger.forget_all(index)
                 self.empty_store(target)
             index.set_meta("store", store_name)
@@ -186,7 +184,7 @@ class _Update:
                 ledger.forget(index, batch)
             embedded = self._embed(index, dict(missing), store) if self.embedder else 0
             if store.count() != ledger.count_vectors(index):
-                raise IndexUnusable("向量库中的文档数与索引记录不符，可能已损坏。", remedy=REBUILD)
+                raise IndexUnusable("向量库中的向量数与索引记录不符，可能已损坏。", remedy=REBUILD)
         return embedded
 
     def _embed(self, index: LexicalIndex, missing: dict[str, int], store: VectorStore) -> int:

@@ -42,7 +42,8 @@ def write(index: LexicalIndex, folder: Path, vectors_of: VectorsOf, before: Path
     """Write the columns of all that is indexed into `folder`, which must not exist; returns their digest.
 
     Args:
-        vectors_of: the numbers, rising, and vectors of those of some documents that have one; of all for None.
+        vectors_of: for each vector of some documents, or of all for None, the document's number, never falling; and
+            the vectors, of one document in the order of their numbers.
         before: the set before this one, if there is one.
     """
     with translated(folder):
