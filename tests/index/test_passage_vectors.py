@@ -84,7 +84,7 @@ def test_one_passage_that_the_lead_holds_whole_needs_no_second(title: str, body:
 
 @pytest.mark.parametrize("number", [0, 1, 17])
 def test_an_id_tells_whose_vector_it_is(number: int) -> None:
-    assert owner_of(id_of("a0", number)) == ("a0", number)
+    assert owner_of(id_of("a0", number)) == "a0"
     assert number or id_of("a0", number) == "a0"
 
 
@@ -183,11 +183,11 @@ def test_what_a_killed_run_may_have_written_leaves_no_orphan(
     by = None if then == "without an embedder" else embedder
     update(Source(left), tmp_path, by, passage_vectors=True)
     with closing(ChromaStore(tmp_path / "a")) as store:
-        owners = [owner_of(id_) for id_ in store.ids()]
+        ids = store.ids()
     if then == "fewer":
-        assert sorted(owners) == sorted((each.id, 0) for each in left)
+        assert ids == {each.id for each in left}
     elif by is None:
-        assert not owners
+        assert not ids
     else:
         _assert_index_is(tmp_path, left)
 
@@ -255,22 +255,28 @@ def test_the_nearest_documents_are_those_of_the_nearest_vectors(
     asked /= np.linalg.norm(asked, axis=1, keepdims=True)
     found = columns.nearest(asked, inside if windowed else None, 12)
     for query, near in zip(asked, found, strict=True):
-        best: dict[int, tuple[float, int]] = {}
+        best: dict[int, dict[int, float]] = {}  # of each document how near lead (-1) and passages are
         for place, span in enumerate(columns.positions_of(range(len(documents)))):
-            rows = np.flatnonzero(owners == place).tolist()
-            positions = [-1, *span][: len(rows)]
-            may = [n for n, at in enumerate(positions) if (inside[span].any() if at < 0 else inside[at])]
-            if may:
-                cosines = {n: float(vectors[rows[n]] @ query) for n in may}
-                nearest = max(may, key=lambda n: (round(cosines[n], 5), -n))
-                best[place] = cosines[nearest], positions[nearest]
-        wanted = sorted(best, key=lambda place: -best[place][0])[:12]
-        assert near.cosines == pytest.approx([best[place][0] for place in wanted], abs=1e-5)
-        assert len(set(near.places.tolist())) == min(12, len(best))
+            cosines = (vectors[owners == place] @ query).tolist()
+            if inside[span].any():
+                passages = zip(span, cosines[1:], strict=False)
+                near_by = {at: (cosines[0] + cosine) / 2 for at, cosine in passages if inside[at]}
+                best[place] = {-1: cosines[0], **near_by}
+        highest = sorted((max(each.values()) for each in best.values()), reverse=True)[:12]
+        assert near.cosines == pytest.approx(highest, abs=1e-5)
+        assert len(set(near.places.tolist())) == len(highest)
         for place, cosine, at in zip(*(each.tolist() for each in near), strict=True):
-            assert cosine == pytest.approx(best[place][0], abs=1e-5)
-            row = np.flatnonzero(owners == place)[
-                0 if at < 0 else at - columns.positions_of([place])[0].start + 1
-            ]
-            assert float(vectors[row] @ query) == pytest.approx(cosine, abs=1e-5)
-            assert inside[at] if at >= 0 else inside[columns.positions_of([place])[0]].any()
+            assert cosine == pytest.approx(best[place][at], abs=1e-5)
+            assert cosine == pytest.approx(max(best[place].values()), abs=1e-5)
+            for position, value in best[place].items():
+                if position >= 0:
+                    (told,) = columns.cosines(query, np.asarray([position]))
+                    assert told == pytest.approx(max(best[place][-1], value), abs=1e-5)
+
+
+def test_a_chunk_without_any_vector_is_near_to_nothing(tmp_path: Path, embedder: HashEmbedder) -> None:
+    update(Source(LONG[:3]), tmp_path, embedder, passage_vectors=True)
+    update(Source(LONG[:4]), tmp_path, None)
+    columns = Columns(_columns(tmp_path))
+    told = columns.cosines(embedder.embed_query("工作"), np.arange(len(columns.numbers)))
+    assert (told < 0).sum() == len(chunk(LONG[3])) and columns.has_passages

@@ -132,22 +132,26 @@ class Columns:
     def nearest(self, vectors: Vectors, inside: Mask | None, limit: int) -> list[Near]:
         """For each query vector the nearest among documents with a position `inside`, ties by place.
 
-        A document is as near as the nearest of its lead and of its passages `inside`.
+        A document is as near as its lead or the nearest of its passages `inside`; a passage as the mean of its own vector
+        and of its lead's, as it seldom says by itself what it is about.
         """
         import numpy as np
 
         rows = self._rows_of(inside)
         places = self._columns["vector_documents"][rows]
-        firsts = np.flatnonzero(np.diff(places, prepend=-1))
+        firsts = np.flatnonzero(np.diff(places, prepend=-1))  # where each document's begin, with its lead's
+        sizes = np.diff(firsts, append=len(rows))
         found = []
         for cosines in _cosines(self._columns["vectors"], rows, vectors):
-            nearest = _best_of_each(cosines, firsts)
+            if self.has_passages:
+                cosines = (cosines + np.repeat(cosines[firsts], sizes)) / 2
+            nearest = _best_of_each(cosines, firsts, sizes)
             best = nearest[highest(cosines[nearest], limit)]
             found.append(Near(places[best], cosines[best], self._vector_positions[rows[best]]))
         return found
 
     def cosines(self, vector: Vectors, positions: Ints) -> Floats:
-        """Of each chunk to a query: by its own vector or by its document's lead, whichever is nearer; -1 without any."""
+        """How near chunks are to a query: as their documents' leads, or as passages, whichever is nearer; -1 without any."""
         import numpy as np
 
         documents, matrix = self._columns["vector_documents"], self._columns["vectors"]
@@ -155,9 +159,10 @@ class Columns:
         leads, afters = np.searchsorted(documents, places), np.searchsorted(documents, places, "right")
         own = leads + 1 + positions - np.searchsorted(self.documents, places)
         found = np.full(len(positions), -1, np.float32)
-        for rows in (leads, own):
+        for rows in (leads, own):  # of the latter all have the former
             has = np.flatnonzero(rows < afters)
-            found[has] = np.maximum(found[has], np.vecdot(matrix[rows[has]], vector))
+            cosines = np.vecdot(matrix[rows[has]], vector)
+            found[has] = cosines if rows is leads else np.maximum(found[has], (found[has] + cosines) / 2)
         return found
 
     def positions_of(self, places: Sequence[int]) -> list[range]:
@@ -259,14 +264,13 @@ def highest(values: Floats, limit: int) -> Ints:
     return order
 
 
-def _best_of_each(cosines: Floats, firsts: Ints) -> Ints:
-    """Where the highest of each run of cosines is, the first of equal ones; runs begin at `firsts`."""
+def _best_of_each(cosines: Floats, firsts: Ints, sizes: Ints) -> Ints:
+    """Where the highest of each run of cosines is, the first of equal ones; runs of such sizes begin at `firsts`."""
     import numpy as np
 
     if len(firsts) == len(cosines):
         return firsts
     highest_of = np.maximum.reduceat(cosines, firsts)
-    sizes = np.diff(firsts, append=len(cosines))
     reached: Ints = np.flatnonzero(cosines == np.repeat(highest_of, sizes))
     return reached[np.searchsorted(reached, firsts)]
 

@@ -17,10 +17,9 @@ def id_of(document_id: str, number: int) -> str:
     return f"{document_id}#{number}" if number else document_id
 
 
-def owner_of(id_: str) -> tuple[str, int]:
-    """The document's id and the vector's number."""
-    document_id, _, number = id_.partition("#")
-    return document_id, int(number or 0)
+def owner_of(id_: str) -> str:
+    """The id of the document whose vector it is."""
+    return id_.partition("#")[0]
 
 
 class VectorStore(Protocol):

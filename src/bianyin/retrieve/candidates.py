@@ -107,7 +107,7 @@ def find(
 ) -> tuple[list[Candidate], DenseScale]:
     """The candidates of a query: the best chunks by words, then one chunk of each other near document.
 
-    Where passages have vectors, also the one for which each near document is near.
+    Where passages have vectors, also the one for which each near document is near; each is as near as itself.
 
     Args:
         near: the nearest documents in the window, which set the scale; None without vectors.

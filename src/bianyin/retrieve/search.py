@@ -217,36 +217,25 @@ class Searcher:
             return self._columns.nearest(vectors, None, NEAREST)
         if self._store is None:
             self._store = self._opened_store()
-        limit = _NEAREST_VECTORS if self._columns.has_passages else NEAREST
-        found = [
-            [(*owner_of(id_), cosine) for id_, cosine in hits]
-            for hits in self._store.query(vectors, None, limit)
-        ]
-        numbers = self._index.numbers_of({id_ for hits in found for id_, _, _ in hits})
+        passages = self._columns.has_passages
+        found = self._store.query(vectors, None, _NEAREST_VECTORS if passages else NEAREST)
+        numbers = self._index.numbers_of({owner_of(id_) for hits in found for id_, _ in hits})
         places = dict(zip(numbers, self._columns.document_places(list(numbers.values())), strict=True))
         near = []
-        for hits in found:
-            best: dict[int, tuple[float, int]] = {}  # nearest first: the first of a document's is its best
-            for id_, number, cosine in hits:
-                place = places.get(id_)
-                if place is not None and len(best) < NEAREST:
-                    best.setdefault(place, (cosine, number))
-            near.append(self._near_of(best))
+        for vector, hits in zip(vectors, found, strict=True):
+            known = [
+                (place, cosine) for id_, cosine in hits if (place := places.get(owner_of(id_))) is not None
+            ]
+            near.append(self._compared(vector, known) if passages else _near(known))
         return near
 
-    def _near_of(self, best: dict[int, tuple[float, int]]) -> Near:
-        """From cosine and vector's number (0: the lead's) by place."""
+    def _compared(self, vector: Vectors, known: Sequence[tuple[int, float]]) -> Near:
+        """The documents of the vectors that the store found, by all that they have."""
         import numpy as np
 
-        spans = self._columns.positions_of(list(best))
-        numbers = [number for _, number in best.values()]
-        positions = [
-            span.start + number - 1 if number else -1 for span, number in zip(spans, numbers, strict=True)
-        ]
-        cosines = [cosine for cosine, _ in best.values()]
-        return Near(
-            np.asarray(list(best), np.int64), np.asarray(cosines, np.float32), np.asarray(positions, np.int64)
-        )
+        inside = np.isin(self._columns.documents, [place for place, _ in known])
+        (near,) = self._columns.nearest(vector[np.newaxis], inside, NEAREST)
+        return near
 
     def _store_agrees(self) -> bool:
         """Whether the vector store holds what the columns do: not during an update, nor after one that was killed.
@@ -287,3 +276,12 @@ class Searcher:
                         hit.candidate.dense = scale(float(exact[position] @ vector))
         for hits in scored:
             hits.sort(key=lambda each: each.order)
+
+
+def _near(known: Sequence[tuple[int, float]]) -> Near:
+    """From places and cosines of leads, nearest first."""
+    import numpy as np
+
+    places = np.asarray([place for place, _ in known], np.int64)
+    cosines = np.asarray([cosine for _, cosine in known], np.float32)
+    return Near(places, cosines, np.full(len(known), -1))
