@@ -146,7 +146,9 @@ def read_anew(
     """
     numbers = {each.number for each in chosen}
     read = [[hit for hit in hits if hit.indexed.number in numbers] for hits in scored]
-    asked = [(hits[0].query.text[:_CHARACTERS], [_shown(hit.indexed) for hit in hits]) for hits in read if hits]
+    asked = [
+        (hits[0].query.text[:_CHARACTERS], [_shown(hit.indexed) for hit in hits]) for hits in read if hits
+    ]
     scores = iter(reranker.scores(asked))
     for hits, of_them in zip(scored, read, strict=True):
         if of_them:
