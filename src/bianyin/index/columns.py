@@ -151,7 +151,7 @@ class Columns:
         return found
 
     def cosines(self, vector: Vectors, positions: Ints) -> Floats:
-        """How near chunks are to a query: as their documents' leads, or as passages, whichever is nearer; -1 without any."""
+        """How near chunks are to a query, as in `nearest`: without a vector of their own as their leads; -1 without any."""
         import numpy as np
 
         documents, matrix = self._columns["vector_documents"], self._columns["vectors"]
@@ -162,7 +162,7 @@ class Columns:
         for rows in (leads, own):  # of the latter all have the former
             has = np.flatnonzero(rows < afters)
             cosines = np.vecdot(matrix[rows[has]], vector)
-            found[has] = cosines if rows is leads else np.maximum(found[has], (found[has] + cosines) / 2)
+            found[has] = cosines if rows is leads else (found[has] + cosines) / 2
         return found
 
     def positions_of(self, places: Sequence[int]) -> list[range]:
