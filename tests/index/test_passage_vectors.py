@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -230,7 +231,7 @@ def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
 ) -> None:
     documents = make_long_documents(60)
     undisturbed = update(Source(documents[15:]), tmp_path / "undisturbed", embedder, passage_vectors=True)
-    moments = random.Random(11)
+    moments = random.Random(int(os.environ.get("KILL_SEED", "11")))
     folder = tmp_path / "killed"
     for first, last in ((0, 45), (0, 45), (15, 60), (15, 60)):
         _run_child(folder, first, last, kill_after=moments.uniform(0.05, 3.0))
