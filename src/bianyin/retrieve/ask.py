@@ -15,7 +15,7 @@ from typing import Literal
 
 from bianyin.model import PartialDate, Passage, Query, Window
 from bianyin.retrieve.fusion import Ranked, fused
-from bianyin.retrieve.happenings import split
+from bianyin.retrieve.happenings import split, surely_several
 from bianyin.retrieve.search import RERANK_PASSAGES, Searcher
 from bianyin.retrieve.wording import LONGEST_QUESTION
 from bianyin.text import find_dates, find_relative
@@ -34,6 +34,8 @@ _BEFORE_TELLING = 1.2
 # What the whole question finds counts less than what a part finds, and least where it asks for one by the day of
 # another; so does what a part found before it was known when the others were.
 _WHOLE, _WHOLE_THAT_DAY = 0.8, 0.3
+# … but most where only the corpus told that it may name several.
+_PART_IN_DOUBT = 0.8
 _BEFORE_OTHERS = 0.8
 # What only tells the day counts so much, times the square of how much of its words any passage holds: often none is there.
 _TELLS_DAY = 0.7
@@ -78,7 +80,8 @@ def ask(
     found = [searcher.search(each, depth, rerank=0 if unit else share) for each in asked]
     last = searcher.search(whole, depth, rerank=share)
     if unit is None:
-        return fused([*map(Ranked, found), Ranked(last, _WHOLE)], k)
+        part, all_of_it = (1.0, _WHOLE) if surely_several(query.text) else (_PART_IN_DOUBT, 1.0)
+        return fused([*(Ranked(each, part) for each in found), Ranked(last, all_of_it)], k)
     closer = [_at_the_time_of_others(each, place, found, unit) for place, each in enumerate(asked)]
     again = [searcher.search(each, depth, rerank=share) for each in closer]
     if _ON_THAT_DAY.search(query.text):

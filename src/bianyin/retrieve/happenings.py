@@ -81,6 +81,11 @@ def split(text: str, coverage: Callable[[str], Coverage]) -> tuple[str, ...]:
     return tuple(f"{part}{named.shared}" for part in parts) if len(parts) > 1 else (text,)
 
 
+def surely_several(text: str) -> bool:
+    """Whether a question's own words leave no doubt that it names several; else it was the corpus that told."""
+    return _THAT_DAY.match(text) is not None or naming(text, _joints(text)).sure
+
+
 def _best_cut(
     text: str,
     joints: Sequence[tuple[int, int]],

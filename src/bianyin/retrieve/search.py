@@ -262,7 +262,8 @@ class Searcher:
     ) -> None:
         """Have the best passages read by the reranker, else compare their own vectors; then sort again.
 
-        Where all passages have vectors, they have been compared already.
+        A passage is as near as the mean of its own vector and its document's lead, as it seldom says by itself what it is
+        about. Where all passages have vectors, they have been compared already.
         """
         chosen = best_chunks(scored, limit, k)
         if self._reranker is not None:
@@ -273,7 +274,8 @@ class Searcher:
             for hits, vector, scale in zip(scored, vectors, scales, strict=True):
                 for hit in hits:
                     if (position := row.get(hit.indexed.number)) is not None:
-                        hit.candidate.dense = scale(float(exact[position] @ vector))
+                        own = scale(float(exact[position] @ vector))
+                        hit.candidate.dense = ((hit.candidate.dense or 0.0) + own) / 2
         for hits in scored:
             hits.sort(key=lambda each: each.order)
 
