@@ -162,6 +162,20 @@ def test_far_times_are_read_or_left_out(text: str) -> None:
         assert each.first < each.after
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("11月至次年3月", ["11月"]),
+        ("11月至3月采暖", ["11月"]),
+        ("11月和12月限电", ["11月"]),
+    ],
+)
+def test_what_would_end_after_the_last_year_is_left_out(text: str, found: list[str]) -> None:
+    anchor = dt.date(9999, 12, 15)
+    relative = find_relative(text, anchor, find_dates(text, anchor))
+    assert [text[each.start : each.end] for each in relative] == found
+
+
 def test_the_rules_find_the_same_where_they_are_tried_at_every_character() -> None:
     guard = f"(?={_FIRST})"
     assert _RULES.pattern.startswith(guard)

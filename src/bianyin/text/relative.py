@@ -97,11 +97,20 @@ def find_relative(
     for match in _RULES.finditer(text):
         if any(each.start < match.end() and match.start() < each.end for each in taken):
             continue
-        span = _continued(match, text, ends) or _read(match, anchor)
+        span = _read(match, text, ends, anchor)
         if span is not None and span[0] < span[1]:
             found.append(RelativePeriod(match.start(), match.end(), *span))
             ends[match.end()] = span[0]
     return found
+
+
+def _read(
+    match: re.Match[str], text: str, ends: Mapping[int, dt.date], anchor: dt.date | None
+) -> _Span | None:
+    try:
+        return _continued(match, text, ends) or _alone(match, anchor)
+    except (ValueError, OverflowError):  # year 0 or 10000
+        return None
 
 
 def _continued(match: re.Match[str], text: str, ends: Mapping[int, dt.date]) -> _Span | None:
@@ -120,19 +129,16 @@ def _continued(match: re.Match[str], text: str, ends: Mapping[int, dt.date]) -> 
     return _part(group, before.year + 1, "x") if joint["range"] else None
 
 
-def _read(match: re.Match[str], anchor: dt.date | None) -> _Span | None:
+def _alone(match: re.Match[str], anchor: dt.date | None) -> _Span | None:
     group = {name: value for name, value in match.groupdict().items() if value}
-    try:
-        if group.keys() & {"year", "ryear", "ago"}:
-            return _in_year(group, anchor)
-        if "plan" in group:
-            first = _PLANS.get(group["plan"])
-            return None if first is None else (dt.date(first, 1, 1), dt.date(first + 5, 1, 1), "plan")
-        if anchor is None:
-            return None
-        return _from_anchor(group, anchor)
-    except (ValueError, OverflowError):  # year 0 or 10000
+    if group.keys() & {"year", "ryear", "ago"}:
+        return _in_year(group, anchor)
+    if "plan" in group:
+        first = _PLANS.get(group["plan"])
+        return None if first is None else (dt.date(first, 1, 1), dt.date(first + 5, 1, 1), "plan")
+    if anchor is None:
         return None
+    return _from_anchor(group, anchor)
 
 
 def _in_year(group: dict[str, str], anchor: dt.date | None) -> _Span | None:
