@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bianyin.adapters.endpoints import checked_key, split_address
 from bianyin.errors import ConfigurationError, InputError
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _endpoint(settings: Settings, model: str) -> Iterator[Endpoint]:
     key = settings.chat_api_key
     yield Endpoint(
         model,
-        settings.chat_base_url or None,
+        (settings.chat_base_url or "").strip() or None,
         key.get_secret_value() if key else None,
         settings.chat_timeout,
         settings.chat_patience,
@@ -143,11 +144,6 @@ def _check_address(settings: Settings, model: str) -> None:
             f"模型 {model} 没有接口地址，也没有密钥。",
             remedy="请设置 BIANYIN_CHAT_BASE_URL 和（或）BIANYIN_CHAT_API_KEY；不用模型请加 --no-llm。",
         )
-    if settings.chat_base_url and not settings.chat_base_url.startswith(("http://", "https://")):
-        raise ConfigurationError(
-            "BIANYIN_CHAT_BASE_URL 不是 http:// 或 https:// 地址。", remedy="请写全，如 https://主机/v1。"
-        )
-    if not key.isascii() or not key.isprintable():
-        raise ConfigurationError(
-            "BIANYIN_CHAT_API_KEY 含有不可用于密钥的字符。", remedy="请检查是否多粘贴了空行或中文标点。"
-        )
+    if settings.chat_base_url:
+        split_address(settings.chat_base_url, "BIANYIN_CHAT_BASE_URL", "https://example.org/v1")
+    checked_key(key, "BIANYIN_CHAT_API_KEY")
