@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bianyin.retrieve.wording import (
     LONGEST_QUESTION,
+    Naming,
     bare,
     names_in,
     naming,
@@ -70,8 +72,7 @@ def split(text: str, coverage: Callable[[str], Coverage]) -> tuple[str, ...]:
         return tuple(bare(each) or each for each in that_day.groups())
     if not says_several(text):
         return (text,)
-    named = naming(text, _joints(text))
-    joints = _joints(named.body)
+    named, joints = _named(text)
     if not joints:
         return (text,)
     enough = tells if named.shared else tells_alone
@@ -83,7 +84,15 @@ def split(text: str, coverage: Callable[[str], Coverage]) -> tuple[str, ...]:
 
 def surely_several(text: str) -> bool:
     """Whether a question's own words leave no doubt that it names several; else it was the corpus that told."""
-    return _THAT_DAY.match(text) is not None or naming(text, _joints(text)).sure
+    return _THAT_DAY.match(text) is not None or _named(text)[0].sure
+
+
+@lru_cache(maxsize=16)  # `surely_several` is asked of what was split just before
+def _named(text: str) -> tuple[Naming, tuple[tuple[int, int], ...]]:
+    """What of a question names its happenings, and where that may be cut."""
+    joints = _joints(text)
+    named = naming(text, joints)
+    return named, tuple(joint for joint in joints if joint[1] <= len(named.body))
 
 
 def _best_cut(
