@@ -9,13 +9,13 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from invented_documents import HashEmbedder, Source, Vectors, make_documents
+from killed_update import run_killed_update
 
 from bianyin.adapters.chroma import ChromaStore
 from bianyin.errors import IndexStale, IndexUnusable
@@ -197,33 +197,6 @@ def test_progress_is_reported_to_the_end(tmp_path: Path, embedder: HashEmbedder)
     assert ("词面索引", 70, 70) in seen
 
 
-CHILD = """
-import sys, time
-from pathlib import Path
-from invented_documents import HashEmbedder, Source, make_documents
-from bianyin.index import build
-
-class Slow(HashEmbedder):
-    def embed_passages(self, texts):
-        time.sleep(0.02)
-        return super().embed_passages(texts)
-
-build._LEXICAL_BATCH = build._VECTOR_BATCH = 4
-build._STORE_BATCH = 8
-documents = make_documents(120)
-print("ready", flush=True)
-build.update(Source(documents[int(sys.argv[2]):int(sys.argv[3])]), Path(sys.argv[1]), Slow())
-"""
-
-
-def _run_child(folder: Path, first: int, last: int, kill_after: float) -> None:
-    arguments = [sys.executable, "-c", CHILD, str(folder), str(first), str(last)]
-    with subprocess.Popen(arguments, cwd=HERE, stdout=subprocess.PIPE) as child:
-        assert child.stdout is not None and child.stdout.readline() == b"ready\n"
-        time.sleep(kill_after)
-        child.send_signal(signal.SIGKILL)
-
-
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
     tmp_path: Path, embedder: HashEmbedder
@@ -234,9 +207,9 @@ def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
     moments = random.Random(int(os.environ.get("KILL_SEED", "7")))
     folder = tmp_path / "killed"
     for _ in range(3):
-        _run_child(folder, 0, 90, kill_after=moments.uniform(0.05, 3.0))
+        run_killed_update(folder, 0, 90, kill_after=moments.uniform(0.05, 3.0))
     for _ in range(3):
-        _run_child(folder, 30, 120, kill_after=moments.uniform(0.05, 3.0))
+        run_killed_update(folder, 30, 120, kill_after=moments.uniform(0.05, 3.0))
     counts = update(Source(documents[30:]), folder, embedder)
     assert counts.digest == undisturbed == assert_index_is(folder, documents[30:])
     assert update(Source(documents[30:]), folder, embedder).embedded == 0

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from invented_documents import HashEmbedder, Source, make_document, make_documents, make_long_documents
+from killed_update import run_killed_update
 
 from bianyin.adapters.chroma import ChromaStore
 from bianyin.errors import IndexStale, IndexUnusable
@@ -26,7 +24,6 @@ from bianyin.index.lead import lead, texts_of
 from bianyin.index.store import id_of, owner_of
 from bianyin.model import Document
 
-HERE = Path(__file__).parent  # where `invented_documents` is found
 LONG = make_long_documents(24)
 
 
@@ -197,34 +194,6 @@ def _kill() -> None:
     raise _Killed
 
 
-CHILD = """
-import sys, time
-from pathlib import Path
-from invented_documents import HashEmbedder, Source, make_long_documents
-from bianyin.index import build
-
-class Slow(HashEmbedder):
-    def embed_passages(self, texts):
-        time.sleep(0.02)
-        return super().embed_passages(texts)
-
-build._LEXICAL_BATCH = build._VECTOR_BATCH = 4
-build._STORE_BATCH = 12
-documents = make_long_documents(60)
-print("ready", flush=True)
-first, last = map(int, sys.argv[2:])
-build.update(Source(documents[first:last]), Path(sys.argv[1]), Slow(), passage_vectors=True)
-"""
-
-
-def _run_child(folder: Path, first: int, last: int, kill_after: float) -> None:
-    arguments = [sys.executable, "-c", CHILD, str(folder), str(first), str(last)]
-    with subprocess.Popen(arguments, cwd=HERE, stdout=subprocess.PIPE) as child:
-        assert child.stdout is not None and child.stdout.readline() == b"ready\n"
-        time.sleep(kill_after)
-        child.send_signal(signal.SIGKILL)
-
-
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
     tmp_path: Path, embedder: HashEmbedder
@@ -234,7 +203,7 @@ def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
     moments = random.Random(int(os.environ.get("KILL_SEED", "11")))
     folder = tmp_path / "killed"
     for first, last in ((0, 45), (0, 45), (15, 60), (15, 60)):
-        _run_child(folder, first, last, kill_after=moments.uniform(0.05, 3.0))
+        run_killed_update(folder, first, last, moments.uniform(0.05, 3.0), passage_vectors=True)
     counts = update(Source(documents[15:]), folder, embedder, passage_vectors=True)
     assert counts.digest == undisturbed.digest
     assert _files(folder) == _files(tmp_path / "undisturbed")
