@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
 
+from asked_documents import DOCUMENTS
 from invented_documents import HashEmbedder, Source, make_document
 
 from bianyin.index import update
@@ -101,4 +102,25 @@ def searcher(index_folder: Path) -> Iterator[Searcher]:
 @pytest.fixture
 def words_only(index_folder: Path) -> Iterator[Searcher]:
     with Searcher(index_folder, None) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the happenings that questions compare; of other documents where a module has its own."""
+    made = tmp_path_factory.mktemp("asked")
+    update(Source(DOCUMENTS), made, HashEmbedder())
+    return made
+
+
+@pytest.fixture(params=[True, False], ids=["vectors", "words alone"])
+def either(request: pytest.FixtureRequest, folder: Path) -> Iterator[Searcher]:
+    """Each of the two ways to search in `folder`."""
+    with Searcher(folder, HashEmbedder() if request.param else None) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def words(folder: Path) -> Iterator[Searcher]:
+    with Searcher(folder, None) as made:
         yield made

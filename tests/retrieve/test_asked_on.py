@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -50,12 +50,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(params=[True, False], ids=["vectors", "words alone"])
-def searcher(request: pytest.FixtureRequest, folder: Path) -> Iterator[Searcher]:
-    with Searcher(folder, HashEmbedder() if request.param else None) as made:
-        yield made
-
-
 @pytest.mark.parametrize(
     ("asked_on", "later"),
     [
@@ -72,9 +66,9 @@ def searcher(request: pytest.FixtureRequest, folder: Path) -> Iterator[Searcher]
     ],
 )  # fmt: skip
 def test_what_is_dated_after_the_day_of_asking_is_known_and_said(
-    searcher: Searcher, asked_on: str, later: set[str]
+    either: Searcher, asked_on: str, later: set[str]
 ) -> None:
-    found = searcher.search(Query(text=WORDS, asked_on=dt.date.fromisoformat(asked_on)), 60, rerank=0)
+    found = either.search(Query(text=WORDS, asked_on=dt.date.fromisoformat(asked_on)), 60, rerank=0)
     assert _later(found) == later
     for each in found:
         assert each.parts["asked"] in (1.0, LATER)
@@ -93,8 +87,8 @@ def test_it_ranks_lower_by_that_alone_and_nothing_is_left_out(words: Searcher) -
     )
 
 
-def test_without_a_day_of_asking_nothing_is_said_of_it(searcher: Searcher) -> None:
-    for found in (searcher.search(Query(text=WORDS), 60), ask(searcher, Query(text=BOTH), 60)):
+def test_without_a_day_of_asking_nothing_is_said_of_it(either: Searcher) -> None:
+    for found in (either.search(Query(text=WORDS), 60), ask(either, Query(text=BOTH), 60)):
         assert found and all("asked" not in each.parts and "晚于提问日" not in each.reasons for each in found)
 
 
@@ -107,9 +101,9 @@ def test_a_question_has_a_day_and_every_part_of_it(words: Searcher, text: str) -
 
 
 @pytest.mark.parametrize("text", [WORDS, BOTH, f"{WORDS}当天，{OTHER}了吗？"])
-def test_in_a_window_the_day_of_asking_does_not_matter(searcher: Searcher, text: str) -> None:
+def test_in_a_window_the_day_of_asking_does_not_matter(either: Searcher, text: str) -> None:
     window = Window(start=dt.date(2021, 8, 1), end=dt.date(2022, 4, 1))
-    early, late = (ask(searcher, Query(text=text, window=window), 60, asked_on=dt.date(year, 1, 1)) for year in (2000, 2030))  # fmt: skip
+    early, late = (ask(either, Query(text=text, window=window), 60, asked_on=dt.date(year, 1, 1)) for year in (2000, 2030))  # fmt: skip
     assert early == late and early
     assert all("asked" not in each.parts and each.query.asked_on is None for each in early)
 
@@ -147,12 +141,6 @@ def test_the_answer_is_the_same_whatever_was_asked_before(folder: Path) -> None:
     for query, before in zip(queries, one_after_another, strict=True):
         with Searcher(folder, HashEmbedder()) as fresh:
             assert fresh.search(query, 60) == before
-
-
-@pytest.fixture
-def words(folder: Path) -> Iterator[Searcher]:
-    with Searcher(folder, None) as made:
-        yield made
 
 
 def test_what_was_published_before_is_not_later_when_it_takes_effect_after(tmp_path: Path) -> None:
