@@ -111,9 +111,8 @@ class _Graph:
         Args:
             loud: what the inputs have been divided by.
         """
-        weights = (
-            np.concatenate([self._tensors.matrix(each + ".w", outputs, inputs) for each in names]) * loud
-        )
+        weights = np.concatenate([self._tensors.matrix(each + ".w", outputs, inputs) for each in names])
+        weights *= loud
         bias = np.concatenate([self._tensors.floats(each + ".b", outputs) for each in names])
         whole, scales = quantised(weights)
         name = "".join(names)
