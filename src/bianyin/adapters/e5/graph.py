@@ -95,10 +95,10 @@ class _Graph:
         Powers of two, so that dividing loses nothing and no machine rounds the weights otherwise than another.
         """
         hidden, inner = self._sizes.hidden, self._sizes.inner
-        weights = self._tensors.matrix(name + "fi.w", inner, hidden).astype(np.float64)
+        weights = self._tensors.matrix(name + "fi.w", inner, hidden)
         gain, shift = (self._tensors.floats(name + each, hidden) for each in ("aln.w", "aln.b"))
-        middle = weights @ shift + self._tensors.floats(name + "fi.b", inner)
-        largest = middle + _DEVIATIONS * np.linalg.norm(weights * gain, axis=1)
+        middle = (weights * shift).sum(axis=1) + self._tensors.floats(name + "fi.b", inner)
+        largest = middle + _DEVIATIONS * np.sqrt(np.square(weights * gain).sum(axis=1))
         power = _EVENED * np.log2(np.maximum(largest, _QUIETEST))
         loud: Floats = np.exp2(np.round(power)).astype(np.float32)
         return loud
