@@ -59,7 +59,7 @@ class Settings(BaseSettings):
 
     embeddings_concurrency: int = Field(4, ge=1, le=64, description="requests to it at the same time")
     passage_vectors: bool = Field(
-        False, description="a vector for every passage too, not for each document's title and beginning alone"
+        True, description="a vector for every passage too, not for each document's title and beginning alone"
     )
 
     rerank_base_url: str | None = Field(

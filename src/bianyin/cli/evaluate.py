@@ -75,8 +75,11 @@ def retrieval(
     rerank: Annotated[int, typer.Option("--rerank", min=0, help="每题精算向量的片段数")] = 0,
     plain: Annotated[bool, typer.Option("--plain/--no-plain", help="是否同时评普通 LangChain 流程")] = True,
     passage_vectors: Annotated[
-        bool, typer.Option("--passage-vectors", help="本程序的索引为每个片段也存一个向量")
-    ] = False,
+        bool,
+        typer.Option(
+            "--passage-vectors/--leads", help="本程序的索引为每个片段存一个向量，或只为每篇开头存一个"
+        ),
+    ] = True,
     accept: Annotated[
         Path | None, typer.Option("--accept", help="把本次结果写入该文件，作为以后比较的基准")
     ] = None,

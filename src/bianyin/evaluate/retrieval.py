@@ -97,7 +97,7 @@ def measure(
     rerank: int = 0,
     reranker: Reranker | None = None,
     plain: bool = True,
-    passage_vectors: bool = False,
+    passage_vectors: bool = True,
     progress: Progress | None = None,
 ) -> list[SetResult]:
     """Index the corpus in `folder` (again at once where it is indexed there) and rank every question by every arm.
@@ -107,7 +107,7 @@ def measure(
         rerank: passages that our search reads anew for each question.
         reranker: reads them, instead of their exact vectors.
         plain: whether the plain LangChain pipeline is measured too; it embeds every passage again in its own pieces.
-        passage_vectors: our index has a vector for every passage too.
+        passage_vectors: our index has a vector for every passage, not for leads alone.
     """
     report = progress or (lambda stage, done, total: None)
     update(Memory(corpus.documents), folder, embedder, passage_vectors=passage_vectors, progress=report)

@@ -24,7 +24,7 @@ from bianyin.index.lead import lead, texts_of
 from bianyin.index.lexical import FORMAT, LexicalIndex
 from bianyin.index.lock import exclusive
 from bianyin.index.sqlite import REBUILD, translated
-from bianyin.index.store import VectorStore, id_of
+from bianyin.index.store import VectorStore
 from bianyin.model import Document
 from bianyin.model.base import Frozen
 
@@ -67,7 +67,7 @@ def update(
     folder: Path,
     embedder: Embedder | None,
     *,
-    passage_vectors: bool = False,
+    passage_vectors: bool = True,
     rebuild: bool = False,
     progress: Progress | None = None,
     open_store: StoreOpener | None = None,
@@ -76,7 +76,7 @@ def update(
 
     Args:
         embedder: makes the documents' vectors; None leaves the lexical index alone to carry the search.
-        passage_vectors: a vector for every passage too, not for each document's lead alone.
+        passage_vectors: a vector for every passage, not for each document's lead alone.
         rebuild: start from nothing but the cached vectors; what is there serves until the new index is whole.
         open_store: opens the vector store in a folder; Chroma unless given. Not called while nothing changed.
 
@@ -179,11 +179,11 @@ class _Update:
             return 0
         index.set_meta("whole", "no")
         with closing(self.open_store(target)) as store:
-            for batch in batches_of(gone, _STORE_BATCH):
-                store.delete([id_of(id_, number) for id_ in batch for number in range(gone[id_])])
+            for batch in batches(gone, _STORE_BATCH):
+                store.delete(batch)
                 ledger.forget(index, batch)
             embedded = self._embed(index, dict(missing), store) if self.embedder else 0
-            if store.count() != ledger.count_vectors(index):
+            if store.count() != ledger.counts(index)[0]:
                 raise IndexUnusable("向量库中的向量数与索引记录不符，可能已损坏。", remedy=REBUILD)
         return embedded
 
@@ -221,12 +221,11 @@ class _Update:
     ) -> None:
         import numpy as np
 
-        known = index.months_of(list(texts), chunks=self.kind == ledger.PASSAGES)
-        ids = [id_of(id_, number) for id_, each in texts.items() for number in range(len(each))]
-        months = [months for id_, each in texts.items() for months in known[id_][: len(each)]]
+        months = index.months_of(list(texts))
+        firsts = np.cumsum([0, *map(len, texts.values())])[:-1]
         digests = {id_: b"".join(map(digest_of, each)) for id_, each in texts.items()}
         ledger.mark(index, digests, "pending")
-        store.upsert(ids, np.concatenate(vectors), months)
+        store.upsert(list(texts), np.concatenate(vectors)[firsts], [months[id_] for id_ in texts])
         ledger.mark(index, digests, "stored")
 
     def _write_columns(self, index: LexicalIndex, target: Path) -> None:

@@ -21,19 +21,19 @@ _EMBEDDED_CHARACTERS = 400
 # Information tables and bylines come before the body and say nothing about its subject.
 _SHORTEST_LEAD_SENTENCE = 16
 _DATELINE = re.compile(r"^.{0,24}?(?:消息|讯|电)\s*(?:[（(][^（）()]{1,24}[）)])?\s*[:：]?\s*")
-_NO_WORD = re.compile(r"\W+")
 
 
 def texts_of(document: Document, *, passages: bool) -> list[str]:
     """What the vectors of a document stand for: its lead, then, if `passages` have vectors, each chunk in order.
 
-    A passage that is all of its document and that the lead holds whole needs no second.
+    A document of one chunk has one vector, of its title and that chunk.
     """
-    first = lead(document)
-    pieces = [beginning(document.text[start:end]) for start, end in cut(document.text)] if passages else []
-    if len(pieces) == 1 and _NO_WORD.sub("", pieces[0]) in _NO_WORD.sub("", first):
-        return [first]
-    return [first, *pieces]
+    if not passages:
+        return [lead(document)]
+    pieces = [document.text[start:end] for start, end in cut(document.text)]
+    if len(pieces) == 1:
+        return [beginning(_titled(document.title.strip()[:_LONGEST_TITLE], pieces[0]))]
+    return [lead(document), *map(beginning, pieces)]
 
 
 def beginning(text: str) -> str:
@@ -57,4 +57,8 @@ def lead(document: Document) -> str:
         if length >= LEAD_CHARACTERS:
             break
     body = "".join(sentences) or document.text.strip()
-    return (f"{title}。{body}" if title else body)[:LEAD_CHARACTERS]
+    return _titled(title, body)[:LEAD_CHARACTERS]
+
+
+def _titled(title: str, text: str) -> str:
+    return text if not title or text.startswith(title) else f"{title}。{text}"

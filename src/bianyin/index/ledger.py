@@ -2,8 +2,8 @@
 
 The vector store is another database, so no transaction covers both. Before its vectors are written a document is
 noted as `pending`, after it as `stored`: whatever is in the store is in the ledger, a kill at any moment included,
-and what is pending or no longer wanted is deleted by the next run. A document's `digest` is those of its vectors, one
-after another, so it tells how many there are, and by which ids the store knows them (`store.id_of`).
+and what is pending or no longer wanted is deleted by the next run. The store holds a document's first vector; its
+`digest` is those of all that it has, one after another.
 """
 
 from __future__ import annotations
@@ -40,15 +40,6 @@ def counts(index: LexicalIndex) -> tuple[int, int]:
     return stored, pending
 
 
-def count_vectors(index: LexicalIndex) -> int:
-    """How many vectors are in the store."""
-    if index.meta("vectors") != PASSAGES:
-        return counts(index)[0]
-    total = f"SELECT coalesce(sum(length(digest)), 0) / {DIGEST_BYTES} FROM documents WHERE vector = 'stored'"
-    with index.transaction() as connection:
-        return int(connection.execute(total).fetchone()[0])
-
-
 def missing(index: LexicalIndex) -> dict[str, int]:
     """The documents whose vectors are not known to be in the store, by id, and how many chunks each has."""
     with index.transaction() as connection:
@@ -57,17 +48,16 @@ def missing(index: LexicalIndex) -> dict[str, int]:
 
 
 def pending(index: LexicalIndex) -> list[str]:
-    """The documents some of whose vectors may be in the store: a run was killed while it wrote them."""
+    """The documents whose vectors may be in the store: a run was killed while it wrote them."""
     with index.transaction() as connection:
         return sorted(row[0] for row in connection.execute(f"SELECT id {_UNSTORED} AND vector = 'pending'"))
 
 
-def having(index: LexicalIndex, document_ids: Iterable[str]) -> dict[str, int]:
-    """Those of some documents that have, or may have, vectors, in the order given, and how many."""
-    query = f"SELECT id, length(digest) / {DIGEST_BYTES} FROM documents WHERE id = ? AND vector IS NOT NULL"
+def having(index: LexicalIndex, document_ids: Iterable[str]) -> list[str]:
+    """Those of some documents that have, or may have, vectors, in the order given."""
+    query = "SELECT id FROM documents WHERE id = ? AND vector IS NOT NULL"
     with index.transaction() as connection:
-        rows = (connection.execute(query, (id_,)).fetchone() for id_ in document_ids)
-        return dict(row for row in rows if row)
+        return [id_ for id_ in document_ids if connection.execute(query, (id_,)).fetchone()]
 
 
 def mark(index: LexicalIndex, digests: Mapping[str, bytes], state: State) -> None:

@@ -24,7 +24,7 @@ from bianyin.model import Chunk, Document, Tier
 
 LEXICAL_FILE = "lexical.sqlite3"
 # Raise when chunks, leads, terms, periods, tables or columns change: an index of another format is rebuilt, never read.
-FORMAT = "8"
+FORMAT = "9"
 # Ids a statement: well under SQLite's limit on variables.
 _IDS = 500
 # An update writes all over the file: 64 MiB of it are kept in memory, and the log is taken in every 32 MiB.
@@ -165,18 +165,12 @@ class LexicalIndex:
                     f"{query} WHERE d.number = ? ORDER BY c.number", (number,)
                 )
 
-    def months_of(self, document_ids: Sequence[str], *, chunks: bool = False) -> dict[str, list[list[int]]]:
-        """Of each document its months: of its dates and of the dates in its words; then, if asked, its chunks' own."""
-        among = f"WHERE d.id IN ({','.join('?' * len(document_ids))})"
-        queries = [f"SELECT d.id, d.months FROM documents d {among}"]
-        if chunks:
-            queries.append(f"SELECT d.id, c.months FROM {_BY_DOCUMENT} {among} ORDER BY c.number")
-        found: dict[str, list[list[int]]] = {id_: [] for id_ in document_ids}
+    def months_of(self, document_ids: Sequence[str]) -> dict[str, list[int]]:
+        """Of each document its months: of its dates and of the dates in its words."""
+        query = f"SELECT id, months FROM documents WHERE id IN ({','.join('?' * len(document_ids))})"
         with translated(self.path):
-            for query in queries:
-                for id_, months in self._connection.execute(query, list(document_ids)):
-                    found[id_].append([int(month) for month in months.split()])
-        return found
+            rows = self._connection.execute(query, list(document_ids)).fetchall()
+        return {id_: [int(month) for month in months.split()] for id_, months in rows}
 
     def numbers_of(self, document_ids: Iterable[str]) -> dict[str, int]:
         """The numbers of documents by id; ids that are not indexed are left out."""

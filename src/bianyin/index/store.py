@@ -12,18 +12,8 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 
-def id_of(document_id: str, number: int) -> str:
-    """The id of a document's vector: 0 is that of its lead, n that of its n-th chunk."""
-    return f"{document_id}#{number}" if number else document_id
-
-
-def owner_of(id_: str) -> str:
-    """The id of the document whose vector it is."""
-    return id_.partition("#")[0]
-
-
 class VectorStore(Protocol):
-    """Vectors by id, found by nearness and month. All failures are `bianyin.errors.IndexUnusable`."""
+    """The vectors of documents by their ids, found by nearness and month. All failures are `bianyin.errors.IndexUnusable`."""
 
     def upsert(self, ids: Sequence[str], vectors: Vectors, months: Sequence[Sequence[int]]) -> None:
         """Add or replace; `vectors` of shape (len(ids), dimension), `months` as YYYYMM per id, possibly none."""

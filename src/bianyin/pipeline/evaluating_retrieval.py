@@ -37,7 +37,7 @@ def evaluate_retrieval(
     limit: int | None = None,
     rerank: int = 0,
     plain: bool = True,
-    passage_vectors: bool = False,
+    passage_vectors: bool = True,
     on_progress: Callable[[str, int, int], None] | None = None,
 ) -> Iterator[SetResult]:
     """All sets, or those of the group `only`, as they are done; a second run finds indexes and vectors in `work`.
@@ -45,7 +45,7 @@ def evaluate_retrieval(
     Args:
         distractors, words_distractors: among the benchmark's passages, with vectors and by words alone.
         documents: most real documents beside those that answer a question; None for all.
-        passage_vectors: measure an index with a vector for every passage too, in a folder of its own.
+        passage_vectors: if not, measure an index of leads alone, in a folder of its own.
 
     Raises:
         InputError: the development data is not there, or there is no such group.
@@ -57,22 +57,21 @@ def evaluate_retrieval(
     embedder = None if groups == ("words",) else _required_embedder(settings, plain=plain)
     for group in groups:
         corpus = _corpus(group, data, work, limit, documents, distractors, words_distractors)
-        own = passage_vectors and corpus.embedded
         yield from measure(
             corpus,
             embedder if corpus.embedded else None,
-            _with_passages(work, corpus.name) if own else work / corpus.name,
+            work / corpus.name if passage_vectors or not corpus.embedded else _of_leads(work, corpus.name),
             rerank=rerank if corpus.embedded else 0,
             reranker=choose_reranker(settings) if corpus.embedded and rerank else None,
             plain=plain,
-            passage_vectors=own,
+            passage_vectors=passage_vectors,
             progress=on_progress,
         )
 
 
-def _with_passages(work: Path, name: str) -> Path:
-    """The folder of an index whose passages have vectors; it shares the cache of the one without, by a link to it."""
-    folder, shared = work / f"{name}-passages", work / name
+def _of_leads(work: Path, name: str) -> Path:
+    """The folder of an index of leads alone; it shares the cache of the other, by a link to it."""
+    folder, shared = work / f"{name}-leads", work / name
     folder.mkdir(parents=True, exist_ok=True)
     shared.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):

@@ -17,7 +17,6 @@ from bianyin.index.columns import Near
 from bianyin.index.lead import beginning
 from bianyin.index.lexical import LEXICAL_FILE
 from bianyin.index.sqlite import REBUILD
-from bianyin.index.store import owner_of
 from bianyin.model import Passage, Query, Window
 from bianyin.retrieve.candidates import DENSE_CANDIDATES, NEAREST, DenseScale, Scope, coverage, find
 from bianyin.retrieve.happenings import Coverage
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
 
 # Passages whose exact vectors are computed in one search, unless the caller says otherwise: four a second.
 RERANK_PASSAGES = 16
-# Vectors asked of the store where passages have some too: of 54,000 of 15,000 real documents those of 840 to 1,560
-# documents, by vectors made by hashing; twice as many take it 11 ms longer.
-_NEAREST_VECTORS = 2 * NEAREST
 # Chunks and windows kept in memory between searches.
 _REMEMBERED_CHUNKS = 5_000
 _REMEMBERED_WINDOWS = 16
@@ -217,20 +213,17 @@ class Searcher:
             return self._columns.nearest(vectors, None, NEAREST)
         if self._store is None:
             self._store = self._opened_store()
-        passages = self._columns.has_passages
-        found = self._store.query(vectors, None, _NEAREST_VECTORS if passages else NEAREST)
-        numbers = self._index.numbers_of({owner_of(id_) for hits in found for id_, _ in hits})
+        found = self._store.query(vectors, None, NEAREST)
+        numbers = self._index.numbers_of({id_ for hits in found for id_, _ in hits})
         places = dict(zip(numbers, self._columns.document_places(list(numbers.values())), strict=True))
         near = []
         for vector, hits in zip(vectors, found, strict=True):
-            known = [
-                (place, cosine) for id_, cosine in hits if (place := places.get(owner_of(id_))) is not None
-            ]
-            near.append(self._compared(vector, known) if passages else _near(known))
+            known = [(place, cosine) for id_, cosine in hits if (place := places.get(id_)) is not None]
+            near.append(self._compared(vector, known) if self._columns.has_passages else _near(known))
         return near
 
     def _compared(self, vector: Vectors, known: Sequence[tuple[int, float]]) -> Near:
-        """The documents of the vectors that the store found, by all that they have."""
+        """The documents that the store found, by all the vectors that they have."""
         import numpy as np
 
         inside = np.isin(self._columns.documents, [place for place, _ in known])
