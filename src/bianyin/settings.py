@@ -25,7 +25,9 @@ _ADDRESS = re.compile(
 class Settings(BaseSettings):
     """Settings of one run. Secrets are `SecretStr`: they print as stars, in no log or `run.json`."""
 
-    model_config = SettingsConfigDict(env_prefix="BIANYIN_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="BIANYIN_", env_file=".env", extra="ignore", frozen=True, str_strip_whitespace=True
+    )
 
     corpora: Path = Field(Path("corpora"), description="folder of the pages and their catalog")
     vector_store: Path = Field(Path("vector_store"), description="folder of the Chroma and lexical indexes")

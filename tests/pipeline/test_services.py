@@ -49,3 +49,11 @@ def test_a_key_that_cannot_be_sent_is_refused_unseen(name: str, key: str) -> Non
 @pytest.mark.parametrize("address", [None, ""])
 def test_without_the_address_of_a_server_chroma_is_embedded(address: str | None) -> None:
     assert choose_store(Settings(chroma_url=address)) is open_chroma
+
+
+@pytest.mark.parametrize("name", ["chat", *CHOICES])
+def test_blanks_around_what_was_pasted_are_no_part_of_it(name: str) -> None:
+    settings = _settings(name, base_url=f" {ADDRESS}\n", model=" m", api_key="k\n")
+    found = {field: getattr(settings, f"{name}_{field}") for field in ("base_url", "model")}
+    assert found == {"base_url": ADDRESS, "model": "m"}
+    assert getattr(settings, f"{name}_api_key").get_secret_value() == "k"

@@ -95,7 +95,7 @@ def _endpoint(settings: Settings, model: str) -> Iterator[Endpoint]:
     key = settings.chat_api_key
     yield Endpoint(
         model,
-        (settings.chat_base_url or "").strip() or None,
+        settings.chat_base_url or None,
         key.get_secret_value() if key else None,
         settings.chat_timeout,
         settings.chat_patience,
