@@ -27,7 +27,9 @@ def _vectors(request: dict[str, Any]) -> Answer:
     return 200, {}, {"object": "list", "data": data, "model": "m", "usage": usage}
 
 
-def test_the_setting_makes_a_vector_for_every_passage_and_changes_with_a_rebuild(tmp_path: Path) -> None:
+def test_passages_have_vectors_unless_the_setting_says_otherwise_and_it_changes_with_a_rebuild(
+    tmp_path: Path,
+) -> None:
     documents = make_long_documents(5)
     lines = [
         {"url": each.url, "title": each.title, "text": each.text, "published": "2021-05-01"}
@@ -39,27 +41,28 @@ def test_the_setting_makes_a_vector_for_every_passage_and_changes_with_a_rebuild
     script = Script(_vectors)
     with serving(script) as address:
         own = {"BIANYIN_EMBEDDINGS_BASE_URL": address, "BIANYIN_EMBEDDINGS_MODEL": "m"}
-        on = own | {"BIANYIN_PASSAGE_VECTORS": "true"}
+        leads = own | {"BIANYIN_PASSAGE_VECTORS": "false"}
         assert bianyin(tmp_path, "ingest", "pages.jsonl").code == 0
         assert bianyin(tmp_path, "index", **own).code == 0
-        refused = bianyin(tmp_path, "index", **on)
+        embedded = [text for request in script.requests for text in request["input"]]
+        texts = {text for each in documents for text in texts_of(each, passages=True)}
+        assert set(embedded) == texts and len(embedded) == len(texts) > 3 * len(documents)
+        assert bianyin(tmp_path, "index", **own, BIANYIN_PASSAGE_VECTORS="true").code == 0
+        refused = bianyin(tmp_path, "index", **leads)
         assert (
             refused.code != 0
             and "BIANYIN_PASSAGE_VECTORS" in refused.last_line
             and "--rebuild" in refused.last_line
         )
-        leads = {text for request in script.requests for text in request["input"]}
+        for setting in (leads, own):
+            script.requests.clear()
+            rebuilt = bianyin(tmp_path, "index", "--rebuild", **setting)
+            assert rebuilt.code == 0, rebuilt.stderr
+            (asked,) = [request["input"] for request in script.requests]  # is it still the same model?
+            assert len(asked) == 1 and texts.issuperset(asked)
         script.requests.clear()
-        rebuilt = bianyin(tmp_path, "index", "--rebuild", **on)
-        assert rebuilt.code == 0, rebuilt.stderr
-        embedded = [text for request in script.requests for text in request["input"]]
-        assert (
-            set(embedded[1:])
-            == {text for each in documents for text in texts_of(each, passages=True)} - leads
-        )
-        script.requests.clear()
-        for setting in (own, on):  # a search reads what is there
+        for setting in (own, leads):  # a search reads what is there
             found = bianyin(tmp_path, "search", "第3号县试养银鳕", **setting)
             assert found.code == 0 and "银鳕" in found.stdout, found.stderr
         assert [request["input"] for request in script.requests] == [["第3号县试养银鳕"]]
-        assert bianyin(tmp_path, "doctor", **on).code == 0
+        assert bianyin(tmp_path, "doctor", **own).code == 0

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import sys
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from bianyin.evaluate.ranking import Answered, Goal, key_of
 from bianyin.evaluate.retrieval import Corpus, SetResult, accept, accepted, measure, real
 from bianyin.evaluate.retrieval_distractors import choose
 from bianyin.evaluate.retrieval_sets import PARAPHRASES, Question, QuestionSet
+from bianyin.index import LexicalIndex
 from bianyin.index.lead import texts_of
 from bianyin.model import Window
 from bianyin.pipeline import evaluating_retrieval
@@ -231,29 +233,39 @@ def test_fewer_real_documents_are_the_answers_and_always_the_same_others(
     assert asked.window.contains(dt.date(2020, 9, 23))
 
 
-def test_an_index_with_passage_vectors_is_measured_and_shares_what_was_embedded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("leads_first", [False, True])
+def test_an_index_of_leads_is_measured_beside_and_shares_what_was_embedded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leads_first: bool
 ) -> None:
     """In a folder of its own: both kinds stay, and neither embeds again what the other has."""
     embedder = HashEmbedder()
     monkeypatch.setattr(evaluating_retrieval, "choose_embedder", lambda settings: embedder)
     monkeypatch.setattr(evaluating_retrieval, "_corpus", lambda *how: _corpus(name="real"))
 
-    def run(*, on: bool) -> int:
+    def run(*, leads: bool) -> int:
         asked = embedder.asked
         found = evaluate_retrieval(
             tmp_path, tmp_path / "work", load_settings(), only="real", distractors=0, words_distractors=0,
-            plain=False, passage_vectors=on,
+            plain=False, **({"passage_vectors": False} if leads else {}),
         )  # fmt: skip
         (result,) = found
         assert result.scores[0].recall_5 == 1
         return embedder.asked - asked
 
-    leads, passages = run(on=False), run(on=True)
-    assert leads == len(_DOCUMENTS) + len(_ASKED.questions)
-    assert passages == sum(len(texts_of(each, passages=True)) - 1 for each in _DOCUMENTS) > 0
-    assert run(on=False) == run(on=True) == 0
-    assert {path.name for path in (tmp_path / "work").iterdir()} == {"real", "real-passages"}
+    texts = {
+        leads: {text for each in _DOCUMENTS for text in texts_of(each, passages=not leads)}
+        for leads in (False, True)
+    }
+    first, second = (run(leads=leads) for leads in (leads_first, not leads_first))
+    assert first == len(texts[leads_first]) + len(_ASKED.questions)
+    assert second == len(texts[not leads_first] - texts[leads_first])
+    assert len(texts[False] - texts[True]) > len(_DOCUMENTS) > len(texts[True] - texts[False]) > 0
+    assert run(leads=False) == run(leads=True) == 0
+    kinds = {"real": "passages", "real-leads": "leads"}
+    assert {path.name for path in (tmp_path / "work").iterdir()} == kinds.keys()
+    for name, kind in kinds.items():
+        with closing(LexicalIndex(tmp_path / "work" / name / "a")) as index:
+            assert index.meta("vectors") == kind
 
 
 def test_a_group_that_there_is_not_is_refused() -> None:

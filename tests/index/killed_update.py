@@ -19,7 +19,7 @@ def run_killed_update(
 ) -> None:
     """Update with `documents[first:last]`, killed so many seconds after it has begun, should it still run.
 
-    The documents are 120, or 60 long ones where passages have vectors.
+    The documents are 120 with vectors of their leads alone, or 60 long ones whose passages have some.
     """
     arguments = [str(folder), str(first), str(last), *(["passages"] if passage_vectors else [])]
     with subprocess.Popen([sys.executable, __file__, *arguments], stdout=subprocess.PIPE) as child:

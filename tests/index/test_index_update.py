@@ -11,6 +11,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -201,18 +202,19 @@ def test_progress_is_reported_to_the_end(tmp_path: Path, embedder: HashEmbedder)
 def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
     tmp_path: Path, embedder: HashEmbedder
 ) -> None:
-    """Kills while adding, then while removing and adding: no duplicates, no orphans, the same digest."""
+    """Kills while adding, then while removing and adding: no duplicates, no orphans, the same digest. Of leads alone."""
     documents = make_documents(120)
-    undisturbed = update(Source(documents[30:]), tmp_path / "undisturbed", embedder).digest
+    bring = partial(update, embedder=embedder, passage_vectors=False)
+    undisturbed = bring(Source(documents[30:]), tmp_path / "undisturbed").digest
     moments = random.Random(int(os.environ.get("KILL_SEED", "7")))
     folder = tmp_path / "killed"
     for _ in range(3):
         run_killed_update(folder, 0, 90, kill_after=moments.uniform(0.05, 3.0))
     for _ in range(3):
         run_killed_update(folder, 30, 120, kill_after=moments.uniform(0.05, 3.0))
-    counts = update(Source(documents[30:]), folder, embedder)
+    counts = bring(Source(documents[30:]), folder)
     assert counts.digest == undisturbed == assert_index_is(folder, documents[30:])
-    assert update(Source(documents[30:]), folder, embedder).embedded == 0
+    assert bring(Source(documents[30:]), folder).embedded == 0
 
 
 def test_the_old_index_serves_until_the_rebuilt_one_is_whole(tmp_path: Path, embedder: HashEmbedder) -> None:

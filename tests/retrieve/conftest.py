@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
 
 from asked_documents import DOCUMENTS
 from invented_documents import HashEmbedder, Source, make_document
+from noting_searcher import Noting
 
 from bianyin.index import update
 from bianyin.model import Document
@@ -114,9 +115,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=[True, False], ids=["vectors", "words alone"])
-def either(request: pytest.FixtureRequest, folder: Path) -> Iterator[Searcher]:
+def either(request: pytest.FixtureRequest, folder: Path) -> Iterator[Noting]:
     """Each of the two ways to search in `folder`."""
-    with Searcher(folder, HashEmbedder() if request.param else None) as made:
+    with Noting(folder, HashEmbedder() if request.param else None) as made:
         yield made
 
 

@@ -11,6 +11,7 @@ from asked_documents import BOTH, BRIDGE, DOCUMENTS, PORT, POWER, REST, STEEL, T
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented_documents import HashEmbedder, Source, Vectors, make_document, make_documents
+from noting_searcher import Noting
 
 from bianyin.errors import ServiceError
 from bianyin.index import update
@@ -64,14 +65,19 @@ def test_of_happenings_of_one_year_too(tmp_path: Path, year: str, title: str) ->
         assert found[0].chunk.text.startswith("限电") and found[1].chunk.text.startswith(title)
 
 
-def test_what_is_asked_for_by_the_day_of_another_is_found_on_that_day(either: Searcher) -> None:
+def test_what_is_asked_for_by_the_day_of_another_is_found_on_that_day(either: Noting) -> None:
     question = Query(text=THAT_DAY, window=Window(start=dt.date(2021, 9, 1), end=dt.date(2022, 1, 1)))
     assert _titles(either.search(question, 3)).index("松江日报") == 0
     found = ask(either, question, 3)
     assert {"松江日报", "青禾港简报"} <= set(_titles(found))
+    either.asked.clear()
     anywhere = ask(either, Query(text=THAT_DAY), 8)
     assert "青禾港简报" in _titles(anywhere)
-    assert any(each.query.text == "2021年9月10日" and each.query.window for each in anywhere)
+    assert "2021年9月10日" in either.days_asked()
+    days = [each.about for each in anywhere if each.about is not None]
+    assert (
+        sum(day.start == dt.date(2021, 9, 10) for day in days) >= 2
+    )  # what tells of that day, and what is of it
 
 
 @pytest.mark.parametrize(

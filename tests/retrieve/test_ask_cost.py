@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from asked_documents import BOTH, DOCUMENTS, PORT, POWER, STEEL, THAT_DAY, TITLES
-from invented_documents import HashEmbedder, Source, Vectors
+from invented_documents import HashEmbedder, Source, Vectors, make_long_documents
+from noting_searcher import Noting
 
 from bianyin.index import update
-from bianyin.model import Passage, Query, Window
+from bianyin.model import Query, Window
 from bianyin.retrieve import Searcher, ask
 from bianyin.retrieve.happenings import split
-from bianyin.retrieve.search import RERANK_PASSAGES
 
 
 class Counting(HashEmbedder):
@@ -63,12 +63,24 @@ QUESTIONS = [STEEL, BOTH, THAT_DAY, f"{STEEL}、{POWER}、{PORT}是同一天吗"
 
 @pytest.mark.parametrize("text", QUESTIONS)
 @pytest.mark.parametrize("allowed", [0, 1, 4, 9])
-def test_no_more_passages_are_embedded_than_allowed(fresh: Path, text: str, allowed: int) -> None:
+def test_no_more_passages_are_embedded_than_allowed(tmp_path: Path, text: str, allowed: int) -> None:
+    update(Source(DOCUMENTS), tmp_path, HashEmbedder(), passage_vectors=False)
     embedder = Counting()
-    with Searcher(fresh, embedder) as searcher:
+    with Searcher(tmp_path, embedder) as searcher:
         assert ask(searcher, Query(text=text), 20, rerank=allowed)
     assert embedder.read <= allowed
     assert (embedder.read > 0) is (allowed >= 4 or (allowed > 0 and text == STEEL))
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_where_passages_have_vectors_none_is_embedded(tmp_path: Path, text: str) -> None:
+    """Nor those of documents with one vector, whose title is not in their text."""
+    untitled = [each.model_copy(update={"text": each.text.partition("\n")[2]}) for each in DOCUMENTS]
+    update(Source([*untitled, *make_long_documents(2)]), tmp_path, HashEmbedder())
+    embedder = Counting()
+    with Searcher(tmp_path, embedder) as searcher:
+        assert ask(searcher, Query(text=text), 20, rerank=60)
+    assert embedder.read == 0 < len(embedder.queries)
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
@@ -89,14 +101,6 @@ def test_a_reranker_orders_each_happening_by_itself(fresh: Path) -> None:
 
 
 # --- searches ---
-class Noting(Searcher):
-    """A searcher that keeps what it was asked for: the query, how many passages, and how many of them to be read."""
-
-    def search(self, query: Query, k: int = 10, *, rerank: int = RERANK_PASSAGES) -> list[Passage]:
-        self.asked = [*getattr(self, "asked", []), (query, k, rerank)]
-        return super().search(query, k, rerank=rerank)
-
-
 AUTUMN = Window(start=dt.date(2021, 9, 1), end=dt.date(2021, 12, 1))
 THREE = f"{STEEL}、{POWER}和{PORT}"
 

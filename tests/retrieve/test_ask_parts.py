@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from asked_documents import BOTH, BRIDGE, PORT, POWER, STEEL, THAT_DAY, TITLES
+from noting_searcher import Noting
 
 from bianyin.model import Query, Window
 from bianyin.retrieve import Searcher, ask
@@ -106,9 +107,10 @@ def test_where_a_passage_tells_the_day_it_is_shown_too(either: Searcher) -> None
         )
 
 
-def test_the_days_are_looked_up_of_what_either_list_found(either: Searcher) -> None:
+def test_the_days_are_looked_up_of_what_either_list_found(either: Noting) -> None:
     found = ask(either, Query(text=THAT_DAY), 60)
-    days = {each.query.text for each in found if each.query.window is not None}
+    days = either.days_asked()
+    assert {each.query.text for each in found if each.query.window is not None} <= days
     assert "2021年9月10日" in days  # of the steel works
     assert days & {f"2021年{month}月2日" for month in (1, 2, 4, 6, 12)}  # of the port
     for each in found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from invented_documents import (
 
 from bianyin.adapters.chroma import ChromaStore
 from bianyin.index import LexicalIndex, update
+from bianyin.index.lead import texts_of
 from bianyin.index.terms import distinct
 from bianyin.model import Document, Passage, Query, Window
 from bianyin.retrieve import Searcher, search
@@ -90,7 +92,7 @@ def test_a_passage_from_outside_the_window_is_not_offered(tmp_path: Path, inside
     filling = "各项工作稳步推进，成效明显，各方反映良好。" * 14
     asked, other = (MEANT, "春耕备耕完成") if inside else ("春耕备耕完成", MEANT)
     document = make_document("总结", f"{filling}2021年3月5日{asked}。{filling * 3}{other}。")
-    update(Source([document, *OTHERS]), tmp_path, Knowing(), passage_vectors=True)
+    update(Source([document, *OTHERS]), tmp_path, Knowing())
     march = Window(start=dt.date(2021, 3, 1), end=dt.date(2021, 4, 1))
     with Searcher(tmp_path, Knowing()) as searcher:
         found = _found(searcher, Query(text=ASKED, window=march))
@@ -112,7 +114,7 @@ def test_many_vectors_of_one_document_crowd_out_no_other(
         "水产年鉴", "".join(f"{n}日{MEANT}，" + "又记一笔。" * 60 for n in range(1, 25)), "2021-05-01"
     )
     second = make_document("水产简讯", f"{'市场平稳。' * 20}当天{MEANT}，记者到场。", "2021-05-03")
-    update(Source([many, second, *OTHERS]), tmp_path, Knowing(), passage_vectors=True)
+    update(Source([many, second, *OTHERS]), tmp_path, Knowing())
     monkeypatch.setattr(search, "NEAREST", 2)
     for window in (YEAR, None):
         with Searcher(tmp_path, Knowing()) as searcher:
@@ -131,29 +133,45 @@ def test_the_best_passages_are_not_embedded_again(folders: dict[bool, Path], win
 
 def test_what_was_embedded_to_rank_exactly_is_there_for_the_passages(tmp_path: Path) -> None:
     documents: list[Document] = make_long_documents(6)
-    update(Source(documents), tmp_path, Knowing())
+    update(Source(documents), tmp_path, Knowing(), passage_vectors=False)
     exact = Knowing()
     with Searcher(tmp_path, exact) as searcher:
         searcher.search(Query(text=ASKED), 8, rerank=8)
     ranked = set(exact.texts) - {ASKED}
     assert len(ranked) > 4
     rest = Knowing()
-    update(Source(documents), tmp_path, rest, passage_vectors=True, rebuild=True)
+    update(Source(documents), tmp_path, rest, rebuild=True)
     assert rest.texts and not ranked & set(rest.texts[1:])  # the first is a lead: is it still the same model?
 
 
-def test_the_store_holds_the_months_of_each_passage(folders: dict[bool, Path]) -> None:
-    store = ChromaStore(folders[True] / "a")
-    try:
-        index = LexicalIndex(folders[True] / "a")
-        months = index.months_of([DEEP.id], chunks=True)[DEEP.id]
-        assert months[0] == [202109] and len(months) == len(index.chunks_of([DEEP.id])[DEEP.id]) + 1
-        index.close()
-        vector = Knowing().embed_queries([ASKED])
-        (found,) = store.query(vector, [202109], 1)
-        assert found[0][0] == f"{DEEP.id}#{len(months) - 1}"
-    finally:
-        store.close()
+@pytest.mark.parametrize("on", [False, True])
+def test_the_store_holds_the_first_vector_of_each_document_and_its_months(
+    folders: dict[bool, Path], on: bool
+) -> None:
+    """The passage that is found without a window (above) is not in the store: its document is, by its lead."""
+    with closing(LexicalIndex(folders[on] / "a")) as index:
+        assert index.months_of([DEEP.id, OTHERS[0].id]) == {DEEP.id: [202109], OTHERS[0].id: [202101]}
+    lead = Knowing().embed_passages(texts_of(DEEP, passages=on)[:1])
+    with closing(ChromaStore(folders[on] / "a")) as store:
+        assert store.ids() == {each.id for each in (DEEP, *OTHERS)}
+        for months in (None, [202109]):
+            ((id_, cosine),) = store.query(lead, months, 1)[0]
+            assert id_ == DEEP.id and cosine == pytest.approx(1, abs=1e-4)
+
+
+def test_of_the_documents_that_the_store_gives_all_vectors_are_compared(
+    folders: dict[bool, Path], searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is nearest by its lead; the passage is the one that is meant, though its words are in no question."""
+    monkeypatch.setattr(search, "NEAREST", 1)
+    query = Query(text=f"第8号县的年度总结，{ASKED}")
+    (near,) = searcher._near([query], searcher._vectors([query]))
+    assert near is not None and len(near.places) == 1
+    deep = max(_found(searcher, query), key=lambda each: each.parts["dense"] or 0)
+    assert MEANT in deep.chunk.text and deep.chunk.document_id == DEEP.id
+    with Searcher(folders[False], Knowing()) as leads:
+        (near,) = leads._near([query], leads._vectors([query]))
+    assert near is not None and near.positions.tolist() == [-1]
 
 
 def test_queries_of_one_search_are_answered_as_each_alone(searcher: Searcher) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from invented_documents import HashEmbedder, Source, Vectors, make_documents
+from invented_documents import HashEmbedder, Source, Vectors, make_documents, make_long_documents
 
 from bianyin.adapters.chroma import ChromaStore
 from bianyin.index import LexicalIndex, build, column_writing, update
-from bianyin.model import Query
+from bianyin.model import Document, Query
 from bianyin.retrieve import Searcher
 
 DOCUMENTS = make_documents(30)
@@ -52,32 +52,39 @@ def _stopping(patch: pytest.MonkeyPatch, owner: object, name: str) -> HashEmbedd
     return HashEmbedder()
 
 
-def _answers(searcher: Searcher) -> list[dict[str, float]]:
-    """For each query what its documents score."""
+def _answers(searcher: Searcher) -> list[dict[tuple[str, int], float]]:
+    """For each query what its passages score, by document and ordinal."""
     searcher.forget()
-    found = [searcher.search(query, 30, rerank=0) for query in QUERIES]
-    return [{each.chunk.document_id: each.score for each in passages} for passages in found]
+    found = [searcher.search(query, 1_000, rerank=0) for query in QUERIES]
+    return [
+        {(each.chunk.document_id, each.chunk.ordinal): each.score for each in passages} for passages in found
+    ]
 
 
+@pytest.mark.parametrize("documents", [DOCUMENTS, make_long_documents(30)], ids=["short", "long"])
 @pytest.mark.parametrize("step", STEPS)
 def test_a_search_without_a_window_answers_as_before_the_update(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, documents: list[Document]
 ) -> None:
     monkeypatch.setattr(build, "_VECTOR_BATCH", 4)
-    update(Source(DOCUMENTS[:20]), tmp_path, HashEmbedder())
+    update(Source(documents[:20]), tmp_path, HashEmbedder())
     opened = Searcher(tmp_path, HashEmbedder())
     before = _answers(opened)
     stopping, gone = STEPS[step]
     with monkeypatch.context() as patch, pytest.raises(_Killed):
-        update(Source(DOCUMENTS[10:]), tmp_path, stopping(patch))
-    left = {document.id for document in DOCUMENTS[10 if gone else 0 : 20]}
+        update(Source(documents[10:]), tmp_path, stopping(patch))
+    left = {document.id for document in documents[10 if gone else 0 : 20]}
     with opened, Searcher(tmp_path, HashEmbedder()) as fresh:
         for after in (_answers(opened), _answers(fresh)):
             for one, other in zip(before, after, strict=True):
-                assert {id_: one[id_] for id_ in left} == pytest.approx(other, abs=1e-4)
-    update(Source(DOCUMENTS[10:]), tmp_path, HashEmbedder())
+                assert {id_ for id_, _ in other} == left
+                assert {key: score for key, score in one.items() if key[0] in left} == pytest.approx(
+                    other, abs=1e-4
+                )
+    update(Source(documents[10:]), tmp_path, HashEmbedder())
     with Searcher(tmp_path, HashEmbedder()) as fresh:
-        assert all(set(each) == {document.id for document in DOCUMENTS[10:]} for each in _answers(fresh))
+        for each in _answers(fresh):
+            assert {id_ for id_, _ in each} == {document.id for document in documents[10:]}
 
 
 def test_the_store_is_asked_again_once_the_update_is_whole(tmp_path: Path) -> None:
