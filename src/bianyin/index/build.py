@@ -172,7 +172,7 @@ class _Update:
                 self.empty_store(target)
             index.set_meta("store", store_name)
         _refuse_lost_store(index, target, self.open_store)
-        gone = ledger.having(index, [*unwanted, *ledger.pending(index)])
+        gone = ledger.having(index, dict.fromkeys([*unwanted, *ledger.pending(index)]))
         left = set(unwanted)
         missing = [each for each in ledger.missing(index).items() if each[0] not in left]
         if not gone and not (missing and self.embedder):
@@ -180,6 +180,7 @@ class _Update:
         index.set_meta("whole", "no")
         with closing(self.open_store(target)) as store:
             for batch in batches(gone, _STORE_BATCH):
+                ledger.doubt(index, batch)
                 store.delete(batch)
                 ledger.forget(index, batch)
             embedded = self._embed(index, dict(missing), store) if self.embedder else 0

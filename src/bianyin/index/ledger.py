@@ -1,9 +1,9 @@
 """Which documents have their vectors in the vector store, kept in the lexical index's file.
 
-The vector store is another database, so no transaction covers both. Before its vectors are written a document is
-noted as `pending`, after it as `stored`: whatever is in the store is in the ledger, a kill at any moment included,
-and what is pending or no longer wanted is deleted by the next run. The store holds a document's first vector; its
-`digest` is those of all that it has, one after another.
+The vector store is another database, so no transaction covers both. Before its vectors are written or deleted a document
+is noted as `pending`, after they are written as `stored`: whatever is in the store is in the ledger, a kill at any moment
+included, and what is pending or no longer wanted is deleted by the next run. The store holds a document's first vector;
+its `digest` is those of all that it has, one after another.
 """
 
 from __future__ import annotations
@@ -84,6 +84,13 @@ def stored(index: LexicalIndex, numbers: Sequence[int] | None) -> list[tuple[int
         for number, digests in rows
         for first in range(0, len(digests), DIGEST_BYTES)
     ]
+
+
+def doubt(index: LexicalIndex, document_ids: Iterable[str]) -> None:
+    """Before their vectors leave the store: a run that is killed then does not leave them `stored`."""
+    with index.transaction() as connection:
+        rows = [(document_id,) for document_id in document_ids]
+        connection.executemany("UPDATE documents SET vector = 'pending' WHERE id = ?", rows)
 
 
 def forget(index: LexicalIndex, document_ids: Iterable[str]) -> None:
