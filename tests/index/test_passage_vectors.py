@@ -20,8 +20,7 @@ from bianyin.index import Columns, LexicalIndex, build, ledger, update
 from bianyin.index.chunk import chunk
 from bianyin.index.examine import examine
 from bianyin.index.folder import current
-from bianyin.index.lead import lead, texts_of
-from bianyin.index.store import id_of, owner_of
+from bianyin.index.lead import LEAD_CHARACTERS, lead, texts_of
 from bianyin.model import Document
 
 LONG = make_long_documents(24)
@@ -39,16 +38,20 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def _assert_index_is(folder: Path, documents: Iterable[Document]) -> None:
-    """Exactly these documents, each with the vectors of its lead and of its chunks, in the store and in the columns."""
+    """Exactly these documents, each with all its vectors in the columns, and with its first in the store by its own id."""
     known = {document.id: texts_of(document, passages=True) for document in documents}
     examine(folder)
     columns = _columns(folder)
     with closing(LexicalIndex(columns.parent)) as index:
         assert ledger.states(index) == dict.fromkeys(known, "stored")
-        assert ledger.count_vectors(index) == sum(map(len, known.values()))
+        assert ledger.counts(index) == (len(known), 0)
         by_number = index.ids_by_number()
     with closing(ChromaStore(columns.parent)) as store:
-        assert store.ids() == {id_of(id_, n) for id_, texts in known.items() for n in range(len(texts))}
+        assert store.ids() == known.keys()
+        firsts = HashEmbedder().embed_passages([texts[0] for texts in known.values()])
+        firsts /= np.linalg.norm(firsts, axis=1, keepdims=True)
+        for id_, hits in zip(known, store.query(firsts, None, len(known)), strict=True):
+            assert dict(hits)[id_] == pytest.approx(1, abs=1e-4)
     owners = np.load(columns / "document_numbers.npy")[np.load(columns / "vector_documents.npy")].tolist()
     texts = [text for number in dict.fromkeys(owners) for text in known[by_number[number]]]
     vectors = np.load(columns / "vectors.npy")
@@ -68,31 +71,52 @@ def test_a_documents_texts_are_its_lead_and_its_chunks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "body", "vectors"),
+    ("title", "text", "embedded"),
     [
-        ("短讯", "某厂今天正式投产，产量可观，带动就业。", 1),  # the lead says all
-        ("短讯", "编号：七\n某厂今天正式投产，产量可观，带动就业。", 2),  # the lead leaves something out
-        ("短讯", "某厂今天正式投产，产量可观，带动就业。" * 8, 2),
-        ("空", "", 1),
+        ("短讯", "某厂今天正式投产。", "短讯。某厂今天正式投产。"),
+        (
+            "短讯",
+            "短讯\n编号：七\n某厂今天正式投产。",
+            "短讯\n编号：七\n某厂今天正式投产。",
+        ),  # begins with its title
+        (" 短讯 ", "短讯\n某厂今天正式投产。", "短讯\n某厂今天正式投产。"),
+        ("", "某厂今天正式投产。", "某厂今天正式投产。"),
+        ("长" * 60, "某厂今天正式投产。", "长" * 48 + "。某厂今天正式投产。"),
+        ("短讯", "某厂投产，" * 100, ("短讯。" + "某厂投产，" * 100)[:400]),
+        ("空", "空", "空"),
     ],
 )
-def test_one_passage_that_the_lead_holds_whole_needs_no_second(title: str, body: str, vectors: int) -> None:
-    assert len(texts_of(make_document(title, body), passages=True)) == vectors
+def test_a_document_of_one_chunk_has_one_vector_with_its_title(title: str, text: str, embedded: str) -> None:
+    document = make_document(title.strip() or "无题", "").model_copy(update={"title": title, "text": text})
+    assert len(chunk(document)) == 1
+    assert texts_of(document, passages=True) == [embedded]
 
 
-@pytest.mark.parametrize("number", [0, 1, 17])
-def test_an_id_tells_whose_vector_it_is(number: int) -> None:
-    assert owner_of(id_of("a0", number)) == "a0"
-    assert number or id_of("a0", number) == "a0"
+def test_a_lead_says_a_title_once() -> None:
+    document = make_document("某厂今天正式投产，产量可观", "，带动当地就业数百人。").model_copy(
+        update={"text": "某厂今天正式投产，产量可观，带动当地就业数百人。"}
+    )
+    assert lead(document) == document.text
+    long = make_document("某厂投产", "这一天某厂正式投产，产量可观，带动当地就业。" * 20)
+    assert lead(long).startswith("某厂投产。这一天") and len(lead(long)) == LEAD_CHARACTERS
+
+
+def test_a_document_without_a_chunk_has_the_vector_of_its_title(
+    tmp_path: Path, embedder: HashEmbedder
+) -> None:
+    document = make_document("空页", "").model_copy(update={"text": ""})
+    assert not chunk(document) and texts_of(document, passages=True) == texts_of(document, passages=False)
+    update(Source([document, *LONG[:2]]), tmp_path, embedder)
+    _assert_index_is(tmp_path, [document, *LONG[:2]])
 
 
 def test_an_update_in_steps_is_the_index_built_at_once(tmp_path: Path, embedder: HashEmbedder) -> None:
     documents = [*LONG, *make_documents(40)]
     steps, once = tmp_path / "steps", tmp_path / "once"
-    update(Source(documents[:50]), steps, embedder, passage_vectors=True)
+    update(Source(documents[:50]), steps, embedder)
     update(Source(documents[4:]), steps, None)  # what follows gets its vectors later
-    counts = update(Source(documents[3:]), steps, embedder, passage_vectors=True)
-    assert counts.digest == update(Source(documents[:2:-1]), once, embedder, passage_vectors=True).digest
+    counts = update(Source(documents[3:]), steps, embedder)
+    assert counts.digest == update(Source(documents[:2:-1]), once, embedder).digest
     assert _files(steps) == _files(once)
     _assert_index_is(steps, documents[3:])
 
@@ -105,9 +129,7 @@ def test_progress_and_counts_are_of_vectors(
     monkeypatch.setattr(build, "_VECTOR_BATCH", 5)
     monkeypatch.setattr(build, "_STORE_BATCH", 12)
     seen: list[tuple[str, int, int]] = []
-    counts = update(
-        Source(documents), tmp_path, embedder, passage_vectors=True, progress=lambda *step: seen.append(step)
-    )
+    counts = update(Source(documents), tmp_path, embedder, progress=lambda *step: seen.append(step))
     assert counts.embedded == total and seen[-1] == ("向量索引", total, total)
     done = [step[1] for step in seen if step[0] == "向量索引"]
     assert max(np.diff([0, *done])) <= 5 and all(step[1] <= step[2] for step in seen)
@@ -118,40 +140,40 @@ def test_the_setting_changes_with_a_rebuild_that_embeds_only_what_is_new(
     tmp_path: Path, embedder: HashEmbedder
 ) -> None:
     source = Source(LONG)
-    leads = update(source, tmp_path, embedder)
+    leads = update(source, tmp_path, embedder, passage_vectors=False)
     before = _files(tmp_path)
     with pytest.raises(IndexStale, match=r"BIANYIN_PASSAGE_VECTORS.*--rebuild"):
-        update(Source(LONG[1:]), tmp_path, embedder, passage_vectors=True)
+        update(Source(LONG[1:]), tmp_path, embedder)
     assert _files(tmp_path) == before
-    passages = update(source, tmp_path, embedder, passage_vectors=True, rebuild=True)
+    passages = update(source, tmp_path, embedder, rebuild=True)
     assert passages.embedded == sum(len(chunk(each)) for each in LONG)
     assert passages.digest != leads.digest
     _assert_index_is(tmp_path, LONG)
     with pytest.raises(IndexStale, match=r"BIANYIN_PASSAGE_VECTORS.*--rebuild"):
-        update(source, tmp_path, embedder)
-    again = update(source, tmp_path, embedder, rebuild=True)
+        update(source, tmp_path, embedder, passage_vectors=False)
+    again = update(source, tmp_path, embedder, passage_vectors=False, rebuild=True)
     assert (again.embedded, again.digest, _files(tmp_path)) == (0, leads.digest, before)
 
 
 def test_without_an_embedder_documents_leave_with_all_their_vectors(
     tmp_path: Path, embedder: HashEmbedder
 ) -> None:
-    update(Source(LONG), tmp_path, embedder, passage_vectors=True)
+    update(Source(LONG), tmp_path, embedder)
     update(Source(LONG[20:]), tmp_path, None)
     _assert_index_is(tmp_path, LONG[20:])
 
 
 def test_a_lost_vector_is_said(tmp_path: Path, embedder: HashEmbedder) -> None:
-    update(Source(LONG), tmp_path, embedder, passage_vectors=True)
+    update(Source(LONG), tmp_path, embedder)
     with closing(ChromaStore(tmp_path / "a")) as store:
-        store.delete([id_of(LONG[0].id, 2)])
+        store.delete([LONG[0].id])
     with pytest.raises(IndexUnusable, match="--rebuild"):
-        update(Source(LONG[:-1]), tmp_path, embedder, passage_vectors=True)
+        update(Source(LONG[:-1]), tmp_path, embedder)
 
 
 @pytest.mark.parametrize("name", ["vector_documents.npy", "vectors.npy"])
 def test_noise_is_said(tmp_path: Path, embedder: HashEmbedder, name: str) -> None:
-    update(Source(LONG), tmp_path, embedder, passage_vectors=True)
+    update(Source(LONG), tmp_path, embedder)
     path = tmp_path / "a" / "columns-1" / name
     path.write_bytes(path.read_bytes()[:-200] + b"\x5a" * 200)
     with pytest.raises(IndexUnusable, match="--rebuild"):
@@ -174,12 +196,12 @@ def test_what_a_killed_run_may_have_written_leaves_no_orphan(
 
     with monkeypatch.context() as patch, pytest.raises(_Killed):
         patch.setattr(ledger, "mark", killing)
-        update(Source(LONG), tmp_path, embedder, passage_vectors=True)
+        update(Source(LONG), tmp_path, embedder)
     if then == "fewer":
         monkeypatch.setattr(build, "texts_of", lambda document, passages: [lead(document)])
     left = LONG[10:] if then == "gone" else LONG
     by = None if then == "without an embedder" else embedder
-    update(Source(left), tmp_path, by, passage_vectors=True)
+    update(Source(left), tmp_path, by)
     with closing(ChromaStore(tmp_path / "a")) as store:
         ids = store.ids()
     if then == "fewer":
@@ -199,12 +221,12 @@ def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
     tmp_path: Path, embedder: HashEmbedder
 ) -> None:
     documents = make_long_documents(60)
-    undisturbed = update(Source(documents[15:]), tmp_path / "undisturbed", embedder, passage_vectors=True)
+    undisturbed = update(Source(documents[15:]), tmp_path / "undisturbed", embedder)
     moments = random.Random(int(os.environ.get("KILL_SEED", "11")))
     folder = tmp_path / "killed"
     for first, last in ((0, 45), (0, 45), (15, 60), (15, 60)):
         run_killed_update(folder, first, last, moments.uniform(0.05, 3.0), passage_vectors=True)
-    counts = update(Source(documents[15:]), folder, embedder, passage_vectors=True)
+    counts = update(Source(documents[15:]), folder, embedder)
     assert counts.digest == undisturbed.digest
     assert _files(folder) == _files(tmp_path / "undisturbed")
     _assert_index_is(folder, documents[15:])
@@ -216,7 +238,7 @@ def test_the_nearest_documents_are_those_of_the_nearest_vectors(
 ) -> None:
     """Beside comparing all of them one by one: each document once, by its nearest that may count."""
     documents = [*LONG, *make_documents(30)]
-    update(Source(documents), tmp_path, embedder, passage_vectors=True)
+    update(Source(documents), tmp_path, embedder)
     folder = _columns(tmp_path)
     columns = Columns(folder)
     owners, vectors = np.load(folder / "vector_documents.npy"), np.load(folder / "vectors.npy")
@@ -245,7 +267,7 @@ def test_the_nearest_documents_are_those_of_the_nearest_vectors(
 
 
 def test_a_chunk_without_any_vector_is_near_to_nothing(tmp_path: Path, embedder: HashEmbedder) -> None:
-    update(Source(LONG[:3]), tmp_path, embedder, passage_vectors=True)
+    update(Source(LONG[:3]), tmp_path, embedder)
     update(Source(LONG[:4]), tmp_path, None)
     columns = Columns(_columns(tmp_path))
     told = columns.cosines(embedder.embed_query("工作"), np.arange(len(columns.numbers)))
