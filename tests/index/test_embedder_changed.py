@@ -50,12 +50,14 @@ def test_another_dimension_is_said_and_the_old_index_serves(tmp_path: Path, quer
 
 @pytest.mark.parametrize("query", [QUERY, IN_WINDOW])
 @pytest.mark.parametrize("changed", [HashEmbedder(dimension=48), Turned()], ids=["dimension", "direction"])
+@pytest.mark.parametrize(("before", "after"), [(True, True), (True, False), (False, True), (False, False)])
 def test_a_rebuild_forgets_what_the_changed_model_did_not_make(
-    tmp_path: Path, changed: HashEmbedder, query: Query
+    tmp_path: Path, changed: HashEmbedder, query: Query, before: bool, after: bool
 ) -> None:
+    """Whether what is remembered is of passages, and what is wanted."""
     documents = make_documents(12)
-    update(Source(documents[:8]), tmp_path, HashEmbedder())
-    assert update(Source(documents), tmp_path, changed, rebuild=True).embedded == 12
+    update(Source(documents[:8]), tmp_path, HashEmbedder(), passage_vectors=before)
+    assert update(Source(documents), tmp_path, changed, passage_vectors=after, rebuild=True).embedded == 12
     with Searcher(tmp_path, changed) as searcher:
         assert len(searcher.search(query)) == 10
     served = current(tmp_path)

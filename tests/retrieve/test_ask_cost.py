@@ -73,10 +73,11 @@ def test_no_more_passages_are_embedded_than_allowed(tmp_path: Path, text: str, a
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
-def test_where_passages_have_vectors_none_is_embedded(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("long", [0, 2])
+def test_where_passages_have_vectors_none_is_embedded(tmp_path: Path, text: str, long: int) -> None:
     """Nor those of documents with one vector, whose title is not in their text."""
     untitled = [each.model_copy(update={"text": each.text.partition("\n")[2]}) for each in DOCUMENTS]
-    update(Source([*untitled, *make_long_documents(2)]), tmp_path, HashEmbedder())
+    update(Source([*untitled, *make_long_documents(long)]), tmp_path, HashEmbedder())
     embedder = Counting()
     with Searcher(tmp_path, embedder) as searcher:
         assert ask(searcher, Query(text=text), 20, rerank=60)

@@ -154,7 +154,8 @@ class _Update:
             if cached.dimension is None:
                 return
             some = sorted(self.source.all_ids())[:_LEXICAL_BATCH]
-            cached.check([lead(each) for each in self.source.get_many(some).values()])
+            known = self.source.get_many(some).values()  # of either kind: the setting may have changed too
+            cached.check([text for each in known for text in (lead(each), texts_of(each, passages=True)[0])])
 
     def _add(self, index: LexicalIndex, new: list[str]) -> None:
         done = 0
@@ -193,14 +194,14 @@ class _Update:
         assert self.embedder is not None
         index.set_meta("vectors", self.kind)  # first: without an embedder it says nothing
         index.set_meta("embedder", self.embedder.name)
-        sizes = {id_: 1 + chunks if self.kind == ledger.PASSAGES else 1 for id_, chunks in missing.items()}
+        several = {id_ for id_, chunks in missing.items() if chunks > 1 and self.kind == ledger.PASSAGES}
+        sizes = {id_: 1 + chunks if id_ in several else 1 for id_, chunks in missing.items()}
         at_once = getattr(self.embedder, "at_once", 0)
         with closing(CachedEmbedder(self.embedder, self.shared)) as cached:
             done, total = 0, sum(sizes.values())
             for batch in batches_of(sizes, max(_STORE_BATCH, at_once)):
                 texts = self._texts(batch)
                 flat = [text for each in texts.values() for text in each]
-                total -= sum(sizes[id_] for id_ in batch) - len(flat)  # of some the lead says all
                 vectors = []
                 for part in batches(flat, max(_VECTOR_BATCH, at_once)):
                     vectors.append(cached.embed_passages(part))

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import CachedEmbedder, Columns, Embedder, LexicalIndex, VectorStore
+from bianyin.index import CachedEmbedder, Columns, Embedder, LexicalIndex, VectorStore, ledger
 from bianyin.index import folder as folders
 from bianyin.index.build import StoreOpener, open_chroma
 from bianyin.index.columns import Near
@@ -74,6 +74,7 @@ class Searcher:
             self._columns = self._opened_columns()
             self._ranker = Ranker(self._index, self._columns)
             self.digest = self._index.meta("digest") or ""
+            self._passages_have_vectors = self._index.meta("vectors") == ledger.PASSAGES
             self.notes = self._settle_embedder(embedder)
             self._reranker = CachedReranker(reranker, folder) if reranker else None
         except BaseException:
@@ -262,7 +263,7 @@ class Searcher:
         chosen = best_chunks(scored, limit, k)
         if self._reranker is not None:
             read_anew(scored, chosen, self._reranker)
-        elif self._embedder is not None and vectors is not None and not self._columns.has_passages:
+        elif self._embedder is not None and vectors is not None and not self._passages_have_vectors:
             exact = self._embedder.embed_passages([beginning(each.chunk.text) for each in chosen])
             row = {each.number: position for position, each in enumerate(chosen)}
             for hits, vector, scale in zip(scored, vectors, scales, strict=True):
