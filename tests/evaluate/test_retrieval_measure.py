@@ -259,7 +259,7 @@ def test_an_index_of_leads_is_measured_beside_and_shares_what_was_embedded(
     first, second = (run(leads=leads) for leads in (leads_first, not leads_first))
     assert first == len(texts[leads_first]) + len(_ASKED.questions)
     assert second == len(texts[not leads_first] - texts[leads_first])
-    assert len(texts[False] - texts[True]) > len(_DOCUMENTS) > len(texts[True] - texts[False]) > 0
+    assert texts[True] < texts[False]
     assert run(leads=False) == run(leads=True) == 0
     kinds = {"real": "passages", "real-leads": "leads"}
     assert {path.name for path in (tmp_path / "work").iterdir()} == kinds.keys()

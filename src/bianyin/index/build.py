@@ -154,8 +154,7 @@ class _Update:
             if cached.dimension is None:
                 return
             some = sorted(self.source.all_ids())[:_LEXICAL_BATCH]
-            known = self.source.get_many(some).values()  # of either kind: the setting may have changed too
-            cached.check([text for each in known for text in (lead(each), texts_of(each, passages=True)[0])])
+            cached.check([lead(each) for each in self.source.get_many(some).values()])
 
     def _add(self, index: LexicalIndex, new: list[str]) -> None:
         done = 0

@@ -25,14 +25,12 @@ _DATELINE = re.compile(r"^.{0,24}?(?:消息|讯|电)\s*(?:[（(][^（）()]{1,24
 def texts_of(document: Document, *, passages: bool) -> list[str]:
     """What the vectors of a document stand for: its lead, then, if `passages` have vectors, each chunk in order.
 
-    A document of one chunk has one vector, of its title and that chunk.
+    Of a document of one chunk the lead alone: it says enough, and whole the document was found less often.
     """
-    if not passages:
+    pieces = cut(document.text) if passages else []
+    if len(pieces) < 2:
         return [lead(document)]
-    pieces = [document.text[start:end] for start, end in cut(document.text)]
-    if len(pieces) == 1:
-        return [beginning(_titled(document.title.strip()[:_LONGEST_TITLE], pieces[0]))]
-    return [lead(document), *map(beginning, pieces)]
+    return [lead(document), *(beginning(document.text[start:end]) for start, end in pieces)]
 
 
 def beginning(text: str) -> str:
