@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from bianyin.retrieve.score import DENSE_WEIGHT, LEXICAL_WEIGHT
 from commands import COMMAND, bianyin, environment
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "liaoning-industry"
@@ -132,7 +133,8 @@ def test_run_json_says_what_was_read_and_why(demo: Path) -> None:
     assert passages and all(each["reasons"] and each["query"] for each in passages)
     for each in passages:
         parts = each["parts"]
-        relevance = (parts["lexical"] + parts.get("dense", parts["lexical"])) / 2
+        dense = parts.get("dense", parts["lexical"])
+        relevance = LEXICAL_WEIGHT * parts["lexical"] + DENSE_WEIGHT * dense
         factors = math.prod(parts[name] for name in ("region", "time", "authority", "page", "sector"))
         assert each["score"] == pytest.approx(relevance * factors, abs=1e-3)
 
