@@ -110,14 +110,14 @@ def words_only(index_folder: Path) -> Iterator[Searcher]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the happenings that questions compare; of other documents where a module has its own."""
     made = tmp_path_factory.mktemp("asked")
-    update(Source(DOCUMENTS), made, HashEmbedder())
+    update(Source(DOCUMENTS), made, HashEmbedder(dimension=128))
     return made
 
 
 @pytest.fixture(params=[True, False], ids=["vectors", "words alone"])
 def either(request: pytest.FixtureRequest, folder: Path) -> Iterator[Noting]:
     """Each of the two ways to search in `folder`."""
-    with Noting(folder, HashEmbedder() if request.param else None) as made:
+    with Noting(folder, HashEmbedder(dimension=128) if request.param else None) as made:
         yield made
 
 

@@ -181,7 +181,7 @@ def test_ranks_have_no_gaps_and_no_passage_is_there_twice(either: Searcher, text
 def test_another_searcher_gives_the_same_answer(folder: Path) -> None:
     answers = []
     for _ in range(2):
-        with Searcher(folder, HashEmbedder()) as made:
+        with Searcher(folder, HashEmbedder(dimension=128)) as made:
             answers.append([ask(made, Query(text=text), 20) for text in (BOTH, THAT_DAY, BOTH)])
     assert answers[0] == answers[1] and answers[0][0] == answers[0][2]
 

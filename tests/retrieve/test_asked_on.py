@@ -46,7 +46,7 @@ def _later(passages: Sequence[Passage]) -> set[str]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("asked_on")
-    update(Source([*DOCUMENTS, *make_documents(30)]), made, HashEmbedder())
+    update(Source([*DOCUMENTS, *make_documents(30)]), made, HashEmbedder(dimension=128))
     return made
 
 
@@ -133,13 +133,13 @@ def test_what_came_later_does_not_crowd_out_what_was_known(tmp_path: Path) -> No
 def test_the_answer_is_the_same_whatever_was_asked_before(folder: Path) -> None:
     """What is known of a passage under one day of asking is not taken for another."""
     days = (dt.date(2021, 9, 10), None, dt.date(2030, 1, 1), dt.date(2019, 1, 1))
-    with Searcher(folder, HashEmbedder()) as searcher:
+    with Searcher(folder, HashEmbedder(dimension=128)) as searcher:
         queries = [Query(text=WORDS, asked_on=day) for day in days]
         together = {each.query.asked_on for each in searcher.search_many(queries, 60)}
         one_after_another = [searcher.search(query, 60) for query in queries]
     assert together <= set(days)
     for query, before in zip(queries, one_after_another, strict=True):
-        with Searcher(folder, HashEmbedder()) as fresh:
+        with Searcher(folder, HashEmbedder(dimension=128)) as fresh:
             assert fresh.search(query, 60) == before
 
 
