@@ -13,7 +13,7 @@ from typing import Any
 
 from bench.passages import HashEmbedder, Passages, records
 
-# Whole documents, one vector each, that tell the share: a minute or two of the embedded embedder.
+# Whole documents that tell the share: half a minute of the embedded embedder.
 _WHOLE = 400
 
 
