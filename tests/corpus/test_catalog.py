@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from corpus_places import Place
 
-from bianyin.corpus.catalog import FILE_NAME, Catalog, IngestCounts
-from bianyin.corpus.ingest import ingest
-from bianyin.corpus.parse import parse
+from bianyin.catalog.catalog import FILE_NAME, Catalog, IngestCounts
+from bianyin.catalog.ingest import ingest
 from bianyin.errors import CorpusBusy, CorpusError, InputError
 from bianyin.model import Document, Page, Window
+from bianyin.parse.parse import parse
 
 WINDOW = Window(start=dt.date(2021, 9, 1), end=dt.date(2021, 10, 1))
 
@@ -215,8 +215,8 @@ def test_a_folder_that_cannot_be_made_is_an_error_with_a_remedy(tmp_path: Path) 
 
 INGEST = """
 import sys; from pathlib import Path
-from bianyin.corpus.catalog import Catalog
-from bianyin.corpus.ingest import ingest
+from bianyin.catalog.catalog import Catalog
+from bianyin.catalog.ingest import ingest
 with Catalog(Path(sys.argv[2])) as catalog:
     ingest([Path(sys.argv[1])], catalog)
 """

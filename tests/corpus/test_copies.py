@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from corpus_places import Place
 
-from bianyin.corpus.catalog import Catalog
-from bianyin.corpus.engine import Database
-from bianyin.corpus.parse import parse
+from bianyin.catalog.catalog import Catalog
+from bianyin.catalog.database import Database
 from bianyin.model import Document, Page
+from bianyin.parse.parse import parse
 
 SENTENCES = [
     "示例省在采暖季对水泥熟料生产线实行错峰生产，全省停窑时间不少于{}天。",

@@ -12,10 +12,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # the paper beside this file
 import paper
 
-from bianyin.corpus.media import sniff
-from bianyin.corpus.pages import read_pages
-from bianyin.corpus.parse import parse
 from bianyin.model import Document, MediaType, Page
+from bianyin.parse.media import sniff
+from bianyin.parse.pages import read_pages
+from bianyin.parse.parse import parse
 
 HEAD = [
     "示例省工业和信息化厅文件",

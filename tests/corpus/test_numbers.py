@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bianyin.corpus.numbers import own_number
+from bianyin.parse.document_numbers import own_number
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bianyin.corpus.catalog import Catalog
-from bianyin.corpus.crawl.frontier import FILE_NAME, Frontier
-from bianyin.corpus.overview import Overview, overview
-from bianyin.corpus.parse import parse
+from bianyin.catalog.catalog import Catalog
+from bianyin.catalog.overview import Overview, overview
+from bianyin.crawl.frontier import FILE_NAME, Frontier
 from bianyin.errors import CorpusError
 from bianyin.model import Page
+from bianyin.parse.parse import parse
 
 TOLD = "水泥企业在采暖季实行错峰生产，停窑时间由各市根据空气质量确定，并报省工业和信息化厅备案。"
 

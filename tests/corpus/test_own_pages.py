@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from bianyin.corpus.media import sniff
-from bianyin.corpus.parse import parse
 from bianyin.model import Document, Page
+from bianyin.parse.media import sniff
+from bianyin.parse.parse import parse
 
 PAGES = Path(__file__).parent / "pages"
 GOLD = [json.loads(line) for line in (PAGES / "gold.jsonl").read_text("utf-8").splitlines()]

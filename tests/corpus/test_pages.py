@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bianyin.corpus.decode import NotText, decode
-from bianyin.corpus.pages import read_pages
 from bianyin.errors import InputError
+from bianyin.parse.decode import NotText, decode
+from bianyin.parse.pages import read_pages
 
 GOOD = {
     "url": "https://example.org/a.html",

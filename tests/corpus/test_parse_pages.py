@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
-from bianyin.corpus.pages import read_pages
-from bianyin.corpus.parse import parse
 from bianyin.model import Document, Page
+from bianyin.parse.pages import read_pages
+from bianyin.parse.parse import parse
 
 NOTICE_BODY = (
     "<p>各市人民政府，省政府各厅委、各直属机构：</p>"

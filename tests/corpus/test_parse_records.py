@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from bianyin.corpus.dates import url_date
-from bianyin.corpus.numbers import own_number
-from bianyin.corpus.organs import organs_before, organs_in
-from bianyin.corpus.parse import parse
-from bianyin.corpus.signature import find_signature
-from bianyin.corpus.status import status_of
-from bianyin.corpus.tiers import tier_of
 from bianyin.model import Document, Page
+from bianyin.parse.document_numbers import own_number
+from bianyin.parse.organs import organs_before, organs_in
+from bianyin.parse.page_dates import url_date
+from bianyin.parse.parse import parse
+from bianyin.parse.signature import find_signature
+from bianyin.parse.status import status_of
+from bianyin.parse.tiers import tier_of
 
 
 def record(title: str, text: str, **more: str) -> Document:

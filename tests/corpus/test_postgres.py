@@ -13,14 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from bianyin.corpus.archive import ArchiveWriter, archive_files
-from bianyin.corpus.catalog import Catalog
-from bianyin.corpus.derive import rebuild
-from bianyin.corpus.engine import writer
-from bianyin.corpus.follow import Follower
-from bianyin.corpus.ingest import ingest
-from bianyin.corpus.parse import parse
-from bianyin.corpus.postgres import SCHEMA, Postgres
+from bianyin.archive import ArchiveWriter, archive_files
+from bianyin.catalog.catalog import Catalog
+from bianyin.catalog.database import writer
+from bianyin.catalog.derive import rebuild
+from bianyin.catalog.ingest import ingest
+from bianyin.catalog.postgres import SCHEMA, Postgres
+from bianyin.crawl.follow import Follower
 from bianyin.errors import (
     BianyinError,
     ConfigurationError,
@@ -31,6 +30,7 @@ from bianyin.errors import (
     ServiceError,
 )
 from bianyin.model import Document, Page
+from bianyin.parse.parse import parse
 from postgres_server import PASSWORD, PostgresServer
 
 NewAddress = Callable[[], str]
@@ -135,9 +135,9 @@ def test_a_second_writer_waits_and_a_reader_does_not(postgres_server: PostgresSe
 
 INGEST = """
 import sys; from pathlib import Path
-from bianyin.corpus.catalog import Catalog
-from bianyin.corpus.ingest import ingest
-from bianyin.corpus.postgres import Postgres
+from bianyin.catalog.catalog import Catalog
+from bianyin.catalog.ingest import ingest
+from bianyin.catalog.postgres import Postgres
 with Catalog(Postgres(sys.stdin.read())) as catalog:
     ingest([Path(sys.argv[1])], catalog)
 """
@@ -407,7 +407,7 @@ def test_the_process_beside_a_crawl_fills_the_database_and_shows_no_password(
         assert '"new":4' in follower.finish()
     finally:
         follower.stop()
-    assert "bianyin.corpus.follow" in arguments and "s3cret" not in arguments
+    assert "bianyin.crawl.follow" in arguments and "s3cret" not in arguments
     with Catalog(Postgres(address)) as catalog:
         assert catalog.count() == 4
     assert not (tmp_path / "catalog.sqlite3").exists()

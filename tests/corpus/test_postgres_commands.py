@@ -11,7 +11,7 @@ from zlib import crc32
 
 import pytest
 
-from bianyin.corpus.catalog import FILE_NAME
+from bianyin.catalog.catalog import FILE_NAME
 from commands import Result, bianyin
 from postgres_server import PASSWORD
 

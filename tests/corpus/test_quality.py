@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bianyin.corpus.parse import parse
-from bianyin.corpus.quality import assess, quality_warnings
 from bianyin.model import Page
+from bianyin.parse.parse import parse
+from bianyin.parse.quality import assess, quality_warnings
 
 POLICY = (
     "各市人民政府：为做好冬季大气污染防治工作，经省政府同意，现将有关事项通知如下。一、水泥熟料生产线在采暖季实行错峰生产，停窑时间不少于120天。"

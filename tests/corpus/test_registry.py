@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bianyin.corpus import registry
-from bianyin.corpus.tiers import tier_of
 from bianyin.errors import InputError, UnknownName
-from bianyin.places import children, find
+from bianyin.knowledge.places import children, find
+from bianyin.knowledge.sites import registry
+from bianyin.parse.tiers import tier_of
 
 ENTRY = """
 [[source]]
@@ -94,7 +94,7 @@ def test_no_host_is_listed_in_the_registry_and_in_the_tiers() -> None:
     import tomllib
     from importlib import resources
 
-    text = resources.files("bianyin.corpus").joinpath("data/tiers.toml").read_text("utf-8")
+    text = resources.files("bianyin.parse").joinpath("data/tiers.toml").read_text("utf-8")
     listed = {host for hosts in tomllib.loads(text)["hosts"].values() for host in hosts}
     assert not listed & registry.hosts().keys()
 

@@ -10,12 +10,12 @@ from typing import Any, BinaryIO, NamedTuple
 
 from loopback_site import Site
 
-from bianyin.adapters.http import HttpFetcher
-from bianyin.corpus.archive import ArchiveWriter, Capture, archive_files, read_captures
-from bianyin.corpus.catalog import Catalog
-from bianyin.corpus.crawl import Crawl, CrawlLimits, CrawlReport
-from bianyin.corpus.crawl.frontier import Frontier
-from bianyin.corpus.derive import catch_up
+from bianyin.archive import ArchiveWriter, Capture, archive_files, read_captures
+from bianyin.catalog.catalog import Catalog
+from bianyin.catalog.derive import catch_up
+from bianyin.crawl import Crawl, CrawlLimits, CrawlReport
+from bianyin.crawl.frontier import Frontier
+from bianyin.crawl.http import HttpFetcher
 from bianyin.model import Source
 
 

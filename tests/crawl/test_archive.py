@@ -15,13 +15,13 @@ import pytest
 from loopback_crawler import Crawler
 from loopback_site import Reply, article, government_site, source_of
 
-from bianyin.corpus.archive import ArchiveWriter, Previous, archive_files, read_captures
-from bianyin.corpus.archive.files import OPEN, recover
-from bianyin.corpus.archive.write import payload_digest, warc_date
-from bianyin.corpus.catalog import Catalog
-from bianyin.corpus.crawl import CrawlLimits
-from bianyin.corpus.derive import catch_up, rebuild
-from bianyin.corpus.ingest import ingest
+from bianyin.archive import ArchiveWriter, Previous, archive_files, read_captures
+from bianyin.archive.warc_files import OPEN, recover
+from bianyin.archive.write import payload_digest, warc_date
+from bianyin.catalog.catalog import Catalog
+from bianyin.catalog.derive import catch_up, rebuild
+from bianyin.catalog.ingest import ingest
+from bianyin.crawl import CrawlLimits
 from bianyin.errors import CorpusError, InputError
 from bianyin.model import Exchange
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bianyin.corpus.crawl.addresses import Scope, canonical
-from bianyin.corpus.crawl.links import Link, feed_links, html_links, json_links
-from bianyin.corpus.crawl.lists import Search, page_url
+from bianyin.crawl.addresses import Scope, canonical
+from bianyin.crawl.links import Link, feed_links, html_links, json_links
+from bianyin.crawl.lists import Search, page_url
 from bianyin.model import Source, SourceList, Window
 
 BASE = "http://www.example.gov.cn/a/b/index.html"

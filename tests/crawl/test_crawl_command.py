@@ -12,8 +12,8 @@ import pytest
 from crawl_command import environment, run, start
 from loopback_site import Reply, government_site
 
-from bianyin.corpus.archive import archive_files, read_captures
-from bianyin.corpus.catalog import Catalog
+from bianyin.archive import archive_files, read_captures
+from bianyin.catalog.catalog import Catalog
 
 
 def pages_in(corpora: Path) -> list[str]:

@@ -28,9 +28,9 @@ from loopback_site import (
     source_of,
 )
 
-from bianyin.adapters.http import HttpFetcher
-from bianyin.corpus.archive import archive_files
-from bianyin.corpus.crawl import CrawlLimits
+from bianyin.archive import archive_files
+from bianyin.crawl import CrawlLimits
+from bianyin.crawl.http import HttpFetcher
 from bianyin.errors import CorpusError, FetchError
 
 PAGES = 12

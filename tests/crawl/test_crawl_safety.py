@@ -11,8 +11,8 @@ import pytest
 from loopback_crawler import Crawler
 from loopback_site import Reply, government_site, source_of
 
-from bianyin.adapters.http import HttpFetcher
-from bianyin.adapters.http_addresses import is_public
+from bianyin.crawl.http import HttpFetcher
+from bianyin.crawl.safe_addresses import is_public
 from bianyin.errors import AddressRefused, FetchError, FetchInterrupted
 from bianyin.model import Exchange, SourceList
 

@@ -10,8 +10,8 @@ import pytest
 from loopback_crawler import Crawler
 from loopback_site import Asked, Reply, Site, article, government_site, list_page, source_of
 
-from bianyin.corpus.crawl import CrawlCounts, CrawlLimits
-from bianyin.corpus.crawl.lists import Search
+from bianyin.crawl import CrawlCounts, CrawlLimits
+from bianyin.crawl.lists import Search
 from bianyin.model import SourceFeed, SourceList, Window
 
 DAY = 86_400.0

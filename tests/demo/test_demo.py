@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bianyin.retrieve.score import DENSE_WEIGHT, LEXICAL_WEIGHT
+from bianyin.search.score import DENSE_WEIGHT, LEXICAL_WEIGHT
 from commands import COMMAND, bianyin, environment
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "liaoning-industry"

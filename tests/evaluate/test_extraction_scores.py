@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bianyin import places, sectors
-from bianyin.corpus.parse import parse
+from bianyin.draft.rules import RulesDrafter
 from bianyin.errors import InputError
 from bianyin.evaluate.extraction import ExtractionScore, evaluate_extraction
-from bianyin.evaluate.gold_extraction import Gold, read_documents, read_gold
-from bianyin.extract import RulesDrafter
+from bianyin.evaluate.gold_records import Gold, read_documents, read_gold
+from bianyin.knowledge import places, sectors
 from bianyin.model import Document, Page
+from bianyin.parse.parse import parse
 from commands import bianyin
 
 HALT = "2021年9月28日，鞍山市某钢铁公司两座高炉停产检修，影响日产铁水8000吨。复产时间由企业另行通知，用户供货不受影响。"

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from bianyin.evaluate.ranking import Answered, found_at_5, gained_and_lost, key_of, score
+from bianyin.evaluate.rank_scores import Answered, found_at_5, gained_and_lost, key_of, score
 from bianyin.evaluate.retrieval_sets import PARAPHRASES
 
 

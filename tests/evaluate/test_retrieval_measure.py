@@ -19,15 +19,15 @@ from invented_documents import HashEmbedder, make_document
 from bianyin.cli.retrieval_table import lines_of, summary_of
 from bianyin.errors import ConfigurationError, InputError
 from bianyin.evaluate import retrieval, retrieval_arms, retrieval_sets
-from bianyin.evaluate.ranking import Answered, Goal, key_of
+from bianyin.evaluate import run_retrieval as evaluating_retrieval
+from bianyin.evaluate.rank_scores import Answered, Goal, key_of
 from bianyin.evaluate.retrieval import Corpus, SetResult, accept, accepted, measure, real
 from bianyin.evaluate.retrieval_distractors import choose
 from bianyin.evaluate.retrieval_sets import PARAPHRASES, Question, QuestionSet
+from bianyin.evaluate.run_retrieval import evaluate_retrieval
 from bianyin.index import LexicalIndex
 from bianyin.index.lead import texts_of
 from bianyin.model import Window
-from bianyin.pipeline import evaluating_retrieval
-from bianyin.pipeline.evaluating_retrieval import evaluate_retrieval
 from bianyin.settings import load_settings
 
 _AUTUMN = Window(start=dt.date(2021, 9, 1), end=dt.date(2021, 12, 1))

@@ -14,7 +14,7 @@ from bianyin.errors import IndexStale, ServiceError
 from bianyin.index import Columns, update
 from bianyin.index.folder import current
 from bianyin.model import Query, Window
-from bianyin.retrieve import Searcher
+from bianyin.search import Searcher
 
 QUERY = Query(text="工厂投产")
 IN_WINDOW = Query(text="钢材", window=Window(start=dt.date(2021, 1, 1), end=dt.date(2021, 12, 31)))

@@ -18,13 +18,13 @@ import pytest
 from invented_documents import HashEmbedder, Source, Vectors, make_documents
 from killed_update import run_killed_update
 
-from bianyin.adapters.chroma import ChromaStore
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import Columns, LexicalIndex, ledger, update
 from bianyin.index.folder import current
 from bianyin.index.lock import LOCK_FILE
 from bianyin.model import Document, Query
-from bianyin.retrieve import Searcher
+from bianyin.search import Searcher
+from bianyin.services.chroma import ChromaStore
 
 HERE = Path(__file__).parent  # where `invented_documents` is found
 

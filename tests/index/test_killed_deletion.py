@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from invented_documents import HashEmbedder, Source, make_documents
 
-from bianyin.adapters.chroma import ChromaStore
 from bianyin.index import ledger, update
+from bianyin.services.chroma import ChromaStore
 
 
 class _Killed(BaseException):

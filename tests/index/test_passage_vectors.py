@@ -14,7 +14,6 @@ import pytest
 from invented_documents import HashEmbedder, Source, make_document, make_documents, make_long_documents
 from killed_update import run_killed_update
 
-from bianyin.adapters.chroma import ChromaStore
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import Columns, LexicalIndex, build, ledger, update
 from bianyin.index.chunk import chunk
@@ -22,6 +21,7 @@ from bianyin.index.examine import examine
 from bianyin.index.folder import current
 from bianyin.index.lead import LEAD_CHARACTERS, lead, texts_of
 from bianyin.model import Document
+from bianyin.services.chroma import ChromaStore
 
 LONG = make_long_documents(24)
 

@@ -11,7 +11,7 @@ from invented_documents import HashEmbedder, Source, make_document
 from bianyin.index import update
 from bianyin.index.periods import Period, of_document
 from bianyin.model import Query, Window
-from bianyin.retrieve import Searcher
+from bianyin.search import Searcher
 
 RELATIVE_TIMES = "自明年1月起停产，去年8月、上月、下月、次日、三天后、年底、十天前、三年后另行安排。"
 NEVER = "停产期限至9999年12月31日，即9999年12月；另见0001年1月1日。"

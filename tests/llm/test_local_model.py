@@ -28,10 +28,10 @@ POINT, DOCUMENTS = "2021-06-14", 2
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus of the bundled example, with its index."""
-    from bianyin.corpus.catalog import Catalog
-    from bianyin.corpus.ingest import ingest
+    from bianyin.catalog.catalog import Catalog
+    from bianyin.catalog.ingest import ingest
+    from bianyin.cli.example import example_folder
     from bianyin.index import update
-    from bianyin.pipeline.example import example_folder
 
     base = tmp_path_factory.mktemp("local")
     with Catalog(base / "corpora") as catalog:
@@ -45,13 +45,13 @@ def answered(folder: Path) -> Iterator[dict[str, Any]]:
     """`run.json` of the report that the model drafted."""
     import datetime as dt
 
-    from bianyin import places, sectors
-    from bianyin.corpus.catalog import Catalog
+    from bianyin.answering import Answering
+    from bianyin.catalog.catalog import Catalog
+    from bianyin.draft.llm.opening import ModelChoice, open_model
+    from bianyin.knowledge import places, sectors
     from bianyin.model import ChangePoint
-    from bianyin.pipeline.answer import Answering
-    from bianyin.pipeline.model import ModelChoice, open_model
     from bianyin.report import write_report
-    from bianyin.retrieve import Searcher
+    from bianyin.search import Searcher
     from bianyin.settings import Settings
 
     settings = Settings(
@@ -80,7 +80,7 @@ def test_the_model_was_asked_and_its_use_counted(answered: dict[str, Any]) -> No
 
 
 def test_whatever_it_said_only_the_pages_words_ship(answered: dict[str, Any], folder: Path) -> None:
-    from bianyin.corpus.catalog import Catalog
+    from bianyin.catalog.catalog import Catalog
 
     text = (folder / "report" / "report.md").read_text(encoding="utf-8")
     rows = (folder / "report" / "records.jsonl").read_text(encoding="utf-8").splitlines()

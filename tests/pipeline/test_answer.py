@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from bianyin import places, sectors
-from bianyin.extract import RulesDrafter
+from bianyin.answering import Answering
+from bianyin.building import ingest
+from bianyin.draft.rules import RulesDrafter
 from bianyin.index import update
+from bianyin.knowledge import places, sectors
 from bianyin.model import ChangePoint
-from bianyin.pipeline.answer import Answering
-from bianyin.pipeline.build import ingest
-from bianyin.pipeline.services import open_catalog
+from bianyin.opening import open_catalog
 from bianyin.report import write_report
-from bianyin.retrieve import Searcher
+from bianyin.search import Searcher
 from bianyin.settings import Settings
 from commands import bianyin
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bianyin.adapters.openai_embeddings import OpenAIEmbedder
-from bianyin.adapters.rerank_endpoint import RerankEndpoint
 from bianyin.errors import ConfigurationError
 from bianyin.index.build import open_chroma
-from bianyin.pipeline.services import choose_embedder, choose_reranker, choose_store
+from bianyin.opening import choose_embedder, choose_reranker, choose_store
+from bianyin.services.openai_embeddings import OpenAIEmbedder
+from bianyin.services.rerank_endpoint import RerankEndpoint
 from bianyin.settings import Settings
 
 ADDRESS = "http://127.0.0.1:9/v1"

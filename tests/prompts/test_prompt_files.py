@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bianyin.extract.llm.narrative import narrative_prompt
-from bianyin.extract.llm.prompts import drafting_prompt, example_fault, system_message
+from bianyin.draft.llm.narrative import narrative_prompt
+from bianyin.draft.llm.prompts import drafting_prompt, example_fault, system_message
 from bianyin.prompting import PromptError, load_prompt, prompts_folder
 
 

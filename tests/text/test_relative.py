@@ -9,7 +9,7 @@ import re
 import pytest
 
 from bianyin.text import find_dates, find_relative
-from bianyin.text.relative import _FIRST, _RULES
+from bianyin.text.relative_times import _FIRST, _RULES
 
 TOLD_ON = dt.date(2021, 11, 3)
 ONE_DAY = dt.timedelta(days=1)

@@ -9,7 +9,14 @@ import sys
 
 import typer
 
-from bianyin.cli import corpus, crawl, detect, evaluate, inspect, report, search, sources
+from bianyin.cli import corpus_verbs as corpus
+from bianyin.cli import crawl_verbs as crawl
+from bianyin.cli import detect_verb as detect
+from bianyin.cli import eval_verbs as evaluate
+from bianyin.cli import inspect_verbs as inspect
+from bianyin.cli import report_verbs as report
+from bianyin.cli import search_verb as search
+from bianyin.cli import sources_verbs as sources
 from bianyin.cli.running import INTERRUPTED, exit_code_of
 
 app = typer.Typer(

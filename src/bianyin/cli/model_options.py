@@ -11,8 +11,8 @@ import typer
 from bianyin.cli.running import WITH_LOSSES, say
 
 if TYPE_CHECKING:
+    from bianyin.draft.llm.estimate import Estimate, Load
     from bianyin.model import Report
-    from bianyin.pipeline.estimating import Estimate, Load
 
 Llm = Annotated[
     str | None, typer.Option("--llm", metavar="MODEL", help="大语言模型名，代替 BIANYIN_CHAT_MODEL")

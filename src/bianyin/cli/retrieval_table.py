@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bianyin.evaluate.ranking import Standing
+    from bianyin.evaluate.rank_scores import Standing
     from bianyin.evaluate.retrieval import SetResult
 
 _HEADER = "  方法       recall@5  recall@10    MRR  nDCG@10  p50 毫秒  p95 毫秒"
@@ -53,7 +53,7 @@ def summary_of(results: Sequence[SetResult]) -> str:
 
 
 def _stands(standing: Standing) -> str:
-    from bianyin.evaluate.ranking import QUALITIES, TIE
+    from bianyin.evaluate.rank_scores import QUALITIES, TIE
 
     name = QUALITIES[standing.column]
     if abs(standing.margin) < TIE:
@@ -63,7 +63,7 @@ def _stands(standing: Standing) -> str:
 
 
 def _goal(result: SetResult) -> Iterator[str]:
-    from bianyin.evaluate.ranking import QUALITIES
+    from bianyin.evaluate.rank_scores import QUALITIES
 
     if result.goal is not None:
         value = getattr(result.scores[0], result.goal.column)

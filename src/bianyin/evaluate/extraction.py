@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from bianyin.evaluate.gold_extraction import Gold
-from bianyin.extract import Drafter, gate, ground
+from bianyin.draft.gate import gate
+from bianyin.draft.protocol import Drafter
+from bianyin.evaluate.gold_records import Gold
 from bianyin.model import DateName, Document, EventDraft, EventRecord, EvidenceSet, Frozen
+from bianyin.prove import ground
 from bianyin.text import fold
 
 # In the order they are shown. Places and figures: recall alone, because gold lists only what must be found.

@@ -9,17 +9,17 @@ from contextlib import ExitStack, closing
 from importlib.resources import files
 from pathlib import Path
 
-from bianyin.evaluate import ranking
+from bianyin.evaluate import rank_scores as ranking
 from bianyin.evaluate import retrieval_sets as sets
-from bianyin.evaluate.ranking import Answered, Goal, RankingScore, Standing
+from bianyin.evaluate.rank_scores import Answered, Goal, RankingScore, Standing
 from bianyin.evaluate.retrieval_arms import Arm, Ours, PlainLangChain, Progress, VectorsAlone, WordsAlone
 from bianyin.evaluate.retrieval_sets import Memory, Question, QuestionSet
 from bianyin.index import CachedEmbedder, Embedder, update
 from bianyin.index.chunk import anchor_of
 from bianyin.model import Document
 from bianyin.model.base import Frozen
-from bianyin.retrieve import Searcher
-from bianyin.retrieve.rerank import Reranker
+from bianyin.search import Searcher
+from bianyin.search.rerank import Reranker
 from bianyin.text import find_dates
 
 ACCEPTED = "accepted_retrieval.json"
@@ -179,7 +179,7 @@ def _misplaced(question: Question, answer: Answered, by_id: dict[str, Document])
 
 
 def _of_another_province(question: Question, document: Document) -> bool:
-    from bianyin import places
+    from bianyin.knowledge import places
 
     named = places.codes_in(document.title)
     return bool(named) and not any(places.is_within(code, str(question.region)) for code in named)

@@ -13,7 +13,7 @@ from bianyin.index import Columns, LexicalIndex
 from bianyin.index import folder as folders
 from bianyin.index.terms import distinct
 from bianyin.model import Document, Query
-from bianyin.retrieve import Searcher, ask
+from bianyin.search import Searcher, ask
 
 if TYPE_CHECKING:
     from langchain_core.documents import Document as Piece

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from bianyin.errors import InputError
-from bianyin.evaluate.ranking import Goal
+from bianyin.evaluate.rank_scores import Goal
 from bianyin.evaluate.retrieval_distractors import choose
 from bianyin.model import Document, DocumentDate, PartialDate, Window
 from bianyin.model.base import Frozen
-from bianyin.model.dates import DATE_NAMES
+from bianyin.model.partial_date import DATE_NAMES
 
 PASSAGES, QUESTIONS = "chronoqa_passages.jsonl.gz", "chronoqa_dev.jsonl.gz"
 CORPORA = ("policy_documents.jsonl.gz", "xinwenlianbo_2022_2024.jsonl.gz")

@@ -293,6 +293,6 @@ def _drop_broken_cache(folder: Path) -> None:
 
 def open_chroma(folder: Path) -> VectorStore:
     """The default `StoreOpener`; imports chromadb (seconds) when called."""
-    from bianyin.adapters.chroma import ChromaStore
+    from bianyin.services.chroma import ChromaStore
 
     return ChromaStore(folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bianyin import places
+from bianyin.knowledge import places
 
 
 @lru_cache(maxsize=20_000)

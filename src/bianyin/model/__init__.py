@@ -1,7 +1,6 @@
 """The frozen types of every border in `docs/architecture.md`. Imports nothing else of this package."""
 
 from bianyin.model.base import Frozen
-from bianyin.model.dates import DATE_NAMES, DateName, PartialDate, Precision, Window
 from bianyin.model.document import (
     TIERS,
     Chunk,
@@ -34,7 +33,8 @@ from bianyin.model.event import (
     Rejection,
     RejectionReason,
 )
-from bianyin.model.fetch import Exchange
+from bianyin.model.exchange import Exchange
+from bianyin.model.partial_date import DATE_NAMES, DateName, PartialDate, Precision, Window
 from bianyin.model.report import NarrativeSentence, Report, Section
 from bianyin.model.series import (
     ChangePoint,

@@ -10,7 +10,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from bianyin.model.base import Frozen
-from bianyin.model.dates import DateName, PartialDate, Window
+from bianyin.model.partial_date import DateName, PartialDate, Window
 
 Tier = Literal["国务院", "部委", "省", "市", "中央媒体", "地方媒体", "行业媒体", "转载", "未知"]
 TIERS: tuple[Tier, ...] = ("国务院", "部委", "省", "市", "中央媒体", "地方媒体", "行业媒体", "转载", "未知")

@@ -7,8 +7,8 @@ from typing import Literal, Self
 from pydantic import ValidationInfo, model_validator
 
 from bianyin.model.base import Frozen
-from bianyin.model.dates import DateName, PartialDate, Window
 from bianyin.model.document import Document, Status, Tier
+from bianyin.model.partial_date import DateName, PartialDate, Window
 from bianyin.model.series import ChangePoint
 
 EventKind = Literal["policy", "event"]

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from bianyin.model.base import Frozen
-from bianyin.model.dates import Window
+from bianyin.model.partial_date import Window
 
 Frequency = Literal["daily", "weekly", "monthly"]
 ChangePointKind = Literal["Event", "Seasonal"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from bianyin.model import Coverage, Event, PointWindow, RejectionReason, Report, Section
-from bianyin.report.fields import escape, fields_of
+from bianyin.report.shown_fields import escape, fields_of
 
 FALLBACK = "未找到相关政策或事件。"
 REASONS: dict[RejectionReason, str] = {

@@ -2,8 +2,8 @@
 
 from bianyin.text.dates import DATELINE, DateMention, find_dates, months_of
 from bianyin.text.fold import Folded, contains_folded, find_folded, fold
-from bianyin.text.numbers import Quantity, find_quantities, parse_number, split_unit
-from bianyin.text.relative import RelativePeriod, find_relative
+from bianyin.text.quantities import Quantity, find_quantities, parse_number, split_unit
+from bianyin.text.relative_times import RelativePeriod, find_relative
 from bianyin.text.sentences import after_salutation, sentence_around, split
 from bianyin.text.similarity import bigram_overlap
 

@@ -1,0 +1,167 @@
+"""Reading WARC: our own archive and files from elsewhere (Common Crawl, Browsertrix), gzip by record or plain."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, NamedTuple
+
+from bianyin.archive.content_coding import content_of
+from bianyin.archive.warc_files import final_name, member_ends
+from bianyin.errors import FetchError, InputError
+
+MAX_CONTENT_BYTES = 64 * 2**20  # of one page, unpacked
+
+CaptureKind = Literal["page", "seen", "gone", "unread"]
+
+
+class Capture(NamedTuple):
+    """One answer in an archive: content, or the news that an address still has it or has none any more."""
+
+    kind: CaptureKind
+    url: str
+    at: dt.datetime | None
+    content: bytes = b""
+    content_type: str = ""
+    note: Mapping[str, Any] = {}  # what our writer noted of the page
+    why: str = ""  # for `unread`
+    end: int = 0  # offset in the file after this record
+
+
+def read_captures(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Capture]:
+    """Every answer in the file from the record at `start` on, in its order; requests and metadata are passed over.
+
+    Args:
+        stop: where to end; the rest may still be in the writing.
+
+    Raises:
+        InputError: not a WARC file, or cut off or damaged; with the number of the record.
+    """
+    from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+    from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+
+    number = 0
+    try:
+        with _opened(path) as file:
+            file.seek(start)
+            iterator = ArchiveIterator(file)
+            for record in iterator:
+                number += 1
+                if record.format != "warc" or record.length is None:
+                    raise _Cut("不是 WARC 记录")
+                capture = _capture(record)
+                _check_whole(record)
+                end = _end(iterator)
+                if capture:
+                    yield capture._replace(end=end)
+                if stop is not None and end >= stop:
+                    return
+    except (ArchiveLoadFailed, EOFError, zlib.error, _Cut) as error:
+        reason = str(error).strip().split("\n")[0][:80]
+        raise InputError(
+            f"第 {max(number, 1)} 个记录处不完整或已损坏：{reason}",
+            path=path,
+            remedy="请重新下载或换一个 WARC 文件。",
+        ) from None
+    except OSError as error:
+        raise InputError(f"无法读取：{error.strerror}", path=path) from None
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A file, under its final name where its writer has just ended it."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        return path.with_name(final_name(path)).open("rb")
+
+
+def check_members(path: Path) -> None:
+    """Raises: InputError where a gzip file ends within a member, which a reader of records may not notice."""
+    with path.open("rb") as file:
+        if file.read(2) != b"\x1f\x8b":
+            return
+        whole = max(member_ends(file), default=0)
+        file.seek(whole)
+        if file.read(1 << 16).strip(b"\0"):
+            raise InputError("压缩文件不完整或已损坏", path=path, remedy="请重新下载。")
+
+
+class _Cut(Exception):
+    """A record ends before its announced length."""
+
+
+def _check_whole(record: Any) -> None:
+    """Every byte that the record announces must be there."""
+    while record.raw_stream.read(1 << 20):
+        pass
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise _Cut("记录不完整")
+
+
+def _end(iterator: Any) -> int:
+    iterator.read_to_end()
+    return int(iterator.get_record_offset() + iterator.get_record_length())
+
+
+def _note(record: Any) -> dict[str, Any]:
+    try:
+        note = json.loads(record.rec_headers.get_header("WARC-JSON-Metadata") or "{}")
+    except ValueError:
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _capture(record: Any) -> Capture | None:
+    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    at = _date(record.rec_headers.get_header("WARC-Date"))
+    if _note(record).get("role"):
+        return None  # a list, a feed or robots.txt: what the crawler went by, and no document
+    if record.rec_type == "revisit":
+        return Capture("seen", url, at)
+    if record.rec_type == "resource":
+        note = _note(record)
+        # Of other makers' resources (screenshots, extracted texts) none is a page.
+        return Capture("page", url, at, _whole(record), note=note) if "media_type" in note else None
+    if record.rec_type != "response" or not url.startswith(("http://", "https://")):
+        return None
+    return _response(record, url, at)
+
+
+def _response(record: Any, url: str, at: dt.datetime | None) -> Capture | None:
+    body = _whole(record)
+    status = record.http_headers.get_statuscode() if record.http_headers else ""
+    if status in ("404", "410"):
+        return Capture("gone", url, at)
+    if status != "200":
+        return None
+    if record.rec_headers.get_header("WARC-Truncated"):
+        return Capture("unread", url, at, why="存档时已截断")
+    try:
+        content = content_of(body, record.http_headers.get_header("Content-Encoding"), MAX_CONTENT_BYTES)
+    except FetchError as error:
+        return Capture("unread", url, at, why=error.message)
+    stated = record.http_headers.get_header("Content-Type") or ""
+    return Capture("page", url, at, content, stated, _note(record))
+
+
+def _whole(record: Any) -> bytes:
+    """The payload, chunks joined; of one that is longer than the limit only what shows that it is."""
+    from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
+
+    chunked = record.http_headers and "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "")
+    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
+    parts, size = [], 0
+    while size <= MAX_CONTENT_BYTES and (part := stream.read(1 << 20)):
+        size += len(part)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _date(value: str | None) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat((value or "").replace("Z", "+00:00")).astimezone(dt.UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,179 @@
+"""The catalog out of the archive: catching up with what was added, or all of it anew."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from bianyin.archive import Capture, archive_files, read_captures
+from bianyin.archive.warc_files import OPEN, final_name, recover
+from bianyin.catalog.catalog import Catalog, IngestCounts, Sighting
+from bianyin.catalog.database import Database
+from bianyin.catalog.sqlite_file import SqliteFile
+from bianyin.errors import CorpusDamaged, CorpusError
+from bianyin.model import Document, Frozen, Page
+from bianyin.parse.captures import page_of
+
+Progress = Callable[[int, int], None]  # bytes of the archive read, bytes in all
+
+_BATCH, _BATCH_BYTES = 200, 32 * 2**20  # captures in memory at once
+_PATIENCE = 30.0  # seconds that the new catalog waits to take the place of the old one
+
+
+class DerivedCounts(Frozen):
+    """What reading the archive did to the catalog."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    unread: int = 0  # of the new and changed ones, those whose words could not be had
+    no_document: int = 0  # captures that hold none: pictures, damaged or oversized content
+    carried: int = 0  # documents that no archive holds, taken over from the old catalog
+
+    def plus(self, other: DerivedCounts) -> DerivedCounts:
+        mine, theirs = self.model_dump(), other.model_dump()
+        return DerivedCounts(**{name: value + theirs[name] for name, value in mine.items()})
+
+
+class _Part(NamedTuple):
+    """A file of the archive and the bytes of it that are to be read."""
+
+    path: Path
+    name: str
+    start: int
+    stop: int
+
+
+def catch_up(
+    corpora: Path,
+    catalog: Catalog,
+    *,
+    being_written: Mapping[str, int] | None = None,
+    on_progress: Progress | None = None,
+) -> DerivedCounts:
+    """Read into the catalog what the archive holds beyond it. Interrupted, the same call finishes the work.
+
+    Args:
+        being_written: by final name of a file that its writer has open, how many of its bytes are durable; other
+            files that are open are left for later.
+
+    Raises:
+        InputError: a file of the archive is damaged; what stands before the damage is kept.
+        CorpusBusy, CorpusError: the catalog cannot be written.
+    """
+    parts = list(_parts(corpora, catalog.archive_positions(), being_written or {}))
+    total, done, counts = sum(part.stop - part.start for part in parts), 0, DerivedCounts()
+    for part in parts:
+        captures = read_captures(part.path, part.start, part.stop)
+        reached = part.start
+        while batch := _batch(captures):
+            counts = counts.plus(_take(batch, catalog))
+            catalog.set_archive_position(part.name, batch[-1].end)
+            done, reached = done + batch[-1].end - reached, batch[-1].end
+            if on_progress:
+                on_progress(done, total)
+        catalog.set_archive_position(part.name, part.stop)
+        done += part.stop - reached
+    return counts
+
+
+def _batch(captures: Iterator[Capture]) -> list[Capture]:
+    batch: list[Capture] = []
+    size = 0
+    for capture in captures:
+        batch.append(capture)
+        size += len(capture.content)
+        if len(batch) >= _BATCH or size >= _BATCH_BYTES:
+            break
+    return batch
+
+
+def _parts(corpora: Path, positions: Mapping[str, int], being_written: Mapping[str, int]) -> Iterator[_Part]:
+    for path in archive_files(corpora):
+        name = final_name(path)
+        stop = being_written.get(name, 0) if path.name.endswith(OPEN) else path.stat().st_size
+        if stop > positions.get(name, 0):
+            yield _Part(path, name, positions.get(name, 0), stop)
+
+
+def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
+    """Add what is new; of what is known in these very bytes only note when it was seen."""
+    pages = [page for capture in batch if (page := page_of(capture))]
+    keys = [(page.url, hashlib.sha256(page.body).hexdigest()) for page in pages]
+    known = catalog.known(keys)
+    fresh = [page for page, key in zip(pages, keys, strict=True) if key not in known]
+    documents = list(_parsed(fresh)) if fresh else []
+    added = catalog.add(documents) if documents else IngestCounts()
+    seen = [
+        Sighting(page.url, page.retrieved_at, sha256=key[1])
+        for page, key in zip(pages, keys, strict=True)
+        if page.retrieved_at and key in known
+    ]
+    news = [
+        Sighting(capture.url, capture.at, gone=capture.kind == "gone")
+        for capture in batch
+        if capture.kind in ("seen", "gone") and capture.at
+    ]
+    catalog.note([*seen, *news])
+    contents = sum(capture.kind in ("page", "unread") for capture in batch)
+    return DerivedCounts(
+        new=added.new,
+        changed=added.changed,
+        unchanged=added.unchanged + len(pages) - len(fresh) + sum(c.kind == "seen" for c in batch),
+        gone=sum(capture.kind == "gone" for capture in batch),
+        unread=added.unread,
+        no_document=contents - (len(pages) - len(fresh)) - len(documents),
+    )
+
+
+def _parsed(pages: Iterable[Page]) -> Iterator[Document]:
+    # Imported here: a refresh that brings nothing new reads no page, and is quick for it.
+    from bianyin.parse.parse import parse
+
+    for page in pages:
+        try:
+            yield parse(page)
+        except ValueError:
+            continue  # no text in any encoding, whatever it was called: counted as no document
+
+
+def rebuild(
+    corpora: Path, database: Database | None = None, *, on_progress: Progress | None = None
+) -> DerivedCounts:
+    """Make the catalog anew from the archive, beside the old one, and put it in its place once it is whole.
+
+    Documents of addresses that no archive holds (from before pages were archived) are taken over as they are.
+
+    Args:
+        database: where the catalog is; by default in the folder.
+
+    Raises:
+        CorpusError: there is no archive, or the new catalog cannot be written; the old one is untouched.
+        InputError: a file of the archive is damaged; the old catalog is untouched.
+        ServiceError: the database does not answer; the old catalog is untouched.
+    """
+    recover(corpora)
+    if not archive_files(corpora):
+        raise CorpusError(
+            "没有网页存档，无从重建。", remedy="请先运行 bianyin crawl 或 bianyin ingest；现有语料库未改动。"
+        )
+    old = database or SqliteFile(corpora)
+    with old.renewing(_PATIENCE) as new, Catalog(new) as catalog:
+        counts = catch_up(corpora, catalog, on_progress=on_progress)
+        carried = list(_only_in_old(old, catalog))
+        catalog.add(carried)
+    return counts.plus(DerivedCounts(carried=len(carried)))
+
+
+def _only_in_old(place: Database, new: Catalog) -> Iterator[Document]:
+    known = new.urls()
+    try:
+        with Catalog(place) as old:
+            for document in old.documents(every_version=True):
+                if document.url not in known:
+                    yield document
+    except CorpusDamaged:
+        return  # that is why it is rebuilt

@@ -1,0 +1,64 @@
+"""Files into the catalog: everything is checked before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+
+from bianyin.archive import ArchiveWriter
+from bianyin.catalog.catalog import Catalog, IngestCounts
+from bianyin.model import Page
+from bianyin.parse.pages import read_pages
+from bianyin.parse.parse import parse
+
+Progress = Callable[[int, int], None]  # documents done, documents in all
+_BATCH = 500  # pages in memory at once; also one transaction of the catalog
+
+
+def ingest(
+    paths: Sequence[Path],
+    catalog: Catalog,
+    *,
+    archive: ArchiveWriter | None = None,
+    on_progress: Progress | None = None,
+) -> IngestCounts:
+    """Read, parse and store every page of the files and folders. Interrupted, the same call finishes the work.
+
+    Args:
+        archive: keeps the pages themselves, so that the catalog can be made again without the files.
+
+    The files are read twice: once to find what is wrong with them and to count, once to store. One reading in
+    one transaction would lose all of a long ingest to an interruption, and hold the write lock throughout.
+
+    Raises:
+        InputError: a file or line cannot be read; nothing was written.
+        CorpusBusy, CorpusError: the catalog cannot be written.
+    """
+    total = sum(1 for _ in read_pages(paths))
+    pages = read_pages(paths)
+    counts = IngestCounts()
+    while batch := list(islice(pages, _BATCH)):
+        counts = counts.plus(_ingest_batch(batch, catalog, archive))
+        if on_progress:
+            on_progress(counts.total, total)
+    return counts
+
+
+def _ingest_batch(batch: Sequence[Page], catalog: Catalog, archive: ArchiveWriter | None) -> IngestCounts:
+    """Parse and store what is not there in these very bytes; a page with a time of fetching is always noted."""
+    keys = [(page.url, hashlib.sha256(page.body).hexdigest()) for page in batch]
+    known = catalog.known(keys)
+    fresh = [
+        page
+        for page, key in zip(batch, keys, strict=True)
+        if key not in known or page.retrieved_at is not None
+    ]
+    if archive is not None:
+        for page, key in zip(batch, keys, strict=True):
+            if key not in known:
+                archive.add_page(page)
+        archive.flush()
+    unchanged = IngestCounts(unchanged=len(batch) - len(fresh))
+    return unchanged.plus(catalog.add(parse(page) for page in fresh)) if fresh else unchanged

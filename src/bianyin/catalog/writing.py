@@ -1,0 +1,176 @@
+"""Writing documents into the catalog's tables, inside one transaction of the caller's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Column, Connection, func, select, update
+
+from bianyin.catalog.document_periods import periods
+from bianyin.catalog.schema import document_dates, document_regions, documents
+from bianyin.model import Document, Frozen
+from bianyin.parse.unread import REASONS
+from bianyin.parse.version import PARSER_VERSION
+
+
+class IngestCounts(Frozen):
+    """What adding documents did. `changed`: another version of a URL that was known already.
+
+    `unread`: of the new and changed ones, those whose words could not be had (scanned, damaged, no reader).
+    """
+
+    new: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    unread: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.new + self.unchanged + self.changed
+
+    def plus(self, other: IngestCounts) -> IngestCounts:
+        return IngestCounts(
+            new=self.new + other.new,
+            unchanged=self.unchanged + other.unchanged,
+            changed=self.changed + other.changed,
+            unread=self.unread + other.unread,
+        )
+
+
+def add_batch(connection: Connection, batch: Sequence[Document]) -> IngestCounts:
+    """Add what is new, note what was seen again, and mark each URL's newest version as current."""
+    known_urls = _column_in(connection, documents.c.url, [document.url for document in batch])
+    known_ids = _column_in(connection, documents.c.id, [document.id for document in batch])
+    new = changed = unchanged = 0
+    fresh: dict[str, Document] = {}
+    for document in batch:
+        if document.id in fresh:
+            unchanged += 1
+        elif document.id in known_ids:
+            changed_here = _see_again(connection, document)
+            changed, unchanged = changed + changed_here, unchanged + (not changed_here)
+        else:
+            fresh[document.id] = document
+            changed, new = (changed + 1, new) if document.url in known_urls else (changed, new + 1)
+            known_urls.add(document.url)
+    if fresh:
+        _insert(connection, list(fresh.values()))
+    _mark_current(connection, sorted({document.url for document in batch}))
+    unread = sum(not set(REASONS).isdisjoint(document.warnings) for document in fresh.values())
+    return IngestCounts(new=new, unchanged=unchanged, changed=changed, unread=unread)
+
+
+def _column_in(connection: Connection, column: Column[str], values: Sequence[str]) -> set[str]:
+    return set(connection.execute(select(column).where(column.in_(values))).scalars())
+
+
+def _see_again(connection: Connection, document: Document) -> bool:
+    """Note when known content was last seen, and renew what an older parser read; True if it was renewed."""
+    row = connection.execute(select(documents).where(documents.c.id == document.id)).one()
+    now = _seen(document)
+    seen, first_seen = max(row.seen, now), min(filter(None, (row.first_seen, now)), default="")
+    renewed = row.parser < PARSER_VERSION
+    if (seen, first_seen) == (row.seen, row.first_seen) and not renewed:
+        return False
+    content = document.model_dump_json() if renewed else row.content
+    changed: bool = content != row.content
+    connection.execute(
+        update(documents)
+        .where(documents.c.seq == row.seq)
+        .values(
+            seen=seen,
+            first_seen=first_seen,
+            content=content,
+            parser=PARSER_VERSION if renewed else row.parser,
+        )
+    )
+    if changed:
+        connection.execute(document_regions.delete().where(document_regions.c.seq == row.seq))
+        connection.execute(document_dates.delete().where(document_dates.c.seq == row.seq))
+        _insert_derived(connection, [(row.seq, document)])
+    return changed
+
+
+def _seen(document: Document) -> str:
+    return "" if document.retrieved_at is None else moment(document.retrieved_at)
+
+
+def moment(at: dt.datetime) -> str:
+    """A time as the tables hold it, so that later is greater."""
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+class Sighting(NamedTuple):
+    """News of an address without new content: these very bytes, or whatever it last had, are there or gone."""
+
+    url: str
+    at: dt.datetime
+    sha256: str | None = None
+    gone: bool = False
+
+
+def note_sightings(connection: Connection, sightings: Sequence[Sighting]) -> None:
+    """Note when versions were last seen, and which addresses were found to be gone."""
+    for sighting in sightings:
+        which = documents.c.current if sighting.sha256 is None else documents.c.sha256 == sighting.sha256
+        column = documents.c.gone if sighting.gone else documents.c.seen
+        at = moment(sighting.at)
+        connection.execute(
+            update(documents).where(documents.c.url == sighting.url, which, column < at).values({column: at})
+        )
+    recaptured = {sighting.url for sighting in sightings if sighting.sha256 is not None}
+    _mark_current(connection, sorted(recaptured))
+
+
+def _insert(connection: Connection, fresh: Sequence[Document]) -> None:
+    last = connection.execute(select(func.coalesce(func.max(documents.c.seq), 0))).scalar_one()
+    numbered = list(enumerate(fresh, start=last + 1))
+    connection.execute(
+        documents.insert(),
+        [
+            {
+                "seq": seq, "id": document.id, "url": document.url, "current": False,
+                "first_seen": _seen(document), "seen": _seen(document), "gone": "", "parser": PARSER_VERSION, "sha256": document.sha256,
+                "content": document.model_dump_json(),
+            }
+            for seq, document in numbered
+        ],
+    )  # fmt: skip
+    _insert_derived(connection, numbered)
+
+
+def _insert_derived(connection: Connection, numbered: Sequence[tuple[int, Document]]) -> None:
+    dates = [
+        {"seq": seq, "start": start, "stop": stop}
+        for seq, document in numbered
+        for start, stop in periods(document)
+    ]
+    regions = [
+        {"seq": seq, "code": code} for seq, document in numbered for code in dict.fromkeys(document.regions)
+    ]
+    if dates:
+        connection.execute(document_dates.insert(), dates)
+    if regions:
+        connection.execute(document_regions.insert(), regions)
+
+
+def _mark_current(connection: Connection, urls: Sequence[str]) -> None:
+    """Of each URL the version last seen is current; of several never dated, the one that came last."""
+    rank = (
+        func.row_number()
+        .over(partition_by=documents.c.url, order_by=(documents.c.seen.desc(), documents.c.seq.desc()))
+        .label("rank")
+    )
+    ranked = select(documents.c.seq, rank).where(documents.c.url.in_(urls)).subquery()
+    newest = select(ranked.c.seq).where(ranked.c.rank == 1)
+    here = documents.c.url.in_(urls)
+    connection.execute(
+        update(documents)
+        .where(here, documents.c.current, documents.c.seq.not_in(newest))
+        .values(current=False)
+    )
+    connection.execute(
+        update(documents).where(here, ~documents.c.current, documents.c.seq.in_(newest)).values(current=True)
+    )

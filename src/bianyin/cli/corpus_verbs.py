@@ -1,0 +1,75 @@
+"""Verbs that build the corpus and its index: ingest, index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bianyin.cli.running import (
+    WITH_LOSSES,
+    AsJson,
+    Corpora,
+    Progress,
+    Quiet,
+    VectorStoreDir,
+    say,
+    settings_with,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("ingest", help="导入 HTML、TXT、JSONL(.gz) 文件或文件夹到语料库。")(ingest)
+    app.command("index", help="使索引与语料库一致，只处理变化的部分。")(index)
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹")],
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    corpora: Corpora = None,
+) -> None:
+    from bianyin.building import ingest as ingest_into
+
+    progress = Progress("导入", quiet=quiet)
+    counts = ingest_into(paths, settings_with(corpora), on_progress=progress)
+    progress.finish()
+    if as_json:
+        typer.echo(counts.model_dump_json())
+    else:
+        typer.echo(f"新增 {counts.new}，变更 {counts.changed}，未变 {counts.unchanged}")
+    say("接下来运行 bianyin index 更新索引。", quiet=quiet or not (counts.new or counts.changed))
+    if counts.unread:
+        typer.echo(
+            f"损失：{counts.unread} 个文件已登记，但读不出文字（扫描件、损坏或无读取程序）；bianyin corpus 列出它们。",
+            err=True,
+        )
+        raise typer.Exit(WITH_LOSSES)
+
+
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="从头重建（向量缓存保留）")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    corpora: Corpora = None,
+    vector_store: VectorStoreDir = None,
+) -> None:
+    from bianyin.building import build_index
+
+    shown: dict[str, Progress] = {}
+
+    def on_progress(stage: str, done: int, total: int) -> None:
+        shown.setdefault(stage, Progress(stage, quiet=quiet))(done, total)
+
+    counts = build_index(settings_with(corpora, vector_store), rebuild=rebuild, on_progress=on_progress)
+    for progress in shown.values():
+        progress.finish()
+    if as_json:
+        typer.echo(counts.model_dump_json())
+        return
+    typer.echo(
+        f"新增 {counts.added}，移除 {counts.removed}，未变 {counts.unchanged}；新算向量 {counts.embedded}"
+    )
+    if counts.embedder is None and counts.added + counts.unchanged:
+        say("注意：本机没有可用的嵌入模型，检索仅按词面进行。", quiet=quiet)

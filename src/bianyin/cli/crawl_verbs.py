@@ -1,0 +1,127 @@
+"""Verbs that fetch: crawl, and rebuild from what was fetched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bianyin.cli.running import WITH_LOSSES, AsJson, Corpora, Progress, Quiet, say, settings_with
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from bianyin.crawl import CrawlCounts, CrawlReport
+    from bianyin.model import Source
+
+_MOST_LOSSES = 20  # shown; --json has all
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("crawl", help="采集或更新各来源站点的网页；中断后运行同一命令即可继续。")(crawl)
+    app.command("rebuild", help="由网页存档重建语料库目录。")(rebuild)
+
+
+def crawl(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE…]", help="来源，见 bianyin sources；省略则为全部")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="列表日期早于此日的网页不采")
+    ] = None,
+    max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="本次最多请求的网页数")] = 50_000,
+    window: Annotated[
+        str | None,
+        typer.Option(
+            "--window", metavar="FROM..TO", help="只经可按日期检索的来源采此时段，如 2021-08..2021-12"
+        ),
+    ] = None,
+    query: Annotated[str, typer.Option("--query", help="与 --window 同用的检索词")] = "",
+    recheck: Annotated[bool, typer.Option("--recheck", help="已采网页全部再问一遍，不论是否到期")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    corpora: Corpora = None,
+) -> None:
+    from bianyin.crawling import crawl as crawl_sources
+    from bianyin.crawling import crawl_limits
+
+    settings = settings_with(corpora)
+    limits = crawl_limits(settings, since, max_pages, window, query, recheck=recheck)
+    chosen = _chosen(sources or [], settings.sources, searching=limits.search is not None)
+    if not settings.contact:
+        say("提示：未设置 BIANYIN_CONTACT，站点管理者无法联系到您。", quiet=quiet)
+    report = crawl_sources(chosen, settings, limits, on_progress=_by_source(quiet))
+    if as_json:
+        typer.echo(report.model_dump_json())
+    else:
+        _show(report, chosen)
+    say(
+        "接下来运行 bianyin index 更新索引。",
+        quiet=quiet or not (report.documents_new or report.documents_changed),
+    )
+    if report.losses:
+        raise typer.Exit(WITH_LOSSES)
+
+
+def rebuild(quiet: Quiet = False, as_json: AsJson = False, corpora: Corpora = None) -> None:
+    from bianyin.building import rebuild as rebuild_catalog
+
+    progress = Progress("重建", quiet=quiet)
+    counts = rebuild_catalog(settings_with(corpora), on_progress=progress)
+    progress.finish()
+    if as_json:
+        typer.echo(counts.model_dump_json())
+        return
+    typer.echo(
+        f"文档 {counts.new}，其后版本 {counts.changed}，再次见到 {counts.unchanged}，"
+        f"已消失 {counts.gone}，未读出文字 {counts.unread}，非文档 {counts.no_document}"
+    )
+    if counts.carried:
+        typer.echo(f"另有 {counts.carried} 篇不在存档中，已从旧目录原样保留")
+
+
+def _chosen(names: Sequence[str], own: Path | None, *, searching: bool) -> Sequence[Source]:
+    from bianyin.errors import InputError
+    from bianyin.knowledge.sites import registry
+
+    known = registry.sources(own)
+    chosen = [registry.get(name, known) for name in dict.fromkeys(names)] if names else list(known)
+    if searching:
+        chosen = [source for source in chosen if any(each.searches_dates for each in source.lists)]
+        if not chosen:
+            raise InputError("所选来源都不能按日期检索。", remedy="请去掉 --window，或改选来源。")
+    return chosen
+
+
+def _by_source(quiet: bool) -> Callable[[str, CrawlCounts], None]:
+    """A line a source every few seconds; on a terminal one line, redrawn, of the source that moved last."""
+    shown: dict[str, Progress] = {}
+
+    def on_progress(key: str, counts: CrawlCounts) -> None:
+        progress = shown.setdefault(key, Progress(key, quiet=quiet))
+        progress.relabel(f"{key}：{_counted(counts)}，共")
+        progress(counts.done)
+
+    return on_progress
+
+
+def _counted(counts: CrawlCounts) -> str:
+    return (
+        f"新增 {counts.new}，变更 {counts.changed}，未变 {counts.unchanged}，消失 {counts.gone}，"
+        f"失败 {counts.failed}，未获准 {counts.refused}"
+    )
+
+
+def _show(report: CrawlReport, chosen: Sequence[Source]) -> None:
+    for source in chosen:
+        counts = report.sources[source.key]
+        typer.echo(f"{source.name}：{_counted(counts)}，待采 {counts.waiting}")
+    typer.echo(
+        f"请求 {report.requests} 次，{report.body_bytes / 2**20:.1f} MiB，{report.seconds:.1f} 秒；"
+        f"语料库新增 {report.documents_new}，变更 {report.documents_changed}，其中未读出文字 {report.documents_unread}，非文档 {report.no_document}"
+    )
+    for loss in report.losses[:_MOST_LOSSES]:
+        typer.echo(f"损失：{loss}", err=True)
+    if len(report.losses) > _MOST_LOSSES:
+        typer.echo(f"损失：另有 {len(report.losses) - _MOST_LOSSES} 类，见 --json", err=True)

@@ -1,0 +1,40 @@
+"""Verbs that look: show, doctor."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from bianyin.cli.running import AsJson, Corpora, VectorStoreDir, settings_with
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("show", help="显示一篇文档的规范文本；记录中的位置即指此文本。")(show)
+    app.command("doctor", help="显示当前配置、缺少什么、怎么补。")(doctor)
+
+
+def show(
+    document_id: Annotated[str, typer.Argument(metavar="DOCUMENT_ID", help="records.jsonl 中的 document_id")],
+    as_json: AsJson = False,
+    corpora: Corpora = None,
+) -> None:
+    from bianyin.opening import open_catalog
+
+    with open_catalog(settings_with(corpora)) as catalog:
+        document = catalog.get(document_id)
+    typer.echo(document.model_dump_json(indent=2) if as_json else document.text)
+
+
+def doctor(as_json: AsJson = False, corpora: Corpora = None, vector_store: VectorStoreDir = None) -> None:
+    from bianyin.doctor import examine
+
+    findings = examine(settings_with(corpora, vector_store))
+    if as_json:
+        typer.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False, indent=2))
+        return
+    for finding in findings:
+        typer.echo(f"{'好' if finding.ok else '缺'}  {finding.name}：{finding.state}")
+        if finding.remedy:
+            typer.echo(f"    {finding.remedy}")

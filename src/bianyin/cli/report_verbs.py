@@ -1,0 +1,193 @@
+"""The verbs report and demo: from change points to the report folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bianyin.cli.detect_verb import Columns, Seed, detected
+from bianyin.cli.model_options import (
+    EstimateOnly,
+    Llm,
+    LlmRequired,
+    MaxCalls,
+    MaxCost,
+    Narrative,
+    NoLlm,
+    end_with_losses,
+    show_estimate,
+)
+from bianyin.cli.running import (
+    AsJson,
+    Corpora,
+    Progress,
+    Quiet,
+    RegionName,
+    SectorName,
+    VectorStoreDir,
+    say,
+    settings_with,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bianyin.draft.llm.opening import ModelChoice
+    from bianyin.model import ChangePoint, Report
+    from bianyin.settings import Settings
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("report", help="生成报告文件夹。")(report)
+    app.command("demo", help="用内置示例（辽宁工业）从头到尾跑一遍。")(demo)
+
+
+def report(
+    region: RegionName,
+    sector: SectorName,
+    points: Annotated[
+        Path | None, typer.Option("--points", help="变点文件：CSV、JSON 或已有报告 .md")
+    ] = None,
+    series: Annotated[Path | None, typer.Option("--series", help="排放序列 CSV；先检测变点")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="报告文件夹")] = None,
+    llm: Llm = None,
+    no_llm: NoLlm = False,
+    llm_required: LlmRequired = False,
+    narrative: Narrative = False,
+    estimate: EstimateOnly = False,
+    max_calls: MaxCalls = None,
+    max_cost: MaxCost = None,
+    columns: Columns = None,
+    seed: Seed = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    corpora: Corpora = None,
+    vector_store: VectorStoreDir = None,
+) -> None:
+    from bianyin.app import estimate as estimate_for
+    from bianyin.draft.llm.opening import ModelChoice
+    from bianyin.knowledge import places, sectors
+    from bianyin.report import check_folder
+
+    asked, part = places.find(region), sectors.find(sector)
+    folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
+    check_folder(folder)
+    settings = settings_with(corpora, vector_store)
+    choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost, narrative)
+    found = _points(points, series, region, sector, columns, seed, settings, quiet=quiet)
+    if estimate:
+        show_estimate(estimate_for(region, sector, found, settings, choice=choice), as_json=as_json)
+    else:
+        _write(region, sector, found, folder, settings, choice, quiet=quiet, as_json=as_json)
+
+
+def demo(
+    output: Annotated[Path, typer.Option("-o", "--output", help="报告文件夹")] = Path(
+        "reports/liaoning-industry"
+    ),
+    quiet: Quiet = False,
+    corpora: Corpora = None,
+    vector_store: VectorStoreDir = None,
+) -> None:
+    from bianyin.building import build_index, ingest
+    from bianyin.cli.example import example_folder
+    from bianyin.draft.llm.opening import ModelChoice
+    from bianyin.report import check_folder
+    from bianyin.series import read_points, read_series, with_warnings
+
+    check_folder(output)
+    example = example_folder()
+    base = settings_with(corpora, vector_store)
+    # Its own folders below the user's, and no database: the digests of the example must never be evidence in a real report.
+    settings = base.model_copy(
+        update={
+            "corpora": base.corpora / "demo",
+            "vector_store": base.vector_store / "demo",
+            "database_url": None,
+        }
+    )
+    counts = ingest([example / "pages"], settings)
+    say(f"导入示例网页：新增 {counts.new}，未变 {counts.unchanged}", quiet=quiet)
+    with _stages(quiet) as on_progress:
+        build_index(settings, on_progress=on_progress)
+    series = read_series(example / "series.csv", "辽宁", "工业")
+    points = with_warnings(read_points(example / "points.csv"), series, settings.window_days)
+    # By rules, whatever the settings say: the demo needs no key and no network.
+    _write("辽宁", "工业", points, output, settings, ModelChoice(off=True), quiet=quiet, as_json=False)
+
+
+@contextmanager
+def _stages(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Progress by stage, cleared when done."""
+    shown: dict[str, Progress] = {}
+
+    def on_progress(stage: str, done: int, total: int) -> None:
+        shown.setdefault(stage, Progress(stage, quiet=quiet))(done, total)
+
+    try:
+        yield on_progress
+    finally:
+        for progress in shown.values():
+            progress.finish()
+
+
+def _write(
+    region: str,
+    sector: str,
+    points: Sequence[ChangePoint],
+    folder: Path,
+    settings: Settings,
+    choice: ModelChoice,
+    *,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    from bianyin.app import report as write_report_for
+
+    with _stages(quiet) as on_progress:
+        answered = write_report_for(
+            region, sector, points, folder, settings, choice=choice, on_progress=on_progress
+        )
+    if as_json:
+        typer.echo(
+            json.dumps({"folder": str(folder), **answered.run}, ensure_ascii=False, indent=2, default=str)
+        )
+    else:
+        _summarise(answered, folder)
+    end_with_losses(answered, quiet=quiet)
+
+
+def _summarise(answered: Report, folder: Path) -> None:
+    typer.echo(f"{answered.region} {answered.sector}：{len(answered.sections)} 个变点")
+    for section in answered.sections:
+        point = section.point.point
+        found = f"{len(section.events)} 条记录" if section.events else "未找到相关政策或事件"
+        typer.echo(f"  {point.date} ({point.kind})  {found}，未采用 {len(section.rejections)} 项")
+    typer.echo(f"报告：{folder / 'report.md'}")
+
+
+def _points(
+    points: Path | None,
+    series: Path | None,
+    region: str,
+    sector: str,
+    columns: str | None,
+    seed: int | None,
+    settings: Settings,
+    *,
+    quiet: bool,
+) -> Sequence[ChangePoint]:
+    from bianyin.errors import InputError
+    from bianyin.series import read_points, with_warnings
+
+    if (points is None) == (series is None):
+        raise InputError("变点来源须且只须给出一个。", remedy="请用 --points FILE 或 --series FILE。")
+    if points is not None:
+        return with_warnings(read_points(points), None, settings.window_days)
+    assert series is not None
+    return detected(series, region, sector, columns, seed, quiet=quiet)

@@ -1,0 +1,82 @@
+"""The verb search: passages, as the report would see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bianyin.cli.running import AsJson, Corpora, Quiet, VectorStoreDir, say, settings_with
+
+if TYPE_CHECKING:
+    from bianyin.model import Document, Passage
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("search", help="检索语料库，显示报告会看到的片段。")(search)
+
+
+def search(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="检索词，或一个问题")],
+    region: Annotated[str | None, typer.Option("--region", help="地区")] = None,
+    sector: Annotated[str | None, typer.Option("--sector", help="部门")] = None,
+    from_date: Annotated[str | None, typer.Option("--from", help="起始日期 YYYY-MM-DD（含）")] = None,
+    to_date: Annotated[str | None, typer.Option("--to", help="截止日期 YYYY-MM-DD（含）")] = None,
+    asked_on: Annotated[
+        str | None,
+        typer.Option(
+            "--asked-on",
+            help="提问日 YYYY-MM-DD：“去年”“三个月前”从这天算起，晚于它的靠后；默认为 --to，否则今天",
+        ),
+    ] = None,
+    count: Annotated[int, typer.Option("-k", min=1, max=1000, help="片段数")] = 10,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    corpora: Corpora = None,
+    vector_store: VectorStoreDir = None,
+) -> None:
+    from bianyin.cli.typed import asking_day, make_query
+    from bianyin.opening import documents_of, open_catalog, open_searcher
+    from bianyin.search import ask
+
+    query = make_query(text, region=region, sector=sector, from_date=from_date, to_date=to_date)
+    day = asking_day(asked_on, to_date, dt.date.today())
+    settings = settings_with(corpora, vector_store)
+    with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
+        passages = ask(searcher, query, count, asked_on=day, rerank=settings.rerank_passages)
+        documents = documents_of(catalog, [passage.chunk.document_id for passage in passages])
+        for note in searcher.notes:
+            say(f"注意：{note}", quiet=quiet)
+    rows = [_passage_row(passage, documents[passage.chunk.document_id]) for passage in passages]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        typer.echo(
+            f"{row['rank']}. {row['score']:.3f}  {row['published_on'] or '日期不详'}  {row['title']}  {row['url']}"
+        )
+        typer.echo(f"   {' '.join(row['text'].split())[:160]}")
+    if not rows:
+        say("未检索到片段。", quiet=quiet)
+
+
+def _passage_row(passage: Passage, document: Document) -> dict[str, Any]:
+    published = document.date("published_on")
+    return {
+        "rank": passage.rank,
+        "score": passage.score,
+        "title": document.title,
+        "url": document.url,
+        "site": document.site,
+        "tier": document.tier,
+        "published_on": published.date.value if published else None,
+        "dates": {date.name: date.date.value for date in document.dates},
+        "document_id": document.id,
+        "start": passage.chunk.start,
+        "end": passage.chunk.end,
+        "text": passage.chunk.text,
+        "parts": passage.parts,
+        "reasons": list(passage.reasons),
+    }

@@ -1,1 +1,0 @@
-"""Build the corpus: files to pages, pages to documents, documents to the catalog."""

@@ -1,0 +1,28 @@
+"""Extraction without a model: records drafted from a document's own words, by rules. The default, and named so."""
+
+from __future__ import annotations
+
+from bianyin.draft.gate import refuse
+from bianyin.draft.protocol import Drafted
+from bianyin.draft.rules.events import draft_events
+from bianyin.draft.rules.policies import draft_policy, is_policy
+from bianyin.draft.rules.reading import Reading
+from bianyin.knowledge.question import Question
+from bianyin.model import EvidenceSet
+
+__all__ = ["RulesDrafter"]
+
+
+class RulesDrafter:
+    """Reads the whole document behind the evidence; the same input always gives the same drafts."""
+
+    name = "rules"
+
+    def draft(self, evidence: EvidenceSet, question: Question) -> Drafted:
+        document = evidence.document
+        reading = Reading(document, question)
+        if is_policy(document):
+            return Drafted((draft_policy(reading, self.name),))
+        if drafts := draft_events(reading, self.name):
+            return Drafted(drafts)
+        return Drafted(rejections=(refuse(document, "not_an_event", detail="窗口内没有写明日期的事件"),))

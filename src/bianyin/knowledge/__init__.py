@@ -1,0 +1,1 @@
+"""Tables of the world: places, sectors, seasons, sites. In: a name or a text. Out: what the tables know of it."""

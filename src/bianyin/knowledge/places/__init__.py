@@ -1,0 +1,20 @@
+"""The gazetteer: provinces, prefecture cities and counties, by name, in running text, in document numbers."""
+
+from bianyin.knowledge.places.document_marks import of_document_number
+from bianyin.knowledge.places.mentions import Mention, codes_in, groups_in, mentions
+from bianyin.knowledge.places.names import find
+from bianyin.knowledge.places.regions import Level, Region, children, get, is_within
+
+__all__ = [
+    "Level",
+    "Mention",
+    "Region",
+    "children",
+    "codes_in",
+    "find",
+    "get",
+    "groups_in",
+    "is_within",
+    "mentions",
+    "of_document_number",
+]

@@ -1,0 +1,46 @@
+"""The names beside the national list: aliases, groups, document marks (data/aliases.toml), words to mind."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from bianyin.model.base import Frozen
+
+
+class DocumentMarks(Frozen):
+    """How document numbers begin: mark → code of a province or city; marks of the centre's offices."""
+
+    provinces: dict[str, str]
+    cities: dict[str, str]
+    marks: tuple[str, ...]
+
+
+class Aliases(Frozen):
+    """What aliases.toml says; every key or value that is a code is one of regions.tsv."""
+
+    names: dict[str, tuple[str, ...]]
+    english: dict[str, tuple[str, ...]]
+    english_first: dict[str, str]
+    groups: dict[str, tuple[str, ...]]
+    document_marks: DocumentMarks
+
+
+@lru_cache(maxsize=1)
+def aliases() -> Aliases:
+    """The aliases file, read once."""
+    raw = tomllib.loads(_read("aliases.toml"))
+    raw["document_marks"]["marks"] = raw["document_marks"].pop("country")["marks"]
+    return Aliases.model_validate(raw)
+
+
+@lru_cache
+def words(filename: str) -> frozenset[str]:
+    """The words of a list file: separated by white space, `#` starts a comment."""
+    lines = (line.partition("#")[0] for line in _read(filename).splitlines())
+    return frozenset(word for line in lines for word in line.split())
+
+
+def _read(filename: str) -> str:
+    return (files("bianyin.knowledge.places") / "data" / filename).read_text(encoding="utf-8")

@@ -1,0 +1,83 @@
+"""Every way a place is written in running text, as an index that is scanned once over the text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from typing import NamedTuple
+
+from bianyin.knowledge.places.name_lists import aliases, words
+from bianyin.knowledge.places.regions import COUNTRY, Region, get, preference, same_rank, table
+
+# A bare name (南京) before these is part of an institution's, street's or other name, not the place.
+NOT_BEFORE = re.compile(
+    r"大学(?!城)|学院|[东西南北中]?[一二三四五]?路(?![段桥网线由径面况障政产费权])|[东西南北中]?大街|[东西南北]?街(?![道区镇头景舞坊])|大道|"
+    r"时间(?!内)|条约|公约|宣言(?=》)|协定|银行|证券|期货|舰|号(?=[航卫])|菜(?!篮)|话(?=[说剧])"
+)
+# A full name ends here only where its last character does not begin another word: 吉林市场 is no 吉林市.
+SUFFIX_NOT_BEFORE = {
+    "市": "场值",
+    "区": "域位块间别分",
+    "县": "域",
+    "州": "",
+    "旗": "下舰帜",
+    "省": "级力时钱略心得",
+}
+
+
+class Surface(NamedTuple):
+    """One written form. `regions` is empty for a guard. `free`: names its region wherever it stands."""
+
+    text: str
+    regions: tuple[Region, ...]
+    full: bool  # with its suffix, as in 朝阳区; bare otherwise
+    free: bool
+
+    def fits(self, text: str, end: int) -> bool:
+        """Whether what follows lets the name end here."""
+        if not self.regions:
+            return True
+        if self.full:
+            return text[end : end + 1] not in SUFFIX_NOT_BEFORE.get(self.text[-1], "") or end >= len(text)
+        return not NOT_BEFORE.match(text, end)
+
+
+@lru_cache(maxsize=1)
+def index() -> dict[str, tuple[Surface, ...]]:
+    """Surfaces by their first two characters, longest first."""
+    found: dict[str, list[Surface]] = defaultdict(list)
+    for surface in _surfaces():
+        found[surface.text[:2]].append(surface)
+    return {key: tuple(sorted(group, key=lambda s: -len(s.text))) for key, group in found.items()}
+
+
+def _surfaces() -> list[Surface]:
+    full: dict[str, dict[str, Region]] = defaultdict(dict)
+    bare: dict[str, dict[str, Region]] = defaultdict(dict)
+    for region in table().values():
+        if region.code == COUNTRY:
+            continue
+        for name in (region.name, *region.also):
+            full[name][region.code] = region
+        bare[region.short][region.code] = region
+    for code, names in aliases().names.items():
+        for name in names:
+            full[name][code] = get(code)
+    for name in {*full, *words("suffix_only.txt"), *words("guards.txt")}:
+        if all(region.level == "county" for region in bare.get(name, {}).values()):
+            bare.pop(name, None)
+    surfaces = [_surface(name, tuple(regions.values()), full=True) for name, regions in full.items()]
+    surfaces += [_surface(name, tuple(regions.values()), full=False) for name, regions in bare.items()]
+    return surfaces + [Surface(word, (), full=True, free=True) for word in sorted(words("guards.txt"))]
+
+
+def _surface(name: str, regions: tuple[Region, ...], *, full: bool) -> Surface:
+    ordered = tuple(sorted(regions, key=preference))
+    known = not full and name in words("well_known.txt")
+    ambiguous = len(ordered) > 1 and same_rank(ordered[0], ordered[1], by_suffix=known)
+    free = not ambiguous and name not in words("needs_context.txt")
+    if free and ordered[0].level == "county" and len(name) == 2:
+        # 天全, 新和 and many more run into other words; 和县 into 市和县.
+        free = known
+    return Surface(name, ordered, full, free)

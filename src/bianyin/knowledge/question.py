@@ -1,0 +1,18 @@
+"""What is asked of a document: does it say something about this region's sector in this window?"""
+
+from __future__ import annotations
+
+from bianyin.knowledge.places import Region
+from bianyin.knowledge.sectors import Sector
+from bianyin.model import ChangePoint, Frozen, Window
+
+
+class Question(Frozen):
+    """One change point of one region's sector, and the window its evidence must lie in."""
+
+    region: Region
+    sector: Sector
+    point: ChangePoint
+    window: Window
+    # The wider window searched where the first is empty. A model is told this one, so that a document is asked once.
+    wider: Window | None = None

@@ -1,0 +1,155 @@
+"""The sectors' word lists (data/*.toml), and counting their words in a text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+from pydantic import Field, model_validator
+
+from bianyin.errors import UnknownName
+from bianyin.model.base import Frozen
+
+KEYS = ("power", "industry", "ground_transport", "residential", "aviation")
+# As in changepoints/seasons.toml, which says when each season is.
+SEASON_KEYS = (
+    "heating",
+    "autumn_winter_control",
+    "winter_peak",
+    "spring_festival",
+    "spring_maintenance",
+    "flood",
+    "summer_peak",
+)
+Direction = Literal["up", "down", "both"]
+
+
+class SectorHits(NamedTuple):
+    """How often each term stands in a text: term → count, most frequent first."""
+
+    core: Mapping[str, int]
+    related: Mapping[str, int]
+
+
+class Intent(Frozen):
+    """One kind of happening in a sector (停产, 标准 …): the words to search for and to recognise it by.
+
+    `direction` is where emissions tend to go when it happens.
+    """
+
+    key: str
+    name: str
+    terms: tuple[str, ...] = Field(min_length=1)
+    verbs: tuple[str, ...] = Field(min_length=1)
+    direction: Direction
+
+
+class Sector(Frozen):
+    """A sector and its words.
+
+    `core` shows by itself that a text is about it, the four terms to search by first; `related` are measures
+    and events that act on it under another name; `guards` contain a term and mean something else; `seasons`
+    are what it does in a season, by the season's key.
+    """
+
+    key: str
+    name: str
+    english: str
+    aliases: tuple[str, ...]
+    core: tuple[str, ...] = Field(min_length=1)
+    related: tuple[str, ...] = Field(min_length=1)
+    guards: tuple[str, ...] = ()
+    intents: dict[str, Intent]
+    seasons: dict[str, tuple[str, ...]]
+
+    @model_validator(mode="after")
+    def _terms_are_clean(self) -> Sector:
+        terms = self.core + self.related + self.guards
+        if doubled := [term for term, count in Counter(terms).items() if count > 1]:
+            raise ValueError(f"{self.key}: listed twice: {' '.join(doubled)}")
+        if short := [term for term in terms if len(term) < 2 or term != term.strip()]:
+            raise ValueError(f"{self.key}: too short or with spaces around: {short}")
+        if unknown := set(self.seasons) - set(SEASON_KEYS):
+            raise ValueError(f"{self.key}: unknown seasons: {sorted(unknown)}")
+        return self
+
+    def hits(self, text: str) -> SectorHits:
+        """The core and related terms that stand in the text, the longest at each spot, with their counts."""
+        found = Counter(match.group() for match in _pattern(self.key).finditer(text))
+        core, related = _kinds(self.key)
+        ranked = found.most_common()
+        return SectorHits(
+            {term: count for term, count in ranked if term in core},
+            {term: count for term, count in ranked if term in related},
+        )
+
+
+@lru_cache(maxsize=1)
+def all_sectors() -> tuple[Sector, ...]:
+    """The five sectors, read once from their files."""
+    return tuple(_load(key) for key in KEYS)
+
+
+def get(key: str) -> Sector:
+    """The sector of a key such as "industry".
+
+    Raises:
+        UnknownName: there is no such key.
+    """
+    for sector in all_sectors():
+        if sector.key == key:
+            return sector
+    raise UnknownName(f"没有部门 {key!r}。", remedy=f"可用的部门：{_choices()}。")
+
+
+def find(name: str) -> Sector:
+    """The sector a user means: 工业, 工业部门, Industry, industry, Ground Transport, ground_transport.
+
+    Raises:
+        UnknownName: nobody knows the name; the remedy lists the sectors.
+    """
+    asked = _fold(name)
+    for sector in all_sectors():
+        names = (sector.key, sector.name, sector.english, *sector.aliases)
+        if asked and asked in map(_fold, names):
+            return sector
+    raise UnknownName(f"不认识的部门：{name!r}。", remedy=f"可用的部门：{_choices()}。")
+
+
+def _fold(name: str) -> str:
+    folded = re.sub(r"[\s_-]+", "", name).casefold()
+    return re.sub(r"(?<=.)(部门|行业|领域|sector)$", "", folded)
+
+
+def _choices() -> str:
+    return "、".join(f"{sector.name}（{sector.english}）" for sector in all_sectors())
+
+
+def _load(key: str) -> Sector:
+    raw = read_data(f"{key}.toml")
+    raw["intents"] = {name: {"key": name, **intent} for name, intent in raw["intents"].items()}
+    return Sector.model_validate(raw)
+
+
+def read_data(filename: str) -> dict[str, Any]:
+    """One of this package's data files."""
+    return tomllib.loads((files("bianyin.knowledge.sectors") / "data" / filename).read_text(encoding="utf-8"))
+
+
+@lru_cache
+def _pattern(key: str) -> re.Pattern[str]:
+    """All terms and guards, longest first, so that a guard takes its characters with it."""
+    sector = get(key)
+    terms = sorted({*sector.core, *sector.related, *sector.guards}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, terms)))
+
+
+@lru_cache
+def _kinds(key: str) -> tuple[frozenset[str], frozenset[str]]:
+    sector = get(key)
+    return frozenset(sector.core), frozenset(sector.related)

@@ -1,0 +1,153 @@
+"""The information table and the byline that government and news pages show above the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from bianyin.parse.canonical import clean_line, without_spaces
+from bianyin.parse.outline import CELL
+
+# Labels of the public-information table (政府信息公开目录), as sites write them. The first group marks a table as
+# one; the second only counts beside it.
+ISSUER_LABELS = ("发文机关", "发文机构", "发布机构", "发文单位", "发布单位", "制发机关", "公开主体")
+ISSUED_LABELS = ("成文日期", "发文日期", "成文时间", "发文时间", "生成日期", "印发日期")
+NUMBER_LABELS = ("发文字号", "文号", "文件编号", "发文号", "公文文号")
+PUBLISHED_LABELS = ("发布日期", "公开日期", "发布时间", "公开时间")
+EFFECTIVE_LABELS = ("施行日期", "实施日期", "生效日期", "执行日期", "实施时间", "生效时间", "施行时间")
+TITLE_LABELS = ("标题", "名称", "信息名称", "文件名称", "信息标题")
+_MARKS = ("索引号", "信息索引号", "索引编号", *ISSUER_LABELS, *ISSUED_LABELS, *NUMBER_LABELS)
+_OTHERS = (
+    *PUBLISHED_LABELS, *EFFECTIVE_LABELS, *TITLE_LABELS, "主题分类", "主题词", "体裁分类", "服务对象", "有效性", "时效性",
+    "效力状态", "废止日期", "失效日期", "信息分类", "公文种类", "分类", "关键词", "内容概述", "公开类别", "公开方式", "信息来源",
+    "组配分类", "公开范围", "有效期", "公文时效", "文件类型", "所属机构", "统一编号", "统一登记号", "效力级别", "组配分类",
+)  # fmt: skip
+_REACH = 12  # lines from one row of a table to the next at most
+
+
+def _spaced(labels: Sequence[str]) -> str:
+    """The labels with any white space between their characters: 索　引　号."""
+    return "|".join(r"[^\S\n]*".join(label) for label in sorted(set(labels), key=len, reverse=True))
+
+
+_LABEL = rf"(?:[【\[]?(?:{_spaced(_MARKS + _OTHERS)})[】\]]?)"
+_ROW = re.compile(rf"(?:^|[{CELL}\s])({_LABEL})[^\S\n]*(?:[:：]{CELL}?|{CELL})[^\S\n]*")
+# A label right behind the value before it, as in rows of inline elements: …人民政府生成日期：2022-01-14.
+_GLUED = re.compile(
+    rf"(?<=[^{CELL}\s【\[])((?:{_spaced([label for label in _MARKS + _OTHERS if len(label) >= 4] + ['文号'])})\s*[:：])"
+)
+_LABEL_ALONE = re.compile(rf"\s*({_LABEL})\s*[:：]?\s*")
+
+_DATE = r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+_TIME = r"(?:\s*(?:星期[一二三四五六日])?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_DATE_LABEL = (
+    r"(?:发布时间|发布日期|发稿时间|发表时间|刊发时间|更新时间|录入时间|发布于|发表于|上传时间|时间|日期)"
+)
+_LABELLED_DATE = re.compile(rf"{_DATE_LABEL}\s*[:：]?\s*({_DATE}){_TIME}")
+_BARE_DATE = re.compile(rf"(?<![\d《“])({_DATE}){_TIME}(?!\d)")
+_SOURCE = re.compile(
+    r"(?:信息来源|稿件来源|文章来源|来源于|来源|稿源)\s*[:：]\s*([^\s|｜\x1f【（(：:]{2,30})"
+)
+_BYLINE_LENGTH = 160
+_BYLINE_REST = 6
+_BYLINE_SITE = 16  # characters beside a bare date: the name of the site
+_EDITOR = re.compile(
+    r"(?:责任编辑|责编|编辑|作者|记者|浏览次数|浏览|点击数?|阅读)\s*[:：]?\s*\S{0,12}\s*次?|字[号体]\s*[:：]?[\s\[【]*大\s*中\s*小[\]】]?|打印本?页?|分享"
+)
+
+
+def table_rows(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Rows `(label, value)` of the page's information table, words verbatim; empty if it has none.
+
+    Two different labels near each other make a table, one of them a mark of government information.
+    """
+    rows: list[tuple[int, str, str]] = []
+    for number, line in enumerate(lines):
+        for label, value in _rows_of(line, lines[number + 1] if number + 1 < len(lines) else ""):
+            if rows and number - rows[-1][0] > _REACH:
+                if _is_table(rows):
+                    return _values(rows)
+                rows = []
+            rows.append((number, label, value))
+    return _values(rows) if _is_table(rows) else []
+
+
+def _rows_of(line: str, following: str) -> list[tuple[str, str]]:
+    if alone := _LABEL_ALONE.fullmatch(line):
+        value = (
+            ""
+            if _LABEL_ALONE.fullmatch(following) or _ROW.match(CELL + following)
+            else following.split(CELL)[0]
+        )
+        return [(without_spaces(alone[1]).strip("【】[]"), clean_line(value))]
+    text = CELL + line
+    if _ROW.search(text):
+        text = _GLUED.sub(rf"{CELL}\1", text)
+    found = list(_ROW.finditer(text))
+    rows = []
+    for match, after in zip_longest(found, found[1:]):
+        value = text[match.end() : after.start() if after else len(text)].split(CELL)[0]
+        if not value.strip() and after is None and not _ROW.match(CELL + following):
+            value = following.split(CELL)[0]  # label and value in blocks of their own
+        if _SOURCE.search(value):
+            continue  # 发布时间：… 来源：… is the byline, not a row
+        rows.append((without_spaces(match[1]).strip("【】[]"), clean_line(value)))
+    return rows
+
+
+def _is_table(rows: Sequence[tuple[int, str, str]]) -> bool:
+    labels = {label for _, label, _ in rows}
+    return len(labels) >= 2 and any(label in _MARKS for label in labels)
+
+
+def _values(rows: Sequence[tuple[int, str, str]]) -> list[tuple[str, str]]:
+    """Each label once, with its first value; rows without one, or with running text, left out."""
+    values: dict[str, str] = {}
+    for _, label, value in rows:
+        if value and len(value) <= 300 and value not in ("无", "-", "--", "—"):
+            values.setdefault(label, value)
+    return list(values.items())
+
+
+def byline(lines: Sequence[str], *, strict: bool = False) -> str:
+    """The page's date of publication and source as it shows them, `发布时间：2021-10-26 08:30 来源：新华社`.
+
+    A labelled date first, wherever it stands; else a date that has a short line to itself or to it and the source.
+    `strict`: not a date alone, as among the lines of a body, which tell of many.
+    """
+    short = [line.replace(CELL, " ") for line in lines if len(line) <= _BYLINE_LENGTH]
+    dated = next((m for line in short if (m := _LABELLED_DATE.search(line))), None)
+    if dated is None:
+        dated = next(
+            (m for line in short if (m := _BARE_DATE.search(line)) and _is_byline(line, m, strict)), None
+        )
+    source = next((m for line in short if (m := _SOURCE.search(line))), None) if dated or not strict else None
+    parts = [match[0].strip() for match in (dated, source) if match]
+    return clean_line(" ".join(parts))
+
+
+def _is_byline(line: str, date: re.Match[str], strict: bool) -> bool:
+    rest = line[: date.start()] + line[date.end() :]
+    return bool(_SOURCE.search(line)) or (not strict and len(without_spaces(rest)) <= _BYLINE_SITE)
+
+
+def is_byline(line: str, shown: str) -> bool:
+    """Whether a line of a body is nothing but a byline: labels, a date, a source, an editor, and no sentence.
+
+    A bare date is one only if `shown`, the page's byline, has it; another is the day of a signature.
+    """
+    if len(line) > _BYLINE_LENGTH or "。" in line:
+        return False
+    labelled = _SOURCE.sub("", _LABELLED_DATE.sub("", line))
+    bare = _BARE_DATE.search(labelled)
+    if labelled == line and not (bare and bare[0] in shown):
+        return False
+    rest = _EDITOR.sub("", _BARE_DATE.sub("", labelled))
+    return len(without_spaces(rest).strip("|｜-—【】[]")) <= _BYLINE_REST
+
+
+def byline_source(line: str) -> str | None:
+    """The source that a byline names."""
+    match = _SOURCE.search(line)
+    return match[1] if match else None

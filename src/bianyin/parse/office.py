@@ -1,0 +1,165 @@
+"""Word and Excel files: paragraphs and tables as lines of text; binary ones through LibreOffice where it is."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bianyin.parse.unread import Unread
+
+if TYPE_CHECKING:
+    from docx.table import Table
+
+_UNPACKED = 192 * 2**20  # bytes of all parts together
+_PART = 48 * 2**20  # of one part; the words of a thousand pages have a tenth of it
+_RATIO = 200  # of unpacked to packed bytes in a part of more than a mebibyte; text of offices has 10 to 20
+_PARTS = 20_000
+_CELLS = 400_000
+_CHARACTERS = 4_000_000
+_CONVERTERS = ("soffice", "libreoffice")
+_SECONDS = 120
+_CONVERTED = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_SHEET_MARK = "Workbook".encode("utf-16-le")  # the stream's name in a binary Excel file
+
+
+def read_docx(body: bytes) -> str:
+    """Paragraphs and tables in their order, a row of a table one line.
+
+    Raises:
+        Unread: `unreadable` for a damaged file, `too_large` for one that unpacks without bounds.
+    """
+    _check_archive(body)
+    import docx
+
+    try:
+        document = docx.Document(io.BytesIO(body))
+        return "\n".join(_limited(_docx_lines(document)))
+    except Unread:
+        raise
+    except Exception:  # noqa: BLE001 - python-docx fails on damaged files with errors of all its layers
+        raise Unread("unreadable") from None
+
+
+def _docx_lines(document: Any) -> Iterator[str]:
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            yield from _table_lines(block)
+        else:
+            yield block.text
+
+
+def _table_lines(table: Table) -> Iterator[str]:
+    for row in table.rows:
+        cells = []
+        seen: set[int] = set()
+        for cell in row.cells:  # a merged cell comes once for every column
+            if id(cell._tc) not in seen:
+                seen.add(id(cell._tc))
+                cells.append(" ".join(cell.text.split()))
+        yield " ".join(cell for cell in cells if cell)
+
+
+def read_xlsx(body: bytes) -> str:
+    """Every sheet's name and rows, the cells of a row on one line with spaces between.
+
+    Raises:
+        Unread: as for `read_docx`.
+    """
+    _check_archive(body)
+    import openpyxl  # type: ignore[import-untyped]
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+        try:
+            return "\n".join(_limited(_xlsx_lines(book)))
+        finally:
+            book.close()
+    except Unread:
+        raise
+    except Exception:  # noqa: BLE001 - openpyxl fails on damaged files with errors of all its layers
+        raise Unread("unreadable") from None
+
+
+def _xlsx_lines(book: Any) -> Iterator[str]:
+    cells = 0
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # files state wrong ones
+        if len(book.worksheets) > 1:
+            yield sheet.title
+        for row in sheet.iter_rows(values_only=True):
+            cells += len(row)
+            if cells > _CELLS:
+                return
+            yield " ".join(_shown(value) for value in row if value is not None)
+
+
+def _shown(value: object) -> str:
+    """A cell as it is read: whole numbers without their point, days without midnight."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = " ".join(str(value).split())
+    return text.removesuffix(" 00:00:00")
+
+
+def read_legacy(body: bytes) -> str:
+    """DOC, WPS, XLS and the like, converted by LibreOffice.
+
+    Raises:
+        Unread: `unread_format` where there is no LibreOffice, `unreadable` where it fails or takes too long.
+    """
+    program = next((path for name in _CONVERTERS if (path := shutil.which(name))), None)
+    if program is None:
+        raise Unread("unread_format")
+    kind = "xlsx" if _SHEET_MARK in body else "docx"
+    converted = _converted(program, body, kind)
+    return read_xlsx(converted) if kind == "xlsx" else read_docx(converted)
+
+
+def _converted(program: str, body: bytes, kind: str) -> bytes:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = folder / "given"
+        source.write_bytes(body)
+        # A profile of its own: LibreOffice refuses to start twice on one.
+        command = [
+            program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
+            "--convert-to", _CONVERTED[kind], "--outdir", str(folder / "out"), str(source),
+        ]  # fmt: skip
+        try:
+            subprocess.run(command, timeout=_SECONDS, check=True, capture_output=True)
+            return next((folder / "out").iterdir()).read_bytes()
+        except (subprocess.SubprocessError, OSError, StopIteration):
+            raise Unread("unreadable") from None
+
+
+def _check_archive(body: bytes) -> None:
+    """Refuse what unpacks without bounds; `zipfile` never unpacks a part beyond the size stated here."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise Unread("unreadable") from None
+    bombs = [
+        part
+        for part in parts
+        if part.file_size > _PART
+        or (part.file_size > 2**20 and part.file_size > _RATIO * max(1, part.compress_size))
+    ]
+    if bombs or len(parts) > _PARTS or sum(part.file_size for part in parts) > _UNPACKED:
+        raise Unread("too_large")
+
+
+def _limited(lines: Iterator[str]) -> Iterator[str]:
+    left = _CHARACTERS
+    for line in lines:
+        if line.strip():
+            yield line[:left]
+            left -= len(line)
+        if left <= 0:
+            return

@@ -1,0 +1,185 @@
+"""The four dates of a document, each with where it was read. `occurred_on` is left to extraction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bianyin.model import DateOrigin, DocumentDate, PartialDate, Span
+from bianyin.parse.info_table import EFFECTIVE_LABELS, ISSUED_LABELS, PUBLISHED_LABELS
+from bianyin.parse.signature import Signature
+from bianyin.text import find_dates
+
+_URL_T = re.compile(r"(?:/t|/W0|/P0|_t)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_URL_FOLDERS = re.compile(
+    r"/((?:19|20)\d{2})[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$|\w{6,})"
+)
+_URL_MONTH = re.compile(r"/((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])/")
+_EPOCH_CT = re.compile(r"\d{10}(?:\d{3})?")
+_ISO_UTC = re.compile(r"((?:19|20)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|\+00:?00)")
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_EFFECTIVE = re.compile(
+    r"(?:自|从|于|定于)\s*((?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+    r"\s*(?:零时)?\s*(?:起|开始)?\s*(?:正式|全面|统一)?\s*(?:施行|实施|执行|生效|试行|启用|适用)(?!以来|后|的|之|前)"
+)
+_OTHERS_LAW = re.compile(r"》(?:[（(][^）)]{1,20}[）)])?\s*(?:已|将|拟)?\s*$")
+_EARLIEST = dt.date(1949, 10, 1)
+_PUBLISHED_BEFORE_ISSUED_DAYS = 31
+
+
+class Clues(NamedTuple):
+    """All that a page offers for its dates. `head` is where the table and the byline end in `text`."""
+
+    text: str
+    head: int
+    url: str
+    rows: dict[str, str]
+    byline: str
+    meta_date: str | None
+    given: str | None
+    signature: Signature | None
+    likely_date: str | None = None
+
+
+def document_dates(clues: Clues) -> tuple[DocumentDate, ...]:
+    """The dates found, at most one of a name: published, issued, effective."""
+    found = (_published(clues), _issued(clues), _effective(clues))
+    return tuple(date for date in found if date)
+
+
+def date_warnings(dates: tuple[DocumentDate, ...], retrieved_at: dt.datetime | None) -> tuple[str, ...]:
+    """Names of what is implausible or contradictory; the dates themselves are kept."""
+    by_name = {date.name: date for date in dates}
+    warnings = [f"implausible_{name}" for name, date in by_name.items() if _implausible(date, retrieved_at)]
+    published, issued, effective = (by_name.get(n) for n in ("published_on", "issued_on", "effective_on"))
+    if published and issued:
+        gap = (issued.date.start - published.date.end).days
+        if gap > _PUBLISHED_BEFORE_ISSUED_DAYS:
+            warnings.append("published_before_issued")
+    if effective and issued and (issued.date.start - effective.date.end).days > 366:
+        warnings.append("effective_long_before_issued")
+    return tuple(warnings)
+
+
+def _implausible(date: DocumentDate, retrieved_at: dt.datetime | None) -> bool:
+    if date.date.start < _EARLIEST:
+        return True
+    if retrieved_at is None or date.name == "effective_on":
+        return False
+    return date.date.start > retrieved_at.date() + dt.timedelta(days=1)
+
+
+def _published(clues: Clues) -> DocumentDate | None:
+    """Table, meta tag, byline, what the giver said, the address, a script's data: the first that gives a day, else the finest."""
+    found = [
+        DocumentDate(name="published_on", date=date, origin=origin)
+        for date, origin in _published_clues(clues)
+    ]
+    if not found:
+        return None
+    day = next((date for date in found if date.date.precision == "day"), found[0])
+    return day.model_copy(update={"span": _span_in_head(clues, day.date, PUBLISHED_LABELS)})
+
+
+def _published_clues(clues: Clues) -> Iterator[tuple[PartialDate, DateOrigin]]:
+    sources: list[tuple[str | None, DateOrigin]] = [
+        (_row(clues, PUBLISHED_LABELS), "table"),
+        (clues.meta_date, "meta"),
+        (clues.byline, "byline"),
+        (clues.given, "given"),
+    ]
+    for text, origin in sources:
+        if text and (date := read_date(text)):
+            yield date, origin
+    if date := url_date(clues.url):
+        yield date, "url"
+    if clues.likely_date and (date := read_date(clues.likely_date)):
+        yield date, "script"
+
+
+def _issued(clues: Clues) -> DocumentDate | None:
+    row = _row(clues, ISSUED_LABELS)
+    if row and (date := read_date(row)):
+        span = _span_in_head(clues, date, ISSUED_LABELS)
+        return DocumentDate(name="issued_on", date=date, origin="table", span=span)
+    if clues.signature:
+        sign = clues.signature
+        return DocumentDate(name="issued_on", date=sign.date, origin="signature", span=sign.span)
+    return None
+
+
+def _effective(clues: Clues) -> DocumentDate | None:
+    row = _row(clues, EFFECTIVE_LABELS)
+    if row and (date := read_date(row)):
+        span = _span_in_head(clues, date, EFFECTIVE_LABELS)
+        return DocumentDate(name="effective_on", date=date, origin="table", span=span)
+    for match in _EFFECTIVE.finditer(clues.text):
+        before = clues.text[max(0, match.start() - 40) : match.start()]
+        dates = find_dates(match[1])
+        if dates and not _OTHERS_LAW.search(before):
+            start = match.start(1)
+            span = Span(start=start + dates[0].start, end=start + dates[0].end)
+            return DocumentDate(name="effective_on", date=dates[0].date, origin="text", span=span)
+    return None
+
+
+def _row(clues: Clues, labels: tuple[str, ...]) -> str | None:
+    return next((clues.rows[label] for label in labels if clues.rows.get(label)), None)
+
+
+def _span_in_head(clues: Clues, date: PartialDate, labels: tuple[str, ...]) -> Span | None:
+    """Where the table's row of these labels, or else the byline, shows this very date."""
+    start = clues.text.find("\n") + 1
+    found = None
+    for line in clues.text[start : clues.head].splitlines(keepends=True):
+        labelled = line.startswith(labels)
+        for mention in find_dates(line) if labelled or line.strip() in clues.byline else ():
+            if mention.date == date and (labelled or found is None):
+                found = Span(start=start + mention.start, end=start + mention.end)
+        start += len(line)
+    return found
+
+
+def read_date(text: str) -> PartialDate | None:
+    """The first date in a meta tag, table cell or byline; ISO times and Unix seconds (in China's time) too."""
+    if _EPOCH_CT.fullmatch(text):
+        return _day_in_china(dt.datetime.fromtimestamp(int(text[:10]), tz=_CHINA))
+    if match := _ISO_UTC.search(text):
+        try:
+            return _day_in_china(dt.datetime.fromisoformat(match[1]).replace(tzinfo=dt.UTC))
+        except ValueError:
+            pass  # not a time of day; the day itself is read below
+    match = re.search(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", text)
+    if match:
+        return _valid(*match.groups())
+    match = re.search(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)", text)
+    if match:
+        return _valid(*match.groups())
+    dates = find_dates(text)
+    if dates:
+        return dates[0].date
+    return PartialDate.parse(text) if re.fullmatch(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2]))?", text) else None
+
+
+def url_date(url: str) -> PartialDate | None:
+    """The day, or else the month, that a content system writes into an address (t20211026_…, /2021-10/26/)."""
+    path = url.split("?")[0]
+    for pattern in (_URL_T, _URL_FOLDERS):
+        if (match := pattern.search(path)) and (date := _valid(*match.groups())):
+            return date
+    match = _URL_MONTH.search(path)
+    return PartialDate.of(int(match[1]), int(match[2])) if match else None
+
+
+def _day_in_china(moment: dt.datetime) -> PartialDate:
+    there = moment.astimezone(_CHINA)
+    return PartialDate.of(there.year, there.month, there.day)
+
+
+def _valid(year: str, month: str, day: str) -> PartialDate | None:
+    try:
+        return PartialDate.of(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,180 @@
+"""Files to pages: what may be ingested, and where each thing that cannot be read is."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from bianyin.errors import InputError
+from bianyin.model import MediaType, Page
+from bianyin.parse.captures import read_warc
+from bianyin.parse.decode import NotText, decode
+from bianyin.parse.json_lines import read_record
+from bianyin.parse.media import sniff
+
+_HTML = (".html", ".htm", ".shtml")
+_TEXT = (".txt",)
+_RECORDS = (".jsonl", ".jsonl.gz")
+_FILES = (".pdf", ".docx", ".xlsx", ".doc", ".wps", ".xls", ".et", ".rtf")
+_WARC = (".warc", ".warc.gz")
+KNOWN_SUFFIXES = _HTML + _TEXT + _RECORDS + _FILES + _WARC
+
+MAX_LINE_BYTES = 64 * 2**20  # of a JSONL file; longer is not a document, and would not fit in memory
+MAX_PAGE_BYTES = 64 * 2**20
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_SPOKEN = 4  # Chinese characters
+
+_URL_TAGS = (
+    re.compile(
+        r"<link\b(?=[^>]*\brel\s*=\s*[\"']?canonical)[^>]*\bhref\s*=\s*[\"']?(https?://[^\"'\s>]+)", re.I
+    ),
+    re.compile(
+        r"<meta\b(?=[^>]*\b(?:property|name)\s*=\s*[\"']?(?:og:url|url)[\"'\s])"
+        r"[^>]*\bcontent\s*=\s*[\"']?(https?://[^\"'\s>]+)",
+        re.I,
+    ),
+    re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->", re.I),  # browsers write this
+)
+_URL_LINE = re.compile(r"^\s*(?:URL|网址|链接|原文链接)\s*[:：]\s*(https?://\S+)\s*$", re.I | re.M)
+
+
+def read_pages(paths: Sequence[Path]) -> Iterator[Page]:
+    """Every page in the given files and folders, in a fixed order, one at a time.
+
+    Folders are read to any depth, sorted, files of unknown kinds in them passed over.
+
+    Raises:
+        InputError: a path is missing, of an unknown kind, empty, truncated, in a wrong encoding, or a line of
+            JSONL is not a document; with the file, and the line where there are lines.
+    """
+    for path in _files(paths):
+        if _suffix(path) in _RECORDS:
+            yield from _read_records(path)
+        elif _suffix(path) in _WARC:
+            yield from read_warc(path)
+        else:
+            yield _read_file(path)
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """The files to read, folders opened; all of them exist and are of a known kind."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if _suffix(file) and file.is_file())
+            if not inside:
+                raise InputError(
+                    "文件夹里没有可读的文件", path=path, remedy=f"可读：{' '.join(KNOWN_SUFFIXES)}"
+                )
+            files += inside
+        elif not path.exists():
+            raise InputError("没有这个文件或文件夹", path=path, remedy="请检查路径。")
+        elif not _suffix(path):
+            raise InputError("不认识的文件类型", path=path, remedy=f"可读：{' '.join(KNOWN_SUFFIXES)}")
+        else:
+            files.append(path)
+    return files
+
+
+def _suffix(path: Path) -> str | None:
+    name = path.name.lower()
+    return next((suffix for suffix in KNOWN_SUFFIXES if name.endswith(suffix)), None)
+
+
+def _read_file(path: Path) -> Page:
+    try:
+        if path.stat().st_size > MAX_PAGE_BYTES:
+            raise InputError(f"超过 {MAX_PAGE_BYTES // 2**20} MB，不是一个网页", path=path)
+        body = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"无法读取：{error.strerror}", path=path) from None
+    if not body.strip():
+        raise InputError("文件为空", path=path)
+    kind = sniff(body, path.name)
+    if kind in ("pdf", "docx", "xlsx", "legacy"):
+        return Page(url=_content_name(body), body=body, media_type=kind, title=_spoken_name(path))
+    return _text_page(path, body, kind)
+
+
+def _text_page(path: Path, body: bytes, kind: MediaType | None) -> Page:
+    """HTML or plain text, whatever the file is called: an error page saved as a PDF is HTML."""
+    try:
+        text = decode(body)
+    except NotText as error:
+        raise InputError(
+            str(error), path=path, remedy="请只给出网页、文本、PDF、Word、Excel 或 JSONL 文件。"
+        ) from None
+    if not text.strip():
+        raise InputError("文件为空", path=path)
+    suffix = _suffix(path)
+    if suffix in _FILES and kind != "html":
+        raise InputError(f"内容不是 {suffix} 文件", path=path, remedy="请重新下载。")
+    is_html = suffix in _HTML or kind == "html"
+    url = page_url(text) if is_html else _first_url_line(text)
+    return Page(url=url or _content_name(body), body=body, media_type="html" if is_html else "text")
+
+
+def _spoken_name(path: Path) -> str | None:
+    """The name of a file where it says something: 关于….pdf, and not 1.pdf."""
+    return path.stem if len(_CHINESE.findall(path.stem)) >= _SPOKEN else None
+
+
+def page_url(text: str) -> str | None:
+    """The address that an HTML page gives for itself: canonical link, og:url, or a browser's save note."""
+    for pattern in _URL_TAGS:
+        if match := pattern.search(text):
+            return html.unescape(match[1])
+    return None
+
+
+def _first_url_line(text: str) -> str | None:
+    match = _URL_LINE.search(text[:2000])
+    return match[1] if match else None
+
+
+def _content_name(body: bytes) -> str:
+    """A name for a page without an address: of its content, never of this machine."""
+    return "file:" + hashlib.sha256(body).hexdigest()[:20]
+
+
+def _read_records(path: Path) -> Iterator[Page]:
+    number, found = 0, False
+    try:
+        with _open(path) as lines:
+            while line := lines.readline(MAX_LINE_BYTES + 1):
+                number += 1
+                if len(line) > MAX_LINE_BYTES:
+                    raise InputError(f"一行超过 {MAX_LINE_BYTES // 2**20} MB", path=path, line=number)
+                line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+                if line.strip():
+                    found = True
+                    yield _record_page(path, number, line)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InputError(
+            f"压缩文件不完整或已损坏：{error}", path=path, line=number + 1, remedy="请重新下载。"
+        ) from None
+    except OSError as error:
+        raise InputError(f"无法读取：{error.strerror}", path=path) from None
+    if not found:
+        raise InputError("文件为空", path=path)
+
+
+def _open(path: Path) -> IO[bytes]:
+    return gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")  # type: ignore[return-value]
+
+
+def _record_page(path: Path, number: int, line: bytes) -> Page:
+    try:
+        record = read_record(line)
+    except ValueError as error:
+        raise InputError(str(error), path=path, line=number) from None
+    return Page(
+        url=record.url, body=line.strip(), media_type="record",
+        site=record.site, title=record.title, page_date=record.page_date,
+    )  # fmt: skip

@@ -1,0 +1,231 @@
+"""A page to a document: pure, deterministic, and the only place where canonical text is made."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from bianyin.knowledge.places import codes_in
+from bianyin.knowledge.sites.registry import region_of
+from bianyin.model import Document, MediaType, Page
+from bianyin.parse.canonical import clean, clean_line, has_prose, titled, without_frame
+from bianyin.parse.decode import decode
+from bianyin.parse.document_numbers import own_number
+from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline, byline_source
+from bianyin.parse.json_lines import read_record
+from bianyin.parse.layout import split_title
+from bianyin.parse.office import read_docx, read_legacy, read_xlsx
+from bianyin.parse.organs import organs_in
+from bianyin.parse.page_dates import Clues, date_warnings, document_dates
+from bianyin.parse.pdf import read_pdf
+from bianyin.parse.quality import quality_warnings
+from bianyin.parse.signature import Signature, find_signature
+from bianyin.parse.status import is_official, status_of
+from bianyin.parse.tiers import host_of, tier_of
+from bianyin.parse.unread import Unread
+from bianyin.text import find_folded
+
+_HEADER_LINE = re.compile(
+    r"(URL|网址|链接|原文链接|来源|站点|日期|发布日期|发布时间|时间)\s*[:：]\s*(.*)", re.I
+)
+_HEADER_LINES = 8
+_TITLE_LENGTH = 120  # of a record without a title: its first line up to here
+_ISSUING = re.compile(r"^(.{2,120}?)(?:关于|批转|转发|公告|令第|令（)")
+_FRAME = re.compile(r"^[【\[(（].{1,8}[】\])）]\s*")
+
+
+class _Parts(NamedTuple):
+    """What all kinds of pages have in common, before it becomes a document."""
+
+    title: str
+    site: str | None
+    rows: list[tuple[str, str]]
+    byline: str
+    body: str
+    meta_date: str | None
+    given: str | None
+    likely_date: str | None = None
+    attachments: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    tables_only: bool = False  # rows of figures are no prose, and still what the file says
+
+
+def parse(page: Page) -> Document:
+    """Make the document of a page. The same page always makes the same document.
+
+    Raises:
+        ValueError: an HTML or plain page is not text, or a record's body is not its JSON line; `read_pages` lets
+            neither by. A file that cannot be read (damaged, scanned, a bomb) is a document with a warning.
+    """
+    return _document(page, _READERS[page.media_type](page))
+
+
+def _read_html(page: Page) -> _Parts:
+    return _html_parts(decode(page.body), page)
+
+
+def _html_parts(text: str, page: Page) -> _Parts:
+    from bianyin.parse.html import read_html
+
+    found = read_html(text, page.url)
+    site = (
+        page.site
+        or found.site
+        or (None if host_of(page.url) else found.source or byline_source(found.byline))
+    )
+    return _Parts(
+        found.title, site, found.rows, found.byline, found.body, found.meta_date, page.page_date,
+        likely_date=found.likely_date, attachments=found.attachments, warnings=("cut_off",) if found.cut else (),
+    )  # fmt: skip
+
+
+def _read_text(page: Page) -> _Parts:
+    """First line the title; above or below it, lines that name address, source and date."""
+    lines = clean(decode(page.body)).split("\n")
+    headers: dict[str, str] = {}
+    rest: list[str] = []
+    for number, line in enumerate(lines):
+        match = _HEADER_LINE.fullmatch(line) if number < _HEADER_LINES and len(rest) < 2 else None
+        if match:
+            headers.setdefault(match[1].upper(), line)
+        else:
+            rest.append(line)
+    shown = "\n".join(line for key, line in headers.items() if key not in ("URL", "网址", "链接", "原文链接"))
+    site = next((_value(headers[key]) for key in ("来源", "站点") if key in headers), None)
+    title, *body = rest or [""]
+    return _Parts(title[:_TITLE_LENGTH], page.site or site, [], shown, "\n".join(body), None, page.page_date)
+
+
+def _value(header: str) -> str:
+    match = _HEADER_LINE.fullmatch(header)
+    return match[2].strip() if match else ""
+
+
+def _read_record(page: Page) -> _Parts:
+    record = read_record(page.body)
+    if record.html:
+        parts = _html_parts(record.html, page)
+        if parts.body or not record.text.strip():
+            return parts._replace(title=clean_line(record.title) or parts.title)
+    body = clean(record.text)
+    title = clean_line(record.title) or body.split("\n")[0][:_TITLE_LENGTH]
+    body = without_frame(body, title)
+    return _Parts(title, page.site, [], "", body, None, page.page_date)
+
+
+def _read_file(page: Page, read: Callable[[bytes], str], *, tables: bool = False) -> _Parts:
+    """A file without markup: its title is among its first lines, or is what the page that links to it calls it."""
+    body = ""
+    warnings: tuple[str, ...] = ()
+    try:
+        body = clean(read(page.body))
+    except Unread as error:
+        warnings = (error.reason,)
+    called = clean_line(page.title or "")
+    title, rest = ("", body) if tables else split_title(body)
+    if not is_official(title) and called:
+        title, rest = called, body
+    title = title or body.split("\n")[0][:_TITLE_LENGTH] or _file_name(page.url)
+    return _Parts(
+        title, page.site, [], "", rest, None, page.page_date, warnings=warnings, tables_only=tables and bool(body)
+    )  # fmt: skip
+
+
+def _file_name(url: str) -> str:
+    """The last part of an address, for a file of which nothing else is known."""
+    return clean_line(unquote(url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]))[:_TITLE_LENGTH] or url
+
+
+_READERS: dict[MediaType, Callable[[Page], _Parts]] = {
+    "html": _read_html,
+    "text": _read_text,
+    "record": _read_record,
+    "pdf": lambda page: _read_file(page, read_pdf),
+    "docx": lambda page: _read_file(page, read_docx),
+    "xlsx": lambda page: _read_file(page, read_xlsx, tables=True),
+    "legacy": lambda page: _read_file(page, read_legacy),
+}
+
+
+def _document(page: Page, parts: _Parts) -> Document:
+    rows = dict(parts.rows)
+    head = [*(f"{label}：{value}" for label, value in parts.rows), parts.byline]
+    title = parts.title or parts.body.split("\n")[0][:_TITLE_LENGTH]
+    text = titled(title, [*head, parts.body])
+    body_start = min(len(text), sum(len(line) + 1 for line in (title, *head) if line))
+    named = _named(title, rows)
+    signature = find_signature(text, body_start, official=is_official(title), expected=named)
+    number = own_number(title, text[body_start:], rows, NUMBER_LABELS)
+    shown_byline = parts.byline or (
+        byline(text[body_start:].split("\n")[:3], strict=True) if not parts.rows else ""
+    )
+    dates = document_dates(
+        Clues(
+            text,
+            body_start,
+            page.url,
+            rows,
+            shown_byline,
+            parts.meta_date,
+            parts.given,
+            signature,
+            parts.likely_date,
+        )
+    )
+    issuers = _issuers(title, named, signature, text)
+    site = clean_line(parts.site or "") or host_of(page.url) or "未注明来源"
+    warnings = date_warnings(dates, page.retrieved_at)
+    return Document(
+        id=Document.make_id(page.url, text, dates),
+        url=page.url,
+        site=site,
+        title=title,
+        text=text,
+        tier=tier_of(page.url, site, issuers),
+        dates=dates,
+        issuers=issuers,
+        document_number=number,
+        status=status_of(title, parts.body, numbered=number is not None, signed=signature is not None),
+        regions=codes_in(text) or _of_site(page.url),
+        retrieved_at=page.retrieved_at,
+        sha256=hashlib.sha256(page.body).hexdigest(),
+        warnings=(*warnings, *parts.warnings, *_quality(parts, text)),
+        attachments=parts.attachments,
+        attached_to=page.linked_from,
+    )
+
+
+def _quality(parts: _Parts, text: str) -> tuple[str, ...]:
+    """Why a document cannot be evidence: it says nothing, or what it says is not what somebody wrote."""
+    found = quality_warnings(text)
+    return found if parts.tables_only or has_prose(parts.body) else ("no_main_text", *found)
+
+
+def _of_site(url: str) -> tuple[str, ...]:
+    """The region whose government or press publishes it, for a text that names no place (全省…)."""
+    region = region_of(host_of(url))
+    return (region,) if region else ()
+
+
+def _named(title: str, rows: dict[str, str]) -> tuple[str, ...]:
+    """Issuers that the table names, or else the title before its 关于."""
+    stated = next((rows[label] for label in ISSUER_LABELS if rows.get(label)), "")
+    if stated:
+        return organs_in(stated) or (stated,)
+    return _from_title(title)
+
+
+def _issuers(title: str, named: tuple[str, ...], signature: Signature | None, text: str) -> tuple[str, ...]:
+    """Those named, or those who sign where the title names none or not all (…等六部门关于); all stand in the text."""
+    signed = signature.issuers if signature else ()
+    if not named or (len(signed) > len(named) and "等" in title):
+        named = signed
+    return tuple(name for name in named if name in text or find_folded(text, name))
+
+
+def _from_title(title: str) -> tuple[str, ...]:
+    match = _ISSUING.match(_FRAME.sub("", title))
+    return (organs_in(match[1]) or ()) if match else ()

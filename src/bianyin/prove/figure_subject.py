@@ -1,0 +1,211 @@
+"""What does a number measure? The thing must stand beside it in its sentence, and no other number between."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bianyin.prove.quotes import Refusal
+from bianyin.text import Quantity, find_folded, find_quantities, fold
+
+_STOPS = re.compile(r"[，,。；;！？!?、\n]")
+_ENDS_CLAUSE = re.compile(r"[，,。；;！？!?、）)\n]")
+_LIST_SIGN = re.compile(r"\s*(?:、|，|,|和|及|与|以及)\s*")
+_NAMES_LISTED = re.compile(r"\s*(?:、|和|及|与|以及)\s*")
+_LIST = 2  # numbers side by side that make a list
+_RESPECTIVELY = re.compile(r"分别|依次|各自")
+# 由120万吨降至80万吨: the second number is what is now, the first what was.
+_CHANGES_TO = re.compile(
+    r"(?:降至|降到|减至|减少到|减少至|下降到|下降至|压减到|压减至|增至|增加到|增加至|增长到|增长至|升至|上升到|提高到|提高至|提升到|提升至"
+    r"|扩大到|扩至|调整为|调至|变为|改为)"
+)
+_FROM = re.compile(r"(?:由|从)[^，,。；;]*$")
+# A clause that begins with one of these has no subject of its own.
+_PREDICATE = re.compile(
+    r"(?:较|比|同比|环比|降|增|升|减|下降|增长|减少|增加|达|占|约|累计|压减|提高)[^，,。；;]{0,10}"
+)
+# A change is no level: 产量减少20万吨 does not give the output as 20万吨.
+_DELTA = re.compile(
+    r"增加|增长|减少|下降|压减|削减|降低|提高|提升|上升|新增|节约|节省|淘汰|退出|缩减|回落|上调|下调|减排|缺口"
+)
+_TO_LEVEL = re.compile(r"到|至|为")
+
+
+class Sentence(NamedTuple):
+    """A sentence's text and the quantities in it, by their place in that text."""
+
+    text: str
+    quantities: tuple[Quantity, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Sentence:
+        return cls(text, tuple(find_quantities(text)))
+
+
+def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
+    """What the number measures, as the sentence says it: `what`, with the change in quantity if it tells one.
+
+    Raises:
+        Refusal: `value_not_in_quote`: the number belongs to something else.
+    """
+    if not what.strip():
+        raise Refusal("value_not_in_quote", "未说明数字所指")
+    if (aligned := _aligned(sentence, quantity)) is not None:
+        if _names_item(aligned, what):
+            return what
+        raise Refusal("value_not_in_quote", f"「分别」所列的该数字属于 {aligned.item}")
+    if _follows(sentence, quantity, what):
+        return what
+    if (shown := _precedes(sentence, quantity, what)) is not None:
+        return shown
+    raise Refusal("value_not_in_quote", f"原文该数字并非指 {what}")
+
+
+class _Aligned(NamedTuple):
+    """The item of a list that a number belongs to, the other items, and the words that all share."""
+
+    item: str
+    others: tuple[str, ...]
+    last: str  # the last item, which may carry words meant for all
+    shared: str
+
+
+def _aligned(sentence: Sentence, quantity: Quantity) -> _Aligned | None:
+    """A、B产能分别为10万吨和20万吨: the first number is A's, the second B's; also A、B企业5家、8家 without 分别.
+
+    None where the number stands in no such list.
+
+    Raises:
+        Refusal: 分别, but not as many things as numbers.
+    """
+    word = _respectively_before(sentence, quantity)
+    numbers = _run_of_numbers(sentence, quantity, word.end() if word else 0)
+    if not numbers or (word is None and len(numbers) < _LIST):
+        return None
+    until = word.start() if word else numbers[0].start
+    items, shared = _items(sentence.text[:until], len(numbers))
+    if not items:
+        if word is None:
+            return None
+        raise Refusal("value_not_in_quote", "「分别」所列事物与数字个数不一致")
+    between = sentence.text[until : numbers[0].start]
+    at = numbers.index(quantity)
+    return _Aligned(items[at], (*items[:at], *items[at + 1 :]), items[-1], shared + between)
+
+
+def _respectively_before(sentence: Sentence, quantity: Quantity) -> re.Match[str] | None:
+    words = list(_RESPECTIVELY.finditer(sentence.text, 0, quantity.start))
+    if not words or re.search(r"[。；;]", sentence.text[words[-1].end() : quantity.start]):
+        return None
+    return words[-1]
+
+
+def _run_of_numbers(sentence: Sentence, quantity: Quantity, start: int) -> list[Quantity]:
+    """The numbers from `start` on that follow each other as one list of one unit, if `quantity` is among them."""
+    run: list[Quantity] = []
+    for each in sentence.quantities:
+        if each.start < start:
+            continue
+        listed = run and _LIST_SIGN.fullmatch(sentence.text[run[-1].end : each.start])
+        if run and not (listed and each.base_unit == run[-1].base_unit):
+            if quantity in run:
+                return run
+            if start:
+                return []
+            run = []
+        run.append(each)
+    return run if quantity in run else []
+
+
+def _items(before: str, count: int) -> tuple[list[str], str]:
+    """The `count` things listed in the last clause that lists any, and the clauses behind it; empty if not so many."""
+    clauses = re.split(r"[。；;：:，,]", before)
+    for back in range(1, len(clauses) + 1):
+        parts = [part for part in _NAMES_LISTED.split(clauses[-back]) if part.strip()]
+        if len(parts) > 1 or count == 1:
+            return (parts if len(parts) == count else []), "".join(clauses[len(clauses) - back + 1 :])
+    return [], ""
+
+
+def _names_item(aligned: _Aligned, what: str) -> bool:
+    """The item by its own words, with or without what all items share; never by another item's.
+
+    鞍山粗钢产量, where the list is 鞍山、本溪粗钢产量 and only its last item carries 粗钢产量; 粗钢产量 alone names none.
+    """
+    item, wanted, last, shared = (
+        fold(text).text for text in (aligned.item, what, aligned.last, aligned.shared)
+    )
+    others = [fold(other).text for other in aligned.others]
+    for end in range(len(wanted), 0, -1):
+        head, rest = wanted[:end], wanted[end:]
+        if head in item and not any(head in other for other in others) and rest in last + shared:
+            return True
+    return bool(wanted) and wanted in shared
+
+
+def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
+    """165万吨乙烯: the thing stands right behind its number, before any stop and any other number."""
+    after = sentence.text[quantity.end :]
+    ends = [match.start() for match in [_STOPS.search(after)] if match]
+    ends += [other.start - quantity.end for other in sentence.quantities if other.start >= quantity.end]
+    return find_folded(after[: min(ends, default=len(after))], what) is not None
+
+
+def _precedes(sentence: Sentence, quantity: Quantity, what: str) -> str | None:
+    """乙烯产能达165万吨: the thing stands before its number with no other number in between."""
+    at = _last(sentence.text, quantity.start, what)
+    if at is None or _was(sentence, quantity):
+        return None
+    between = sentence.text[at[1] : quantity.start]
+    others = [q for q in sentence.quantities if at[1] <= q.start and q.end <= quantity.start]
+    if others:
+        return _carried_on(sentence, at[1], others, quantity, what)
+    if _belongs_to_earlier(sentence, at[0], quantity):
+        return None
+    return _with_change(what, between)
+
+
+def _carried_on(
+    sentence: Sentence, start: int, others: list[Quantity], quantity: Quantity, what: str
+) -> str | None:
+    """产量同比下降12.3%，较上年减少30万吨，降至200万吨: clauses without a subject of their own carry the first one's on."""
+    text = sentence.text
+    if len(others) == 1 and _CHANGES_TO.search(text, others[0].end, quantity.start):
+        return what
+    for earlier, later in zip(others, [*others[1:], quantity], strict=True):
+        gap = text[earlier.end : later.start]
+        if not re.match(r"[，,]", gap) or not _PREDICATE.fullmatch(gap[1:]):
+            return None
+    if _STOPS.search(text[start : others[0].start]):
+        return None
+    gap = text[others[-1].end + 1 : quantity.start]
+    return what if _CHANGES_TO.search(gap) or not _DELTA.search(gap) else what + gap
+
+
+def _last(text: str, end: int, what: str) -> tuple[int, int] | None:
+    """The last place of `what` before `end`."""
+    found, start = None, 0
+    while (span := find_folded(text[:end], what, start)) is not None:
+        found, start = span, span[0] + 1
+    return found
+
+
+def _was(sentence: Sentence, quantity: Quantity) -> bool:
+    """由120万吨降至80万吨: 120 is what it was, and is given as what it is."""
+    after = sentence.text[quantity.end : quantity.end + 8]
+    return bool(_CHANGES_TO.match(after)) and bool(_FROM.search(sentence.text[: quantity.start]))
+
+
+def _belongs_to_earlier(sentence: Sentence, start: int, quantity: Quantity) -> bool:
+    """10万吨的甲厂和20万吨的乙厂: 甲厂 has its number before it, and the next number has its own thing behind it."""
+    beside = [q for q in sentence.quantities if q.end <= start and sentence.text[q.end : start] in ("", "的")]
+    behind = sentence.text[quantity.end :]
+    return bool(beside) and bool(behind) and not _ENDS_CLAUSE.match(behind)
+
+
+def _with_change(what: str, between: str) -> str:
+    """产量 + 比上年减少 + 20万吨 is shown as 产量比上年减少; 产量降至20万吨 stays 产量."""
+    change = next(reversed(list(_DELTA.finditer(between))), None)
+    if change is None or _TO_LEVEL.match(between, change.end()) or _STOPS.search(between):
+        return what
+    return what + between[: change.end()]

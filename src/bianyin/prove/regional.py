@@ -1,0 +1,130 @@
+"""Check that a record speaks of the region asked about, and names no place that its source does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bianyin.knowledge import places
+from bianyin.knowledge.places import Mention, Region
+from bianyin.model import Document, DraftField, Evidence
+from bianyin.prove.quotes import Located, Refusal, everywhere, locate_value, sentence_of, sentence_spans
+from bianyin.text import after_salutation
+from bianyin.text.locality import is_official_text, named_places, relations, scope
+
+_LOOK_BACK = 2  # sentences over which 吉林省…。该省… carries on
+_OPENS_WITHIN = 15  # characters in which a sentence says where it plays
+# Between places that govern what follows together: a list, or few words without a number or a stop.
+_CLOSE = 12
+# 北起四川成都，南至云南昆明: ends of a line, where nothing of its own happens.
+_ON_THE_WAY = re.compile(r"(?:至|到|抵|往|连接|接入|止于|途经|通往)$")
+_BETWEEN_PLACES = re.compile(r"[\d，,。；;！？\n]")
+# Where what stands behind a quote no longer speaks of it: a stop, a bracket, the next number.
+_CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n（(\d]")
+# 该项目位于山东省东营市境内: an official text says where its own object lies.
+_LIES_IN = re.compile(r"位于[^，。；]{0,12}$")
+
+
+def check_region(document: Document, region: Region) -> None:
+    """The region is named in the document, or the document is national.
+
+    Raises:
+        Refusal: `region_mismatch`.
+    """
+    if scope(document, region.code) == "other":
+        raise Refusal("region_mismatch", "文档属于其他地区，或未提及本地区")
+
+
+def check_plays_here(document: Document, region: Region, quote: Located) -> None:
+    """The quoted words do not play in another region: by the places in them, else by the nearest in their sentence,
+    else by a sentence before them that opens with a place.
+
+    Raises:
+        Refusal: `region_mismatch`.
+    """
+    sentence = sentence_of(document, quote.start, quote.end)
+    # The salutation lists all whom the document addresses; its places are not where the sentence plays.
+    start = min(after_salutation(document.text, sentence.start, sentence.end), quote.start)
+    codes = (
+        named_places(quote.text)
+        or _last_named(document.text[start : quote.start])
+        or _first_named(document.text[quote.end : sentence.end])
+        or _opening_before(document, start)
+    )
+    if is_elsewhere(codes, region):
+        raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
+
+
+def check_figure_plays_here(document: Document, region: Region, number: Located, what: str) -> None:
+    """A number is the region's: not another's that its sentence names next to it, nor by what it measures.
+
+    Raises:
+        Refusal: `region_mismatch`.
+    """
+    if is_elsewhere(named_places(what), region):
+        raise Refusal("region_mismatch", f"{what} 不在 {region.name}")
+    if not relations(named_places(what), region.code)["own"]:
+        check_plays_here(document, region, number)
+
+
+def is_elsewhere(codes: tuple[str, ...], region: Region) -> bool:
+    """Whether places are named, and none of them is the region, in it or around it."""
+    counted = relations(codes, region.code)
+    return bool(counted["other"]) and not counted["own"] and not counted["parent"]
+
+
+def _last_named(before: str) -> tuple[str, ...]:
+    """The places named last, with those that stand close before them: 辽宁、吉林 govern what follows together,
+    and in 铁岭市长岭水泥厂 the second is part of a name."""
+    run: list[Mention] = []
+    for mention in reversed(places.mentions(before)):
+        if _ON_THE_WAY.search(before[: mention.start][-3:]):
+            continue
+        gap = before[mention.end : run[-1].start] if run else ""
+        if len(gap) > _CLOSE or _BETWEEN_PLACES.search(gap):
+            break
+        run.append(mention)
+    return tuple(mention.region.code for mention in run)
+
+
+def _first_named(after: str) -> tuple[str, ...]:
+    """The places named behind a quote in its own clause."""
+    end = _CLAUSE_END.search(after)
+    return named_places(after[: end.start()] if end else after)
+
+
+def _opening_before(document: Document, start: int) -> tuple[str, ...]:
+    """吉林省召开会议。该省…: the place that one of the sentences just before opens with."""
+    body = len(document.title) if document.text.startswith(document.title) else 0
+    earlier = [span for span in sentence_spans(document.text) if body <= span[0] and span[1] <= start]
+    for first, last in reversed(earlier[-_LOOK_BACK:]):
+        opening = places.mentions(document.text[first : min(last, first + _OPENS_WITHIN)])
+        if opening:
+            return named_places(document.text[first:last])
+    return ()
+
+
+def ground_place(
+    document: Document, region: Region, near: Callable[[Located], bool], field: DraftField
+) -> tuple[str, Evidence]:
+    """A place in the region, as the source writes it beside what the record tells.
+
+    Raises:
+        Refusal: `quote_not_found`, `place_not_in_source`, `region_mismatch`.
+    """
+    try:
+        quote, value = locate_value(document, field)
+    except Refusal as refusal:
+        if refusal.reason == "value_not_in_quote":
+            raise Refusal("place_not_in_source", field.value) from None
+        raise
+    if is_elsewhere(named_places(value.text) or named_places(quote.text), region):
+        raise Refusal("region_mismatch", f"{value.text} 不在 {region.name}")
+    for place in everywhere(document, value):
+        if near(place) or _lies_in(document, place):
+            return place.text, place.evidence("places", document)
+    raise Refusal("place_not_in_source", f"{value.text} 与所述事件不在一处")
+
+
+def _lies_in(document: Document, place: Located) -> bool:
+    return is_official_text(document) and bool(_LIES_IN.search(document.text[: place.start][-20:]))

@@ -1,0 +1,46 @@
+"""Sentences that tell the reader what was widened, what the model did not read, and where it was silent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bianyin.draft.drafting import Drafting
+    from bianyin.model import ChangePoint, PointWindow
+
+
+def widened(point_window: PointWindow) -> str:
+    first, wider = point_window.window, point_window.wider
+    return (
+        f"窗口 {first.start} 至 {first.end} 内未找到相关政策或事件；"
+        f"以下为放宽到 {wider.start} 至 {wider.end} 后找到的记录，时间关联更弱。"
+    )
+
+
+def only_national(region: str) -> str:
+    return f"以下均为全国性文件，没有一条点名{region}。"
+
+
+def silent(model: str) -> str:
+    return f"模型 {model} 认为本变点的文档没有相关内容；以下记录由规则抽取，同样逐字段核验，请自行判断。"
+
+
+def unread(drafting: Drafting, point: ChangePoint) -> tuple[str, ...]:
+    """What the model did not read of one point's documents."""
+    lost = {
+        loss.task.evidence.document.id: loss.why
+        for loss in drafting.losses
+        if loss.task.question.point == point
+    }
+    if not lost:
+        return ()
+    why = "；".join(dict.fromkeys(each.rstrip("。") for each in lost.values()))
+    return (f"本变点有 {len(lost)} 篇文档未得到模型的可用回答，改由规则阅读（{why}）",)
+
+
+def unfinished(drafting: Drafting) -> tuple[str, ...]:
+    """The outage or limit that ended the model's reading."""
+    if drafting.stopped is None:
+        return ()
+    rest = "全部" if drafting.by_rules else "其余文档"
+    return (f"模型阅读未完成：{drafting.stopped.message}本报告{rest}由规则抽取。",)

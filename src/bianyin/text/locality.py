@@ -1,0 +1,127 @@
+"""Whose document is it? The region's own, a national one, or another province's.
+
+Decided from the document's words alone: title, issuers, document number, then where its sentences play. A ministry's
+reply about a mine in another province is that province's, whoever signed it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal
+
+from bianyin.knowledge import places
+from bianyin.model import Document
+from bianyin.text import after_salutation
+
+Scope = Literal["own", "national", "other"]
+
+_NATIONAL_BODY = re.compile(
+    r"国务院|中共中央|全国人大|国家(?:发展改革委|发展和改革委员会|能源局|统计局|林草局|铁路局|邮政局|民航局|税务总局)"
+    r"|(?:生态环境|环境保护|工业和信息化|交通运输|住房和?城乡建设|自然资源|财政|商务|科技|科学技术|农业农村|应急管理|水利|人力资源社会保障)部"
+    r"|发展改革委|国资委|市场监管总局|人民银行|证监会|中国民用航空局|全国|国家主席|我国|中国(?:政府|在|宣布|将)"
+)
+_COUNTRY = "100000"
+_ELSEWHERE = re.compile(
+    r"(?:地\s*址|通信地址|邮寄地址)\s*[：:][^。；\n]{0,40}"
+    r"|[^。；\n]*(?:抄送|分送|通报[^。；\n]{0,20}(?:厅|局|部门)|接受[^。；\n]{0,30}监督检查)[^。；\n]*"
+)
+# How much of a national document may play in one other province before it is that province's own affair.
+_ONE_PROVINCE_SHARE = 0.7
+_LEAD = 400  # characters in which a news item says where it happened
+
+
+def relation(code: str, region_code: str) -> Literal["own", "parent", "other"]:
+    """How a place stands to the region asked about: in it, around it, or elsewhere."""
+    if places.is_within(code, region_code):
+        return "own"
+    return "parent" if places.is_within(region_code, code) else "other"
+
+
+def relations(codes: Iterable[str], region_code: str) -> Counter[str]:
+    return Counter(relation(code, region_code) for code in codes)
+
+
+@lru_cache(maxsize=4096)
+def named_places(text: str) -> tuple[str, ...]:
+    """Codes of all places named in `text`, one for each mention; groups (京津冀) count as their members."""
+    codes = [mention.region.code for mention in places.mentions(text)]
+    for group in places.groups_in(text):
+        codes.extend(group)
+    return tuple(codes)
+
+
+def is_national(document: Document) -> bool:
+    """Issued by a central body, or stored from one's own site."""
+    if any(named_places(issuer) for issuer in document.issuers):
+        return False
+    if any(_NATIONAL_BODY.search(issuer) for issuer in document.issuers):
+        return True
+    return document.tier in ("国务院", "部委") or bool(
+        _NATIONAL_BODY.search(document.title + _body(document)[:120])
+    )
+
+
+def is_official_text(document: Document) -> bool:
+    """Whether the page is the policy's own text and not a report of it: it has a number, a table or a signature."""
+    return document.document_number is not None or any(
+        date.origin in ("table", "signature") for date in document.dates
+    )
+
+
+def scope(document: Document, region_code: str) -> Scope:
+    """Whose affair the document is, as seen from the region asked about.
+
+    Title and issuer decide where they name a place; otherwise the lead, then where most of the text plays.
+    """
+    for codes in (named_places(document.title), _issuing_places(document)):
+        counted = relations((code for code in codes if code != _COUNTRY), region_code)
+        if counted["own"]:
+            return "own"
+        if counted["other"] and not counted["parent"]:
+            return "other"
+        if counted["parent"]:
+            return _parent_scope(document, region_code)
+    return _scope_of_text(document, region_code)
+
+
+def _parent_scope(document: Document, region_code: str) -> Scope:
+    """A province's document, asked about one of its cities: the city's own only where it names the city."""
+    return "own" if relations(named_places(_body(document)), region_code)["own"] else "national"
+
+
+def _scope_of_text(document: Document, region_code: str) -> Scope:
+    body = _body(document)
+    if is_national(document):
+        return _scope_of_national(body, region_code)
+    if relations(named_places(body[:_LEAD]), region_code)["own"]:
+        return "own"
+    counted = relations(named_places(body), region_code)
+    return "own" if counted["own"] > counted["other"] else "other"
+
+
+def _scope_of_national(body: str, region_code: str) -> Scope:
+    # Whom the document addresses (…，新疆生产建设兵团生态环境局：) is not where it plays, nor where its office sits.
+    codes = named_places(_ELSEWHERE.sub("", body[after_salutation(body, 0, len(body)) :]))
+    counted = relations(codes, region_code)
+    if counted["own"] and counted["own"] >= counted["other"]:
+        return "own"
+    provinces = Counter(code[:2] for code in codes if code != _COUNTRY)
+    if not provinces:
+        return "national"
+    most, times = provinces.most_common(1)[0]
+    alone = times >= 2 and times / sum(provinces.values()) >= _ONE_PROVINCE_SHARE
+    return "other" if alone and most != region_code[:2] else "national"
+
+
+def _issuing_places(document: Document) -> tuple[str, ...]:
+    codes = [code for issuer in document.issuers for code in named_places(issuer)]
+    if document.document_number and (owner := places.of_document_number(document.document_number)):
+        codes.append(owner.code)
+    return tuple(codes)
+
+
+def _body(document: Document) -> str:
+    return document.text.removeprefix(document.title)

@@ -1,0 +1,259 @@
+"""Times that Chinese text tells relative to another: 去年8月, 上半年, 2021年第三季度, 上周五, 秋冬季, “十四五”期间.
+
+They only make candidates for a search: a record's date must be written out (see `text.dates`).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from bianyin.text.dates import JOINED, DateMention
+from bianyin.text.quantities import parse_number
+
+Precision = Literal["day", "week", "month", "quarter", "season", "half", "year", "plan"]
+_Span = tuple[dt.date, dt.date, Precision]
+
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_YEARS = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1,
+          "次年": 1, "大前年": -3, "后年": 2}  # fmt: skip
+_YEAR = rf"(?:(?P<year>(?<!\d)(?:19|20)\d{{2}})\s*年?度?|(?P<ryear>{'|'.join(sorted(_YEARS, key=len, reverse=True))})|(?P<ago>{_NUMBER})年前)"
+# Month and day a season opens, and the same for the day after it ends (a year later where that comes first).
+_SEASONS: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
+    "秋冬季": ((10, 1), (4, 1)), "采暖季": ((11, 15), (3, 16)), "供暖季": ((11, 15), (3, 16)), "采暖期": ((11, 15), (3, 16)),
+    "迎峰度夏": ((6, 1), (9, 1)), "迎峰度冬": ((12, 1), (3, 1)), "汛期": ((6, 1), (10, 1)),
+    "春季": ((3, 1), (6, 1)), "夏季": ((6, 1), (9, 1)), "秋季": ((9, 1), (12, 1)), "冬季": ((12, 1), (3, 1)),
+    "春天": ((3, 1), (6, 1)), "夏天": ((6, 1), (9, 1)), "秋天": ((9, 1), (12, 1)), "冬天": ((12, 1), (3, 1)),
+    "国庆": ((10, 1), (10, 8)), "五一": ((5, 1), (5, 6)), "元旦": ((1, 1), (1, 4)), "全国两会": ((3, 3), (3, 15)),
+}  # fmt: skip
+_SEASON = "|".join(sorted(_SEASONS, key=len, reverse=True))
+_PARTS = (
+    r"(?P<half>[上下]半年)|(?:第?(?P<quarter>[一二三四1-4])|前(?P<quarters>[两二三23])个?)季度?(?!节|度假)|"
+    rf"(?:前|头)(?P<first>{_NUMBER})个月|(?P<edge>年初|初|年中|年底|年末|岁末|底|末)(?![次级期端])|"
+    rf"(?P<season>{_SEASON})|(?P<month>{_MONTH})\s*月份?\s*(?P<third>[上中下]旬|[初中底末](?!国|央|旬|层))?(?!\s*\d+\s*[日号]|革命|婆)|(?P<since>以来|初?至今)"
+)
+# What a match can begin with: tried at these characters alone, the rules take a sixth of the time.
+_FIRST = r"[\d一二三四五六七八九十两今本当去上前明来次大后下第头年初底末岁以至这昨日近过最秋采供迎汛春夏冬国元全“\"「]"
+_RULES = re.compile(
+    rf"(?={_FIRST})(?:{_YEAR}\s*(?:的)?\s*(?:{_PARTS})?"
+    rf"|(?<![\d一二三四五六七八九十年同])(?:{_PARTS.replace('?P<', '?P<x')})"
+    r"|(?P<rmonth>本月|当月|上个?月|下个?月|这个月)(?P<rthird>[上中下]旬|[初底末])?"
+    r"|(?P<week>上上|上个?|本|这个?|下个?)(?:周|星期)(?P<weekday>[一二三四五六日天末])?"
+    r"|(?P<day>大前天|前天|前日|昨天|昨日|昨晚|今天|今日|今晨|明天|明日|后天|大后天|日前|近日)(?!报|头条|系|社)"
+    rf"|(?P<back>{_NUMBER})(?P<unit>个月|天|日|周|星期)(?:以?前|之前)"
+    rf"|(?:近|过去|最近)(?P<past>{_NUMBER})(?P<punit>个月|天|日|周|星期|年)"
+    r"|[“\"「]?(?P<plan>十[一二三四五]?五|[七八九]五)[”\"」]?(?:期间|时期|以来|规划期))"
+)
+_DAYS = {"大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今晨": 0, "明天": 1,
+         "明日": 1, "后天": 2, "大后天": 3}  # fmt: skip
+# 日前 and 近日: within the week before, as newspapers use them.
+_LATELY_DAYS = 7
+_MONTHS = {"本": 0, "当": 0, "这": 0, "上": -1, "下": 1}
+_WEEKS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1}
+_THIRDS = {"上": (1, 11), "初": (1, 11), "中": (11, 21), "下": (21, 32), "底": (21, 32), "末": (21, 32)}
+_EDGES = {
+    "年初": (1, 3),
+    "初": (1, 3),
+    "年中": (6, 8),
+    "年底": (12, 13),
+    "年末": (12, 13),
+    "岁末": (12, 13),
+    "底": (12, 13),
+    "末": (12, 13),
+}
+_PLANS = {"七五": 1986, "八五": 1991, "九五": 1996, "十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021,
+          "十五五": 2026}  # fmt: skip
+_LONGEST_JOINT = 4
+# A month named without its year lies in the past of what names it, or in the next weeks.
+_AHEAD_DAYS = 45
+
+
+class RelativePeriod(NamedTuple):
+    """What `[start, end)` of the text means: the days `[first, after)`, and how precisely it says so."""
+
+    start: int
+    end: int
+    first: dt.date
+    after: dt.date
+    precision: Precision
+
+
+def find_relative(
+    text: str, anchor: dt.date | None, written: Iterable[DateMention] = ()
+) -> list[RelativePeriod]:
+    """All relative times, left to right; those without a year of their own need the `anchor`, the day of the text.
+
+    A month or season joined to a time before it has that one's year (2020年8月和9月).
+
+    `written` are the dates that `find_dates` read: what they cover to the month or day is not read again.
+    """
+    taken = [each for each in written if each.date.precision != "year"]
+    ends = {each.end: each.date.start for each in taken}
+    found = []
+    for match in _RULES.finditer(text):
+        if any(each.start < match.end() and match.start() < each.end for each in taken):
+            continue
+        span = _read(match, text, ends, anchor)
+        if span is not None and span[0] < span[1]:
+            found.append(RelativePeriod(match.start(), match.end(), *span))
+            ends[match.end()] = span[0]
+    return found
+
+
+def _read(
+    match: re.Match[str], text: str, ends: Mapping[int, dt.date], anchor: dt.date | None
+) -> _Span | None:
+    try:
+        return _continued(match, text, ends) or _alone(match, anchor)
+    except (ValueError, OverflowError):  # year 0 or 10000
+        return None
+
+
+def _continued(match: re.Match[str], text: str, ends: Mapping[int, dt.date]) -> _Span | None:
+    """A part of a year that names none, or the next, joined to a time of which the end and the first day are known."""
+    near = (end for end in range(match.start() - 1, match.start() - _LONGEST_JOINT - 1, -1) if end in ends)
+    joints = [(ends[end], joint) for end in near if (joint := JOINED.fullmatch(text, end, match.start()))]
+    if not joints:
+        return None
+    (before, joint), *_ = joints
+    group = {name: value for name, value in match.groupdict().items() if value}
+    if group.get("ryear") == "次年":
+        return _part(group, before.year + 1, "")
+    part = _part(group, before.year, "x")
+    if part is None or part[0] >= before:
+        return part
+    return _part(group, before.year + 1, "x") if joint["range"] else None
+
+
+def _alone(match: re.Match[str], anchor: dt.date | None) -> _Span | None:
+    group = {name: value for name, value in match.groupdict().items() if value}
+    if group.keys() & {"year", "ryear", "ago"}:
+        return _in_year(group, anchor)
+    if "plan" in group:
+        first = _PLANS.get(group["plan"])
+        return None if first is None else (dt.date(first, 1, 1), dt.date(first + 5, 1, 1), "plan")
+    if anchor is None:
+        return None
+    return _from_anchor(group, anchor)
+
+
+def _in_year(group: dict[str, str], anchor: dt.date | None) -> _Span | None:
+    if "year" in group:
+        year = int(group["year"])
+    elif anchor is None:
+        return None
+    else:
+        year = anchor.year + (_YEARS[group["ryear"]] if "ryear" in group else -_small(group["ago"]))
+    part = _part(group, year, "")
+    if part is not None:
+        return part
+    if "since" in group:
+        return (dt.date(year, 1, 1), anchor + dt.timedelta(days=1), "year") if anchor else None
+    if "year" in group:
+        return None  # a year alone is an explicit date
+    return dt.date(year, 1, 1), dt.date(year + 1, 1, 1), "year"
+
+
+def _from_anchor(group: dict[str, str], anchor: dt.date) -> _Span | None:
+    if "rmonth" in group:
+        shift = _MONTHS[group["rmonth"][0]]
+        months = anchor.year * 12 + anchor.month - 1 + shift
+        return _month(months // 12, months % 12 + 1, group.get("rthird"))
+    if "week" in group:
+        return _week(group, anchor)
+    if "day" in group:
+        if group["day"] not in _DAYS:
+            return anchor - dt.timedelta(days=_LATELY_DAYS), anchor + dt.timedelta(days=1), "week"
+        day = anchor + dt.timedelta(days=_DAYS[group["day"]])
+        return day, day + dt.timedelta(days=1), "day"
+    if "back" in group:
+        return _back(_small(group["back"]), group["unit"], anchor)
+    if "past" in group:
+        first = _ago(_small(group["past"]), group["punit"], anchor)
+        return first, anchor + dt.timedelta(days=1), "year" if group["punit"] == "年" else "month"
+    return _nearest(group, anchor)
+
+
+def _nearest(group: dict[str, str], anchor: dt.date) -> _Span | None:
+    """8月, 上半年, 冬季 without a year: the last that began before the anchor or begins soon after it."""
+    for year in (anchor.year, anchor.year - 1):
+        part = _part(group, year, "x")
+        if part is not None and (part[0] - anchor).days <= _AHEAD_DAYS:
+            return part
+    return None
+
+
+def _part(group: dict[str, str], year: int, mark: str) -> _Span | None:
+    """Half, quarter, season, month of a year."""
+    if half := group.get(mark + "half"):
+        return (*_months(year, *((1, 7) if half[0] == "上" else (7, 13))), "half")
+    if quarter := group.get(mark + "quarter"):
+        last = _small(quarter) * 3
+        return (*_months(year, last - 2, last + 1), "quarter")
+    if quarters := group.get(mark + "quarters"):
+        return (*_months(year, 1, _small(quarters) * 3 + 1), "half")
+    if first := group.get(mark + "first"):
+        return (*_months(year, 1, min(_small(first), 12) + 1), "half")
+    if season := group.get(mark + "season"):
+        opens, ends = _SEASONS[season]
+        return dt.date(year, *opens), dt.date(year + (ends < opens), *ends), "season"
+    if month := group.get(mark + "month"):
+        return _month(year, _small(month), group.get(mark + "third"))
+    edge = group.get(mark + "edge")
+    if edge and (mark == "" or len(edge) > 1):
+        return (*_months(year, *_EDGES[edge]), "month")
+    return None
+
+
+def _months(year: int, first: int, after: int) -> tuple[dt.date, dt.date]:
+    return dt.date(year, first, 1), dt.date(year + (after - 1) // 12, (after - 1) % 12 + 1, 1)
+
+
+def _month(year: int, month: int, third: str | None) -> _Span:
+    first, after = _months(year, month, month + 1)
+    if third is None:
+        return first, after, "month"
+    opens, ends = _THIRDS[third[0]]
+    last = calendar.monthrange(year, month)[1]
+    return first.replace(day=opens), first + dt.timedelta(days=min(ends - 1, last)), "week"
+
+
+def _week(group: dict[str, str], anchor: dt.date) -> _Span:
+    shift = _WEEKS["上上" if group["week"].startswith("上上") else group["week"][0]]
+    monday = anchor + dt.timedelta(days=7 * shift - anchor.weekday())
+    weekday = group.get("weekday")
+    if weekday is None:
+        return monday, monday + dt.timedelta(days=7), "week"
+    if weekday == "末":
+        return monday + dt.timedelta(days=5), monday + dt.timedelta(days=7), "day"
+    day = monday + dt.timedelta(days=6 if weekday in "日天" else "一二三四五六".index(weekday))
+    return day, day + dt.timedelta(days=1), "day"
+
+
+def _back(count: int, unit: str, anchor: dt.date) -> _Span:
+    first = _ago(count, unit, anchor)
+    if unit == "个月":
+        return _month(first.year, first.month, None)
+    if unit in ("天", "日"):
+        return first, first + dt.timedelta(days=1), "day"
+    return first, first + dt.timedelta(days=7), "week"
+
+
+def _ago(count: int, unit: str, anchor: dt.date) -> dt.date:
+    if unit in ("年", "个月"):
+        return _shifted(anchor, -count * (12 if unit == "年" else 1))
+    return anchor - dt.timedelta(days=count * (7 if unit in ("周", "星期") else 1))
+
+
+def _shifted(day: dt.date, months: int) -> dt.date:
+    total = day.year * 12 + day.month - 1 + months
+    year, month = total // 12, total % 12 + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _small(numeral: str) -> int:
+    return int(numeral) if numeral.isdigit() else int(parse_number(numeral.replace("两", "二")) or 0)

@@ -1,0 +1,50 @@
+"""What a number measures, as a table: sentence, claimed thing and number, and what ships (None: refused)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bianyin.prove.figure_subject import Sentence, subject_of
+from bianyin.prove.quotes import Refusal
+
+LISTED = "鞍山市甲厂、乙厂停产，产能分别为10万吨和20万吨。"
+BARE = "鞍山市关停钢铁、水泥、焦化企业5家、8家、3家。"
+CHAIN = "全市粗钢产量同比下降12.3%，较上年减少30万吨，降至200万吨。"
+LEVELS = "某市产能利用率由91.2%降至63.5%。"
+NESTED = "正线全长348.5公里（甲市境内60.4公里，乙市境内288.1公里），设计时速350公里。"
+
+ROWS = [
+    ("first of a list", LISTED, "甲厂", "10万吨", "甲厂"),
+    ("second of a list", LISTED, "乙厂", "20万吨", "乙厂"),
+    ("with the shared word", LISTED, "乙厂产能", "20万吨", "乙厂产能"),
+    ("swapped", LISTED, "甲厂", "20万吨", None),
+    ("swapped back", LISTED, "乙厂", "10万吨", None),
+    ("more numbers than things", "甲厂、乙厂分别压减10万吨、20万吨和30万吨。", "甲厂", "10万吨", None),
+    ("list without 分别", BARE, "水泥", "8家", "水泥"),
+    ("list without 分别, swapped", BARE, "焦化企业", "5家", None),
+    ("behind its number", "建设年产10万吨乙烯项目。", "乙烯", "10万吨", "乙烯"),
+    ("behind another number", "投资5亿元建设年产10万吨乙烯项目。", "乙烯", "5亿元", None),
+    ("的", "10万吨的甲厂和20万吨的乙厂停产。", "甲厂", "20万吨", None),
+    ("a change keeps its verb", "甲市粗钢产量减少30万吨。", "粗钢产量", "30万吨", "粗钢产量减少"),
+    ("carried on", CHAIN, "粗钢产量", "30万吨", "粗钢产量较上年减少"),
+    ("carried on to a level", CHAIN, "粗钢产量", "200万吨", "粗钢产量"),
+    ("what is", LEVELS, "产能利用率", "63.5%", "产能利用率"),
+    ("what was", LEVELS, "产能利用率", "91.2%", None),
+    ("inside brackets", NESTED, "乙市境内", "288.1公里", "乙市境内"),
+    ("before brackets", NESTED, "正线全长", "348.5公里", "正线全长"),
+    ("past other numbers", NESTED, "正线全长", "350公里", None),
+    ("not there", "甲市粗钢产量减少30万吨。", "水泥产量", "30万吨", None),
+]
+
+
+@pytest.mark.parametrize(("case", "text", "what", "number", "shown"), ROWS, ids=[row[0] for row in ROWS])
+def test_a_number_measures_what_stands_beside_it(
+    case: str, text: str, what: str, number: str, shown: str | None
+) -> None:
+    sentence = Sentence.read(text)
+    quantity = next(q for q in sentence.quantities if text[q.start : q.end] == number)
+    if shown is None:
+        with pytest.raises(Refusal, match="value_not_in_quote"):
+            subject_of(sentence, quantity, what)
+    else:
+        assert subject_of(sentence, quantity, what) == shown

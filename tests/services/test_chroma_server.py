@@ -1,0 +1,145 @@
+"""A real `chroma run` on loopback: the same answers as embedded, and what is said when it is gone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
+
+from invented_documents import HashEmbedder, Source, make_documents, make_long_documents
+
+from bianyin.errors import ConfigurationError, IndexUnusable, ServiceError
+from bianyin.index import update
+from bianyin.model import Query, Window
+from bianyin.search import Searcher
+from bianyin.services.chroma import ChromaServer
+
+QUERIES = (
+    Query(text="第7号工厂投产"),
+    Query(text="钢材 就业"),
+    Query(text="工厂投产", window=Window(start=dt.date(2021, 3, 1), end=dt.date(2021, 6, 1))),
+)
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("server")
+    command = [
+        str(Path(sys.executable).with_name("chroma")),
+        "run",
+        "--path",
+        str(folder),
+        "--host",
+        "127.0.0.1",
+    ]
+    with subprocess.Popen(
+        [*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as run:
+        for _ in range(300):
+            if run.poll() is not None:
+                pytest.skip("chroma run does not start here")
+            try:
+                socket.create_connection(("127.0.0.1", port), 0.2).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+        run.terminate()
+
+
+def _answers(folder: Path, **more: ChromaServer) -> list[list[tuple[str, float]]]:
+    with Searcher(folder, HashEmbedder(), **more) as searcher:
+        return [[(each.chunk.text, each.score) for each in searcher.search(query)] for query in QUERIES]
+
+
+@pytest.mark.parametrize("passages", [False, True])
+def test_the_server_answers_as_the_embedded_store_does(url: str, tmp_path: Path, passages: bool) -> None:
+    source = Source([*make_documents(40), *make_long_documents(10, first=40)])
+    server = ChromaServer(url, collection=f"same-{passages}")
+    update(source, tmp_path / "embedded", HashEmbedder(), passage_vectors=passages)
+    update(source, tmp_path / "served", HashEmbedder(), passage_vectors=passages, open_store=server)
+    assert not (tmp_path / "served" / "a" / "chroma").exists()
+    embedded, served = _answers(tmp_path / "embedded"), _answers(tmp_path / "served", open_store=server)
+    for one, other in zip(embedded, served, strict=True):
+        assert one and [text for text, _ in one] == [text for text, _ in other]
+        # Distances come as binary numbers from the one and as decimal ones from the other.
+        assert [score for _, score in one] == pytest.approx([score for _, score in other], abs=1e-4)
+
+
+def test_changes_and_rebuilds_reach_the_server(url: str, tmp_path: Path) -> None:
+    documents, server = make_documents(30), ChromaServer(url, collection="changes")
+    update(Source(documents[:20]), tmp_path, HashEmbedder(), open_store=server)
+    update(Source(documents[10:]), tmp_path, HashEmbedder(), open_store=server)
+    with Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher:
+        rebuilt = update(
+            Source(documents[5:]), tmp_path, HashEmbedder("other-16", 16), open_store=server, rebuild=True
+        )
+        assert rebuilt.embedder == "other-16"
+        assert searcher.search(Query(text="第12号工厂", window=QUERIES[2].window)) is not None
+    with Searcher(tmp_path, HashEmbedder("other-16", 16), open_store=server) as searcher:
+        assert searcher.search(QUERIES[0])
+
+
+@pytest.mark.parametrize("passages", [False, True])
+def test_an_index_that_moves_to_a_server_embeds_nothing_again(
+    url: str, tmp_path: Path, passages: bool
+) -> None:
+    source, server = Source(make_long_documents(12)), ChromaServer(url, collection=f"moved-{passages}")
+    update(source, tmp_path, HashEmbedder(), passage_vectors=passages)
+    moved = update(source, tmp_path, HashEmbedder(), passage_vectors=passages, open_store=server)
+    assert (moved.added, moved.embedded) == (0, 0)
+    with Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher:
+        assert searcher.search(QUERIES[0])
+
+
+def test_no_connection_stays_open(url: str, tmp_path: Path) -> None:
+    source, server = Source(make_documents(3)), ChromaServer(url, collection="closed")
+    update(source, tmp_path, HashEmbedder(), open_store=server)
+    with Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher:
+        assert searcher.search(QUERIES[0]) and _connections(url)
+    server.empty(tmp_path / "b")
+    with pytest.raises(IndexUnusable):
+        ChromaServer(url, collection="no name of a collection")(tmp_path / "a")
+    assert not _connections(url)
+
+
+def _connections(url: str) -> list[str]:
+    """The sockets of this process that are connected to the server."""
+    sockets = [repr(each) for each in gc.get_objects() if type(each) is socket.socket and each.fileno() != -1]
+    return [each for each in sockets if f"raddr=('127.0.0.1', {url.rpartition(':')[2]})" in each]
+
+
+def test_a_server_that_lost_its_vectors_is_said(url: str, tmp_path: Path) -> None:
+    source, server = Source(make_documents(5)), ChromaServer(url, collection="lost")
+    update(source, tmp_path, HashEmbedder(), open_store=server)
+    server.empty(tmp_path / "a")
+    with (
+        Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher,
+        pytest.raises(IndexUnusable, match="--rebuild"),
+    ):
+        searcher.search(QUERIES[0])
+
+
+def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ServiceError, match="BIANYIN_CHROMA_URL"):
+        update(
+            Source(make_documents(2)), tmp_path, HashEmbedder(), open_store=ChromaServer("http://127.0.0.1:9")
+        )
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://host", "http://"])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="BIANYIN_CHROMA_URL"):
+        ChromaServer(url)
