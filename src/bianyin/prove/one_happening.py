@@ -15,7 +15,7 @@ from bianyin.knowledge import places
 from bianyin.model import Document, PartialDate
 from bianyin.prove.quotes import Located, Refusal, sentence_of, sentence_spans
 from bianyin.prove.whole_words import is_own_title
-from bianyin.text import DateMention, bigram_overlap, contains_folded, find_dates, find_folded
+from bianyin.text import DateMention, bigram_overlap, contains_folded, cues, find_dates, find_folded
 from bianyin.text.locality import is_official_text, named_places
 from bianyin.text.plans import tells_a_plan
 
@@ -29,9 +29,7 @@ _SAME_NAME = 0.65
 _OPENING = 24  # characters in which a sentence says where it plays
 _PLACE_AT_HEAD = 8  # characters in which a paper's name says whose it is
 _NAME = re.compile(r"《([^》]{3,80})》")
-_CARRIES_ON = re.compile(
-    r"^(?:该|其(?!他|它|余)|此(?!前|外|间|后)|本(?!报|月|年|周|市|省)|这|上述|据悉|据介绍|项目|工程|新|届时)"
-)
+_CARRIES_ON = cues.pattern("follows_story", before="^")
 
 
 @lru_cache(maxsize=64)
