@@ -35,7 +35,11 @@ def test_kinds_are_put_together_in_their_order() -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("发布今年前三季度的数据", True), ("发布公告，今年前三季度的数据", False), ("发布这样那样许多许多许多许多数据", False)],
+    [
+        ("发布今年前三季度的数据", True),
+        ("发布公告，今年前三季度的数据", False),
+        ("发布这样那样许多许多许多许多数据", False),
+    ],
 )
 def test_a_word_reaches_over_few_characters_of_its_clause(text: str, told: bool) -> None:
     assert bool(pattern("statistics").search(text)) is told

@@ -11,7 +11,7 @@ from bianyin.prove.quotes import sentence_of
 from bianyin.text import cues, find_dates
 from bianyin.text.clauses import within
 
-_PLAN = cues.pattern("intended_to_do", "plan", "aimed", "weighed")
+_PLAN = cues.pattern("intended_to_do", "plan", "aimed", "weighed", "prepared")
 _NAMES = cues.pattern("not_a_plan")
 _FACT = cues.pattern("fact")
 _BY_YEAR = re.compile(r"(?:到|至|在)?\s*((?:19|20)\d{2})\s*年(?:底|末)?(?:前|之前|以前)?")

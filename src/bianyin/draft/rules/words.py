@@ -13,7 +13,7 @@ BOILERPLATE = pattern("around_text")
 HEADER = pattern("header_label", before="^", behind=r"\s*[：:]")
 MEASURE = pattern("measure")
 IMPACT = pattern("impact")
-PLANNED = pattern("intended", "plan", "weighed")
+PLANNED = pattern("intended", "plan", "weighed", "prepared")
 # An official act of issuing, and of making public: which date a policy report gives.
 ISSUED = pattern("issued")
 PUBLISHED = pattern("released", "announced", behind="|公告")
