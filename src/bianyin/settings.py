@@ -116,7 +116,7 @@ class Settings(BaseSettings):
             name for name, field in type(self).model_fields.items() if "SecretStr" in str(field.annotation)
         }
         shown = self.model_dump(mode="json", exclude=hidden | _PATHS)
-        for name in ("chat_base_url", "embeddings_base_url", "rerank_base_url", "chroma_url"):
+        for name in (name for name in shown if name.endswith("_url")):
             shown[name] = shown[name] and shown_address(shown[name])
         shown["database_url"] = _database(self.database_url)
         return shown

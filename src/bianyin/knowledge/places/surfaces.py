@@ -24,9 +24,8 @@ class Surface(NamedTuple):
         if not self.regions:
             return True
         if self.full:
-            return text[end : end + 1] not in aliases().goes_on.full.get(self.text[-1], "") or end >= len(
-                text
-            )
+            following = text[end : end + 1]
+            return not following or following not in aliases().goes_on.full.get(self.text[-1], "")
         return not _goes_on().match(text, end)
 
 
