@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from bianyin.prove.quotes import Refusal
-from bianyin.text import Quantity, find_folded, find_quantities, fold
+from bianyin.text import Quantity, find_folded, fold
 
 _STOPS = re.compile(r"[，,。；;！？!?、\n]")
 _ENDS_CLAUSE = re.compile(r"[，,。；;！？!?、）)\n]")
@@ -36,10 +36,6 @@ class Sentence(NamedTuple):
 
     text: str
     quantities: tuple[Quantity, ...]
-
-    @classmethod
-    def read(cls, text: str) -> Sentence:
-        return cls(text, tuple(find_quantities(text)))
 
 
 def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:

@@ -16,7 +16,7 @@ from bianyin.knowledge import places
 from bianyin.model import Document
 from bianyin.text import after_salutation
 
-Scope = Literal["own", "national", "other"]
+Locality = Literal["own", "national", "other"]
 
 _NATIONAL_BODY = re.compile(
     r"国务院|中共中央|全国人大|国家(?:发展改革委|发展和改革委员会|能源局|统计局|林草局|铁路局|邮政局|民航局|税务总局)"
@@ -71,7 +71,7 @@ def is_official_text(document: Document) -> bool:
     )
 
 
-def scope(document: Document, region_code: str) -> Scope:
+def locality(document: Document, region_code: str) -> Locality:
     """Whose affair the document is, as seen from the region asked about.
 
     Title and issuer decide where they name a place; otherwise the lead, then where most of the text plays.
@@ -83,26 +83,26 @@ def scope(document: Document, region_code: str) -> Scope:
         if counted["other"] and not counted["parent"]:
             return "other"
         if counted["parent"]:
-            return _parent_scope(document, region_code)
-    return _scope_of_text(document, region_code)
+            return _locality_in_parent(document, region_code)
+    return _locality_of_text(document, region_code)
 
 
-def _parent_scope(document: Document, region_code: str) -> Scope:
+def _locality_in_parent(document: Document, region_code: str) -> Locality:
     """A province's document, asked about one of its cities: the city's own only where it names the city."""
     return "own" if relations(named_places(_body(document)), region_code)["own"] else "national"
 
 
-def _scope_of_text(document: Document, region_code: str) -> Scope:
+def _locality_of_text(document: Document, region_code: str) -> Locality:
     body = _body(document)
     if is_national(document):
-        return _scope_of_national(body, region_code)
+        return _locality_of_national(body, region_code)
     if relations(named_places(body[:_LEAD]), region_code)["own"]:
         return "own"
     counted = relations(named_places(body), region_code)
     return "own" if counted["own"] > counted["other"] else "other"
 
 
-def _scope_of_national(body: str, region_code: str) -> Scope:
+def _locality_of_national(body: str, region_code: str) -> Locality:
     # Whom the document addresses (…，新疆生产建设兵团生态环境局：) is not where it plays, nor where its office sits.
     codes = named_places(_ELSEWHERE.sub("", body[after_salutation(body, 0, len(body)) :]))
     counted = relations(codes, region_code)
