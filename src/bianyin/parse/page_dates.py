@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from bianyin.model import DateOrigin, DocumentDate, PartialDate, Span
 from bianyin.parse.info_table import EFFECTIVE_LABELS, ISSUED_LABELS, PUBLISHED_LABELS
-from bianyin.parse.signature import Signature
+from bianyin.parse.signature import DAY, Signature
 from bianyin.text import find_dates
+from bianyin.text.cues import any_of
 
 _URL_T = re.compile(r"(?:/t|/W0|/P0|_t)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _URL_FOLDERS = re.compile(
@@ -21,8 +22,7 @@ _EPOCH_CT = re.compile(r"\d{10}(?:\d{3})?")
 _ISO_UTC = re.compile(r"((?:19|20)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|\+00:?00)")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _EFFECTIVE = re.compile(
-    r"(?:自|从|于|定于)\s*((?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
-    r"\s*(?:零时)?\s*(?:起|开始)?\s*(?:正式|全面|统一)?\s*(?:施行|实施|执行|生效|试行|启用|适用)(?!以来|后|的|之|前)"
+    rf"(?:自|从|于|定于)\s*({DAY})\s*(?:零时)?\s*(?:起|开始)?\s*(?:正式|全面|统一)?\s*{any_of('in_force')}(?!以来|后|的|之|前)"
 )
 _OTHERS_LAW = re.compile(r"》(?:[（(][^）)]{1,20}[）)])?\s*(?:已|将|拟)?\s*$")
 _EARLIEST = dt.date(1949, 10, 1)

@@ -10,9 +10,12 @@ from bianyin.parse.organs import organs_before
 from bianyin.text import find_dates
 
 _CN = "〇○零Ｏ一二三四五六七八九十"
-_DAY = re.compile(
-    rf"(?:(?<!\d)(?:19|20)\d{{2}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|[一二][{_CN}]{{3}}\s*年\s*[{_CN}]{{1,2}}\s*月\s*[{_CN}]{{1,3}}\s*日)"
+# A day as a paper writes it, in digits or in characters.
+DAY = (
+    rf"(?<!\d)(?:19|20)\d{{2}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日"
+    rf"|[一二][{_CN}]{{3}}\s*年\s*[{_CN}]{{1,2}}\s*月\s*[{_CN}]{{1,3}}\s*日"
 )
+_DAY = re.compile(DAY)
 # What stands after the date of a signature, and never after a date that is told of.
 _AFTER = re.compile(
     r"\s*(?:$|\n|[（(]\s*(?:此件|本件|联系|公开|信息公开|此文|盖章|印章|发至|主动公开)|抄送|附件|附录|附表|附[：:]|主送|公开方式|信息公开"

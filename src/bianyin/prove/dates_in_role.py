@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bianyin.model import DateName, DraftField, EventKind, PartialDate, Proved, Window
 from bianyin.prove.quotes import Refusal, locate
-from bianyin.text import DATELINE, DateMention
+from bianyin.text import DATELINE, DateMention, cues
 from bianyin.text.locality import is_official_text
 from bianyin.text.plans import lies_ahead, only_planned
 from bianyin.text.reading import Located, Reading
@@ -21,21 +21,22 @@ _PLACING: dict[EventKind, tuple[DateName, ...]] = {
 _REPUBLISHED_AFTER_DAYS = 60
 # What a date of issue or publication stands with; one of effect stands before 起施行.
 _CUES: dict[DateName, re.Pattern[str]] = {
-    "issued_on": re.compile(r"印发|转发|下发|签发|成文|发文|出台|制定|通过|发布|公布|下达|批准|批复"),
-    "published_on": re.compile(
-        r"消息|^\s*电(?!\s*力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道|发布|公布|公开|刊发|刊登|印发|出台|发表|宣布|时间|日期"
+    "issued_on": cues.pattern("issued", "released", "approved"),
+    "published_on": cues.pattern(
+        "dateline", "released", "announced", "published", behind=rf"|^\s*{cues.any_of('wire')}"
     ),
 }
 # Words that make the date after or before them a plan, an aim or a deadline: nothing has happened on it.
-_PLANNED = re.compile(
-    r"拟|计划|预计|预期|将于|将在|力争|有望|争取|目标|规划期|到$|至$|截止|不晚于|之前|年底前"
-)
+_PLANNED = cues.pattern("intended", "plan", "before_deadline")
+# 自10月1日起停产: whatever begins, a rule or a happening.
 _TAKES_EFFECT = re.compile(
-    r"^\s*(?:零时|\d{1,2}时)?(?:起|开始)(?:正式|全面|统一)?(?:施行|实施|执行|生效|试行|启用|[\u4e00-\u9fff])|^\s*(?:正式|全面)?(?:施行|生效)"
+    r"^\s*(?:零时|\d{1,2}时)?(?:起|开始)[\u4e00-\u9fff]|^\s*(?:正式|全面)?(?:施行|生效)"
 )
-_EFFECT_BEFORE = re.compile(r"(?:施行|实施|生效|执行)(?:日期|时间)(?:为|是|：|:)?\s*$")
+_EFFECT_BEFORE = cues.pattern("in_force", behind=r"(?:日期|时间)(?:为|是|：|:)?\s*$")
 _BEFORE, _AFTER = 15, 45  # characters around a date in which its role is said
-_PLANNED_AFTER = re.compile(r"^(?:年?底?(?:以)?前|(?:左右)?(?:将|计划|有望|力争|预计|拟)|到期|建成目标)")
+_PLANNED_AFTER = re.compile(
+    rf"^(?:年?底?(?:以)?前|(?:左右)?(?:将|{cues.any_of('intended', 'plan')})|到期|建成目标)"
+)
 # 1月至9月: a span of statistics, not a day on which something was issued.
 _SPAN_AFTER = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*\d")
 

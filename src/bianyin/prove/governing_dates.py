@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bianyin.model import PartialDate
-from bianyin.text import DateMention
+from bianyin.text import DateMention, cues
 from bianyin.text.plans import tells_a_plan
 from bianyin.text.reading import Located, Reading
 
 _LOOK_BACK = 6  # sentences over which a date carries on
 _LOOK_AHEAD = 2  # sentences in which a date may follow what it dates
 _SAME_WITHIN_DAYS = 3
-_CARRIES_ON = re.compile(
-    r"^(?:该|其(?!他|它|余)|此(?!前|外|间|后)|本(?!报|月|年|周|市|省)|这|上述|据悉|据介绍|项目|工程|新|届时)"
-)
+_CARRIES_ON = cues.pattern("follows_story", before="^")
 
 
 def governing_dates(reading: Reading, at: Located) -> list[PartialDate]:

@@ -8,23 +8,20 @@ from bianyin.knowledge import places
 from bianyin.model import Document, DraftField, Proved
 from bianyin.prove.quotes import Refusal, locate_name
 from bianyin.prove.story import Story
-from bianyin.text import fold
+from bianyin.text import cues, fold
+from bianyin.text.clauses import SENTENCES, one_of, up_to, within
 from bianyin.text.reading import Located, Reading
 
-_ISSUING = re.compile(
-    r"印发|发布|公布|出台|下发|下达|制定|颁布|召开|宣布|启动|部署|审议|批复|批准|通报|通知|决定|公告|命令|发出|实施|关于|要求|开展|组织|约谈"
-)
+_ISSUING = cues.pattern("issues")
 _ISSUES_WITHIN = 40  # characters between an issuer and what it does
-_STOP = re.compile(r"[。；;！？\n]")
+_STOP = re.compile(one_of(SENTENCES))
 # Before an organ's name: whom the paper is sent to, or whose paper is followed.
 _OTHERS = re.compile(
-    r"抄送|主送|^各|(?:按照|根据|依据|经|由|向|报|受|会同|配合|协助|贯彻|落实|转发)[^，,。；;]{0,6}$"
+    rf"抄送|主送|^各|(?:按照|根据|依据|经|由|向|报|受|会同|配合|协助|贯彻|落实|转发){within(6)}$"
 )
 # 发展改革委 of 辽宁省发展改革委, 人民政府 of 人民政府办公厅: half a name is another organ's.
 _HEAD_CUT = re.compile(r"[省市县区州盟旗]$|国家$|全国$|中国$|[原省市]$")
-_TAIL_CUT = re.compile(
-    r"^(?:办公厅|办公室|直属|所属|下属|机关|分局|支局|委员会|党组|[\u4e00-\u9fff]{1,4}司(?!法|令|机))"
-)
+_TAIL_CUT = cues.pattern("after_organ", before="^")
 
 
 def prove_issuer(story: Story, field: DraftField) -> Proved[str]:
@@ -67,5 +64,4 @@ def _issues(reading: Reading, issuer: Located) -> bool:
     sentence = reading.sentence_of(issuer)
     before = reading.text[sentence.start : issuer.start]
     after = reading.text[issuer.end : min(sentence.end, issuer.end + _ISSUES_WITHIN)]
-    stop = _STOP.search(after)
-    return not _OTHERS.search(before) and bool(_ISSUING.search(after[: stop.start()] if stop else after))
+    return not _OTHERS.search(before) and bool(_ISSUING.search(up_to(_STOP, after)))

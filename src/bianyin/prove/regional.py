@@ -10,6 +10,7 @@ from bianyin.model import Document, DraftField, Proved
 from bianyin.prove.quotes import Refusal, locate_name
 from bianyin.prove.story import Story
 from bianyin.text import after_salutation
+from bianyin.text.clauses import CLAUSES, CLAUSES_AND_COLONS, one_of, up_to, within
 from bianyin.text.locality import is_official_text, locality, named_places, relations
 from bianyin.text.reading import Located, Reading
 
@@ -19,11 +20,11 @@ _OPENS_WITHIN = 15  # characters in which a sentence says where it plays
 _CLOSE = 12
 # 北起四川成都，南至云南昆明: ends of a line, where nothing of its own happens.
 _ON_THE_WAY = re.compile(r"(?:至|到|抵|往|连接|接入|止于|途经|通往)$")
-_BETWEEN_PLACES = re.compile(r"[\d，,。；;！？\n]")
+_BETWEEN_PLACES = re.compile(rf"\d|{one_of(CLAUSES)}")
 # Where what stands behind a quote no longer speaks of it: a stop, a bracket, the next number.
-_CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n（(\d]")
+_CLAUSE_END = re.compile(rf"\d|{one_of(CLAUSES_AND_COLONS + '（(')}")
 # 该项目位于山东省东营市境内: an official text says where its own object lies.
-_LIES_IN = re.compile(r"位于[^，。；]{0,12}$")
+_LIES_IN = re.compile(f"位于{within(12)}$")
 
 
 def check_region(document: Document, region: Region) -> None:
@@ -90,8 +91,7 @@ def _last_named(before: str) -> tuple[str, ...]:
 
 def _first_named(after: str) -> tuple[str, ...]:
     """The places named behind a quote in its own clause."""
-    end = _CLAUSE_END.search(after)
-    return named_places(after[: end.start()] if end else after)
+    return named_places(up_to(_CLAUSE_END, after))
 
 
 def _opening_before(reading: Reading, start: int) -> tuple[str, ...]:

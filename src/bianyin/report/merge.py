@@ -19,15 +19,13 @@ from bianyin.model import (
     Rejection,
 )
 from bianyin.report.associate import associate, lead_days
-from bianyin.text import bigram_overlap, fold
+from bianyin.text import bigram_overlap, cues, fold
 
 # Records of one event may differ by a few days: the day it happened, the day after, the day it was reported.
 _SAME_WITHIN_DAYS = 3
 # Share of the shorter title's (or content's) character bigrams that the other must hold to tell the same thing.
 _SAME_TITLE, _SAME_STORY = 0.6, 0.4
-_DRAFT_MARK = re.compile(
-    r"[（(]?(?:公开)?(?:征求意见稿|草案|送审稿|修订稿)[）)]?|公开征求|征求意见|征求|的?(?:函|通知|公告|意见)$|^关于|印发|[《》]"
-)
+_DRAFT_MARK = cues.pattern("draft_for_comment")
 
 
 class Merged(NamedTuple):

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bianyin.errors import ServiceError, ServiceRefused
 from bianyin.model.chat import ChatReply, ChatRequest
-from bianyin.services.chat_faults import is_passing, is_quota, is_too_long, is_unreachable, message_of
+from bianyin.services.chat_faults import is_too_long, is_unreachable, message_of
 from bianyin.services.chat_meter import Meter
 from bianyin.services.chat_modes import Manner, Manners
-from bianyin.services.endpoints import split_address
-from bianyin.services.waiting import retrying
+from bianyin.services.endpoints import sendable, split_address
+from bianyin.services.waiting import is_quota, passes, retrying
 from bianyin.settings import shown_address
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class OpenAIChat:
     ) -> None:
         """
         Raises:
-            ConfigurationError: the endpoint's address is none.
+            ConfigurationError: the endpoint's address is not an http(s) address.
         """
         if endpoint.base_url is not None:
             split_address(endpoint.base_url, "BIANYIN_CHAT_BASE_URL", "https://example.org/v1")
@@ -152,7 +152,9 @@ class OpenAIChat:
 
     def _asked_in(self, manner: Manner, request: ChatRequest) -> ChatReply:
         """One request asked one way, network faults retried."""
-        persist = retrying(is_passing, self._stop, self._sleep)
+        import openai
+
+        persist = retrying(lambda error: passes(error, openai.APIConnectionError), self._stop, self._sleep)
         for _ in range(_EMPTY_TRIES):
             try:
                 reply: ChatReply = persist(self._send, manner, request)
@@ -176,7 +178,7 @@ class OpenAIChat:
     def _invoke(self, manner: Manner, request: ChatRequest) -> Any:
         import openai
 
-        messages = [{"role": each.role, "content": _plain(each.content)} for each in request.messages]
+        messages = [{"role": each.role, "content": sendable(each.content)} for each in request.messages]
         try:
             return self._opened().invoke(messages, **manner.arguments(request))
         except openai.OpenAIError as error:
@@ -239,7 +241,7 @@ class OpenAIChat:
     def _explained(self, error: Any) -> ServiceError:
         said = self._without_key(message_of(error))[:300]
         message = f"模型接口 {self._endpoint.shown} 返回 {error.status_code}：{said}"
-        if error.status_code in _ENDPOINT_REFUSALS or is_quota(error):
+        if error.status_code in _ENDPOINT_REFUSALS or is_quota(error.response):
             return ServiceRefused(
                 message, remedy="请检查 BIANYIN_CHAT_API_KEY、BIANYIN_CHAT_MODEL 与账户额度。"
             )
@@ -272,8 +274,3 @@ def _words(message: Any) -> str:
     if isinstance(content, str):
         return content
     return "".join(part if isinstance(part, str) else part.get("text", "") for part in content)
-
-
-def _plain(text: str) -> str:
-    """Valid UTF-8: a lone surrogate cannot be sent."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -26,20 +26,6 @@ def is_too_long(error: Any) -> bool:
     return error.status_code == 413 or bool(_TOO_LONG.search(message_of(error).replace("_", " ")))
 
 
-def is_quota(error: Any) -> bool:
-    """A 429 that no waiting ends."""
-    return "insufficient_quota" in (getattr(error, "code", None), getattr(error, "type", None))
-
-
-def is_passing(error: BaseException) -> bool:
-    """Whether the same request may succeed later."""
-    import openai
-
-    if isinstance(error, openai.APIStatusError):
-        return (error.status_code in (408, 409, 425, 429) and not is_quota(error)) or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError)
-
-
 def is_unreachable(error: BaseException | None) -> bool:
     """Nobody listens, or the name does not resolve; a timeout or a reset is another matter."""
     return any(

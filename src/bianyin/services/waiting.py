@@ -29,6 +29,20 @@ def retrying(
     )
 
 
+def is_quota(response: Any) -> bool:
+    """A 429 that no waiting ends."""
+    return response.status_code == 429 and "insufficient_quota" in response.text
+
+
+def passes(error: BaseException, unreached: type[BaseException] | tuple[()] = ()) -> bool:
+    """Whether the same request may succeed later: the endpoint was busy or failed, or was not reached."""
+    response = getattr(error, "response", None)
+    if response is None:
+        return isinstance(error, unreached)
+    retried = response.status_code in (408, 409, 425, 429) or response.status_code >= 500
+    return retried and not is_quota(response)
+
+
 def _wait_before_retry(state: RetryCallState) -> float:
     """What the server asks for, else twice as long each time."""
     error = state.outcome.exception() if state.outcome else None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bianyin.model import PartialDate
+from bianyin.text import cues
 
 _DIGITS = dict(zip("〇○零Ｏ一二三四五六七八九", "0000123456789", strict=True))
 _CN = "".join(_DIGITS)
@@ -32,11 +33,8 @@ JOINED = re.compile(r"\s*(?:(?P<range>[至到~～\-－]|[—–]{1,2})|[和及�
 _LOOK_BACK_DAYS = 300
 _LOOK_AHEAD_DAYS = 45
 
-
 # 7月24日消息, 7月24日电: the day of the report, not of what it reports.
-DATELINE = re.compile(
-    r"^\s*(?:消息|电(?!\s*力|站|网|厂|价|子|动|量|气|商|源|机|解|池|信|视|炉|石|影|器)|讯|报道)"
-)
+DATELINE = cues.pattern("dateline", "wire", before=r"^\s*")
 
 
 class DateMention(NamedTuple):

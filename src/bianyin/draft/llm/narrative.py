@@ -18,7 +18,7 @@ from bianyin.knowledge import places
 from bianyin.model import Event, NarrativeSentence, Rejection, RejectionReason
 from bianyin.model.chat import ChatMessage, ChatRequest
 from bianyin.prompting import Prompt, load_prompt
-from bianyin.text import find_dates, find_quantities, fold
+from bianyin.text import cues, find_dates, find_quantities, fold
 from bianyin.text.locality import named_places
 
 _MOST_SENTENCES, _LONGEST = 2, 120
@@ -26,11 +26,7 @@ _MOST_RECORDS = 8  # shown to the model: the closest ones lead
 _TOKENS = 400
 # How many of a sentence's character pairs its records must hold: it may link their words, not bring its own.
 _OWN_WORDS = 0.7
-_CAUSAL = re.compile(
-    r"导致|造成|引起|引发|致使|促使|促成|促进|使得|因此|因而|由于|因为|源于|归因|得益|受益|带来|推动|拉动|驱动|带动|从而|所致|影响|作用|"
-    r"贡献|有效|显著|明显|大幅|助力|排放|转折|变点|结果|原因|于是|随之|压低|抬高|下降|上升|减少|增加|降低|提高"
-)
-_TURNS = re.compile(r"未|没有|不|无|取消|停止|停产|暂停|推迟|终止|恢复|复产|非")
+_CAUSAL, _TURNS = cues.pattern("cause"), cues.pattern("turned")
 _ADDRESS = re.compile(r"https?:|www\.|[<>\[\]`|]")
 _ANSWER_SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -12,6 +12,7 @@ from bianyin.draft.rules.words import PLANNED, SINCE, STATISTICS
 from bianyin.knowledge import sectors
 from bianyin.model import DraftField, EventDraft
 from bianyin.text import DateMention, bigram_overlap, find_dates
+from bianyin.text.clauses import SENTENCES, one_of, up_to
 from bianyin.text.locality import named_places, relations
 
 _MOST_EVENTS = 3
@@ -21,6 +22,7 @@ _LEAD = 3  # sentences that tell a page's own story; later ones are background
 _APART_DAYS = 15  # closer dates on one page tell one story
 _SHORTEST_TITLE, _LONGEST_TITLE = 8, 48
 _NO_TITLE_STARTS_SO = "）)】］，,、。；;：: \u3000起"
+_SENTENCE_END = re.compile(one_of(SENTENCES))
 _TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
 
 
@@ -173,7 +175,7 @@ def _title(weighing: Weighing, happening: Happening) -> DraftField:
     if _tells_the_page(weighing, happening):
         return DraftField(value=weighing.document.title, quote=weighing.document.title)
     words = happening.sentence.text[happening.mention.end :].lstrip(_NO_TITLE_STARTS_SO)
-    clauses = re.split(r"[。；;]", words, maxsplit=1)[0][:_LONGEST_TITLE]
+    clauses = up_to(_SENTENCE_END, words)[:_LONGEST_TITLE]
     cut = clauses.rfind("，") if len(clauses) == _LONGEST_TITLE else -1
     title = clauses[:cut] if cut > _SHORTEST_TITLE else clauses
     if len(title) < _SHORTEST_TITLE:

@@ -3,9 +3,10 @@
 from bianyin.knowledge.places.document_marks import of_document_number
 from bianyin.knowledge.places.mentions import Mention, codes_in, groups_in, mentions
 from bianyin.knowledge.places.names import find
-from bianyin.knowledge.places.regions import Level, Region, children, get, is_within
+from bianyin.knowledge.places.regions import COUNTRY, Level, Region, children, get, is_within
 
 __all__ = [
+    "COUNTRY",
     "Level",
     "Mention",
     "Region",
