@@ -123,9 +123,7 @@ def _read(gold: Gold, document: Document, drafter: Drafter) -> _Read:
 
 def _fields_of(draft: EventDraft) -> int:
     """How many fields a draft proposes, each item of a list counted."""
-    texts = (draft.content, draft.measures, draft.impact, draft.document_number)
-    lists = (draft.issuers, draft.places, draft.figures, tuple(draft.dates))
-    return 1 + sum(text is not None for text in texts) + sum(len(items) for items in lists)
+    return sum(1 for _ in draft.items())
 
 
 class _Scoring:
@@ -140,12 +138,12 @@ class _Scoring:
     def add(self, gold: Gold, document: Document, read: _Read) -> None:
         self._documents += 1
         self._drafted += read.drafted
-        self._grounded += sum(len(record.evidence) for record in read.records)
+        self._grounded += sum(len(record.proofs) for record in read.records)
         self._unread += read.lost
         self._refusals.update(read.reasons)
         if gold.kind == "nothing":
             for false in read.records:
-                self._differs(gold, "record", told=false.title)
+                self._differs(gold, "record", told=false.title.value)
             return
         record = _closest(gold, read.records)
         if record is None:
@@ -157,15 +155,26 @@ class _Scoring:
     def _compare(self, gold: Gold, document: Document, record: EventRecord) -> None:
         self._one(gold, "kind", record.kind, gold.kind)
         if gold.page_title:
-            self._one(gold, "title", fold(record.title).text, fold(document.title).text)
-        self._sets(gold, "dates", _dated(record.dates), _dated(gold.dates))
+            self._one(gold, "title", fold(record.title.value).text, fold(document.title).text)
+        self._sets(gold, "dates", _dated(_days(record)), _dated(gold.dates))
         if gold.issuers:
-            self._sets(gold, "issuers", map(_plain, record.issuers), map(_plain, gold.issuers))
-        self._one(gold, "document_number", _plain(record.document_number), _plain(gold.document_number))
+            self._sets(
+                gold,
+                "issuers",
+                (_plain(issuer.value) for issuer in record.issuers),
+                map(_plain, gold.issuers),
+            )
+        self._one(
+            gold,
+            "document_number",
+            _plain(record.document_number.value if record.document_number else None),
+            _plain(gold.document_number),
+        )
+        places = [place.value for place in record.places]
         for place in gold.places:
-            told = any(place in each or each in place for each in record.places)  # 鞍山 is 鞍山市
+            told = any(place in each or each in place for each in places)  # 鞍山 is 鞍山市
             self._one(gold, "places", place if told else "", place)
-        figures = {(figure.value, figure.unit, figure.target) for figure in record.figures}
+        figures = {(each.value.value, each.value.unit, each.value.target) for each in record.figures}
         for wanted in gold.figures:
             key = (wanted.value, wanted.unit, wanted.target)
             self._one(gold, "figures", str(key) if key in figures else "", str(key))
@@ -204,7 +213,11 @@ class _Scoring:
 def _closest(gold: Gold, records: Sequence[EventRecord]) -> EventRecord | None:
     """Of several records of a document, the one that shares most dates with the gold, then the first."""
     wanted = set(_dated(gold.dates))
-    return max(records, key=lambda record: len(wanted & set(_dated(record.dates))), default=None)
+    return max(records, key=lambda record: len(wanted & set(_dated(_days(record)))), default=None)
+
+
+def _days(record: EventRecord) -> dict[DateName, object]:
+    return {name: date.value for name, date in record.dates.items()}
 
 
 def _dated(dates: Mapping[DateName, object]) -> list[str]:

@@ -23,18 +23,16 @@ from bianyin.model.event import (
     DraftFigure,
     Event,
     EventDraft,
-    EventFields,
-    EventKind,
     EventRecord,
     EventSource,
-    Evidence,
-    FieldName,
     Figure,
-    Rejection,
-    RejectionReason,
+    ProvedFields,
 )
+from bianyin.model.evidence import Evidence, Proved
 from bianyin.model.exchange import Exchange
+from bianyin.model.fields import FIELDS, EventKind, RecordField, RecordFields, fields_shown
 from bianyin.model.partial_date import DATE_NAMES, DateName, PartialDate, Precision, Window
+from bianyin.model.rejection import Rejection, RejectionReason
 from bianyin.model.report import NarrativeSentence, Report, Section
 from bianyin.model.series import (
     ChangePoint,
@@ -49,6 +47,7 @@ from bianyin.model.source import Source, SourceFeed, SourceList
 
 __all__ = [
     "DATE_NAMES",
+    "FIELDS",
     "TIERS",
     "Association",
     "ChangePoint",
@@ -63,14 +62,12 @@ __all__ = [
     "DraftFigure",
     "Event",
     "EventDraft",
-    "EventFields",
     "EventKind",
     "EventRecord",
     "EventSource",
     "Evidence",
     "EvidenceSet",
     "Exchange",
-    "FieldName",
     "Figure",
     "Frequency",
     "Frozen",
@@ -82,7 +79,11 @@ __all__ = [
     "PointWarning",
     "PointWindow",
     "Precision",
+    "Proved",
+    "ProvedFields",
     "Query",
+    "RecordField",
+    "RecordFields",
     "Rejection",
     "RejectionReason",
     "Report",
@@ -96,4 +97,5 @@ __all__ = [
     "Status",
     "Tier",
     "Window",
+    "fields_shown",
 ]

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from bianyin.prove.quotes import Refusal
-from bianyin.text import Quantity, cues, find_folded, find_quantities, fold
+from bianyin.text import Quantity, cues, find_folded, fold
 from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, none_of, one_of, within
 
 _STOPS = re.compile(one_of(LISTED))
@@ -30,10 +30,6 @@ class Sentence(NamedTuple):
 
     text: str
     quantities: tuple[Quantity, ...]
-
-    @classmethod
-    def read(cls, text: str) -> Sentence:
-        return cls(text, tuple(find_quantities(text)))
 
 
 def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:

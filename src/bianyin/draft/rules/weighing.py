@@ -8,8 +8,9 @@ from typing import NamedTuple
 from bianyin.draft.rules.words import BOILERPLATE, FORMAL, HEADER, IMPACT, MEASURE, PREAMBLE
 from bianyin.knowledge.question import Question
 from bianyin.model import Document, DraftField
-from bianyin.text import after_salutation, find_quantities, split
-from bianyin.text.locality import Scope, named_places, relations, scope
+from bianyin.text import after_salutation, find_quantities
+from bianyin.text.locality import Locality, locality, named_places, relations
+from bianyin.text.reading import read
 
 _SHORTEST, _LONGEST = 12, 220  # characters of a sentence worth quoting; longer ones are cut at a stop
 _CUT_AT = "；，、。"
@@ -24,16 +25,16 @@ class Sentence(NamedTuple):
     position: int
 
 
-class Reading:
+class Weighing:
     """One document under one question."""
 
     def __init__(self, document: Document, question: Question) -> None:
         self.document, self.question = document, question
 
     @cached_property
-    def scope(self) -> Scope:
+    def locality(self) -> Locality:
         """Whose affair the document is, as seen from the question's region."""
-        return scope(self.document, self.question.region.code)
+        return locality(self.document, self.question.region.code)
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -49,7 +50,7 @@ class Reading:
         text = self.document.text
         body_start = len(self.document.title) if text.startswith(self.document.title) else 0
         found: list[Sentence] = []
-        for start, end in split(text):
+        for _, start, end in read(self.document).sentences:
             start = self._skip_heading(max(start, body_start), end)
             end = _cut(text, start, end)
             sentence = text[start:end]
