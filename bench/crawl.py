@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "crawl"))  # the site of the tests is the site of the bench
+sys.path.insert(0, str(ROOT / "tests"))  # the site of the tests is the site of the bench
 
 from crawl_command import environment, registry, run, start  # noqa: E402
 from loopback_site import Site, government_site  # noqa: E402

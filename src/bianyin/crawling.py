@@ -10,18 +10,14 @@ from typing import TYPE_CHECKING
 
 from bianyin.errors import InputError
 from bianyin.model import Window
-from bianyin.opening import database_address, open_catalog
+from bianyin.opening import open_catalog
 
 if TYPE_CHECKING:
     from bianyin.archive import ArchiveWriter
-    from bianyin.catalog.derive import DerivedCounts
     from bianyin.crawl import CrawlCounts, CrawlLimits, CrawlReport
-    from bianyin.crawl.follow import Follower
     from bianyin.crawl.http import HttpFetcher
     from bianyin.model import Source
     from bianyin.settings import Settings
-
-_PAGES_WORTH_A_PROCESS = 64  # new pages from which on a second process pays for its start
 
 
 def crawl(
@@ -39,16 +35,14 @@ def crawl(
             command goes on from there.
     """
     from bianyin.archive import ArchiveWriter
+    from bianyin.catalog.derive import catch_up
     from bianyin.crawl.crawl_lock import crawl_lock
 
-    with crawl_lock(settings.corpora), ArchiveWriter(settings.corpora) as archive:
-        filling = _Filling(settings, archive)
-        try:
-            report = asyncio.run(_crawl(sources, settings, limits, archive, filling.notify, on_progress))
-            archive.close()
-            counts = filling.finish()
-        finally:
-            filling.stop()
+    with crawl_lock(settings.corpora):
+        with ArchiveWriter(settings.corpora) as archive:
+            report = asyncio.run(_crawl(sources, settings, limits, archive, on_progress))
+        with open_catalog(settings) as catalog:
+            counts = catch_up(settings.corpora, catalog)
     return report.model_copy(
         update={
             "documents_new": counts.new,
@@ -127,7 +121,6 @@ async def _crawl(
     settings: Settings,
     limits: CrawlLimits,
     archive: ArchiveWriter,
-    on_flush: Callable[[], None],
     on_progress: Callable[[str, CrawlCounts], None] | None,
 ) -> CrawlReport:
     from bianyin.crawl import Crawl
@@ -136,7 +129,7 @@ async def _crawl(
     frontier = Frontier(settings.corpora)
     fetcher = open_fetcher(settings)
     try:
-        run = Crawl(sources, fetcher, archive, frontier, limits, on_progress=on_progress, on_flush=on_flush)
+        run = Crawl(sources, fetcher, archive, frontier, limits, on_progress=on_progress)
         return await run.run()
     finally:
         frontier.close()
@@ -151,32 +144,3 @@ def open_fetcher(settings: Settings) -> HttpFetcher:
     contact = settings.contact or "contact not configured"
     hosts = [host.strip() for host in settings.allow_hosts.split(",") if host.strip()]
     return HttpFetcher(f"bianyin/{__version__} (+{contact})", allow_hosts=hosts)
-
-
-class _Filling:
-    """Bring the catalog up to date: by a second process beside a crawl that finds much, here at its end otherwise."""
-
-    def __init__(self, settings: Settings, archive: ArchiveWriter) -> None:
-        self._settings, self._archive = settings, archive
-        self._follower: Follower | None = None
-
-    def notify(self) -> None:
-        from bianyin.crawl.follow import Follower
-
-        position = self._archive.position
-        if self._follower is None and self._archive.contents >= _PAGES_WORTH_A_PROCESS:
-            self._follower = Follower(self._settings.corpora, database_address(self._settings))
-        if self._follower is not None and position is not None:
-            self._follower.notify(*position)
-
-    def finish(self) -> DerivedCounts:
-        from bianyin.catalog.derive import DerivedCounts, catch_up
-
-        if self._follower is not None:
-            return DerivedCounts.model_validate_json(self._follower.finish())
-        with open_catalog(self._settings) as catalog:
-            return catch_up(self._settings.corpora, catalog)
-
-    def stop(self) -> None:
-        if self._follower is not None:
-            self._follower.stop()

@@ -45,9 +45,8 @@ _SENTENCE = re.compile(r"[，。；]")
 
 
 class CopyCounts(Frozen):
-    """What looking for copies found: documents looked at now, and reposts in the whole corpus."""
+    """What looking for copies found: reposts in the whole corpus."""
 
-    looked_at: int = 0
     reposts: int = 0
 
 
@@ -79,7 +78,7 @@ def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> C
         reposts = connection.execute(
             select(func.count()).select_from(copies).where(copies.c.original != copies.c.seq)
         ).scalar_one()
-    return CopyCounts(looked_at=len(waiting), reposts=reposts)
+    return CopyCounts(reposts=reposts)
 
 
 _UNSIGNED = (
