@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection, delete, func, select, update
 
 from bianyin.catalog.schema import copies, copy_bands, documents
-from bianyin.model import TIERS, Document, Frozen
+from bianyin.model import TIERS, Document, Frozen, Progress
 from bianyin.parse.tiers import host_of
 
 if TYPE_CHECKING:
     import numpy as np
 
 Connecting = Callable[[], AbstractContextManager[Connection]]
-Progress = Callable[[int, int], None]
 
 _VALUES, _SEED = 64, 1  # of a signature; another number makes other signatures: raise SCHEMA_VERSION
 _BAND = 4  # values a band: 16 bands find 99.9 % of pairs that share four fifths of their shingles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,10 +13,8 @@ from bianyin.catalog.catalog import Catalog, IngestCounts, Sighting
 from bianyin.catalog.database import Database
 from bianyin.catalog.sqlite_file import SqliteFile
 from bianyin.errors import CorpusDamaged, CorpusError
-from bianyin.model import Document, Frozen, Page
+from bianyin.model import Document, Frozen, Page, Progress
 from bianyin.parse.captures import page_of
-
-Progress = Callable[[int, int], None]  # bytes of the archive read, bytes in all
 
 _BATCH, _BATCH_BYTES = 200, 32 * 2**20  # captures in memory at once
 _PATIENCE = 30.0  # seconds that the new catalog waits to take the place of the old one
@@ -48,6 +46,9 @@ class _Part(NamedTuple):
 
 def catch_up(corpora: Path, catalog: Catalog, *, on_progress: Progress | None = None) -> DerivedCounts:
     """Read into the catalog what the archive's whole files hold beyond it. Interrupted, the same call finishes the work.
+
+    Args:
+        on_progress: is told bytes of the archive.
 
     Raises:
         InputError: a file of the archive is damaged; what stands before the damage is kept.

@@ -20,7 +20,7 @@ from bianyin.crawl.visit import Answer, Asked, Disallowed, Fetcher, NotAllowed, 
 from bianyin.errors import AddressRefused, FetchError, PageTooLarge
 from bianyin.model import Source
 
-Progress = Callable[[str, CrawlCounts], None]  # source key, its counts so far
+CrawlProgress = Callable[[str, CrawlCounts], None]  # source key, its counts so far
 
 _FLUSH_PAGES = 64  # a kill loses at most so many pages, or so many seconds, of work that is then done again
 _FLUSH_SECONDS = 2.0
@@ -73,7 +73,7 @@ class Crawl:
         frontier: Frontier,
         limits: CrawlLimits,
         *,
-        on_progress: Progress | None = None,
+        on_progress: CrawlProgress | None = None,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,

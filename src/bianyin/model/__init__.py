@@ -35,6 +35,7 @@ from bianyin.model.event import (
 )
 from bianyin.model.exchange import Exchange
 from bianyin.model.partial_date import DATE_NAMES, DateName, PartialDate, Precision, Window
+from bianyin.model.progress import Progress, StageProgress
 from bianyin.model.report import NarrativeSentence, Report, Section
 from bianyin.model.series import (
     ChangePoint,
@@ -82,6 +83,7 @@ __all__ = [
     "PointWarning",
     "PointWindow",
     "Precision",
+    "Progress",
     "Query",
     "Rejection",
     "RejectionReason",
@@ -93,6 +95,7 @@ __all__ = [
     "SourceFeed",
     "SourceList",
     "Span",
+    "StageProgress",
     "Status",
     "Tier",
     "Window",
