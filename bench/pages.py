@@ -20,7 +20,7 @@ VENV = ROOT / ".venv-bench"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 SETS = (
     ("真实网页（../shared/data/pages）", ROOT.parent / "shared" / "data" / "pages"),
-    ("自写的政府模板网页（tests/corpus/pages）", ROOT / "tests" / "corpus" / "pages"),
+    ("自写的政府模板网页（tests/parse/pages）", ROOT / "tests" / "parse" / "pages"),
 )
 
 

@@ -10,7 +10,7 @@ import typer
 
 from bianyin.cli.model_options import Llm, NoLlm
 from bianyin.cli.retrieval_table import lines_of, summary_of
-from bianyin.cli.running import AsJson, Progress, Quiet, settings_with
+from bianyin.cli.running import AsJson, ProgressLine, Quiet, settings_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def extraction(
     from bianyin.draft.llm.opening import ModelChoice
     from bianyin.evaluate.run_extraction import evaluate_drafters
 
-    progress = Progress("评测", quiet=quiet)
+    progress = ProgressLine("评测", quiet=quiet)
     scores = evaluate_drafters(
         data, settings_with(), ModelChoice(model=llm, off=no_llm), most=most, on_progress=progress
     )
@@ -89,10 +89,10 @@ def retrieval(
     from bianyin.evaluate.retrieval import accept as keep
     from bianyin.evaluate.run_retrieval import evaluate_retrieval
 
-    shown: dict[str, Progress] = {}
+    shown: dict[str, ProgressLine] = {}
 
     def on_progress(stage: str, done: int, total: int) -> None:
-        shown.setdefault(stage, Progress(stage, quiet=quiet))(done, total)
+        shown.setdefault(stage, ProgressLine(stage, quiet=quiet))(done, total)
 
     results = []
     for each in evaluate_retrieval(

@@ -12,16 +12,12 @@ from bianyin.crawl.links import feed_links, html_links, json_links
 from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.visit import Answer, Asked, Fetcher, NotAllowed, Visitor
 from bianyin.errors import FetchError
-from bianyin.model import Exchange, Frozen, Source, SourceList
+from bianyin.model import Exchange, Frozen, Progress, Source, SourceList
 
 State = Literal["ok", "no_articles", "http_error", "refused", "unreachable"]
 
 _PATIENCE = 12.0  # seconds for one page, retries included
 _CONCURRENCY = 8
-
-
-def _quiet(done: int, total: int) -> None:
-    """Nobody is watching."""
 
 
 class Check(Frozen):
@@ -40,7 +36,7 @@ async def check(
     sources: Sequence[Source],
     fetcher: Fetcher,
     *,
-    on_done: Callable[[int, int], None] = _quiet,
+    on_progress: Progress | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> list[Check]:
@@ -52,7 +48,8 @@ async def check(
 
     async def counted(probe: asyncio.Future[Check]) -> None:
         results.append(await probe)
-        on_done(len(results), len(probes))
+        if on_progress:
+            on_progress(len(results), len(probes))
 
     await asyncio.gather(*(counted(asyncio.ensure_future(probe)) for probe in probes))
     order = {source.key: number for number, source in enumerate(sources)}

@@ -20,7 +20,7 @@ from bianyin.crawl.visit import Answer, Asked, Disallowed, Fetcher, NotAllowed, 
 from bianyin.errors import AddressRefused, FetchError, PageTooLarge
 from bianyin.model import Source
 
-Progress = Callable[[str, CrawlCounts], None]  # source key, its counts so far
+CrawlProgress = Callable[[str, CrawlCounts], None]  # source key, its counts so far
 
 _FLUSH_PAGES = 64  # a kill loses at most so many pages, or so many seconds, of work that is then done again
 _FLUSH_SECONDS = 2.0
@@ -62,7 +62,6 @@ class Crawl:
     """Fetch what is due of some sources into the archive.
 
     Args:
-        on_flush: called when records have become durable.
         clock: Unix seconds; `monotonic` and `sleep` for pace and patience.
     """
 
@@ -74,14 +73,13 @@ class Crawl:
         frontier: Frontier,
         limits: CrawlLimits,
         *,
-        on_progress: Progress | None = None,
-        on_flush: Callable[[], None] | None = None,
+        on_progress: CrawlProgress | None = None,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._sources, self._archive, self._frontier, self._limits = sources, archive, frontier, limits
-        self._on_progress, self._on_flush = on_progress, on_flush
+        self._on_progress = on_progress
         self._clock, self._monotonic = clock, monotonic
         self._gates = Gates(limits.concurrency, monotonic, sleep)
         self._visitor = Visitor(
@@ -253,5 +251,3 @@ class Crawl:
         self._archive.flush()
         self._frontier.commit()
         self._unflushed, self._flushed_at = 0, self._monotonic()
-        if self._on_flush:
-            self._on_flush()

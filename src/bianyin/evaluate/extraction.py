@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bianyin.draft.gate import gate
 from bianyin.draft.protocol import Drafter
 from bianyin.evaluate.gold_records import Gold
-from bianyin.model import DateName, Document, EventDraft, EventRecord, EvidenceSet, Frozen
+from bianyin.model import DateName, Document, EventDraft, EventRecord, EvidenceSet, Frozen, Progress
 from bianyin.prove import ground
 from bianyin.text import fold
 
@@ -90,7 +90,7 @@ def evaluate_extraction(
     drafter: Drafter,
     *,
     tokens: Callable[[], Tokens] = Tokens,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> ExtractionScore:
     """Gate, draft and ground each gold document, and compare.
 

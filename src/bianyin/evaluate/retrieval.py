@@ -12,11 +12,11 @@ from pathlib import Path
 from bianyin.evaluate import rank_scores as ranking
 from bianyin.evaluate import retrieval_sets as sets
 from bianyin.evaluate.rank_scores import Answered, Goal, RankingScore, Standing
-from bianyin.evaluate.retrieval_arms import Arm, Ours, PlainLangChain, Progress, VectorsAlone, WordsAlone
+from bianyin.evaluate.retrieval_arms import Arm, Ours, PlainLangChain, VectorsAlone, WordsAlone
 from bianyin.evaluate.retrieval_sets import Memory, Question, QuestionSet
 from bianyin.index import CachedEmbedder, Embedder, update
 from bianyin.index.chunk import anchor_of
-from bianyin.model import Document
+from bianyin.model import Document, StageProgress
 from bianyin.model.base import Frozen
 from bianyin.search import Searcher
 from bianyin.search.rerank import Reranker
@@ -98,7 +98,7 @@ def measure(
     reranker: Reranker | None = None,
     plain: bool = True,
     passage_vectors: bool = True,
-    progress: Progress | None = None,
+    progress: StageProgress | None = None,
 ) -> list[SetResult]:
     """Index the corpus in `folder` (again at once where it is indexed there) and rank every question by every arm.
 
@@ -129,7 +129,7 @@ def measure(
     return results
 
 
-def _answered(arm: Arm, asked: QuestionSet, report: Progress) -> list[Answered]:
+def _answered(arm: Arm, asked: QuestionSet, report: StageProgress) -> list[Answered]:
     found = []
     for done, question in enumerate(asked.questions, start=1):
         began = time.perf_counter()

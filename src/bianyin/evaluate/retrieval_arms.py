@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,7 +12,7 @@ from bianyin.evaluate.retrieval_sets import Question
 from bianyin.index import Columns, LexicalIndex
 from bianyin.index import folder as folders
 from bianyin.index.terms import distinct
-from bianyin.model import Document, Query
+from bianyin.model import Document, Query, StageProgress
 from bianyin.search import Searcher, ask
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ DEPTH = 20  # documents ranked; metrics look at ten
 # The plain pipeline's pieces, in characters: as long as ours.
 PLAIN_CHARACTERS, PLAIN_OVERLAP = 300, 30
 _TOGETHER = 256  # texts embedded between two reports of progress
-
-Progress = Callable[[str, int, int], None]  # stage, done, total
 
 
 class Arm(Protocol):
@@ -110,7 +108,7 @@ class PlainLangChain:
     name = "LangChain"
 
     def __init__(
-        self, documents: Iterable[Document], embedder: CachedEmbedder, folder: Path, report: Progress
+        self, documents: Iterable[Document], embedder: CachedEmbedder, folder: Path, report: StageProgress
     ) -> None:
         import shutil
 

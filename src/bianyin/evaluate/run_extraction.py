@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from bianyin.evaluate.extraction import ExtractionScore, Tokens, evaluate_extrac
 from bianyin.evaluate.gold_records import read_documents, read_gold
 
 if TYPE_CHECKING:
+    from bianyin.model import Progress
     from bianyin.settings import Settings
 
 
@@ -21,7 +22,7 @@ def evaluate_drafters(
     choice: ModelChoice,
     *,
     most: int | None = None,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> Iterator[ExtractionScore]:
     """Scores of the rules and of the model, on the same gold documents out of `folder`, each as soon as it is made.
 

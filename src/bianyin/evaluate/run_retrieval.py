@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +14,11 @@ from bianyin.evaluate.retrieval import Corpus, SetResult, benchmark, measure, re
 from bianyin.evaluate.retrieval_arms import require_splitter
 from bianyin.evaluate.retrieval_sets import CORPORA
 from bianyin.index.embed import CACHE_FILE
-from bianyin.opening import choose_embedder, choose_reranker
+from bianyin.wiring import choose_embedder, choose_reranker
 
 if TYPE_CHECKING:
     from bianyin.index import Embedder
-    from bianyin.model import Document
+    from bianyin.model import Document, StageProgress
     from bianyin.settings import Settings
 
 # The groups of sets: the benchmark with vectors, the benchmark by words alone, the real documents.
@@ -38,7 +38,7 @@ def evaluate_retrieval(
     rerank: int = 0,
     plain: bool = True,
     passage_vectors: bool = True,
-    on_progress: Callable[[str, int, int], None] | None = None,
+    on_progress: StageProgress | None = None,
 ) -> Iterator[SetResult]:
     """All sets, or those of the group `only`, as they are done; a second run finds indexes and vectors in `work`.
 

@@ -33,6 +33,7 @@ from bianyin.model.exchange import Exchange
 from bianyin.model.fields import FIELDS, EventKind, RecordField, RecordFields, fields_shown
 from bianyin.model.partial_date import DATE_NAMES, DateName, PartialDate, Precision, Window
 from bianyin.model.rejection import Rejection, RejectionReason
+from bianyin.model.progress import Progress, StageProgress
 from bianyin.model.report import NarrativeSentence, Report, Section
 from bianyin.model.series import (
     ChangePoint,
@@ -81,6 +82,7 @@ __all__ = [
     "Precision",
     "Proved",
     "ProvedFields",
+    "Progress",
     "Query",
     "RecordField",
     "RecordFields",
@@ -94,6 +96,7 @@ __all__ = [
     "SourceFeed",
     "SourceList",
     "Span",
+    "StageProgress",
     "Status",
     "Tier",
     "Window",
