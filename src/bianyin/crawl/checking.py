@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
-from bianyin.crawl.addresses import Scope, canonical
-from bianyin.crawl.links import feed_links, html_links, json_links
+from bianyin.crawl.addresses import SourceBounds, canonical
+from bianyin.crawl.feeds import feed_links
+from bianyin.crawl.links import html_links
+from bianyin.crawl.lists import form_of
 from bianyin.crawl.pace import Gates, HostDown, Sleep
-from bianyin.crawl.visit import Answer, Asked, Fetcher, NotAllowed, Visitor
+from bianyin.crawl.visit import FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
 from bianyin.errors import FetchError
 from bianyin.model import Exchange, Frozen, Progress, Source, SourceList
 
@@ -82,7 +84,7 @@ async def _probe(visitor: Visitor, source: Source, url: str, found: SourceList |
     if address is None:
         return result("refused", "地址不可用")
     try:
-        answer = await visitor.visit(Asked(address, source.pace_seconds, source.concurrency))
+        answer = await visitor.visit(PageRequest(address, source.pace_seconds, source.concurrency))
     except NotAllowed as error:
         return result("refused", error.message)
     except (FetchError, HostDown) as error:
@@ -99,13 +101,10 @@ async def _probe(visitor: Visitor, source: Source, url: str, found: SourceList |
     )
 
 
-def _articles(source: Source, answer: Answer, found: SourceList | None) -> int:
+def _articles(source: Source, answer: FetchedPage, found: SourceList | None) -> int:
     """Raises ValueError: the answer is not what the registry says."""
-    base, scope = answer.exchange.url, Scope(source)
-    if found is not None and found.pagination == "json_api":
-        links = json_links(answer.content, found, base)
-    elif found is None and source.feeds:
+    base, bounds = answer.exchange.url, SourceBounds(source)
+    if found is None and source.feeds:
         return len(feed_links(answer.content, base))
-    else:
-        links = html_links(answer.content, base)
-    return sum(scope.is_article(link.url) for link in links)
+    links = form_of(found).links(answer.content, found, base) if found else html_links(answer.content, base)
+    return sum(bounds.is_article(link.url) for link in links)
