@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bianyin.draft.llm.opening import ModelChoice, ModelRun, open_model
 from bianyin.draft.rules import RulesDrafter
 from bianyin.evaluate.extraction import ExtractionScore, Tokens, evaluate_extraction
-from bianyin.evaluate.gold_records import read_documents, read_gold
+from bianyin.evaluate.gold_records import Gold
 
 if TYPE_CHECKING:
+    from bianyin.model import Document
     from bianyin.settings import Settings
 
 
 def evaluate_drafters(
-    folder: Path,
+    gold: Sequence[Gold],
+    documents: Mapping[str, Document],
     settings: Settings,
     choice: ModelChoice,
     *,
-    most: int | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[ExtractionScore]:
-    """Scores of the rules and of the model, on the same gold documents out of `folder`, each as soon as it is made.
+    """Scores of the rules and of the model on the same gold documents, each as soon as it is made.
 
     Raises:
-        InputError: the documents are not there.
         ConfigurationError, ServiceError: the model cannot be used; no score is made up for it.
     """
-    gold = read_gold()[:most]
-    documents = read_documents(gold, folder)
     with open_model(settings, choice) as model:
         yield evaluate_extraction(gold, documents, RulesDrafter(), on_progress=on_progress)
         if model is not None:
