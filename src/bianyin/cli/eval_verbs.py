@@ -41,9 +41,9 @@ def extraction(
     corpora: Corpora = None,
 ) -> None:
     from bianyin.draft.llm.opening import ModelChoice
+    from bianyin.evaluate.extraction import evaluate_drafters
     from bianyin.evaluate.gold_records import Gold, find_documents
     from bianyin.evaluate.judged import read_judged
-    from bianyin.evaluate.run_extraction import evaluate_drafters
 
     rows, settings = read_judged(gold, Gold)[:most], settings_with(corpora)
     found = find_documents(rows, documents or [], settings)

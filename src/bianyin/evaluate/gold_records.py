@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +13,8 @@ from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Question
 from bianyin.model import ChangePoint, DateName, Document, Frozen, Window
 from bianyin.opening import open_catalog
+from bianyin.parse.pages import read_pages
+from bianyin.parse.parse import parse
 from bianyin.settings import Settings
 
 _REACH_DAYS = 90
@@ -58,30 +60,22 @@ class Gold(Frozen):
 
 
 def find_documents(gold: Sequence[Gold], paths: Sequence[Path], settings: Settings) -> dict[str, Document]:
-    """The documents of the gold, by address, out of files and folders; without any, out of the corpus.
+    """The documents of the gold, by address, out of files and folders; where none are given, out of the corpus.
 
     Raises:
         InputError: a file cannot be read, or a document is not there.
         CorpusError, ServiceError: the corpus cannot be read.
     """
     wanted = {each.url for each in gold}
-    found = _from_files(wanted, paths) if paths else _from_corpus(wanted, settings)
+    if paths:
+        found = {page.url: parse(page) for page in read_pages(paths) if page.url in wanted}
+    else:
+        with open_catalog(settings) as catalog:
+            kept = catalog.get_many(list(current_ids(wanted, catalog).values()))
+        found = {document.url: document for document in kept.values()}
     if missing := wanted - found.keys():
         raise InputError(
             f"标准集中的 {len(missing)} 篇文档不在所给的文件或语料库中，例如 {min(missing)}。",
             remedy="请给出含有它们的文件，或先用 bianyin ingest 导入。",
         )
     return found
-
-
-def _from_files(wanted: Set[str], paths: Sequence[Path]) -> dict[str, Document]:
-    from bianyin.parse.pages import read_pages
-    from bianyin.parse.parse import parse
-
-    return {page.url: parse(page) for page in read_pages(paths) if page.url in wanted}
-
-
-def _from_corpus(wanted: Set[str], settings: Settings) -> dict[str, Document]:
-    with open_catalog(settings) as catalog:
-        found = catalog.get_many(list(current_ids(wanted, catalog).values()))
-    return {document.url: document for document in found.values()}
