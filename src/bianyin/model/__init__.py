@@ -19,7 +19,6 @@ from bianyin.model.document import (
 )
 from bianyin.model.event import (
     Association,
-    DraftField,
     DraftFigure,
     Event,
     EventDraft,
@@ -59,7 +58,6 @@ __all__ = [
     "DateOrigin",
     "Document",
     "DocumentDate",
-    "DraftField",
     "DraftFigure",
     "Event",
     "EventDraft",

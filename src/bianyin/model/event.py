@@ -7,31 +7,27 @@ from typing import Any, Literal, Self, get_args
 from pydantic import ValidationInfo, model_validator
 
 from bianyin.model.base import Frozen
-from bianyin.model.document import Document, Status, Tier
+from bianyin.model.document import Document, Span, Status, Tier
 from bianyin.model.evidence import Evidence, Proved, proofs_in
 from bianyin.model.fields import RecordFields
 from bianyin.model.partial_date import DateName, PartialDate, Window
 from bianyin.model.series import ChangePoint
 
 
-class DraftField(Frozen):
-    """What a drafter claims for one field, and the words it claims to have read it in. Not trusted."""
-
-    value: str
-    quote: str
-
-
 class DraftFigure(Frozen):
-    """A quantity a drafter claims: what it measures, value and unit as written, and the words around."""
+    """Where a drafter points for a quantity, number and unit, and what it says the number measures."""
 
+    at: Span
     what: str
-    value: str
-    unit: str
-    quote: str
 
 
-class EventDraft(RecordFields[DraftField, DraftField, DraftFigure]):
-    """A record proposed by a model or by rules about one document. NOT trusted: only words, no positions."""
+class EventDraft(RecordFields[Span, Span, DraftFigure]):
+    """A record proposed by a model or by rules about one document: where each field stands. NOT trusted.
+
+    A pointer cannot misspell or invent; whether the words mean there what the field says is what `prove` decides. A text
+    points at a sentence, or at a run of sentences that follow each other; a date at the date as written, under the role
+    it is claimed to have.
+    """
 
     document_id: str
     drafter: str

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from bianyin.model.base import Frozen
 
 Value = TypeVar("Value")
+LEFT_OUT = "……"  # between a list's lead-in and one of its items
 
 
 class Evidence(Frozen):
@@ -23,10 +24,10 @@ class Evidence(Frozen):
 
 
 class Proved(Frozen, Generic[Value]):
-    """A value and the quotes that prove it; at least one of them holds the words of the value.
+    """A value and the quotes that prove it: one of them holds the words of the value, or together they are the value.
 
     Raises:
-        ValueError: there is no quote, or none that holds the words.
+        ValueError: there is no quote, or the quotes do not hold the words.
     """
 
     value: Value
@@ -35,7 +36,8 @@ class Proved(Frozen, Generic[Value]):
     @model_validator(mode="after")
     def _a_quote_holds_the_words(self) -> Self:
         words = self.value if isinstance(self.value, str) else getattr(self.value, "text", "")
-        if not any(words in item.quote for item in self.evidence):
+        quotes = [item.quote for item in self.evidence]
+        if not any(words in quote for quote in quotes) and words != LEFT_OUT.join(quotes):
             raise ValueError(f"no quote holds {words!r}")
         return self
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bianyin.model import DateName, DraftField, EventKind, PartialDate, Proved, Window
-from bianyin.prove.quotes import Refusal, locate
+from bianyin.model import DateName, EventKind, PartialDate, Proved, Span, Window
+from bianyin.prove.quotes import Refusal, located
 from bianyin.text import DATELINE, DateMention, cues
 from bianyin.text.locality import is_official_text
 from bianyin.text.plans import lies_ahead, only_planned
@@ -41,30 +41,18 @@ _PLANNED_AFTER = re.compile(
 _SPAN_AFTER = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*\d")
 
 
-def prove_date(reading: Reading, name: DateName, field: DraftField) -> tuple[Located, Proved[PartialDate]]:
-    """The drafted date, if the quoted words write it and give it this role; and where they do.
+def prove_date(reading: Reading, name: DateName, span: Span) -> tuple[Located, Proved[PartialDate]]:
+    """The date that is pointed at, if the page's words give it this role; and where it stands.
 
     Raises:
         Refusal: `quote_not_found`, or `date_not_in_source` with what was wrong.
     """
-    mention = _mention_of(reading, locate(reading, field.quote), name, field.value)
-    at = reading.at(mention.start, mention.end)
+    at = located(reading, span)
+    mention = next((each for each in reading.dates if (each.start, each.end) == (span.start, span.end)), None)
+    if mention is None:
+        raise Refusal("date_not_in_source", f"「{at.text[:20]}」不是可读出的日期")
+    _check_role(reading, name, mention)
     return at, reading.proved(mention.date, at, "年份据页面发布日期" if mention.inferred_year else None)
-
-
-def _mention_of(reading: Reading, quote: Located, name: DateName, value: str) -> DateMention:
-    """The mention in the quote that has this role; a quote may write the date twice."""
-    refused = Refusal("date_not_in_source", f"引文中没有日期 {value}")
-    # Read in the whole text, so that a quote cut inside 2021年10月24日 cannot be read as another date.
-    for mention in reading.dates:
-        if quote.start <= mention.start and mention.end <= quote.end and mention.date.value == value:
-            try:
-                _check_role(reading, name, mention)
-            except Refusal as refusal:
-                refused = refusal
-            else:
-                return mention
-    raise refused
 
 
 def _check_role(reading: Reading, name: DateName, mention: DateMention) -> None:

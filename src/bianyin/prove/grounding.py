@@ -12,13 +12,14 @@ from bianyin.model import (
     FIELDS,
     DateName,
     Document,
-    DraftField,
+    DraftFigure,
     EventDraft,
     EventRecord,
     EventSource,
     Proved,
     RecordField,
     Rejection,
+    Span,
 )
 from bianyin.prove.dates_in_role import place_in_window, prove_date
 from bianyin.prove.figures import prove_figure
@@ -31,12 +32,12 @@ from bianyin.prove.one_happening import (
     check_tells_on,
 )
 from bianyin.prove.paper_number import prove_number
-from bianyin.prove.quotes import Refusal, locate_value
+from bianyin.prove.quotes import Refusal, located, proved_text, whole_sentences
 from bianyin.prove.regional import check_plays_here, check_region, prove_place
 from bianyin.prove.story import TARGET_NOTE, Story
-from bianyin.prove.whole_words import check_not_turned, whole_title
+from bianyin.prove.whole_words import whole_title
 from bianyin.text.plans import tells_a_plan
-from bianyin.text.reading import Located, read
+from bianyin.text.reading import Located, Reading, read
 
 
 class Grounded(NamedTuple):
@@ -54,24 +55,19 @@ def ground(draft: EventDraft, document: Document, question: Question) -> Grounde
     return _Grounding(draft, document, question).run()
 
 
-def _prove_further_text(story: Story, field: DraftField) -> Proved[str]:
-    """Measures or impact: verbatim, in the region, and of the story."""
-    value = _whole_text(story, field)
+def _prove_further_text(story: Story, span: Span) -> Proved[str]:
+    """Measures or impact: whole sentences, in the region, and of the story."""
+    value = located(story.reading, span)
     check_plays_here(story.reading, story.region, value)
     check_tells_on(story, value)
     story.texts.append(value)
-    return _as_text(story, value)
+    return _shown(story.reading, value)
 
 
-def _whole_text(story: Story, field: DraftField) -> Located:
-    _, value = locate_value(story.reading, field)
-    check_not_turned(story.reading, value)
-    return value
-
-
-def _as_text(story: Story, value: Located) -> Proved[str]:
-    planned = tells_a_plan(story.reading, value)
-    return story.reading.proved(value.text, value, TARGET_NOTE if planned else None)
+def _shown(reading: Reading, value: Located) -> Proved[str]:
+    """The whole sentences of what was pointed at; marked where they tell a plan."""
+    note = TARGET_NOTE if tells_a_plan(reading, value) else None
+    return proved_text(reading, whole_sentences(reading, value), note)
 
 
 # How each field is checked once title, content and dates stand. A field without a row of its own is a further text.
@@ -97,7 +93,7 @@ class _Grounding:
         try:
             record = self._record()
         except Refusal as refusal:
-            self._reject(refusal, None, self.draft.title.value)
+            self._reject(refusal, None, self._words_of(self.draft.title))
             record = None
         return Grounded(record, tuple(self.rejections))
 
@@ -116,18 +112,19 @@ class _Grounding:
                 self._further(field)
         return self._build(window_date)
 
-    def _title(self, field: DraftField) -> Proved[str]:
-        _, value = locate_value(self.story.reading, field)
-        self.story.title = whole_title(self.story.reading, value)
-        return self.story.reading.proved(self.story.title.text, self.story.title)
+    def _title(self, span: Span) -> Proved[str]:
+        reading = self.story.reading
+        self.story.title = whole_title(reading, located(reading, span))
+        return reading.proved(self.story.title.text, self.story.title)
 
-    def _content(self, field: DraftField) -> Proved[str]:
-        self.story.content = _whole_text(self.story, field)
-        return _as_text(self.story, self.story.content)
+    def _content(self, span: Span) -> Proved[str]:
+        reading = self.story.reading
+        self.story.content = located(reading, span)
+        return _shown(reading, self.story.content)
 
-    def _date(self, name: DateName, field: DraftField) -> None:
+    def _date(self, name: DateName, span: Span) -> None:
         story = self.story
-        at, date = prove_date(story.reading, name, field)
+        at, date = prove_date(story.reading, name, span)
         if not self._is_read_off(at):
             check_plays_here(story.reading, story.region, at)
         story.dates[name], story.dated_at[name] = date.value, at
@@ -181,7 +178,7 @@ class _Grounding:
         try:
             proved = check(claimed)
         except Refusal as refusal:
-            self._reject(refusal, name, _shown(claimed))
+            self._reject(refusal, name, self._words_of(claimed))
             return
         if proved is not None:
             self._add(name, proved)
@@ -214,6 +211,12 @@ class _Grounding:
             context={"document": document},
         )
 
+    def _words_of(self, claimed: Span | DraftFigure) -> str:
+        """A claim as `rejected.jsonl` shows it: the words pointed at, behind what they are said to measure."""
+        if isinstance(claimed, DraftFigure):
+            return f"{claimed.what} {self._words_of(claimed.at)}"
+        return self.document.text[claimed.start : claimed.end]
+
     def _reject(self, refusal: Refusal, field: str | None, value: str) -> None:
         rejection = Rejection(
             stage="ground",
@@ -225,13 +228,6 @@ class _Grounding:
             detail=refusal.detail or None,
         )
         self.rejections.append(rejection)
-
-
-def _shown(claimed: Any) -> str:
-    """A claim as `rejected.jsonl` shows it: its value, behind what it is said to measure."""
-    return (
-        claimed.value if isinstance(claimed, DraftField) else f"{claimed.what} {claimed.value}{claimed.unit}"
-    )
 
 
 def _source_of(document: Document) -> EventSource:

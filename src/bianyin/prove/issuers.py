@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bianyin.knowledge import places
-from bianyin.model import Document, DraftField, Proved
-from bianyin.prove.quotes import Refusal, locate_name
+from bianyin.model import Document, Proved, Span
+from bianyin.prove.quotes import Refusal, located, same_words
 from bianyin.prove.story import Story
 from bianyin.text import cues, fold
 from bianyin.text.clauses import SENTENCES, one_of, up_to, within
@@ -24,21 +24,20 @@ _HEAD_CUT = re.compile(r"[省市县区州盟旗]$|国家$|全国$|中国$|[原�
 _TAIL_CUT = cues.pattern("after_organ", before="^")
 
 
-def prove_issuer(story: Story, field: DraftField) -> Proved[str]:
+def prove_issuer(story: Story, span: Span) -> Proved[str]:
     """An issuer that the source shows issuing: as read by the parser, or as the subject of an issuing verb.
 
     Raises:
         Refusal: `quote_not_found`, `issuer_not_in_source`.
     """
     reading, document = story.reading, story.document
-    _, named = locate_name(reading, field, "issuer_not_in_source")
-    value = named[0]
+    value = located(reading, span)
     if story.is_of_the_page and document.issuers:
         if _is_one_of(value.text, document.issuers):
             return reading.proved(value.text, value)
         if _names_its_issuers_for_sure(document):
             raise Refusal("issuer_not_in_source", f"本文发文机关为 {'、'.join(document.issuers)}")
-    for place in named:
+    for place in same_words(reading, value):
         if story.quotes(place) and _is_whole(reading, place) and _issues(reading, place):
             return reading.proved(place.text, place)
     raise Refusal("issuer_not_in_source", f"原文未说明 {value.text} 是发文机关")

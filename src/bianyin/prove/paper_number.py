@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bianyin.model import DraftField, Proved
-from bianyin.prove.quotes import Refusal, locate_name
+from bianyin.model import Proved, Span
+from bianyin.prove.quotes import Refusal, located, same_words
 from bianyin.prove.story import Story
 from bianyin.text import fold
 
@@ -14,19 +14,19 @@ _BEHIND_NAME = re.compile(r"[》”\"]?\s*(?:[（(]|，?文号(?:为|：|:)?)?\s
 _REACH = 8
 
 
-def prove_number(story: Story, field: DraftField) -> Proved[str]:
+def prove_number(story: Story, span: Span) -> Proved[str]:
     """The number as the source writes it.
 
     Raises:
-        Refusal: `quote_not_found`, `value_not_in_quote`, `source_mismatch`: it is another paper's.
+        Refusal: `quote_not_found`, `source_mismatch`: it is another paper's.
     """
     reading, own, title = story.reading, story.document.document_number, story.title.text
-    _, named = locate_name(reading, field, "value_not_in_quote")
+    value = located(reading, span)
     if own is not None and story.is_of_the_page:
-        if fold(own).text != fold(named[0].text).text:
+        if fold(own).text != fold(value.text).text:
             raise Refusal("source_mismatch", f"本文文号为 {own}")
-        return reading.proved(named[0].text, named[0])
-    for place in named:
+        return reading.proved(value.text, value)
+    for place in same_words(reading, value):
         before = reading.text[max(0, place.start - _REACH - len(title)) : place.start]
         at = before.rfind(title)
         if at >= 0 and _BEHIND_NAME.fullmatch(before[at + len(title) :]):

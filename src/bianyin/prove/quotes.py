@@ -1,13 +1,10 @@
-"""Find a quote's words in a document: exactly, then folded for width, spaces and quote marks, then not at all."""
+"""From a pointer to the words that ship: whole sentences, and whole names."""
 
 from __future__ import annotations
 
-from bianyin.model import DraftField, RejectionReason
-from bianyin.text import find_folded
+from bianyin.model import Evidence, Proved, RejectionReason, Span
+from bianyin.model.evidence import LEFT_OUT
 from bianyin.text.reading import Located, Reading
-
-# Shorter quotes occur by chance anywhere and prove nothing.
-_SHORTEST_QUOTE = 2
 
 
 class Refusal(Exception):
@@ -18,45 +15,42 @@ class Refusal(Exception):
         self.reason, self.detail = reason, detail
 
 
-def locate(reading: Reading, quote: str) -> Located:
-    """The first place where the document says `quote`.
+def located(reading: Reading, span: Span) -> Located:
+    """The words that a draft points at.
 
     Raises:
-        Refusal: `quote_not_found`.
+        Refusal: `quote_not_found`: the document has no such place.
     """
-    if len(quote.strip()) < _SHORTEST_QUOTE:
-        raise Refusal("quote_not_found", "引文过短")
-    span = find_folded(reading.text, quote)
-    if span is None:
-        raise Refusal("quote_not_found", quote[:60])
-    return reading.at(*span)
+    words = reading.at(span.start, span.end)
+    if span.end > len(reading.text) or not words.text.strip():
+        raise Refusal("quote_not_found", f"原文没有 {span.start}–{span.end} 这一处")
+    return words
 
 
-def locate_value(reading: Reading, field: DraftField) -> tuple[Located, Located]:
-    """The field's quote, and its value inside that quote, both as the document writes them.
+def same_words(reading: Reading, at: Located) -> list[Located]:
+    """All places where the document says these words, the one pointed at first."""
+    return [at, *(place for place in reading.everywhere(at.text) if place != at)]
+
+
+def whole_sentences(reading: Reading, at: Located) -> tuple[Located, ...]:
+    """The words that ship for what was pointed at: the sentences that it lies in, or a list's items with their lead-in.
 
     Raises:
-        Refusal: `quote_not_found`, or `value_not_in_quote` when the quote is real but says something else.
+        Refusal: `value_not_in_quote`: the place lies in no sentence.
     """
-    quote = locate(reading, field.quote)
-    span = find_folded(quote.text, field.value)
-    if span is None:
-        raise Refusal("value_not_in_quote", field.value[:60])
-    return quote, reading.at(quote.start + span[0], quote.start + span[1])
+    units = reading.units_at(at)
+    if not units:
+        raise Refusal("value_not_in_quote", "所指之处没有完整的句子")
+    run = reading.at(units[0].words.start, units[-1].words.end)
+    lead = units[0].lead
+    return (run,) if lead is None else (lead, run)
 
 
-def locate_name(
-    reading: Reading, field: DraftField, reason: RejectionReason
-) -> tuple[Located, list[Located]]:
-    """The quote of a name, and all places where the document says the name, the quoted one first.
-
-    Raises:
-        Refusal: `quote_not_found`, or `reason` when the quote does not hold the name.
-    """
-    try:
-        quote, value = locate_value(reading, field)
-    except Refusal as refusal:
-        if refusal.reason == "value_not_in_quote":
-            raise Refusal(reason, field.value) from None
-        raise
-    return quote, [value, *(place for place in reading.everywhere(value.text) if place != value)]
+def proved_text(reading: Reading, pieces: tuple[Located, ...], note: str | None = None) -> Proved[str]:
+    """Words of one or two places as one text, each place its proof."""
+    document = reading.document
+    evidence = tuple(
+        Evidence(quote=each.text, document_id=document.id, start=each.start, end=each.end, note=note)
+        for each in pieces
+    )
+    return Proved(value=LEFT_OUT.join(each.text for each in pieces), evidence=evidence)

@@ -6,8 +6,8 @@ import re
 
 from bianyin.knowledge import places
 from bianyin.knowledge.places import Mention, Region
-from bianyin.model import Document, DraftField, Proved
-from bianyin.prove.quotes import Refusal, locate_name
+from bianyin.model import Document, Proved, Span
+from bianyin.prove.quotes import Refusal, located, same_words
 from bianyin.prove.story import Story
 from bianyin.text import after_salutation
 from bianyin.text.clauses import CLAUSES, CLAUSES_AND_COLONS, one_of, up_to, within
@@ -105,17 +105,16 @@ def _opening_before(reading: Reading, start: int) -> tuple[str, ...]:
     return ()
 
 
-def prove_place(story: Story, field: DraftField) -> Proved[str]:
+def prove_place(story: Story, span: Span) -> Proved[str]:
     """A place in the region, as the source writes it beside what the record tells.
 
     Raises:
         Refusal: `quote_not_found`, `place_not_in_source`, `region_mismatch`.
     """
-    quote, named = locate_name(story.reading, field, "place_not_in_source")
-    value = named[0]
-    if is_elsewhere(named_places(value.text) or named_places(quote.text), story.region):
+    value = located(story.reading, span)
+    if is_elsewhere(named_places(value.text), story.region):
         raise Refusal("region_mismatch", f"{value.text} 不在 {story.region.name}")
-    for place in named:
+    for place in same_words(story.reading, value):
         if story.quotes(place) or _lies_in(story.reading, place):
             return story.reading.proved(place.text, place)
     raise Refusal("place_not_in_source", f"{value.text} 与所述事件不在一处")

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from bianyin.model import Document, Evidence, Proved
 from bianyin.text.dates import DateMention, find_dates
 from bianyin.text.quantities import Quantity, find_quantities
-from bianyin.text.sentences import split
+from bianyin.text.sentences import split, units_of
 
 Value = TypeVar("Value")
 _NAME = re.compile(r"《([^》]{3,80})》")
@@ -28,6 +28,13 @@ class Located(NamedTuple):
         return self.start < other.end and other.start < self.end
 
 
+class Unit(NamedTuple):
+    """Words that may be shown alone: a sentence, or an item of a long one with the words that lead into its list."""
+
+    words: Located
+    lead: Located | None = None
+
+
 class NamedPaper(NamedTuple):
     """A name in 《》, without them, and where the mark before it stands."""
 
@@ -36,7 +43,11 @@ class NamedPaper(NamedTuple):
 
 
 class Reading:
-    """What one document says and where; everything is read when it is first asked for, and once."""
+    """What one document says and where; everything is read when it is first asked for, and once.
+
+    Two sizes of sentence: `sentences` end at semicolons too, since a clause behind one states a thing of its own, and are
+    what checks reason about; `units` end where the page's sentence does, and are what is shown.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document, self.text = document, document.text
@@ -65,6 +76,18 @@ class Reading:
     def sentences(self) -> tuple[Located, ...]:
         """The sentences of the text, in order."""
         return tuple(self.at(start, end) for start, end in split(self.text))
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """What may be shown of the text, in order: whole sentences, and of very long ones whole items with their lead-in."""
+        return tuple(
+            Unit(self.at(*unit.words), self.at(*unit.lead) if unit.lead else None)
+            for unit in units_of(self.text)
+        )
+
+    def units_at(self, at: Located) -> tuple[Unit, ...]:
+        """The units that the words lie in; none outside of any."""
+        return tuple(unit for unit in self.units if unit.words.meets(at))
 
     @cached_property
     def _starts(self) -> list[int]:

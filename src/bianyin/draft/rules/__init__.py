@@ -21,8 +21,8 @@ class RulesDrafter:
     def draft(self, evidence: EvidenceSet, question: Question) -> Drafted:
         document = evidence.document
         weighing = Weighing(document, question)
-        if is_policy(document):
-            return Drafted((draft_policy(weighing, self.name),))
+        if is_policy(document) and (policy := draft_policy(weighing, self.name)):
+            return Drafted((policy,))
         if drafts := draft_events(weighing, self.name):
             return Drafted(drafts)
         return Drafted(rejections=(refuse(document, "not_an_event", detail="窗口内没有写明日期的事件"),))

@@ -7,12 +7,12 @@ from functools import cache
 from typing import NamedTuple
 
 from bianyin.draft.rules.places_and_figures import draft_figures, draft_places
-from bianyin.draft.rules.weighing import Sentence, Weighing, quoted
+from bianyin.draft.rules.weighing import Sentence, Weighing
 from bianyin.draft.rules.words import PLANNED, SINCE, STATISTICS
 from bianyin.knowledge import sectors
-from bianyin.model import DraftField, EventDraft
-from bianyin.text import DateMention, bigram_overlap, find_dates
-from bianyin.text.clauses import SENTENCES, one_of, up_to
+from bianyin.model import EventDraft, Span
+from bianyin.text import DateMention, bigram_overlap, find_quantities
+from bianyin.text.clauses import SENTENCES, one_of
 from bianyin.text.locality import named_places, relations
 
 _MOST_EVENTS = 3
@@ -20,8 +20,6 @@ _PHYSICAL = ("start", "stop", "limit", "resume", "incident")
 _TELLS_ON = 2  # sentences behind the happening's own in which a page goes on telling its numbers
 _LEAD = 3  # sentences that tell a page's own story; later ones are background
 _APART_DAYS = 15  # closer dates on one page tell one story
-_SHORTEST_TITLE, _LONGEST_TITLE = 8, 48
-_NO_TITLE_STARTS_SO = "）)】］，,、。；;：: \u3000起"
 _SENTENCE_END = re.compile(one_of(SENTENCES))
 _TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
 
@@ -53,7 +51,7 @@ def _happenings(weighing: Weighing) -> list[Happening]:
     found = []
     window = weighing.question.window
     for sentence in weighing.sentences:
-        mentions = find_dates(sentence.text, weighing.document.published_day)
+        mentions = weighing.dates_in(sentence)
         for mention in sorted(mentions, key=lambda each: each.date.precision == "year"):
             released = _only_released(weighing, sentence)
             trigger = _trigger_for(sentence.text, mention, released=released) or _begins(
@@ -130,54 +128,49 @@ def _apart(happening: Happening, other: Happening) -> bool:
 
 
 def _draft(weighing: Weighing, happening: Happening, drafter: str) -> EventDraft:
-    sentence = happening.sentence
-    used = {sentence.position}
-    chosen = {"content": sentence}
-    if _tells_the_page(weighing, happening):
+    sentence, mention = happening.sentence, happening.mention
+    of_the_page = _tells_the_page(weighing, happening)
+    told = _told_on(weighing, sentence) if of_the_page else []
+    chosen: dict[str, Sentence] = {}
+    if of_the_page:
+        used = {sentence.position, *(each.position for each in told)}
         for name in ("measures", "impact"):
             if other := weighing.best(without=used, about=name):
                 chosen[name] = other
                 used.add(other.position)
-    sentences = list(chosen.values())
-    numbers = sentences + (_told_on(weighing, sentence, used) if _tells_the_page(weighing, happening) else [])
-    document = weighing.document
+    sentences = [sentence, *told, *chosen.values()]
+    title = weighing.first(weighing.document.title) if of_the_page else None
     return EventDraft(
-        document_id=document.id,
+        document_id=weighing.document.id,
         kind="event",
-        title=_title(weighing, happening),
-        issuers=tuple(DraftField(value=issuer, quote=issuer) for issuer in document.issuers),
-        dates={"occurred_on": DraftField(value=happening.mention.date.value, quote=sentence.text)},
+        title=title or _whole(weighing, sentence),
+        content=Span(start=sentence.start, end=(told or [sentence])[-1].end),
+        issuers=weighing.issuers(),
+        dates={"occurred_on": Span(start=sentence.start + mention.start, end=sentence.start + mention.end)},
         places=draft_places(weighing, sentences),
-        figures=draft_figures(numbers),
+        figures=draft_figures(sentences),
         drafter=drafter,
-        **{name: quoted(value) for name, value in chosen.items()},
+        **{name: other.span for name, other in chosen.items()},
     )
 
 
-def _told_on(weighing: Weighing, sentence: Sentence, used: set[int]) -> list[Sentence]:
-    """The sentences right behind the happening that are not used yet and date nothing themselves."""
-    behind = weighing.sentences[sentence.position + 1 : sentence.position + 1 + _TELLS_ON]
-    return [
-        each
-        for each in behind
-        if each.position not in used and not find_dates(each.text, weighing.document.published_day)
-    ]
+def _whole(weighing: Weighing, sentence: Sentence) -> Span:
+    """The sentence as the page has it, from its first character: the title of background that has no other."""
+    units = weighing.reading.units_at(weighing.reading.at(sentence.start, sentence.end))
+    return Span(start=units[0].words.start, end=units[0].words.end)
+
+
+def _told_on(weighing: Weighing, sentence: Sentence) -> list[Sentence]:
+    """The sentences right behind the happening in which its numbers stand; they date nothing themselves."""
+    told: list[Sentence] = []
+    for each in weighing.sentences[sentence.position + 1 : sentence.position + 1 + _TELLS_ON]:
+        if weighing.dates_in(each) or not find_quantities(each.text):
+            break
+        told.append(each)
+    return told
 
 
 def _tells_the_page(weighing: Weighing, happening: Happening) -> bool:
     """Whether the sentence tells what the page's title announces."""
     title = weighing.document.title
     return happening.trigger in title or bigram_overlap(title, happening.sentence.text) >= _TELLS_THE_TITLE
-
-
-def _title(weighing: Weighing, happening: Happening) -> DraftField:
-    """The page's title for its own story; for background, the sentence's own first clauses."""
-    if _tells_the_page(weighing, happening):
-        return DraftField(value=weighing.document.title, quote=weighing.document.title)
-    words = happening.sentence.text[happening.mention.end :].lstrip(_NO_TITLE_STARTS_SO)
-    clauses = up_to(_SENTENCE_END, words)[:_LONGEST_TITLE]
-    cut = clauses.rfind("，") if len(clauses) == _LONGEST_TITLE else -1
-    title = clauses[:cut] if cut > _SHORTEST_TITLE else clauses
-    if len(title) < _SHORTEST_TITLE:
-        title = happening.sentence.text[:_LONGEST_TITLE]
-    return DraftField(value=title, quote=title)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from bianyin.draft.rules.weighing import Sentence, Weighing
 from bianyin.knowledge import places
-from bianyin.model import DraftField, DraftFigure
+from bianyin.model import DraftFigure, Span
 from bianyin.text import Quantity, cues, find_dates, find_quantities
-from bianyin.text.clauses import CLAUSES, WORDS, one_of, up_to
+from bianyin.text.clauses import WORDS, one_of, up_to
 from bianyin.text.locality import relation
 
 _MOST_FIGURES, _MOST_PLACES = 6, 3
@@ -17,22 +17,25 @@ _STOP = re.compile(one_of(WORDS))
 _BEFORE_SUBJECT = cues.pattern("before_measured")
 _LINK = cues.pattern("links_number", behind="+$")
 _AFTER_SUBJECT = cues.pattern("behind_measured")
-_CLAUSE = re.compile(one_of(CLAUSES))
 _LONGEST_WHAT = 24
 
 
-def draft_places(weighing: Weighing, sentences: Sequence[Sentence]) -> tuple[DraftField, ...]:
+def draft_places(weighing: Weighing, sentences: Sequence[Sentence]) -> tuple[Span, ...]:
     """Places of the region named in the title or the chosen sentences, the most particular first."""
     region = weighing.question.region
-    found: dict[str, tuple[int, DraftField]] = {}
-    for text in (weighing.document.title, *(sentence.text for sentence in sentences)):
-        for mention in places.mentions(text):
-            word = text[mention.start : mention.end]
+    found: dict[str, tuple[int, Span]] = {}
+    title = weighing.first(weighing.document.title)
+    for start, end in [
+        *([(title.start, title.end)] if title else []),
+        *((each.start, each.end) for each in sentences),
+    ]:
+        for mention in places.mentions(weighing.document.text[start:end]):
             if relation(mention.region.code, region.code) == "own" and mention.region.code not in found:
                 rank = ("county", "city", "province", "country").index(mention.region.level)
-                found[mention.region.code] = (rank, DraftField(value=word, quote=word))
+                span = Span(start=start + mention.start, end=start + mention.end)
+                found[mention.region.code] = (rank, span)
     ordered = sorted(found.values(), key=lambda row: row[0])
-    return tuple(field for _, field in ordered[:_MOST_PLACES])
+    return tuple(span for _, span in ordered[:_MOST_PLACES])
 
 
 def draft_figures(sentences: Sequence[Sentence]) -> tuple[DraftFigure, ...]:
@@ -55,9 +58,8 @@ def _figure(sentence: Sentence, quantity: Quantity, since: int) -> DraftFigure |
     what = (after or before) if quantity.unit in cues.words("counted") else (before or after)
     if not what:
         return None
-    return DraftFigure(
-        what=what, value=str(quantity.value), unit=quantity.unit, quote=_clauses_around(text, quantity, what)
-    )
+    at = Span(start=sentence.start + quantity.start, end=sentence.start + quantity.end)
+    return DraftFigure(at=at, what=what)
 
 
 def _subject_before(text: str, quantity: Quantity, since: int) -> str:
@@ -85,13 +87,3 @@ def _last_part(separator: re.Pattern[str], text: str) -> str:
 def _fit(words: str) -> str:
     words = words.strip().lstrip("的了之")
     return words if 2 <= len(words) <= _LONGEST_WHAT and not re.fullmatch(r"[\d年月日\s-]+", words) else ""
-
-
-def _clauses_around(text: str, quantity: Quantity, what: str) -> str:
-    """The clause that holds both the number and what it measures; the whole sentence if stops lie between."""
-    before, after = text[: quantity.start], text[quantity.end :]
-    starts = list(_CLAUSE.finditer(before))
-    start = starts[-1].end() if starts else 0
-    end = quantity.end + len(up_to(_CLAUSE, after))
-    clause = text[start:end].strip()
-    return clause if what in clause else text

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bianyin.draft.rules.places_and_figures import draft_figures, draft_places
-from bianyin.draft.rules.weighing import Sentence, Weighing, quoted
+from bianyin.draft.rules.weighing import Sentence, Weighing
 from bianyin.draft.rules.words import EFFECTIVE, ISSUED, POLICY_TITLE, PUBLISHED
-from bianyin.model import DateName, Document, DocumentDate, DraftField, EventDraft
-from bianyin.text import DATELINE, find_dates
+from bianyin.model import DateName, Document, DocumentDate, EventDraft, Span
+from bianyin.text import DATELINE
 from bianyin.text.locality import is_official_text
-from bianyin.text.reading import read
+from bianyin.text.reading import Reading
 
 _HEAD = 6  # sentences in which a report says when a policy was issued
 
@@ -21,23 +21,25 @@ def is_policy(document: Document) -> bool:
     )
 
 
-def draft_policy(weighing: Weighing, drafter: str) -> EventDraft:
-    """One draft for the document itself."""
+def draft_policy(weighing: Weighing, drafter: str) -> EventDraft | None:
+    """One draft for the document itself; None where its text does not show its title."""
     document = weighing.document
+    title = weighing.first(document.title)
+    if title is None:
+        return None
     chosen = _chosen(weighing)
     sentences = list(chosen.values())
-    number = document.document_number
     return EventDraft(
         document_id=document.id,
         kind="policy",
-        title=DraftField(value=document.title, quote=document.title),
-        issuers=tuple(DraftField(value=issuer, quote=issuer) for issuer in document.issuers),
-        document_number=DraftField(value=number, quote=number) if number else None,
+        title=title,
+        issuers=weighing.issuers(),
+        document_number=weighing.first(document.document_number),
         dates=_dates(weighing),
         places=draft_places(weighing, [*sentences, *_where(weighing)]),
         figures=draft_figures(sentences),
         drafter=drafter,
-        **{name: quoted(sentence) for name, sentence in chosen.items()},
+        **{name: sentence.span for name, sentence in chosen.items()},
     )
 
 
@@ -57,47 +59,50 @@ def _where(weighing: Weighing) -> list[Sentence]:
     return [sentence for sentence in weighing.sentences if "位于" in sentence.text][:1]
 
 
-def _dates(weighing: Weighing) -> dict[DateName, DraftField]:
+def _dates(weighing: Weighing) -> dict[DateName, Span]:
     """What an official text shows of its own dates, and what a text says of the act of issuing.
 
     A sentence that says when the policy was published beats the page's byline, which dates the page.
     """
     document = weighing.document
-    shown: dict[DateName, DraftField] = {}
-    from_byline: dict[DateName, DraftField] = {}
+    shown: dict[DateName, Span] = {}
+    from_byline: dict[DateName, Span] = {}
     if is_official_text(document):
         for date in document.dates:
-            if date.span and date.name != "occurred_on":
-                (from_byline if date.origin in ("byline", "meta") else shown)[date.name] = _quoted(
-                    document, date
-                )
-    reported = {} if "issued_on" in shown else {**_takes_effect(document), **_reported(weighing)}
+            if date.name != "occurred_on" and (span := _written(weighing.reading, date)):
+                (from_byline if date.origin in ("byline", "meta") else shown)[date.name] = span
+    reported = {} if "issued_on" in shown else {**_takes_effect(weighing), **_reported(weighing)}
     return {**from_byline, **reported, **shown}
 
 
-def _takes_effect(document: Document) -> dict[DateName, DraftField]:
+def _takes_effect(weighing: Weighing) -> dict[DateName, Span]:
     """自…起施行 as the parser read it: also on a page that shows no number and no signature, such as a statute."""
-    date = document.date("effective_on")
-    return {} if date is None or date.span is None else {"effective_on": _quoted(document, date)}
+    date = weighing.document.date("effective_on")
+    span = _written(weighing.reading, date) if date else None
+    return {"effective_on": span} if span else {}
 
 
-def _quoted(document: Document, date: DocumentDate) -> DraftField:
-    """A date that the parser read off the text, in its sentence."""
-    assert date.span is not None
-    reading = read(document)
-    sentence = reading.sentence_of(reading.at(date.span.start, date.span.end))
-    return DraftField(value=date.date.value, quote=sentence.text)
+def _written(reading: Reading, date: DocumentDate) -> Span | None:
+    """Where the text writes a date that the parser read off it; None where the page shows it nowhere."""
+    if date.span is None:
+        return None
+    near = [
+        each
+        for each in reading.dates
+        if each.date == date.date and each.start < date.span.end and date.span.start < each.end
+    ]
+    return Span(start=near[0].start, end=near[0].end) if near else None
 
 
-def _reported(weighing: Weighing) -> dict[DateName, DraftField]:
-    found: dict[DateName, DraftField] = {}
-    anchor = weighing.document.published_day
+def _reported(weighing: Weighing) -> dict[DateName, Span]:
+    found: dict[DateName, Span] = {}
     for sentence in weighing.sentences[:_HEAD]:
-        for mention in find_dates(sentence.text, anchor):
+        for mention in weighing.dates_in(sentence):
             after = sentence.text[mention.end : mention.end + 45]
             before = sentence.text[max(0, mention.start - 15) : mention.start]
             if mention.date.precision != "year" and (name := _role(before, after)):
-                found.setdefault(name, DraftField(value=mention.date.value, quote=sentence.text))
+                span = Span(start=sentence.start + mention.start, end=sentence.start + mention.end)
+                found.setdefault(name, span)
     return found
 
 

@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 from bianyin.draft.rules.words import BOILERPLATE, FORMAL, HEADER, IMPACT, MEASURE, PREAMBLE
 from bianyin.knowledge.question import Question
-from bianyin.model import Document, DraftField
-from bianyin.text import after_salutation, find_quantities
+from bianyin.model import Document, Span
+from bianyin.text import DateMention, after_salutation, find_quantities
 from bianyin.text.locality import Locality, locality, named_places, relations
 from bianyin.text.reading import read
 
-_SHORTEST, _LONGEST = 12, 220  # characters of a sentence worth quoting; longer ones are cut at a stop
-_CUT_AT = "；，、。"
+_SHORTEST = 12  # characters of a sentence worth quoting
 
 
 class Sentence(NamedTuple):
@@ -24,12 +23,16 @@ class Sentence(NamedTuple):
     end: int
     position: int
 
+    @property
+    def span(self) -> Span:
+        return Span(start=self.start, end=self.end)
+
 
 class Weighing:
     """One document under one question."""
 
     def __init__(self, document: Document, question: Question) -> None:
-        self.document, self.question = document, question
+        self.document, self.question, self.reading = document, question, read(document)
 
     @cached_property
     def locality(self) -> Locality:
@@ -50,9 +53,8 @@ class Weighing:
         text = self.document.text
         body_start = len(self.document.title) if text.startswith(self.document.title) else 0
         found: list[Sentence] = []
-        for _, start, end in read(self.document).sentences:
+        for _, start, end in self.reading.sentences:
             start = self._skip_heading(max(start, body_start), end)
-            end = _cut(text, start, end)
             sentence = text[start:end]
             if len(sentence) >= _SHORTEST and not HEADER.match(sentence) and not BOILERPLATE.search(sentence):
                 found.append(Sentence(sentence, start, end, len(found)))
@@ -95,14 +97,19 @@ class Weighing:
         found = relations(named_places(sentence.text), self.question.region.code)
         return bool(found["other"]) and not found["own"]
 
+    def dates_in(self, sentence: Sentence) -> list[DateMention]:
+        """The dates that a sentence writes, by their place in the sentence."""
+        return [
+            mention._replace(start=mention.start - sentence.start, end=mention.end - sentence.start)
+            for mention in self.reading.dates
+            if sentence.start <= mention.start and mention.end <= sentence.end
+        ]
 
-def quoted(sentence: Sentence) -> DraftField:
-    return DraftField(value=sentence.text, quote=sentence.text)
+    def first(self, words: str | None) -> Span | None:
+        """Where the document first says these words, such as its own title or number."""
+        found = self.reading.everywhere(words or "")
+        return Span(start=found[0].start, end=found[0].end) if found else None
 
-
-def _cut(text: str, start: int, end: int) -> int:
-    """End a very long sentence at the last stop that keeps it quotable."""
-    if end - start <= _LONGEST:
-        return end
-    at = max(text.rfind(mark, start, start + _LONGEST) for mark in _CUT_AT)
-    return at if at > start + _SHORTEST else start + _LONGEST
+    def issuers(self) -> tuple[Span, ...]:
+        """Where the document names those that issue it."""
+        return tuple(span for issuer in self.document.issuers if (span := self.first(issuer)))
