@@ -26,6 +26,7 @@ RejectionReason = Literal[
     "over_limit",
     "bad_answer",
     "causal_claim",
+    "not_asserted",
 ]
 
 

@@ -24,6 +24,12 @@ def _happening() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
+def first_act(text: str) -> int | None:
+    """Where the first word of happening begins."""
+    found = _happening().search(text)
+    return found.start() if found else None
+
+
 def only_planned(after: str) -> bool:
     """Whether the words after a date, to the end of its sentence, tell a plan before any happening."""
     after = _without_names(after)
