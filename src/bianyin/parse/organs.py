@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib import resources
 
 from bianyin.knowledge.places import Mention, mentions
 from bianyin.parse.canonical import without_spaces
+from bianyin.parse.word_lists import any_of, word_lists
 
 # What may follow the name of a place in a local organ's name.
 _LOCAL = (
@@ -29,9 +28,8 @@ _OTHERS = re.compile(r"等[\d一二三四五六七八九十]*(?:个)?(?:部门|�
 
 @lru_cache(maxsize=1)
 def _central() -> str:
-    data = tomllib.loads(resources.files("bianyin.parse").joinpath("data/organs.toml").read_text("utf-8"))
-    offices = "|".join(sorted(data["offices"], key=len, reverse=True))
-    names = "|".join(_spaced(name) for name in sorted(set(data["organs"]), key=len, reverse=True))
+    data = word_lists("organs")
+    offices, names = any_of(data["offices"]), any_of(data["organs"], _spaced)
     return rf"(?:原|中华人民共和国)?(?:{names})(?:{offices}|[\u4e00-\u9fff]{{2,10}}司)?"
 
 

@@ -6,13 +6,12 @@ Such a page stays in archive and catalog with a warning (`mojibake`, `spam`), wh
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 from bianyin.parse.decode import COMMON
+from bianyin.parse.word_lists import any_of, word_lists
 
 _REACH = 60_000  # characters that are looked at
 _SAMPLE = 5_000  # of those, over which the frequency of characters is taken
@@ -129,9 +128,6 @@ def _advertised(text: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    data = tomllib.loads(resources.files("bianyin.parse").joinpath("data/spam.toml").read_text("utf-8"))
-    return _Words(*(_any(data[name]) for name in ("advertisements", "reports", "spun")))
-
-
-def _any(words: list[str] | dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word.lower()) for word in sorted(words, key=len, reverse=True)))
+    lists = word_lists("spam")
+    found = (any_of(word.lower() for word in lists[name]) for name in ("advertisements", "reports", "spun"))
+    return _Words(*map(re.compile, found))

@@ -6,14 +6,13 @@ Hosts of the registry (`registry.hosts`) come first; `data/tiers.toml` adds the 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bianyin.knowledge.sites import registry
 from bianyin.model import Tier
+from bianyin.parse.word_lists import word_lists
 
 
 class _Rules(NamedTuple):
@@ -23,7 +22,7 @@ class _Rules(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
-    data = tomllib.loads(resources.files("bianyin.parse").joinpath("data/tiers.toml").read_text("utf-8"))
+    data = word_lists("tiers")
     hosts = {host: tier for tier, listed in data["hosts"].items() for host in listed}
     hosts |= {host: source.tier for host, source in registry.hosts().items()}
     return _Rules(hosts, [(re.compile(rule["pattern"]), rule["tier"]) for rule in data["names"]])
