@@ -9,11 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from bianyin.archive.content_coding import content_of
+from bianyin.archive.content_coding import MAX_CONTENT_BYTES, content_of
 from bianyin.archive.warc_files import member_ends
 from bianyin.errors import FetchError, InputError
-
-MAX_CONTENT_BYTES = 64 * 2**20  # of one page, unpacked
 
 CaptureKind = Literal["page", "seen", "gone", "unread"]
 

@@ -23,14 +23,14 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # among them), shared address space, benchmarks, relays and tunnels that lead to any IPv4 address.
 _NEVER = tuple(
     ipaddress.ip_network(network)
-    for network in (
+    for network in [
         "192.0.0.0/24",
         "192.88.99.0/24",
         "100.64.0.0/10",
         "198.18.0.0/15",
         "2002::/16",
         "2001::/32",
-    )
+    ]
 )
 
 

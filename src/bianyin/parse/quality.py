@@ -1,6 +1,6 @@
 """Is this what somebody wrote? Scores for garbled, machine-spun and spam text; all linear in the text.
 
-Such a page stays in archive and catalog with a warning (`mojibake`, `spam`), which keeps it out of evidence.
+A garbled or spun page stays in archive and catalog with a warning (`mojibake`, `spam`), which keeps it out of evidence.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _mojibake(text: str) -> float:
 
 
 def _undone(chinese: list[str]) -> float:
-    """How much of it becomes Chinese again when taken for UTF-8 that was read as GBK; ordinary Chinese does not."""
+    """The share of the characters that becomes Chinese again when taken for UTF-8 read as GBK; ordinary Chinese has none."""
     sample = "".join(chinese[:2000])
     restored = sample.encode("gb18030", errors="ignore").decode("utf-8", errors="ignore")
     found = _CHINESE.findall(restored)
@@ -117,7 +117,7 @@ def _stray(text: str) -> int:
 
 
 def _advertised(text: str) -> list[str]:
-    """Words of advertisements, those left out near which the page reports of them."""
+    """The advertisements' words in a text. A word near a word of report (警方查处网上赌场) is told of, and left out."""
     words, text = _words(), text.lower()
     return [
         match[0]

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from bianyin.errors import InputError, UnknownName
 from bianyin.knowledge.places import is_within
+from bianyin.knowledge.places.regions import COUNTRY
 from bianyin.model import Tier
 from bianyin.model.source import Source
 
@@ -58,7 +59,7 @@ def get(key: str, known: Sequence[Source] | None = None) -> Source:
 def select(
     known: Iterable[Source], *, region: str | None = None, tier: Tier | None = None
 ) -> tuple[Source, ...]:
-    """Those of a region (its cities' too; 100000: all) and of a tier."""
+    """The sources of a region (its cities' too; the country: all) and of a tier."""
     return tuple(
         source
         for source in known
@@ -90,7 +91,7 @@ def owner_of(host: str) -> Source | None:
 def region_of(host: str) -> str | None:
     """Code of the province or city whose government, organ or press publishes there; None for national sites."""
     owner = owner_of(host)
-    return owner.region if owner and owner.region != "100000" else None
+    return owner.region if owner and owner.region != COUNTRY else None
 
 
 def host_ending(address: str) -> str:
