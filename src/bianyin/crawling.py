@@ -65,7 +65,7 @@ def crawl_limits(
     """What a person typed, as bounds of a run. `window` is `2021-08..2021-12`, both ends inclusive, days or months.
 
     Raises:
-        InputError: a date is none, the window ends before it starts, or a query has no window.
+        InputError: a date is invalid, the window ends before it starts, or a query has no window.
     """
     from bianyin.crawl import CrawlLimits
     from bianyin.crawl.lists import Search

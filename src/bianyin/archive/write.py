@@ -214,7 +214,7 @@ def _noted(note: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def _write_all(file: BinaryIO, data: bytes) -> None:
-    """All of it: a raw file may take less than it is given, a full disk among the reasons."""
+    """Write all bytes: a raw file may take fewer than it is given, for one on a full disk."""
     view = memoryview(data)
     while view:
         view = view[file.write(view) :]

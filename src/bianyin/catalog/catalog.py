@@ -75,7 +75,7 @@ class Catalog(AbstractContextManager["Catalog"]):
 
     @property
     def name(self) -> str:
-        """Where it is, as it may be shown."""
+        """Where the catalog is, as it may be shown."""
         return self._database.name
 
     def add(self, new_documents: Iterable[Document]) -> IngestCounts:
@@ -130,7 +130,7 @@ class Catalog(AbstractContextManager["Catalog"]):
             return set(connection.execute(select(documents.c.url).distinct()).scalars())
 
     def known(self, pages: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Those of the given `(url, sha256 of the bytes)` that this version of the parser has read before."""
+        """The pages, as `(url, sha256 of the bytes)`, that this version of the parser has read before."""
         columns = (documents.c.url, documents.c.sha256)
         digests = [digest for _, digest in pages]
         query = select(*columns).where(documents.c.sha256.in_(digests), documents.c.parser == PARSER_VERSION)
@@ -200,7 +200,7 @@ class Catalog(AbstractContextManager["Catalog"]):
         return hashlib.sha256("\n".join(self.all_ids()).encode()).hexdigest()
 
     def coverage(self, window: Window, region_code: str) -> Coverage:
-        """How many current documents name a day or month in the window, and how many of those the region.
+        """How many current documents name a day or month in the window, and how many of these the region.
 
         A province counts the documents that name only one of its cities, too; the country counts all.
         """

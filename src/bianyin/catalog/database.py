@@ -34,10 +34,10 @@ class Database(Protocol):
 
     @property
     def remedy(self) -> str:
-        """What to do where it is damaged."""
+        """What to do about a damaged database."""
 
     def open(self, patience: float) -> Engine:
-        """The tables for reading; where there are none, `empty()`, so that reading writes nothing. Raises: WrongSchema."""
+        """The tables for reading; `empty()` where there are no tables, so that reading writes nothing. Raises: WrongSchema."""
 
     def create(self, patience: float) -> Engine:
         """The tables, made now unless another process has just made them. Raises: WrongSchema."""

@@ -92,7 +92,7 @@ def overview(facts: Iterable[Fact], corpora: Path, *, region: str | None = None)
 
 
 def _crawl_failures(frontier: Path) -> Iterator[CrawlFailure]:
-    """From the crawler's own notes; none where nothing was crawled.
+    """The failures in the crawler's own notes; empty where nothing was crawled.
 
     Raises:
         CorpusError: they cannot be read.

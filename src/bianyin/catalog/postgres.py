@@ -57,7 +57,7 @@ class Postgres:
         address: `postgresql://user:password@host/database`, with libpq's options as its query.
 
     Raises:
-        ConfigurationError: the address is none; it is not shown, since it may hold a password.
+        ConfigurationError: the address is invalid; it is not shown, since it may hold a password.
     """
 
     def __init__(self, address: str, *, schema: str = SCHEMA) -> None:

@@ -1,4 +1,4 @@
-"""Tables of the catalog. Everything but `documents.content` is derived from it, to be asked quickly."""
+"""Tables of the catalog. All columns but `documents.content` are derived from `content`, for quick queries."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ document_regions = Table(
     sqlite_with_rowid=False,
 )
 
-# Near copies of each other (corpus/copies.py). A document that has been looked at has a row; `original` is the
+# Near copies of each other (catalog/copies.py). A document that has been looked at has a row; `original` is the
 # document that the others of its cluster are reposts of, its own `seq` where it is alone.
 copies = Table(
     "copies",

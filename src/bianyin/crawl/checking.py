@@ -16,7 +16,7 @@ from bianyin.crawl.visit import FetchedPage, Fetcher, NotAllowed, PageRequest, V
 from bianyin.errors import FetchError
 from bianyin.model import Frozen, Source, SourceList
 
-State = Literal["ok", "no_articles", "http_error", "refused", "unreachable"]
+CheckState = Literal["ok", "no_articles", "http_error", "refused", "unreachable"]
 
 _PATIENCE = 12.0  # seconds for one page, retries included
 _CONCURRENCY = 8
@@ -28,7 +28,7 @@ class Check(Frozen):
     key: str
     name: str
     url: str
-    state: State
+    state: CheckState
     status: int | None = None
     articles: int = 0
     detail: str = ""
@@ -42,7 +42,7 @@ async def check(
     clock: Callable[[], float] = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> list[Check]:
-    """Ask for the lists and feeds of the sources, or their home page where they have none. Nothing is stored."""
+    """Ask for the lists and feeds of the sources, or the home page of a source without them. Nothing is stored."""
     gates = Gates(_CONCURRENCY, clock, sleep)
     visitor = Visitor(
         fetcher, gates, lambda exchange, note=None: None, patience=_PATIENCE, clock=clock, sleep=sleep
@@ -66,7 +66,7 @@ def _addresses(source: Source) -> Iterable[tuple[str, SourceList | None]]:
 
 
 async def _probe(visitor: Visitor, source: Source, url: str, found: SourceList | None) -> Check:
-    def result(state: State, detail: str = "", status: int | None = None, articles: int = 0) -> Check:
+    def result(state: CheckState, detail: str = "", status: int | None = None, articles: int = 0) -> Check:
         about = {"key": source.key, "name": source.name, "url": url}
         return Check(**about, state=state, status=status, articles=articles, detail=detail)
 

@@ -20,7 +20,7 @@ from bianyin.crawl.visit import Disallowed, FetchedPage, Fetcher, NotAllowed, Pa
 from bianyin.errors import AddressRefused, FetchError, PageTooLarge
 from bianyin.model import Source
 
-Progress = Callable[[str, CrawlCounts], None]  # source key, its counts so far
+SourceProgress = Callable[[str, CrawlCounts], None]  # source key, its counts so far
 
 _FLUSH_PAGES = 64  # a kill loses at most so many pages, or so many seconds, of work that is then done again
 _FLUSH_SECONDS = 2.0
@@ -39,7 +39,7 @@ class CrawlLimits(NamedTuple):
 
 
 def _first(failures: BaseExceptionGroup[Exception]) -> Exception:
-    """The one error behind those of a group of tasks: the others are its consequences."""
+    """The first error of a group of tasks: the other errors are its consequences."""
     error: BaseException = failures
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
@@ -73,7 +73,7 @@ class Crawl:
         frontier: Frontier,
         limits: CrawlLimits,
         *,
-        on_progress: Progress | None = None,
+        on_progress: SourceProgress | None = None,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
@@ -150,7 +150,7 @@ class Crawl:
                     work.changed.notify_all()
 
     async def _next(self, work: _Work) -> Item | None:
-        """The next item of a source; None once there is none and none under way can bring any."""
+        """The next item of a source; None once the queue is empty and no item under way can fill it."""
         async with work.changed:
             while True:
                 if self._pages >= self._limits.pages:

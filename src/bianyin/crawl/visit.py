@@ -91,7 +91,7 @@ class Visitor:
 
         Raises:
             NotAllowed: robots.txt says no, or is unreachable.
-            AddressRefused: it, or a redirect of it, leads to no public address of the web, or in a circle.
+            AddressRefused: the page or a redirect leads to an address that is not public, or in a circle.
             PageTooLarge, FetchInterrupted: as the fetcher; after all retries.
             HostDown: the host failed too often.
         """

@@ -47,7 +47,7 @@ _CLOSED = re.compile(r"[。！？；]")
 
 
 def body_of(page: Tag, url: str) -> str:
-    """The page's main text, one line a block; empty for a page that has none, such as one of links only."""
+    """The page's main text, one line a block; empty for a page without one, such as a page of links."""
     return _contained(page) or _found(page, url)
 
 
@@ -134,7 +134,7 @@ def _unruled(line: str) -> str:
 
 
 def _is_article(page: Tag, body: str) -> bool:
-    """Whether the body has prose that the page shows outside links: a list of headlines has none."""
+    """Whether the body has prose that the page shows outside links; a list of headlines has not."""
     if not has_prose(body):
         return False
     outside = squeezed_text(page, links=False)

@@ -106,7 +106,7 @@ def _told(body: str) -> set[str]:
 
 
 def _near_title(lines: list[str], title: str) -> list[str]:
-    """The lines in the order in which a byline is looked for: from the title on, then those before it."""
+    """The lines in the order in which a byline is looked for: from the title on, then the lines before the title."""
     wanted = without_spaces(title)
     at = next((n for n, line in enumerate(lines) if wanted and without_spaces(line).startswith(wanted)), 0)
     ordered = lines[at:] + lines[:at]

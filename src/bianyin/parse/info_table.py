@@ -52,7 +52,7 @@ _EDITOR = re.compile(
 
 
 def table_rows(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """Rows `(label, value)` of the page's information table, words verbatim; empty if it has none.
+    """Rows `(label, value)` of the page's information table, words verbatim; empty for a page without a table.
 
     Two different labels near each other make a table, one of them a mark of government information.
     """

@@ -1,4 +1,4 @@
-"""Word and Excel files: paragraphs and tables as lines of text; binary ones through LibreOffice where it is."""
+"""Word and Excel files: paragraphs and tables as lines of text; binary files through LibreOffice where it is installed."""
 
 from __future__ import annotations
 

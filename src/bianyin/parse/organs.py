@@ -34,7 +34,7 @@ def _central() -> str:
 
 
 def _spaced(name: str) -> str:
-    """A name as it is searched for; short ones are set with spaces in signatures (财 政 部)."""
+    """A name as a pattern; signatures set short names with spaces (财 政 部)."""
     return r"[^\S\n]?".join(name) if len(name) <= 3 else re.escape(name)
 
 
@@ -73,7 +73,7 @@ def organs_in(text: str) -> tuple[str, ...] | None:
 
 
 def organs_at(text: str) -> list[int]:
-    """Where each of the names ends that a text opens with, one right after the other."""
+    """The ends of the names that a text opens with, one right after the other."""
     ends: list[int] = []
     position = _end(_BETWEEN, text, 0)
     while match := _organ().match(text, position):
@@ -83,10 +83,7 @@ def organs_at(text: str) -> list[int]:
 
 
 def organs_before(text: str, end: int) -> tuple[tuple[str, ...], int] | None:
-    """Names of organs that end right before `end`, with where the first begins: the signature above a date.
-
-    Raises nothing; None where no name stands there.
-    """
+    """Names of organs that end right before `end`, with where the first begins: the signature above a date."""
     start = max(0, end - _REACH)
     region = text[start:end].rstrip()
     names: list[str] = []

@@ -182,7 +182,7 @@ def _named(title: str, rows: dict[str, str]) -> tuple[str, ...]:
 
 
 def _issuers(title: str, named: tuple[str, ...], signature: Signature | None, text: str) -> tuple[str, ...]:
-    """Those named, or those who sign where the title names none or not all (…等六部门关于); all stand in the text."""
+    """The issuers named; the signers instead where the title names no issuer or not all (…等六部门关于). All stand in the text."""
     signed = signature.issuers if signature else ()
     if not named or (len(signed) > len(named) and "等" in title):
         named = signed

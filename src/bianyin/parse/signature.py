@@ -84,7 +84,7 @@ def _signed(text: str, body_start: int, match: re.Match[str], official: bool) ->
 
 
 def _agrees(issuers: tuple[str, ...], expected: tuple[str, ...]) -> bool:
-    """Whether one of the names is one of those expected, in full or short form."""
+    """Whether an issuer is one of the expected names, in full or short form (国家发展改革委, 发展改革委)."""
     if not issuers or not expected:
         return True
     return any(name in other or other in name for name in issuers for other in expected)

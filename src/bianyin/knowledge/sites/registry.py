@@ -26,7 +26,7 @@ _SHARED_ENDINGS = ("gov.cn", "com.cn", "org.cn", "net.cn")
 
 @lru_cache(maxsize=8)
 def sources(own: Path | None = None) -> tuple[Source, ...]:
-    """Every source: this package's, then those of `own`, a TOML file or a folder of them; the same key replaces.
+    """Every source: this package's, then those of `own`, a TOML file or a folder of TOML files; the same key replaces.
 
     Raises:
         InputError: a file is not TOML, an entry is not a source, a key or host occurs twice; with file and key.
