@@ -66,6 +66,16 @@ def writer(engine: Engine) -> Engine:
     return engine.execution_options(writes=True)
 
 
+@contextmanager
+def kept(engine: Engine) -> Iterator[Engine]:
+    """The engine, without its connections if the block fails."""
+    try:
+        yield engine
+    except BaseException:
+        engine.dispose()
+        raise
+
+
 def damaged(database: Database, reason: str) -> CorpusDamaged:
     return CorpusDamaged(f"{database.name}：语料库已损坏（{reason}）。", remedy=database.remedy)
 

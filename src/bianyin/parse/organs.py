@@ -9,12 +9,7 @@ from bianyin.knowledge.places import Mention, mentions
 from bianyin.parse.canonical import without_spaces
 from bianyin.parse.word_lists import any_of, word_lists
 
-# What may follow the name of a place in a local organ's name.
-_LOCAL = (
-    r"(?:人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)|委办公厅|委员会办公厅|"
-    r"(?:人民代表大会常务委员会|人大常委会|人民检察院|高级人民法院|[中省市]委(?:办公厅|办公室)?)|"
-    r"[\u4e00-\u9fff、]{2,18}?(?:厅|局|委员会|委(?!员)|办公室|指挥部|领导小组|管委会|管理局|中心支局|监管局|监管办)(?:办公室)?)"
-)
+_LOCAL = rf"(?:{'|'.join(word_lists('organs')['local'])})"
 _PLACE = (
     r"(?:(?:中共)?(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区|新疆生产建设兵团|"
     r"(?:中共)?[\u4e00-\u9fff]{2,3}省|(?:中共)?[\u4e00-\u9fff]{2,6}?(?:自治州|自治县|地区|新区|开发区|市|县|区|盟|旗|州))"
