@@ -10,7 +10,7 @@ from bianyin.opening import open_catalog
 
 if TYPE_CHECKING:
     from bianyin.catalog.overview import Overview
-    from bianyin.crawl.checking import Check
+    from bianyin.crawl.address_check import Check
     from bianyin.model import Source
     from bianyin.settings import Settings
 
@@ -22,7 +22,7 @@ def check_sources(
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Check]:
     """Ask for every list of the sources once; nothing is stored."""
-    from bianyin.crawl.checking import check
+    from bianyin.crawl.address_check import check
     from bianyin.crawling import open_fetcher
 
     async def run() -> list[Check]:

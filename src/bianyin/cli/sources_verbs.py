@@ -12,7 +12,7 @@ from bianyin.cli.running import FAILED, WITH_LOSSES, AsJson, Corpora, Progress, 
 
 if TYPE_CHECKING:
     from bianyin.catalog.overview import Overview
-    from bianyin.crawl.checking import Check
+    from bianyin.crawl.address_check import Check
     from bianyin.model import Source
     from bianyin.settings import Settings
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -40,13 +41,7 @@ def host_of(url: str) -> str:
 def tier_of(url: str, site: str, issuers: tuple[str, ...] = ()) -> Tier:
     """Tier by the host's longest known ending, else by the site's name, else by the first issuer of a handed-in file."""
     host = host_of(url)
-    labels = host.split(".")
-    for start in range(len(labels)):
-        if found := _rules().hosts.get(".".join(labels[start:])):
-            return found
     names = (site,) if host else (site, *issuers[:1])
-    for name in names:
-        for pattern, tier in _rules().names:
-            if pattern.search(name):
-                return tier
-    return "未知"
+    by_host = (_rules().hosts.get(ending) for ending in registry.endings(host))
+    by_name = (tier for name in names for pattern, tier in _rules().names if pattern.search(name))
+    return next((tier for tier in chain(by_host, by_name) if tier), "未知")

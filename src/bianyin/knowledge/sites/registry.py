@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -67,25 +67,24 @@ def select(
     )
 
 
-def hosts() -> dict[str, Source]:
-    """By the ending of its host name (`ln.gov.cn` for www.ln.gov.cn), the source of this package that owns it."""
-    return dict(_hosts())
-
-
 @lru_cache(maxsize=1)
-def _hosts() -> dict[str, Source]:
+def hosts() -> Mapping[str, Source]:
+    """By the ending of its host name (`ln.gov.cn` for www.ln.gov.cn), the source of this package that owns it."""
     found: dict[str, Source] = {}
     for source in sources():
         found.setdefault(host_ending(source.home), source)
     return found
 
 
+def endings(host: str) -> Iterator[str]:
+    """The endings of a host name, longest first: www.ln.gov.cn, ln.gov.cn, gov.cn, cn."""
+    labels = host.split(".")
+    return (".".join(labels[start:]) for start in range(len(labels)))
+
+
 def owner_of(host: str) -> Source | None:
     """The source whose host name `host` ends with; the longest counts."""
-    labels = host.split(".")
-    known = _hosts()
-    endings = (".".join(labels[start:]) for start in range(len(labels)))
-    return next((known[ending] for ending in endings if ending in known), None)
+    return next((hosts()[ending] for ending in endings(host) if ending in hosts()), None)
 
 
 def region_of(host: str) -> str | None:
