@@ -16,7 +16,7 @@ _PATHS = {"corpora", "vector_store", "sources", "cache", "local_gguf"}
 _DATABASE = re.compile(
     r"(\w+(?:\+\w+)?://)(?:[^@/?#]*@)?((?:[\w.-]*|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@/?#]*)?)(?:\?[^@#]*)?"
 )
-# The same of an endpoint; an @ after the host may be the true end of a password, so there is none.
+# The same for an endpoint. An @ behind the host may be the true end of a password: such an address does not match.
 _ADDRESS = re.compile(
     r"(\w[\w+.-]*://)(?:[^/?#]*@)?((?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@?#]*)?)(?:[?#][^@]*)?"
 )
@@ -152,4 +152,4 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "BIANYIN_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise ConfigurationError(f"{name}: {first['msg']}", remedy="See .env.example.") from None
+        raise ConfigurationError(f"{name}: {first['msg']}", remedy="请参照 .env.example。") from None

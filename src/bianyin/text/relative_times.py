@@ -82,11 +82,13 @@ class RelativePeriod(NamedTuple):
 def find_relative(
     text: str, anchor: dt.date | None, written: Iterable[DateMention] = ()
 ) -> list[RelativePeriod]:
-    """All relative times, left to right; those without a year of their own need the `anchor`, the day of the text.
+    """All relative times, left to right.
 
-    A month or season joined to a time before it has that one's year (2020年8月和9月).
+    A time without a year of its own (上半年) is read from the `anchor`, the day of the text, and left out without one. A
+    month or season that is joined to a time before it is of the same year: 2020年8月和9月.
 
-    `written` are the dates that `find_dates` read: what they cover to the month or day is not read again.
+    Args:
+        written: the dates that `find_dates` read; what a day or month among them covers is not read again.
     """
     taken = [each for each in written if each.date.precision != "year"]
     ends = {each.end: each.date.start for each in taken}
@@ -111,7 +113,7 @@ def _read(
 
 
 def _continued(match: re.Match[str], text: str, ends: Mapping[int, dt.date]) -> _Span | None:
-    """A part of a year that names none, or the next, joined to a time of which the end and the first day are known."""
+    """A part of a year (9月, 次年3月) that is joined to a time read before: it is of that year, or of the next."""
     near = (end for end in range(match.start() - 1, match.start() - _LONGEST_JOINT - 1, -1) if end in ends)
     joints = [(ends[end], joint) for end in near if (joint := JOINED.fullmatch(text, end, match.start()))]
     if not joints:
