@@ -152,4 +152,6 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "BIANYIN_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise ConfigurationError(f"{name}: {first['msg']}", remedy="请参照 .env.example。") from None
+        raise ConfigurationError(
+            f"{name} 的值无效（{first['msg']}）。", remedy="请参照 .env.example 改正。"
+        ) from None

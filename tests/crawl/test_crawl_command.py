@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
-from crawl_command import environment, run, start
-from loopback_site import Reply, government_site
 
 from bianyin.archive import archive_files, read_captures
 from bianyin.catalog.catalog import Catalog
+from crawl_command import environment, run, start
+from loopback_site import Reply, government_site
 
 
 def pages_in(corpora: Path) -> list[str]:

@@ -7,10 +7,10 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from bianyin.archive.content_coding import content_of
-from bianyin.archive.warc_files import final_name, member_ends
+from bianyin.archive.warc_files import member_ends
 from bianyin.errors import FetchError, InputError
 
 MAX_CONTENT_BYTES = 64 * 2**20  # of one page, unpacked
@@ -31,11 +31,8 @@ class Capture(NamedTuple):
     end: int = 0  # offset in the file after this record
 
 
-def read_captures(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Capture]:
+def read_captures(path: Path, start: int = 0) -> Iterator[Capture]:
     """Every answer in the file from the record at `start` on, in its order; requests and metadata are passed over.
-
-    Args:
-        stop: where to end; the rest may still be in the writing.
 
     Raises:
         InputError: not a WARC file, or cut off or damaged; with the number of the record.
@@ -45,7 +42,7 @@ def read_captures(path: Path, start: int = 0, stop: int | None = None) -> Iterat
 
     number = 0
     try:
-        with _opened(path) as file:
+        with path.open("rb") as file:
             file.seek(start)
             iterator = ArchiveIterator(file)
             for record in iterator:
@@ -57,8 +54,6 @@ def read_captures(path: Path, start: int = 0, stop: int | None = None) -> Iterat
                 end = _end(iterator)
                 if capture:
                     yield capture._replace(end=end)
-                if stop is not None and end >= stop:
-                    return
     except (ArchiveLoadFailed, EOFError, zlib.error, _Cut) as error:
         reason = str(error).strip().split("\n")[0][:80]
         raise InputError(
@@ -68,14 +63,6 @@ def read_captures(path: Path, start: int = 0, stop: int | None = None) -> Iterat
         ) from None
     except OSError as error:
         raise InputError(f"无法读取：{error.strerror}", path=path) from None
-
-
-def _opened(path: Path) -> BinaryIO:
-    """A file, under its final name where its writer has just ended it."""
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        return path.with_name(final_name(path)).open("rb")
 
 
 def check_members(path: Path) -> None:

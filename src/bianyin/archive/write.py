@@ -74,8 +74,7 @@ class ArchiveWriter:
         self._file: BinaryIO | None = None
         self._serial = 0
         self._size = self._durable = 0
-        self.contents = 0  # responses with content, as against revisits, redirects and errors
-        self.recovered = files.recover(corpora)
+        files.recover(corpora)
 
     def __enter__(self) -> Self:
         return self
@@ -98,7 +97,6 @@ class ArchiveWriter:
             CorpusError: it cannot be written; nothing since the last flush is kept.
         """
         if previous is None:
-            self.contents += exchange.status == 200 and "role" not in (note or {})
             answer = self._record("response", exchange, payload=exchange.body, more=_noted(note))
         else:
             answer = self._revisit(exchange, previous, note)
@@ -117,11 +115,6 @@ class ArchiveWriter:
             warc_headers_dict={"WARC-Date": warc_date(page.retrieved_at or self._clock()), **_noted(given)},
         )
         self._append([record])
-
-    @property
-    def position(self) -> tuple[str, int] | None:
-        """Final name of the file being written, and how many of its bytes are durable."""
-        return (files.final_name(self._path), self._durable) if self._path else None
 
     def flush(self) -> None:
         """Make all records so far durable. Raises: as `add`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from bianyin.catalog.schema import archive_positions, copies, document_dates, do
 from bianyin.catalog.sqlite_file import FILE_NAME, SqliteFile
 from bianyin.catalog.writing import IngestCounts, Sighting, add_batch, note_sightings
 from bianyin.errors import CorpusError
-from bianyin.model import Coverage, Document, Frozen, Window
+from bianyin.model import Coverage, Document, Frozen, Progress, Window
 from bianyin.parse.version import PARSER_VERSION
 
 __all__ = ["FILE_NAME", "Catalog", "IngestCounts", "Sighting", "Version"]
@@ -167,7 +167,7 @@ class Catalog:
                     found[row.id] = document.model_copy(update=more) if more else document
         return {key: found[key] for key in ids if key in found}
 
-    def mark_copies(self, *, on_progress: Callable[[int, int], None] | None = None) -> CopyCounts:
+    def mark_copies(self, *, on_progress: Progress | None = None) -> CopyCounts:
         """Look at what came since the last time for near copies of what is there; kill-safe, and nothing to do is quick.
 
         Raises: as `add`.

@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection, delete, func, select, update
 
 from bianyin.catalog.schema import copies, copy_bands, documents
-from bianyin.model import TIERS, Document, Frozen
+from bianyin.model import TIERS, Document, Frozen, Progress
 from bianyin.parse.tiers import host_of
 
 if TYPE_CHECKING:
     import numpy as np
 
 Connecting = Callable[[], AbstractContextManager[Connection]]
-Progress = Callable[[int, int], None]
 
 _VALUES, _SEED = 64, 1  # of a signature; another number makes other signatures: raise SCHEMA_VERSION
 _BAND = 4  # values a band: 16 bands find 99.9 % of pairs that share four fifths of their shingles
@@ -45,9 +44,8 @@ _SENTENCE = re.compile(r"[，。；]")
 
 
 class CopyCounts(Frozen):
-    """What looking for copies found: documents looked at now, and reposts in the whole corpus."""
+    """What looking for copies found: reposts in the whole corpus."""
 
-    looked_at: int = 0
     reposts: int = 0
 
 
@@ -79,7 +77,7 @@ def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> C
         reposts = connection.execute(
             select(func.count()).select_from(copies).where(copies.c.original != copies.c.seq)
         ).scalar_one()
-    return CopyCounts(looked_at=len(waiting), reposts=reposts)
+    return CopyCounts(reposts=reposts)
 
 
 _UNSIGNED = (

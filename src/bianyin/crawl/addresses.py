@@ -73,12 +73,12 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def host_of(url: str) -> str:
+def host_and_port(url: str) -> str:
     """The host as a key for pace and outages, the same for http and https."""
     return urlsplit(url).netloc
 
 
-class Scope:
+class SourceBounds:
     """Which links are articles and attachments of a source: by its patterns, on its own hosts.
 
     A pattern that names a host itself (`https?://…`) also reaches other hosts.

@@ -7,21 +7,19 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
-from bianyin.crawl.addresses import Scope, canonical
-from bianyin.crawl.links import feed_links, html_links, json_links
+from bianyin.crawl.addresses import SourceBounds, canonical
+from bianyin.crawl.feeds import feed_links
+from bianyin.crawl.links import html_links
+from bianyin.crawl.lists import form_of
 from bianyin.crawl.pace import Gates, HostDown, Sleep
-from bianyin.crawl.visit import Answer, Asked, Fetcher, NotAllowed, Visitor
+from bianyin.crawl.visit import FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
 from bianyin.errors import FetchError
-from bianyin.model import Exchange, Frozen, Source, SourceList
+from bianyin.model import Exchange, Frozen, Progress, Source, SourceList
 
 State = Literal["ok", "no_articles", "http_error", "refused", "unreachable"]
 
 _PATIENCE = 12.0  # seconds for one page, retries included
 _CONCURRENCY = 8
-
-
-def _quiet(done: int, total: int) -> None:
-    """Nobody is watching."""
 
 
 class Check(Frozen):
@@ -40,7 +38,7 @@ async def check(
     sources: Sequence[Source],
     fetcher: Fetcher,
     *,
-    on_done: Callable[[int, int], None] = _quiet,
+    on_progress: Progress | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> list[Check]:
@@ -52,7 +50,8 @@ async def check(
 
     async def counted(probe: asyncio.Future[Check]) -> None:
         results.append(await probe)
-        on_done(len(results), len(probes))
+        if on_progress:
+            on_progress(len(results), len(probes))
 
     await asyncio.gather(*(counted(asyncio.ensure_future(probe)) for probe in probes))
     order = {source.key: number for number, source in enumerate(sources)}
@@ -85,7 +84,7 @@ async def _probe(visitor: Visitor, source: Source, url: str, found: SourceList |
     if address is None:
         return result("refused", "地址不可用")
     try:
-        answer = await visitor.visit(Asked(address, source.pace_seconds, source.concurrency))
+        answer = await visitor.visit(PageRequest(address, source.pace_seconds, source.concurrency))
     except NotAllowed as error:
         return result("refused", error.message)
     except (FetchError, HostDown) as error:
@@ -102,13 +101,10 @@ async def _probe(visitor: Visitor, source: Source, url: str, found: SourceList |
     )
 
 
-def _articles(source: Source, answer: Answer, found: SourceList | None) -> int:
+def _articles(source: Source, answer: FetchedPage, found: SourceList | None) -> int:
     """Raises ValueError: the answer is not what the registry says."""
-    base, scope = answer.exchange.url, Scope(source)
-    if found is not None and found.pagination == "json_api":
-        links = json_links(answer.content, found, base)
-    elif found is None and source.feeds:
+    base, bounds = answer.exchange.url, SourceBounds(source)
+    if found is None and source.feeds:
         return len(feed_links(answer.content, base))
-    else:
-        links = html_links(answer.content, base)
-    return sum(scope.is_article(link.url) for link in links)
+    links = form_of(found).links(answer.content, found, base) if found else html_links(answer.content, base)
+    return sum(bounds.is_article(link.url) for link in links)

@@ -13,7 +13,7 @@ from tenacity import (
 )
 
 from bianyin.archive.content_coding import content_of
-from bianyin.crawl.addresses import canonical, host_of, origin_of
+from bianyin.crawl.addresses import canonical, host_and_port, origin_of
 from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.robots import Robots, Rules
 from bianyin.errors import AddressRefused, FetchError, FetchInterrupted
@@ -41,7 +41,7 @@ class Disallowed(NotAllowed):
     """robots.txt forbids the page."""
 
 
-class Asked(NamedTuple):
+class PageRequest(NamedTuple):
     """What to ask for, how, and where a redirect of it may lead."""
 
     url: str
@@ -53,7 +53,7 @@ class Asked(NamedTuple):
     may_lead_to: Callable[[str], bool] = lambda _url: True
 
 
-class Answer(NamedTuple):
+class FetchedPage(NamedTuple):
     """The last answer of a page: after redirects, its content unpacked."""
 
     exchange: Exchange
@@ -92,7 +92,7 @@ class Visitor:
         self._pace: dict[str, tuple[float, int]] = {}
         self.requests = self.body_bytes = 0
 
-    async def visit(self, asked: Asked) -> Answer:
+    async def visit(self, asked: PageRequest) -> FetchedPage:
         """The answer to a page, redirects followed on the same conditions.
 
         Raises:
@@ -108,12 +108,12 @@ class Visitor:
             exchange, content = await self._patiently(asked._replace(url=url, headers=headers))
             target = exchange.header("Location") if exchange.status in _REDIRECTS else None
             if not target:
-                return Answer(exchange, content, tuple(seen))
+                return FetchedPage(exchange, content, tuple(seen))
             self._archive(exchange)
             seen.append(exchange)
             url = self._followed(asked, target, seen)
 
-    def _followed(self, asked: Asked, target: str, seen: list[Exchange]) -> str:
+    def _followed(self, asked: PageRequest, target: str, seen: list[Exchange]) -> str:
         url = canonical(target, seen[-1].url)
         if url is None:
             raise AddressRefused(f"转向的地址不可用：{target[:80]!r}")
@@ -123,8 +123,8 @@ class Visitor:
             raise AddressRefused(f"转向过多或循环：{url[:200]}")
         return url
 
-    async def _patiently(self, asked: Asked) -> tuple[Exchange, bytes]:
-        gate = self._gates.of(host_of(asked.url), asked.pace, asked.concurrency)
+    async def _patiently(self, asked: PageRequest) -> tuple[Exchange, bytes]:
+        gate = self._gates.of(host_and_port(asked.url), asked.pace, asked.concurrency)
         begun = self._clock()
 
         def enough(state: RetryCallState) -> bool:
@@ -146,8 +146,8 @@ class Visitor:
         gate.answered()
         return found
 
-    async def _once(self, asked: Asked) -> tuple[Exchange, bytes]:
-        host = host_of(asked.url)
+    async def _once(self, asked: PageRequest) -> tuple[Exchange, bytes]:
+        host = host_and_port(asked.url)
         gate = self._gates.of(host, asked.pace, asked.concurrency)
         self._pace[host] = (asked.pace, asked.concurrency)
         rules = await self._robots.of(origin_of(asked.url))
@@ -176,7 +176,7 @@ class Visitor:
         return exchange
 
     async def _ask(self, url: str, headers: Mapping[str, str]) -> Exchange:
-        host = host_of(url)
+        host = host_and_port(url)
         async with self._gates.turn(self._gates.of(host, *self._pace.get(host, (1.0, 1)))):
             self.requests += 1
             exchange = await self._fetcher.get(url, headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -31,6 +31,9 @@ class ModelChoice(NamedTuple):
     narrative: bool = False
 
 
+AS_CONFIGURED = ModelChoice()
+
+
 class ModelRun(NamedTuple):
     """An opened model with what counts its use."""
 
@@ -41,17 +44,22 @@ class ModelRun(NamedTuple):
         """Load the client in the background: it takes seconds, in which the index can be searched."""
         Thread(target=self.chat.warm, daemon=True).start()
 
-    def describe(self) -> dict[str, Any]:
-        """Model, prompts and use, as `run.json` keeps them."""
-        spent = self.chat.meter.spent
-        return {
-            "model": self.chat.name,
-            "prompts": {prompt.name: prompt.sha256 for prompt in self.drafter.prompts.values()},
-            "model_calls": spent.calls,
-            "model_answers_remembered": spent.remembered,
-            "tokens": {"prompt": spent.prompt_tokens, "completion": spent.completion_tokens},
-            "cost": round(spent.cost, 6),
-        }
+
+def use_of(model: ModelRun | None, more_prompts: Mapping[str, str]) -> dict[str, Any]:
+    """Model, prompts and use, as `run.json` keeps them; without a model, nothing of each."""
+    if model is None:
+        none: dict[str, Any] = {"model": None, "prompts": {}, "model_calls": 0, "model_answers_remembered": 0}
+        return {**none, "tokens": {"prompt": 0, "completion": 0}, "cost": 0.0}
+    spent = model.chat.meter.spent
+    own_prompts = {prompt.name: prompt.sha256 for prompt in model.drafter.prompts.values()}
+    return {
+        "model": model.chat.name,
+        "prompts": {**own_prompts, **more_prompts},
+        "model_calls": spent.calls,
+        "model_answers_remembered": spent.remembered,
+        "tokens": {"prompt": spent.prompt_tokens, "completion": spent.completion_tokens},
+        "cost": round(spent.cost, 6),
+    }
 
 
 @contextmanager
@@ -111,7 +119,7 @@ def chosen_model(settings: Settings, choice: ModelChoice) -> str | None:
     if choice.off:
         if choice.model or choice.required or choice.narrative:
             raise InputError(
-                "--no-llm 与 --llm、--llm-required、--narrative 互相矛盾。", remedy="请去掉其一。"
+                "--no-llm 与 --llm、--llm-required、--narrative、--estimate 互相矛盾。", remedy="请去掉其一。"
             )
         return None
     # An empty line of .env is the same as none.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.draft.llm.opening import ModelChoice, chosen_model
 from bianyin.errors import BianyinError
-from bianyin.opening import choose_embedder, choose_reranker, open_catalog, open_searcher
+from bianyin.wiring import choose_embedder, choose_reranker, open_catalog, open_searcher
 
 if TYPE_CHECKING:
     from bianyin.settings import Settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import subprocess
@@ -19,7 +20,6 @@ from bianyin.catalog.database import writer
 from bianyin.catalog.derive import rebuild
 from bianyin.catalog.ingest import ingest
 from bianyin.catalog.postgres import SCHEMA, Postgres
-from bianyin.crawl.follow import Follower
 from bianyin.errors import (
     BianyinError,
     ConfigurationError,
@@ -31,6 +31,8 @@ from bianyin.errors import (
 )
 from bianyin.model import Document, Page
 from bianyin.parse.parse import parse
+from crawl_command import environment, run
+from loopback_site import government_site
 from postgres_server import PASSWORD, PostgresServer
 
 NewAddress = Callable[[], str]
@@ -391,26 +393,15 @@ def test_an_outage_while_the_old_catalog_is_read_drops_none_of_its_documents(
         assert catalog.all_ids() == [document(77).id]
 
 
-def test_the_process_beside_a_crawl_fills_the_database_and_shows_no_password(
-    new_address: NewAddress, tmp_path: Path
-) -> None:
+def test_a_crawl_fills_the_database_and_not_the_folder(new_address: NewAddress, tmp_path: Path) -> None:
     address = new_address()
-    follower = Follower(tmp_path, address)
-    try:
-        arguments = str(follower._process.args)  # everybody on the machine can read them
-        with ArchiveWriter(tmp_path) as writing:
-            for number in range(4):
-                writing.add_page(page(number))
-            writing.flush()
-            assert writing.position is not None
-            follower.notify(*writing.position)
-        assert '"new":4' in follower.finish()
-    finally:
-        follower.stop()
-    assert "bianyin.crawl.follow" in arguments and "s3cret" not in arguments
+    with government_site(4) as site:
+        env = environment(tmp_path, site, tmp_path / "corpora") | {"BIANYIN_DATABASE_URL": address}
+        done = run(env, "crawl", "example", "-q", "--json")
+        assert done.returncode == 0, done.stderr
     with Catalog(Postgres(address)) as catalog:
-        assert catalog.count() == 4
-    assert not (tmp_path / "catalog.sqlite3").exists()
+        assert catalog.count() == json.loads(done.stdout)["documents_new"] > 0
+    assert not (tmp_path / "corpora" / "catalog.sqlite3").exists()
 
 
 def test_rebuild_moves_a_corpus_into_an_empty_database(database: Postgres, tmp_path: Path) -> None:

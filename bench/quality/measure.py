@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
-from importlib.resources import files
+from functools import partial
 from pathlib import Path
 
-from bianyin.evaluate import rank_scores as ranking
-from bianyin.evaluate import retrieval_sets as sets
-from bianyin.evaluate.rank_scores import Answered, Goal, RankingScore, Standing
-from bianyin.evaluate.retrieval_arms import Arm, Ours, PlainLangChain, Progress, VectorsAlone, WordsAlone
-from bianyin.evaluate.retrieval_sets import Memory, Question, QuestionSet
+from bench.data_files import JUDGED
+from bench.documents import Memory
+from bench.quality import question_sets as sets
+from bench.quality.arms import Arm, Ours, PlainLangChain, VectorsAlone, WordsAlone
+from bench.quality.question_sets import QuestionSet
+from bench.quality.standings import Goal, Standing, standings
+from bianyin.evaluate.accepted_runs import found_at_5, gained_and_lost, key_of, read_accepted
+from bianyin.evaluate.questions import SearchQuestion, rank_all
+from bianyin.evaluate.rank_scores import Ranking, RankingScore, score
 from bianyin.index import CachedEmbedder, Embedder, update
 from bianyin.index.chunk import anchor_of
-from bianyin.model import Document
-from bianyin.model.base import Frozen
+from bianyin.knowledge import places
+from bianyin.model import Document, Frozen
 from bianyin.search import Searcher
 from bianyin.search.rerank import Reranker
 from bianyin.text import find_dates
 
-ACCEPTED = "accepted_retrieval.json"
+ACCEPTED = JUDGED / "accepted_retrieval.json"
 
 
 class SetResult(Frozen):
-    """All arms on one set, ours first; what ours gained and lost against the accepted run; and rules it broke."""
+    """All arms on one set, ours first; what ours gained and lost against the accepted run; and the rules it broke."""
 
     name: str
     documents: int
@@ -75,7 +77,7 @@ def real(data: Path, documents: Sequence[Document], *, most: int | None = None) 
 
     Args:
         documents: the development data's policy documents and news, parsed.
-        most: how many of them are there beside those that answer a question, always the same ones; None for all.
+        most: how many documents stand beside those that answer a question, always the same ones; None for all.
 
     Raises:
         InputError: the development data is not there.
@@ -84,7 +86,7 @@ def real(data: Path, documents: Sequence[Document], *, most: int | None = None) 
     paraphrased = sets.paraphrases(documents)
     answers = {id_ for each in paraphrased for question in each.questions for id_ in question.gold}
     others = [each for each in documents if each.id not in answers]
-    kept = {each.id for each in sorted(others, key=lambda each: ranking.key_of(each.id))[:most]}
+    kept = {each.id for each in sorted(others, key=lambda each: key_of(each.id))[:most]}
     chosen = [each for each in documents if each.id in answers or each.id in kept]
     return Corpus(name="real", documents=(*chosen, *events), sets=(asked, *paraphrased))
 
@@ -98,7 +100,7 @@ def measure(
     reranker: Reranker | None = None,
     plain: bool = True,
     passage_vectors: bool = True,
-    progress: Progress | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> list[SetResult]:
     """Index the corpus in `folder` (again at once where it is indexed there) and rank every question by every arm.
 
@@ -124,42 +126,28 @@ def measure(
         for each in corpus.sets:
             if cached is not None:
                 cached.embed_queries([question.text for question in each.questions])
-            answers = {arm.name: _answered(arm, each, report) for arm in arms}
-            results.append(_result(each, answers, by_id))
+            rankings = {
+                arm.name: rank_all(arm.rank, each.questions, partial(report, f"{each.name} {arm.name}"))
+                for arm in arms
+            }
+            results.append(_result(each, rankings, by_id))
     return results
 
 
-def _answered(arm: Arm, asked: QuestionSet, report: Progress) -> list[Answered]:
-    found = []
-    for done, question in enumerate(asked.questions, start=1):
-        began = time.perf_counter()
-        ranked = arm.rank(question)
-        milliseconds = 1000 * (time.perf_counter() - began)
-        found.append(
-            Answered(
-                question=question.text, gold=question.gold, ranked=tuple(ranked), milliseconds=milliseconds
-            )
-        )
-        report(f"{asked.name} {arm.name}", done, len(asked.questions))
-    return found
-
-
-def _result(asked: QuestionSet, answers: dict[str, list[Answered]], by_id: dict[str, Document]) -> SetResult:
-    ours = next(iter(answers.values()))
-    found = ranking.found_at_5(ours)
-    gained, lost = ranking.gained_and_lost(accepted().get(asked.name, {}), found)
-    texts = {ranking.key_of(question.text): question.text for question in asked.questions}
-    scores = tuple(ranking.score(name, each) for name, each in answers.items())
+def _result(asked: QuestionSet, rankings: dict[str, list[Ranking]], by_id: dict[str, Document]) -> SetResult:
+    ours = next(iter(rankings.values()))
+    gained, lost = gained_and_lost(read_accepted(ACCEPTED).get(asked.name, {}), ours)
+    scores = tuple(score(name, each) for name, each in rankings.items())
     return SetResult(
         name=asked.name,
         documents=len(by_id),
         scores=scores,
-        standings=ranking.standings(scores),
-        found=found,
+        standings=standings(scores),
+        found=found_at_5(ours),
         goal=asked.goal,
         absent=asked.absent,
-        gained=tuple(texts[key] for key in gained),
-        lost=tuple(texts[key] for key in lost),
+        gained=gained,
+        lost=lost,
         misplaced_above=sum(
             _misplaced(question, each, by_id)
             for question, each in zip(asked.questions, ours, strict=True)
@@ -168,7 +156,7 @@ def _result(asked: QuestionSet, answers: dict[str, list[Answered]], by_id: dict[
     )
 
 
-def _misplaced(question: Question, answer: Answered, by_id: dict[str, Document]) -> int:
+def _misplaced(question: SearchQuestion, answer: Ranking, by_id: dict[str, Document]) -> int:
     """How many documents above the right one name another province alone, or no day of the window."""
     above = 0
     for id_ in answer.ranked:
@@ -178,31 +166,15 @@ def _misplaced(question: Question, answer: Answered, by_id: dict[str, Document])
     return above
 
 
-def _of_another_province(question: Question, document: Document) -> bool:
-    from bianyin.knowledge import places
-
+def _of_another_province(question: SearchQuestion, document: Document) -> bool:
     named = places.codes_in(document.title)
     return bool(named) and not any(places.is_within(code, str(question.region)) for code in named)
 
 
-def _outside_window(question: Question, document: Document) -> bool:
+def _outside_window(question: SearchQuestion, document: Document) -> bool:
     """Read from the document anew, not from the index: neither its dates nor the days in its words lie inside."""
     if question.window is None:
         return False
     written = [each.date for each in find_dates(document.text, anchor_of(document))]
     dates = [*(each.date for each in document.dates), *written]
     return not any(each.precision != "year" and question.window.overlaps(each) for each in dates)
-
-
-def accepted() -> dict[str, dict[str, bool]]:
-    """Of the last accepted run: by set, whether each question was answered in the first five."""
-    path = files("bianyin.evaluate") / "data" / ACCEPTED
-    read: dict[str, dict[str, bool]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return {name: {asked: bool(was) for asked, was in found.items()} for name, found in read.items()}
-
-
-def accept(results: Iterable[SetResult], path: Path) -> None:
-    """Write what was answered to `path`; sets that were not measured now stay there as they are."""
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    kept |= {each.name: each.found for each in results}
-    path.write_text(json.dumps(kept, ensure_ascii=False, indent=0), encoding="utf-8")

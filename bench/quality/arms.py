@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+
+from bench.plain_langchain import AsEmbeddings, day_of
 from bianyin.errors import ConfigurationError
-from bianyin.evaluate.retrieval_sets import Question
+from bianyin.evaluate.questions import DEPTH, SearchQuestion, ranked
 from bianyin.index import Columns, LexicalIndex
 from bianyin.index import folder as folders
 from bianyin.index.terms import distinct
-from bianyin.model import Document, Query
-from bianyin.search import Searcher, ask
+from bianyin.model import Document
+from bianyin.search import Searcher
 
 if TYPE_CHECKING:
     from langchain_core.documents import Document as Piece
 
     from bianyin.index.embed import CachedEmbedder
 
-DEPTH = 20  # documents ranked; metrics look at ten
 # The plain pipeline's pieces, in characters: as long as ours.
 PLAIN_CHARACTERS, PLAIN_OVERLAP = 300, 30
 _TOGETHER = 256  # texts embedded between two reports of progress
-
-Progress = Callable[[str, int, int], None]  # stage, done, total
 
 
 class Arm(Protocol):
@@ -33,7 +35,7 @@ class Arm(Protocol):
 
     name: str
 
-    def rank(self, question: Question) -> list[str]: ...
+    def rank(self, question: SearchQuestion) -> list[str]: ...
 
 
 class Ours:
@@ -44,20 +46,14 @@ class Ours:
     def __init__(self, searcher: Searcher, rerank: int) -> None:
         self._searcher, self._rerank = searcher, rerank
 
-    def rank(self, question: Question) -> list[str]:
-        query = Query(
-            text=question.text, window=question.window, region=question.region, sector=question.sector
-        )
-        found = ask(self._searcher, query, DEPTH, asked_on=question.asked_on, rerank=self._rerank)
-        return list(dict.fromkeys(each.chunk.document_id for each in found))
+    def rank(self, question: SearchQuestion) -> list[str]:
+        return ranked(self._searcher, question, self._rerank)
 
 
 class _Half:
     """One half of our index alone, the window's filter included."""
 
     def __init__(self, folder: Path, embedder: CachedEmbedder | None) -> None:
-        from contextlib import closing
-
         served = folders.current(folder)
         assert served is not None
         with closing(LexicalIndex(served)) as index:
@@ -65,7 +61,7 @@ class _Half:
             self._ids = index.ids_by_number()
         self._embedder = embedder
 
-    def _inside(self, question: Question) -> Any:
+    def _inside(self, question: SearchQuestion) -> Any:
         window = question.window
         if window is None:
             return None
@@ -80,9 +76,7 @@ class WordsAlone(_Half):
 
     name = "BM25"
 
-    def rank(self, question: Question) -> list[str]:
-        import numpy as np
-
+    def rank(self, question: SearchQuestion) -> list[str]:
         scores = self._columns.bm25(self._columns.rarity(distinct(question.text)))
         inside = self._inside(question)
         if inside is not None:
@@ -97,7 +91,7 @@ class VectorsAlone(_Half):
 
     name = "向量"
 
-    def rank(self, question: Question) -> list[str]:
+    def rank(self, question: SearchQuestion) -> list[str]:
         assert self._embedder is not None
         vectors = self._embedder.embed_queries([question.text])
         (found,) = self._columns.nearest(vectors, self._inside(question), DEPTH)
@@ -110,10 +104,12 @@ class PlainLangChain:
     name = "LangChain"
 
     def __init__(
-        self, documents: Iterable[Document], embedder: CachedEmbedder, folder: Path, report: Progress
+        self,
+        documents: Iterable[Document],
+        embedder: CachedEmbedder,
+        folder: Path,
+        report: Callable[[str, int, int], None],
     ) -> None:
-        import shutil
-
         from langchain_chroma import Chroma
 
         pieces = _pieces(documents)
@@ -123,9 +119,9 @@ class PlainLangChain:
             report("LangChain 向量", min(first + _TOGETHER, len(texts)), len(texts))
         # Always made anew: an older one holds other documents.
         shutil.rmtree(folder, ignore_errors=True)
-        self._store = Chroma.from_documents(pieces, _AsEmbeddings(embedder), persist_directory=str(folder))
+        self._store = Chroma.from_documents(pieces, AsEmbeddings(embedder), persist_directory=str(folder))
 
-    def rank(self, question: Question) -> list[str]:
+    def rank(self, question: SearchQuestion) -> list[str]:
         asked: dict[str, Any] = {"k": 2 * DEPTH}
         if (where := _where(question)) is not None:
             asked["filter"] = where
@@ -150,33 +146,14 @@ def _pieces(documents: Iterable[Document]) -> list[Piece]:
     from langchain_core.documents import Document as Piece
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    whole = [Piece(page_content=each.text, metadata={"id": each.id, "day": _day(each)}) for each in documents]
+    whole = [
+        Piece(page_content=each.text, metadata={"id": each.id, "day": day_of(each)}) for each in documents
+    ]
     splitter = RecursiveCharacterTextSplitter(chunk_size=PLAIN_CHARACTERS, chunk_overlap=PLAIN_OVERLAP)
     return splitter.split_documents(whole)
 
 
-def _AsEmbeddings(embedder: CachedEmbedder) -> Any:  # noqa: N802 - a class made where LangChain is imported
-    from langchain_core.embeddings import Embeddings
-
-    class Remembered(Embeddings):
-        def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            return [vector.tolist() for vector in embedder.embed_passages(texts)]
-
-        def embed_query(self, text: str) -> list[float]:
-            vector: list[float] = embedder.embed_queries([text])[0].tolist()
-            return vector
-
-    return Remembered()
-
-
-def _day(document: Document) -> int:
-    for date in document.dates:
-        if date.date.precision == "day":
-            return date.date.start.toordinal()
-    return 0
-
-
-def _where(question: Question) -> dict[str, Any] | None:
+def _where(question: SearchQuestion) -> dict[str, Any] | None:
     if question.window is not None:
         start, end = question.window.start.toordinal(), question.window.end.toordinal()
         return {"$and": [{"day": {"$gte": start}}, {"day": {"$lt": end}}]}

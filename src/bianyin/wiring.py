@@ -1,18 +1,21 @@
-"""Choose and open the services that the settings name: catalog, embedder, reranker, index."""
+"""Choose and open what the settings name: catalog, embedder, reranker, index, model, fetcher."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
+from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, open_model
 from bianyin.errors import ConfigurationError, IndexStale
 
 if TYPE_CHECKING:
     from bianyin.catalog.catalog import Catalog
     from bianyin.catalog.database import Database
+    from bianyin.crawl.http import HttpFetcher
+    from bianyin.draft.llm.opening import ModelRun
     from bianyin.index import Embedder
     from bianyin.index.build import StoreOpener
     from bianyin.model import Document
@@ -20,6 +23,34 @@ if TYPE_CHECKING:
     from bianyin.services.langchain_retriever import BianyinRetriever
     from bianyin.services.rerank_endpoint import RerankEndpoint
     from bianyin.settings import Settings
+
+
+class Opened(NamedTuple):
+    """What a report is made with, open."""
+
+    settings: Settings
+    catalog: Catalog
+    searcher: Searcher
+    model: ModelRun | None = None  # None: rules read
+
+
+@contextmanager
+def open_all(
+    settings: Settings, choice: ModelChoice = AS_CONFIGURED, *, ask: bool = True
+) -> Iterator[Opened]:
+    """All that a report needs.
+
+    Args:
+        ask: the model will be asked, so its client may begin to load.
+
+    Raises:
+        As `open_model`, `open_catalog` and `open_searcher`.
+    """
+    with open_model(settings, choice) as model:
+        if model is not None and ask:
+            model.load()
+        with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
+            yield Opened(settings, catalog, searcher, model)
 
 
 def open_catalog(settings: Settings) -> Catalog:
@@ -40,16 +71,12 @@ def choose_database(settings: Settings) -> Database | None:
     Raises:
         ConfigurationError: the address is none.
     """
-    if not database_address(settings):
+    address = settings.database_url.get_secret_value() if settings.database_url else ""
+    if not address:
         return None
     from bianyin.catalog.postgres import Postgres
 
-    return Postgres(database_address(settings))
-
-
-def database_address(settings: Settings) -> str:
-    """The database's address with its password, never to be shown; empty where none is set."""
-    return settings.database_url.get_secret_value() if settings.database_url else ""
+    return Postgres(address)
 
 
 def choose_embedder(settings: Settings) -> Embedder | None:
@@ -146,6 +173,21 @@ def choose_store(settings: Settings) -> StoreOpener:
     from bianyin.services.chroma import ChromaServer
 
     return ChromaServer(settings.chroma_url, collection=settings.chroma_collection)
+
+
+@asynccontextmanager
+async def open_fetcher(settings: Settings) -> AsyncIterator[HttpFetcher]:
+    """The fetcher of a crawl or a check, with the contact and the hosts that the settings name."""
+    from bianyin import __version__
+    from bianyin.crawl.http import HttpFetcher
+
+    contact = settings.contact or "contact not configured"
+    hosts = [host.strip() for host in settings.allow_hosts.split(",") if host.strip()]
+    fetcher = HttpFetcher(f"bianyin/{__version__} (+{contact})", allow_hosts=hosts)
+    try:
+        yield fetcher
+    finally:
+        await fetcher.close()
 
 
 @contextmanager

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.data_files import CORPORA
+from bench.quality.arms import require_splitter
+from bench.quality.measure import Corpus, SetResult, benchmark, measure, real
 from bianyin.catalog.catalog import Catalog
 from bianyin.catalog.ingest import ingest
 from bianyin.errors import ConfigurationError, InputError
-from bianyin.evaluate.retrieval import Corpus, SetResult, benchmark, measure, real
-from bianyin.evaluate.retrieval_arms import require_splitter
-from bianyin.evaluate.retrieval_sets import CORPORA
 from bianyin.index.embed import CACHE_FILE
-from bianyin.opening import choose_embedder, choose_reranker
+from bianyin.wiring import choose_embedder, choose_reranker
 
 if TYPE_CHECKING:
     from bianyin.index import Embedder
-    from bianyin.model import Document
+    from bianyin.model import Document, StageProgress
     from bianyin.settings import Settings
 
 # The groups of sets: the benchmark with vectors, the benchmark by words alone, the real documents.
@@ -38,7 +38,7 @@ def evaluate_retrieval(
     rerank: int = 0,
     plain: bool = True,
     passage_vectors: bool = True,
-    on_progress: Callable[[str, int, int], None] | None = None,
+    on_progress: StageProgress | None = None,
 ) -> Iterator[SetResult]:
     """All sets, or those of the group `only`, as they are done; a second run finds indexes and vectors in `work`.
 
@@ -108,13 +108,6 @@ def _corpus(
 
 
 def _parsed(data: Path, work: Path) -> list[Document]:
-    missing = [name for name in CORPORA if not (data / name).exists()]
-    if missing:
-        raise InputError(
-            "没有这个开发数据文件。",
-            path=data / missing[0],
-            remedy="评测需要 ../shared/data，或用参数给出它的位置。",
-        )
     with Catalog(work / "corpora") as catalog:
         ingest([data / name for name in CORPORA], catalog)
         return list(catalog.documents())

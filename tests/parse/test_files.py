@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import resource
-import sys
 import time
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))  # the paper beside this file
 import paper
+import pytest
 
 from bianyin.model import Document, MediaType, Page
 from bianyin.parse.media import sniff

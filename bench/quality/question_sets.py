@@ -1,29 +1,25 @@
 """The questions and documents that retrieval is measured on, read from the development data.
 
-Nothing of the data is kept here: the paraphrased questions are our own words and name their documents by address.
+No text of the data is kept in the repository: the paraphrased questions are our own words and name their documents by
+address.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import gzip
 import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.resources import files
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
-from bianyin.errors import InputError
-from bianyin.evaluate.rank_scores import Goal
-from bianyin.evaluate.retrieval_distractors import choose
-from bianyin.model import Document, DocumentDate, PartialDate, Window
-from bianyin.model.base import Frozen
-from bianyin.model.partial_date import DATE_NAMES
+from bench.data_files import CORPORA, JUDGED, rows
+from bench.documents import made
+from bench.quality.distractors import choose
+from bench.quality.standings import Goal
+from bianyin.evaluate.questions import SearchQuestion
+from bianyin.model import DATE_NAMES, Document, Frozen, Window
 
 PASSAGES, QUESTIONS = "chronoqa_passages.jsonl.gz", "chronoqa_dev.jsonl.gz"
-CORPORA = ("policy_documents.jsonl.gz", "xinwenlianbo_2022_2024.jsonl.gz")
 EVENTS = "gold/liaoning_industry_events.jsonl"
 # Three sets of paraphrases: weights were chosen with 甲 in sight and checked on 乙. 丙 was written after all weights were
 # chosen, without any search run, and none may be moved for it: it says how questions fare that nobody tuned for.
@@ -31,78 +27,37 @@ PARAPHRASES = {"甲": "paraphrases.jsonl", "乙": "paraphrases_check.jsonl", "�
 # What issue 4 asks of each.
 _SINGLE, _SEVERAL = Goal(column="recall_5", least=0.985), Goal(column="recall_10", least=0.95)
 _PARAPHRASED, _EVENTS = Goal(column="recall_5", least=0.85), Goal(column="recall_5", least=0.95)
-# The report's own window: so many days on either side of a change point. What is found near a change point is not of
-# the very same day, so the window's middle lies up to so many days from the document's day; a hash says how many.
+# As in a report, a window reaches `WINDOW_DAYS` to either side of its middle. A document is seldom of the very day of a
+# change point, so the middle lies up to `OFF_CENTRE_DAYS` from the document's day; a hash says how many.
 WINDOW_DAYS, OFF_CENTRE_DAYS = 90, 75
 
 
-class Question(Frozen):
-    """What is asked, and the ids of the documents that answer it. `asked_on` bounds the plain pipeline's date filter."""
-
-    text: str
-    gold: tuple[str, ...]
-    window: Window | None = None
-    asked_on: dt.date | None = None
-    region: str | None = None
-    sector: str | None = None
-
-
 class QuestionSet(Frozen):
-    """Questions that are measured together. `absent` were left out, as no document has their address."""
+    """Questions that are measured together; `absent` questions were left out, as no document has their address."""
 
     name: str
-    questions: tuple[Question, ...]
+    questions: tuple[SearchQuestion, ...]
     goal: Goal | None = None
     absent: int = 0
 
 
-class Memory:
-    """Documents in memory, as the catalog gives them to the index."""
-
-    def __init__(self, documents: Iterable[Document]) -> None:
-        self.documents = {document.id: document for document in documents}
-
-    def all_ids(self) -> list[str]:
-        return list(self.documents)
-
-    def get_many(self, ids: Sequence[str], /) -> dict[str, Document]:
-        return {id_: self.documents[id_] for id_ in ids}
-
-
-def records(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSONL file, packed or not.
-
-    Raises:
-        InputError: the file is not there.
-    """
-    if not path.exists():
-        raise InputError(
-            "没有这个开发数据文件。", path=path, remedy="评测需要 ../shared/data，或用参数给出它的位置。"
-        )
-    packed = path.suffix == ".gz"
-    with gzip.open(path, "rt", encoding="utf-8") if packed else path.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
-
-
 def passages(data: Path, distractors: int) -> list[Document]:
-    """The benchmark's passages, one document each, and so many pieces of other texts."""
-    found = [_passage(each["text"], each["first_date"] or "") for each in records(data / PASSAGES)]
-    rows = (each for name in CORPORA if distractors for each in records(data / name))
-    others = [_passage(piece.text, piece.day) for piece in choose(rows, distractors)]
+    """The benchmark's passages, one document each, and `distractors` pieces of other texts."""
+    found = [_passage(each["text"], each["first_date"] or "") for each in rows(data / PASSAGES)]
+    texts = (each for name in CORPORA if distractors for each in rows(data / name))
+    others = [_passage(piece.text, piece.day) for piece in choose(texts, distractors)]
     return list({each.id: each for each in found + others}.values())
 
 
 def chronoqa(data: Path, limit: int | None) -> tuple[QuestionSet, ...]:
-    """Questions with one gold passage, and with several; of each every n-th so that `limit` are left."""
-    single: list[Question] = []
-    aggregate: list[Question] = []
-    for each in records(data / QUESTIONS):
+    """Questions with one gold passage, and with several; of each kind every n-th, so that `limit` are left."""
+    single: list[SearchQuestion] = []
+    aggregate: list[SearchQuestion] = []
+    for each in rows(data / QUESTIONS):
         gold = tuple(_id_of(text) for text in dict.fromkeys(each["golden_chunks"]))
         asked_on = _day_of(each["question_date"])
         (single if len(gold) == 1 else aggregate).append(
-            Question(text=each["question"], gold=gold, asked_on=asked_on)
+            SearchQuestion(text=each["question"], gold=gold, asked_on=asked_on)
         )
     return (
         QuestionSet(name="ChronoQA 单段", questions=_every(single, limit), goal=_SINGLE),
@@ -117,17 +72,16 @@ def paraphrases(documents: Iterable[Document]) -> tuple[QuestionSet, ...]:
 
 
 def _paraphrases(label: str, file: str, by_url: Mapping[str, Document]) -> tuple[QuestionSet, QuestionSet]:
-    path = files("bianyin.evaluate") / "data" / file
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    asked = [(each["question"], by_url[each["url"]]) for each in rows if each["url"] in by_url]
-    outside = [Question(text=text, gold=(document.id,)) for text, document in asked]
+    written = list(rows(JUDGED / file))
+    asked = [(each["question"], by_url[each["url"]]) for each in written if each["url"] in by_url]
+    outside = [SearchQuestion(text=text, gold=(document.id,)) for text, document in asked]
     windows = [_window_of(document) for _, document in asked]
     inside = [
         question.model_copy(update={"window": window, "asked_on": window.end})
         for question, window in zip(outside, windows, strict=True)
         if window is not None
     ]
-    absent = len(rows) - len(asked)
+    absent = len(written) - len(asked)
     return (
         QuestionSet(name=f"改写{label} 窗口内", questions=tuple(inside), goal=_PARAPHRASED, absent=absent),
         QuestionSet(name=f"改写{label} 无窗口", questions=tuple(outside), absent=absent),
@@ -137,18 +91,17 @@ def _paraphrases(label: str, file: str, by_url: Mapping[str, Document]) -> tuple
 def events(data: Path) -> tuple[list[Document], QuestionSet]:
     """The gold events as documents of their own, and each asked for by its title in its window, about Liaoning."""
     documents, questions = [], []
-    for each in records(data / EVENTS):
+    for each in rows(data / EVENTS):
         day = each["issued"] or each["published"]
         if not day or len(day) < 10:
             continue
         text = f"{each['title']}\n{each['place'] or ''}{each['issuer'] or ''}：{each['summary_zh']}"
-        document = _document(
-            text, day, title=each["title"], url=f"urn:gold:{each['id']}", regions=("210000",)
-        )
+        url, title = f"urn:gold:{each['id']}", each["title"]
+        document = made(_id_of(text), text, day, url=url, title=title, regions=("210000",))
         documents.append(document)
         window = _window_of(document)
         questions.append(
-            Question(
+            SearchQuestion(
                 text=each["title"], gold=(document.id,), window=window, region="210000", sector="industry"
             )
         )
@@ -179,7 +132,7 @@ def _off_centre(document: Document) -> int:
     return number % (2 * OFF_CENTRE_DAYS + 1) - OFF_CENTRE_DAYS
 
 
-def _every(questions: list[Question], limit: int | None) -> tuple[Question, ...]:
+def _every(questions: list[SearchQuestion], limit: int | None) -> tuple[SearchQuestion, ...]:
     step = 1 if limit is None else max(len(questions) // limit, 1)
     return tuple(questions[::step][:limit])
 
@@ -189,11 +142,4 @@ def _id_of(text: str) -> str:
 
 
 def _passage(text: str, day: str) -> Document:
-    return _document(text, day, title="", url=f"urn:passage:{_id_of(text)}")
-
-
-def _document(text: str, day: str, **more: Any) -> Document:
-    dates: tuple[DocumentDate, ...] = ()
-    if len(day) == 10:
-        dates = (DocumentDate(name="published_on", date=PartialDate.parse(day), origin="given"),)
-    return Document(id=_id_of(text), site="", text=text, tier="未知", dates=dates, sha256="0" * 64, **more)
+    return made(_id_of(text), text, day, url=f"urn:passage:{_id_of(text)}")

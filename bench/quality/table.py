@@ -1,26 +1,19 @@
-"""How `bianyin eval retrieval` shows a set: a table of the arms, where ours stands, and what changed."""
+"""How a measured set is shown: a table of the arms, where ours stands, and what changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bianyin.evaluate.rank_scores import Standing
-    from bianyin.evaluate.retrieval import SetResult
-
-_HEADER = "  方法       recall@5  recall@10    MRR  nDCG@10  p50 毫秒  p95 毫秒"
+from bench.quality.arms import PLAIN_CHARACTERS, PLAIN_OVERLAP, PlainLangChain
+from bench.quality.measure import SetResult
+from bench.quality.standings import QUALITIES, TIE, Standing
+from bianyin.cli.eval_tables import change_lines, ranking_lines
 
 
 def lines_of(result: SetResult) -> Iterator[str]:
     """The set's name, a line an arm, then what is worth knowing about ours."""
     yield f"{result.name}（{result.scores[0].questions} 题，{result.documents} 篇）"
-    yield _HEADER
-    for each in result.scores:
-        yield (
-            f"  {each.arm:<10} {each.recall_5:>7.3f}  {each.recall_10:>8.3f}  {each.mrr:.3f}  {each.ndcg_10:>7.3f}"
-            f"  {each.p50:>8.1f}  {each.p95:>8.1f}"
-        )
+    yield from ranking_lines(result.scores)
     if result.standings:
         yield "  本程序与其余最好者相比：" + "，".join(_stands(each) for each in result.standings)
     yield from _goal(result)
@@ -28,16 +21,11 @@ def lines_of(result: SetResult) -> Iterator[str]:
         yield f"  有 {result.absent} 题的文档不在语料中，未评"
     if result.misplaced_above:
         yield f"  窗口外或他省的文档排在正确文档之前：{result.misplaced_above}"
-    if result.gained or result.lost:
-        yield f"  与上次认可的结果相比：新答对 {len(result.gained)}，新答错 {len(result.lost)}"
-    yield from (f"    新答对：{question}" for question in result.gained)
-    yield from (f"    新答错：{question}" for question in result.lost)
+    yield from change_lines(result.gained, result.lost)
 
 
 def summary_of(results: Sequence[SetResult]) -> str:
     """In how many columns of how many sets ours is best or tied, where not; which goals are missed; what is plain."""
-    from bianyin.evaluate.retrieval_arms import PLAIN_CHARACTERS, PLAIN_OVERLAP, PlainLangChain
-
     judged = [(result, each) for result in results for each in result.standings]
     behind = [(result, each) for result, each in judged if not each.best_or_tied]
     missed = [result.name for result in results if result.goal is not None and not _reached(result)]
@@ -53,8 +41,6 @@ def summary_of(results: Sequence[SetResult]) -> str:
 
 
 def _stands(standing: Standing) -> str:
-    from bianyin.evaluate.rank_scores import QUALITIES, TIE
-
     name = QUALITIES[standing.column]
     if abs(standing.margin) < TIE:
         return f"{name} 并列（{standing.rival}）"
@@ -63,8 +49,6 @@ def _stands(standing: Standing) -> str:
 
 
 def _goal(result: SetResult) -> Iterator[str]:
-    from bianyin.evaluate.rank_scores import QUALITIES
-
     if result.goal is not None:
         value = getattr(result.scores[0], result.goal.column)
         verdict = "达到" if _reached(result) else "未达到"

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bianyin.model.base import Frozen
+from bianyin.model import Frozen
 from bianyin.text import split
 
-# A distractor is as long as the shorter passages are: whole sentences until there are so many characters.
+# A distractor is as long as the shorter passages are: whole sentences until there are `_ENOUGH` characters.
 _ENOUGH, _MOST, _LEAST = 60, 90, 20
 
 
@@ -21,7 +21,7 @@ class Piece(Frozen):
 
 
 def choose(rows: Iterable[Mapping[str, Any]], number: int) -> list[Piece]:
-    """So many pieces, in the same order every time; fewer where the texts have no more.
+    """`number` pieces, in the same order every time; fewer where the texts have no more.
 
     Beginnings come first: each text gives one, before any gives another. Then the pieces after them, in order of a hash.
     """
@@ -44,7 +44,7 @@ def choose(rows: Iterable[Mapping[str, Any]], number: int) -> list[Piece]:
 
 
 def _cut(text: str) -> Iterator[str]:
-    """The text in pieces of whole sentences; what is longer than a piece may be is cut off."""
+    """The text in pieces of whole sentences; a piece that is too long is cut off."""
     piece = ""
     for start, end in split(text):
         piece += text[start:end].strip()
