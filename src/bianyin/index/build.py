@@ -222,11 +222,10 @@ class _Update:
     ) -> None:
         import numpy as np
 
-        months = index.months_of(list(texts))
         firsts = np.cumsum([0, *map(len, texts.values())])[:-1]
         digests = {id_: b"".join(map(digest_of, each)) for id_, each in texts.items()}
         ledger.mark(index, digests, "pending")
-        store.upsert(list(texts), np.concatenate(vectors)[firsts], [months[id_] for id_ in texts])
+        store.upsert(list(texts), np.concatenate(vectors)[firsts])
         ledger.mark(index, digests, "stored")
 
     def _write_columns(self, index: LexicalIndex, target: Path) -> None:

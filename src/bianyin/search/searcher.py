@@ -20,8 +20,9 @@ from bianyin.index.sqlite import REBUILD
 from bianyin.model import Passage, Query, Window
 from bianyin.search.candidates import DENSE_CANDIDATES, NEAREST, DenseScale, Scope, coverage, find
 from bianyin.search.happenings import Coverage
-from bianyin.search.ranking import FactorsKnown, Ranker, Scored, best_chunks, passages
+from bianyin.search.ranking import Ranker, best_chunks, passages
 from bianyin.search.rerank import CachedReranker, Reranker, read_anew
+from bianyin.search.scored import Scored
 
 if TYPE_CHECKING:
     from bianyin.index.columns import Mask
@@ -126,7 +127,6 @@ class Searcher:
         vectors = self._vectors(queries)
         scored: list[list[Scored]] = []
         scales: list[DenseScale] = []
-        factors: FactorsKnown = {}
         depth = max(k, rerank) if self._reranker else k  # a reranker may lift what is below the k-th
         for position, (query, near) in enumerate(zip(queries, self._near(queries, vectors), strict=True)):
             scope = self._scope(query)
@@ -135,7 +135,7 @@ class Searcher:
                 (beside,) = self._columns.nearest(vectors[[position]], scope.named, DENSE_CANDIDATES)
             vector = None if vectors is None else vectors[position]
             candidates, scale = find(query.text, self._columns, scope, near, beside, vector)
-            scored.append(self._ranker.best(query, candidates, depth, factors))
+            scored.append(self._ranker.best(query, candidates, depth))
             scales.append(scale)
         if rerank:
             self._rerank(scored, vectors, scales, rerank, depth)
@@ -215,7 +215,7 @@ class Searcher:
             return self._columns.nearest(vectors, None, NEAREST)
         if self._store is None:
             self._store = self._opened_store()
-        found = self._store.query(vectors, None, NEAREST)
+        found = self._store.query(vectors, NEAREST)
         numbers = self._index.numbers_of({id_ for hits in found for id_, _ in hits})
         places = dict(zip(numbers, self._columns.document_places(list(numbers.values())), strict=True))
         near = []
@@ -264,7 +264,7 @@ class Searcher:
         if self._reranker is not None:
             read_anew(scored, chosen, self._reranker)
         elif self._embedder is not None and vectors is not None and not self._passages_have_vectors:
-            exact = self._embedder.embed_passages([beginning(each.chunk.text) for each in chosen])
+            exact = self._embedder.embed_passages([beginning(each.text) for each in chosen])
             row = {each.number: position for position, each in enumerate(chosen)}
             for hits, vector, scale in zip(scored, vectors, scales, strict=True):
                 for hit in hits:
