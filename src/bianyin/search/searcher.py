@@ -7,11 +7,14 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
+
+import numpy as np
 
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import CachedEmbedder, Columns, Embedder, LexicalIndex, VectorStore, ledger
 from bianyin.index import folder as folders
+from bianyin.index.arrays import Mask, Vectors
 from bianyin.index.build import StoreOpener, open_chroma
 from bianyin.index.columns import Near
 from bianyin.index.lead import beginning
@@ -23,10 +26,6 @@ from bianyin.search.happenings import Coverage
 from bianyin.search.ranking import Ranker, best_chunks, passages
 from bianyin.search.rerank import CachedReranker, Reranker, read_anew
 from bianyin.search.scored import Scored
-
-if TYPE_CHECKING:
-    from bianyin.index.columns import Mask
-    from bianyin.index.store import Vectors
 
 # Passages that a reranker reads in one search, or whose vectors are computed where only leads have some, unless the caller
 # says otherwise.
@@ -226,8 +225,6 @@ class Searcher:
 
     def _compared(self, vector: Vectors, known: Sequence[tuple[int, float]]) -> Near:
         """The documents that the store found, by all the vectors that they have."""
-        import numpy as np
-
         inside = np.isin(self._columns.documents, [place for place, _ in known])
         (near,) = self._columns.nearest(vector[np.newaxis], inside, NEAREST)
         return near
@@ -277,8 +274,6 @@ class Searcher:
 
 def _near(known: Sequence[tuple[int, float]]) -> Near:
     """From places and cosines of leads, nearest first."""
-    import numpy as np
-
     places = np.asarray([place for place, _ in known], np.int64)
     cosines = np.asarray([cosine for _, cosine in known], np.float32)
     return Near(places, cosines, np.full(len(known), -1))

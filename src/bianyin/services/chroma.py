@@ -15,10 +15,7 @@ from bianyin.errors import IndexStale, IndexUnusable, ServiceError
 from bianyin.services.endpoints import split_address
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors = NDArray[np.float32]
+    from bianyin.services.vectors import Vectors
 
 CHROMA_FOLDER = "chroma"
 _COLLECTION = "documents"

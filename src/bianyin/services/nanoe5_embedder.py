@@ -17,10 +17,7 @@ from bianyin.errors import ConfigurationError
 from bianyin.services.e5 import REVISION, unusable
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors = NDArray[np.float32]
+    from bianyin.services.vectors import Vectors
 
 _WEIGHTS = "e5-small-q4.bin"
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-# The squares of larger numbers are none any more, and so is a vector's length.
+# The square of a larger number may overflow, and with it the length of the vector.
 _LARGEST = 1e15
 
 
@@ -19,7 +19,7 @@ def as_vectors(rows: Sequence[Any], expected: int) -> Vectors:
     """Shape (expected, dimension).
 
     Raises:
-        ValueError: these are not so many vectors of one length and of numbers; says in Chinese what they are.
+        ValueError: the rows are not `expected` vectors of finite numbers and of one length; says in Chinese what is wrong.
     """
     import numpy as np
 
