@@ -67,25 +67,19 @@ class ChromaStore:
             self.close()
             raise
 
-    def upsert(self, ids: Sequence[str], vectors: Vectors, months: Sequence[Sequence[int]]) -> None:
+    def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
         for part in _parts(len(ids)):
-            # Chroma refuses empty arrays and empty metadata: a document without dates carries none.
-            metadatas = [{"months": list(each)} if each else None for each in months[part]]
             with _translated(self._path):
-                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part], metadatas=metadatas)
+                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part])
 
     def delete(self, ids: Sequence[str]) -> None:
         for part in _parts(len(ids)):
             with _translated(self._path):
                 self._collection.delete(ids=list(ids[part]))
 
-    def query(
-        self, vectors: Vectors, months: Sequence[int] | None, limit: int
-    ) -> list[list[tuple[str, float]]]:
+    def query(self, vectors: Vectors, limit: int) -> list[list[tuple[str, float]]]:
         with _translated(self._path):
-            found = self._collection.query(
-                query_embeddings=vectors, n_results=limit, where=_where(months), include=["distances"]
-            )
+            found = self._collection.query(query_embeddings=vectors, n_results=limit, include=["distances"])
         return [
             [(id_, 1.0 - distance) for id_, distance in zip(ids, distances, strict=True)]
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
@@ -190,13 +184,6 @@ def _embedded(path: Path) -> Any:
         # chromadb keeps a half-started system for the path and would hand it out for ever after.
         SharedSystemClient.clear_system_cache()
         raise
-
-
-def _where(months: Sequence[int] | None) -> dict[str, Any] | None:
-    if months is None:
-        return None
-    clauses = [{"months": {"$contains": month}} for month in months]
-    return clauses[0] if len(clauses) == 1 else {"$or": clauses}
 
 
 def _parts(count: int) -> Iterator[slice]:

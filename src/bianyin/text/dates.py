@@ -133,8 +133,3 @@ def _small(numeral: str | None) -> int | None:
     if not ten:
         return _SMALL.index(numeral) + 1 if len(numeral) == 1 else 0
     return (_SMALL.index(tens) + 1 if tens else 1) * 10 + (_SMALL.index(ones) + 1 if ones else 0)
-
-
-def months_of(date: PartialDate) -> tuple[int, ...]:
-    """The months of a date as integers `YYYYMM`: one for a day or a month, none for a year, which is too coarse."""
-    return () if date.precision == "year" else (date.start.year * 100 + date.start.month,)
