@@ -23,19 +23,17 @@ from bianyin.model.event import (
     DraftFigure,
     Event,
     EventDraft,
-    EventFields,
-    EventKind,
     EventRecord,
     EventSource,
-    Evidence,
-    FieldName,
     Figure,
-    Rejection,
-    RejectionReason,
+    ProvedFields,
 )
+from bianyin.model.evidence import Evidence, Proved
 from bianyin.model.exchange import Exchange
+from bianyin.model.fields import FIELDS, EventKind, RecordField, RecordFields, fields_shown
 from bianyin.model.partial_date import DATE_NAMES, DateName, PartialDate, Precision, Window
 from bianyin.model.progress import Progress, StageProgress
+from bianyin.model.rejection import Rejection, RejectionReason
 from bianyin.model.report import NarrativeSentence, Report, Section
 from bianyin.model.series import (
     ChangePoint,
@@ -50,6 +48,7 @@ from bianyin.model.source import Source, SourceFeed, SourceList
 
 __all__ = [
     "DATE_NAMES",
+    "FIELDS",
     "TIERS",
     "Association",
     "ChangePoint",
@@ -64,14 +63,12 @@ __all__ = [
     "DraftFigure",
     "Event",
     "EventDraft",
-    "EventFields",
     "EventKind",
     "EventRecord",
     "EventSource",
     "Evidence",
     "EvidenceSet",
     "Exchange",
-    "FieldName",
     "Figure",
     "Frequency",
     "Frozen",
@@ -84,7 +81,11 @@ __all__ = [
     "PointWindow",
     "Precision",
     "Progress",
+    "Proved",
+    "ProvedFields",
     "Query",
+    "RecordField",
+    "RecordFields",
     "Rejection",
     "RejectionReason",
     "Report",
@@ -99,4 +100,5 @@ __all__ = [
     "Status",
     "Tier",
     "Window",
+    "fields_shown",
 ]

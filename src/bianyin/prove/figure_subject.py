@@ -6,28 +6,22 @@ import re
 from typing import NamedTuple
 
 from bianyin.prove.quotes import Refusal
-from bianyin.text import Quantity, find_folded, find_quantities, fold
+from bianyin.text import Quantity, cues, find_folded, fold
+from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, none_of, one_of, within
 
-_STOPS = re.compile(r"[，,。；;！？!?、\n]")
-_ENDS_CLAUSE = re.compile(r"[，,。；;！？!?、）)\n]")
+_STOPS = re.compile(one_of(LISTED))
+_ENDS_CLAUSE = re.compile(one_of(LISTED + "）)"))
 _LIST_SIGN = re.compile(r"\s*(?:、|，|,|和|及|与|以及)\s*")
 _NAMES_LISTED = re.compile(r"\s*(?:、|和|及|与|以及)\s*")
 _LIST = 2  # numbers side by side that make a list
 _RESPECTIVELY = re.compile(r"分别|依次|各自")
 # 由120万吨降至80万吨: the second number is what is now, the first what was.
-_CHANGES_TO = re.compile(
-    r"(?:降至|降到|减至|减少到|减少至|下降到|下降至|压减到|压减至|增至|增加到|增加至|增长到|增长至|升至|上升到|提高到|提高至|提升到|提升至"
-    r"|扩大到|扩至|调整为|调至|变为|改为)"
-)
-_FROM = re.compile(r"(?:由|从)[^，,。；;]*$")
+_CHANGES_TO = cues.pattern("changed_to")
+_FROM = re.compile(f"(?:由|从){none_of()}*$")
 # A clause that begins with one of these has no subject of its own.
-_PREDICATE = re.compile(
-    r"(?:较|比|同比|环比|降|增|升|减|下降|增长|减少|增加|达|占|约|累计|压减|提高)[^，,。；;]{0,10}"
-)
+_PREDICATE = cues.pattern("no_subject", behind=within(10))
 # A change is no level: 产量减少20万吨 does not give the output as 20万吨.
-_DELTA = re.compile(
-    r"增加|增长|减少|下降|压减|削减|降低|提高|提升|上升|新增|节约|节省|淘汰|退出|缩减|回落|上调|下调|减排|缺口"
-)
+_DELTA = cues.pattern("change")
 _TO_LEVEL = re.compile(r"到|至|为")
 
 
@@ -36,10 +30,6 @@ class Sentence(NamedTuple):
 
     text: str
     quantities: tuple[Quantity, ...]
-
-    @classmethod
-    def read(cls, text: str) -> Sentence:
-        return cls(text, tuple(find_quantities(text)))
 
 
 def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
@@ -95,7 +85,7 @@ def _aligned(sentence: Sentence, quantity: Quantity) -> _Aligned | None:
 
 def _respectively_before(sentence: Sentence, quantity: Quantity) -> re.Match[str] | None:
     words = list(_RESPECTIVELY.finditer(sentence.text, 0, quantity.start))
-    if not words or re.search(r"[。；;]", sentence.text[words[-1].end() : quantity.start]):
+    if not words or re.search(one_of(SENTENCES), sentence.text[words[-1].end() : quantity.start]):
         return None
     return words[-1]
 
@@ -119,7 +109,7 @@ def _run_of_numbers(sentence: Sentence, quantity: Quantity, start: int) -> list[
 
 def _items(before: str, count: int) -> tuple[list[str], str]:
     """The `count` things listed in the last clause that lists any, and the clauses behind it; empty if not so many."""
-    clauses = re.split(r"[。；;：:，,]", before)
+    clauses = re.split(one_of(CLAUSES_AND_COLONS), before)
     for back in range(1, len(clauses) + 1):
         parts = [part for part in _NAMES_LISTED.split(clauses[-back]) if part.strip()]
         if len(parts) > 1 or count == 1:

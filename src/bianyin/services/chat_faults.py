@@ -7,11 +7,14 @@ import re
 import socket
 from typing import Any
 
+# How endpoints say that a request is longer than the model's context.
 _TOO_LONG = re.compile(
-    r"context.{0,20}(?:length|window|size)|maximum.{0,20}tokens|too (?:long|many tokens)|exceeds?.{0,40}(?:token|context)"
-    r"|range of input length|上下文|超长|过长|超过.{0,12}长度",
+    "|".join((
+        "context.{0,20}(?:length|window|size)", "maximum.{0,20}tokens", "too (?:long|many tokens)",
+        "exceeds?.{0,40}(?:token|context)", "range of input length", "上下文", "超长", "过长", "超过.{0,12}长度",
+    )),
     re.I,
-)
+)  # fmt: skip
 
 
 def message_of(error: Any) -> str:
@@ -24,20 +27,6 @@ def message_of(error: Any) -> str:
 def is_too_long(error: Any) -> bool:
     """Whether a refusal says that the request is longer than the model's context."""
     return error.status_code == 413 or bool(_TOO_LONG.search(message_of(error).replace("_", " ")))
-
-
-def is_quota(error: Any) -> bool:
-    """A 429 that no waiting ends."""
-    return "insufficient_quota" in (getattr(error, "code", None), getattr(error, "type", None))
-
-
-def is_passing(error: BaseException) -> bool:
-    """Whether the same request may succeed later."""
-    import openai
-
-    if isinstance(error, openai.APIStatusError):
-        return (error.status_code in (408, 409, 425, 429) and not is_quota(error)) or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError)
 
 
 def is_unreachable(error: BaseException | None) -> bool:

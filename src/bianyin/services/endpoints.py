@@ -1,10 +1,17 @@
-"""Addresses and keys of endpoints as users write them: looked at before anything is sent, not shown when refused."""
+"""What services over HTTP share: address and key looked at before anything is sent, faults said without either's secrets."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 from urllib.parse import SplitResult, urlsplit
 
-from bianyin.errors import ConfigurationError
+from bianyin.errors import ConfigurationError, ServiceError, ServiceRefused
+from bianyin.services.waiting import passes, retrying
+from bianyin.settings import shown_address
+
+CONCURRENCY = 4  # requests under way at a time
 
 
 def split_address(address: str, variable: str, example: str) -> SplitResult:
@@ -15,7 +22,7 @@ def split_address(address: str, variable: str, example: str) -> SplitResult:
         example: an address as it should be.
 
     Raises:
-        ConfigurationError: it is no http(s) address, or it is unclear where its user and password end.
+        ConfigurationError: it is not an http(s) address, or it is unclear where its user and password end.
     """
     remedy = f"例如 {example}。"
     try:
@@ -36,10 +43,102 @@ def checked_key(key: str, variable: str) -> str:
     """The key, if a header can carry it.
 
     Raises:
-        ConfigurationError: it cannot.
+        ConfigurationError: a header cannot carry it.
     """
     if not (key.isascii() and key.isprintable()):
         raise ConfigurationError(
             f"{variable} 含有不能发送的字符。", remedy="请检查其中是否混入换行或全角字符。"
         )
     return key
+
+
+def sendable(text: str) -> str:
+    """Valid UTF-8: a lone surrogate cannot be sent."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+class ModelEndpoint:
+    """A model over HTTP: asked in batches, several at a time, and again after a fault that passes, until patience ends.
+
+    A kind of endpoint says below how errors name it, and in methods of its own how it is called and what it answers.
+
+    Attributes:
+        model: its name at the endpoint.
+        shown: the address without user, password and query.
+    """
+
+    called: ClassVar[str]  # 嵌入接口
+    setting: ClassVar[str]  # its settings are BIANYIN_{setting}_BASE_URL, …
+    form: ClassVar[str]  # what an address must lead to
+    kept: ClassVar[str]  # what an outage does not lose
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        model: str,
+        batch: int,
+        api_key: str | None = None,
+        timeout: float = 60.0,
+        patience: float = 180.0,
+        concurrency: int = CONCURRENCY,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """
+        Args:
+            batch: most texts a request.
+            timeout: seconds one request may take.
+            patience: seconds that one request may take, retries included.
+            concurrency: most requests at a time.
+
+        Raises:
+            ConfigurationError: `base_url` is not an http(s) address, or the key cannot be sent in a header.
+        """
+        self._parts = split_address(base_url, f"BIANYIN_{self.setting}_BASE_URL", "http://127.0.0.1:8000/v1")
+        self._url, self.shown, self.model = base_url, shown_address(base_url), model
+        self._key = checked_key(api_key or "", f"BIANYIN_{self.setting}_API_KEY")
+        self._timeout, self._patience, self._sleep = timeout, patience, sleep
+        self._batch, self._concurrency = batch, max(concurrency, 1)
+        self._client: Any = None
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _batches(self, texts: Sequence[str]) -> list[list[str]]:
+        return [
+            [sendable(text) for text in texts[first : first + self._batch]]
+            for first in range(0, len(texts), self._batch)
+        ]
+
+    def _persistent(self, unreached: type[Exception]) -> Any:
+        """Calls what it is given until patience ends; `unreached` is raised where the endpoint does not answer."""
+        from tenacity import stop_before_delay
+
+        return retrying(
+            lambda error: passes(error, unreached), stop_before_delay(self._patience), self._sleep
+        )
+
+    def _unreachable(self, error: Exception) -> ServiceError:
+        return ServiceError(
+            f"无法连接{self.called} {self.shown}：{type(error).__name__}。",
+            remedy=f"请检查网络与 BIANYIN_{self.setting}_BASE_URL；{self.kept}，可重新运行同一命令。",
+        )
+
+    def _answered(self, error: Any, said: str) -> ServiceError:
+        """The endpoint answered with an error status, and `said` why."""
+        said = " ".join(self._without_key(said).split())[:300]
+        message = f"{self.called} {self.shown} 返回 {error.response.status_code}：{said}"
+        if passes(error):
+            return ServiceError(message, remedy=f"服务暂时不可用：请稍后重新运行同一命令，{self.kept}。")
+        names = "、".join(f"BIANYIN_{self.setting}_{part}" for part in ("BASE_URL", "API_KEY", "MODEL"))
+        return ServiceRefused(message, remedy=f"请检查 {names} 与账户额度。")
+
+    def _bad_answer(self, why: str) -> ServiceError:
+        return ServiceError(
+            f"{self.called} {self.shown} 的回答无法使用：{why}。", remedy=f"请确认该地址是 {self.form}。"
+        )
+
+    def _without_key(self, text: str) -> str:
+        return text.replace(self._key, "***") if self._key else text

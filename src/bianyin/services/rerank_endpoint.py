@@ -4,68 +4,37 @@
     → {"results": [{"index", "relevance_score"}, …]}
 
 So answer Jina, Cohere (v1 and v2), SiliconFlow, vLLM, Xinference, llama.cpp and others. text-embeddings-inference wants
-`texts` for `documents` and answers a bare list of {"index", "score"}: it is asked so once it has said that it misses
-`texts`. Network faults (429, 5xx, no connection, timeouts) are retried until `patience` seconds have passed; a refusal
-(wrong key, unknown model, no quota, bad request) is not. The key appears in no error.
+`texts` for `documents` and answers a bare list of {"index", "score"}: the endpoint is asked this way once it has said
+that `texts` is missing. Network faults (429, 5xx, no connection, timeouts) are retried until `patience` seconds have
+passed; a refusal (wrong key, unknown model, no quota, bad request) is not. The key appears in no error.
 """
 
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlunsplit
 
-from bianyin.errors import ServiceError, ServiceRefused
-from bianyin.services.endpoints import checked_key, split_address
-from bianyin.services.waiting import retrying
+from bianyin.services.endpoints import ModelEndpoint, sendable
 from bianyin.settings import shown_address
 
-# Some servers take no more passages a request (text-embeddings-inference as it is set up by default).
-BATCH = 32
-# Requests under way at a time.
-CONCURRENCY = 4
 
+class RerankEndpoint(ModelEndpoint):
+    """A reranker over HTTP. The endpoint is first called when a score is first asked for."""
 
-class RerankEndpoint:
-    """A reranker over HTTP. The endpoint is first called when a score is first asked for.
+    called, setting = "重排接口", "RERANK"
+    form, kept = "Jina、Cohere 形式的重排接口（POST …/rerank）", "已得到的评分已保存"
 
-    Attributes:
-        model: its name at the endpoint.
-        shown: the address without user, password and query.
-    """
-
-    def __init__(
-        self,
-        *,
-        base_url: str,
-        model: str,
-        api_key: str | None = None,
-        timeout: float = 60.0,
-        patience: float = 180.0,
-        batch: int = BATCH,
-        concurrency: int = CONCURRENCY,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        """
-        Args:
-            base_url: with or without `/rerank` at its end.
-            timeout: seconds one request may take.
-            patience: seconds that one request may take, retries included.
-            batch: most passages a request.
-            concurrency: most requests at a time.
-
-        Raises:
-            ConfigurationError: `base_url` is no http(s) address, or the key cannot be sent in a header.
-        """
-        self._url, self.shown = _addresses(base_url)
-        self.model, self._key = model, checked_key(api_key or "", "BIANYIN_RERANK_API_KEY")
-        self._timeout, self._patience, self._sleep = timeout, patience, sleep
-        self._batch, self._concurrency = batch, max(concurrency, 1)
+    # Some servers take no more than 32 passages a request (text-embeddings-inference as it is set up by default).
+    def __init__(self, *, batch: int = 32, **endpoint: Any) -> None:
+        """As `ModelEndpoint`; the address with or without `/rerank` at its end."""
+        super().__init__(batch=batch, **endpoint)
+        path = self._parts.path.rstrip("/").removesuffix("/rerank") + "/rerank"
+        self._url = urlunsplit(self._parts._replace(path=path, fragment=""))
+        self.shown = shown_address(self._url)
         self._texts = False  # whether it wants the form of text-embeddings-inference
-        self._client: Any = None
 
     @property
     def name(self) -> str:
@@ -83,52 +52,32 @@ class RerankEndpoint:
         with ThreadPoolExecutor(self._concurrency) as pool:
             yield from pool.map(lambda each: self._scores_of(*each), asked)
 
-    def close(self) -> None:
-        if self._client is not None:
-            self._client.close()
-            self._client = None
-
     def _scores_of(self, query: str, passages: Sequence[str]) -> list[float]:
         scores: list[float] = []
-        for first in range(0, len(passages), self._batch):
-            batch = [_plain(text) for text in passages[first : first + self._batch]]
-            scores += self._checked(self._request(_plain(query), batch), len(batch))
+        for batch in self._batches(passages):
+            scores += self._checked(self._request(sendable(query), batch), len(batch))
         return scores
 
     def _request(self, query: str, passages: list[str]) -> Any:
         import httpx
 
         try:
-            return self._answer(query, passages)
+            return self._persistent(httpx.TransportError)(self._send, query, passages).json()
         except httpx.HTTPStatusError as error:
             if not self._texts and _misses_texts(error.response):
                 self._texts = True
                 return self._request(query, passages)
-            raise self._explained(error) from None
+            raise self._answered(error, error.response.text) from None
         except httpx.TransportError as error:
-            raise ServiceError(
-                f"无法连接重排接口 {self.shown}：{type(error).__name__}。",
-                remedy="请检查网络与 BIANYIN_RERANK_BASE_URL；已得到的评分已保存，可重新运行同一命令。",
-            ) from None
+            raise self._unreachable(error) from None
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise self._bad_answer(type(error).__name__) from None
 
-    def _answer(self, query: str, passages: list[str]) -> Any:
-        """The endpoint's JSON, network faults retried."""
-        from tenacity import stop_before_delay
-
-        persist = retrying(_is_passing, stop_before_delay(self._patience), self._sleep)
-        return persist(self._send, query, passages).json()
-
     def _send(self, query: str, passages: list[str]) -> Any:
-        body: dict[str, Any] = {
-            "model": self.model,
-            "query": query,
-            "documents": passages,
-            "top_n": len(passages),
-        }
         if self._texts:
             body = {"query": query, "texts": passages, "truncate": True}
+        else:
+            body = {"model": self.model, "query": query, "documents": passages, "top_n": len(passages)}
         return self._opened().post(self._url, json=body).raise_for_status()
 
     def _opened(self) -> Any:
@@ -152,38 +101,6 @@ class RerankEndpoint:
             )
         return [scores[index] for index in range(expected)]
 
-    def _explained(self, error: Any) -> ServiceError:
-        response = error.response
-        said = " ".join(self._without_key(response.text).split())[:300]
-        message = f"重排接口 {self.shown} 返回 {response.status_code}：{said}"
-        if _is_passing(error):
-            return ServiceError(
-                message, remedy="服务暂时不可用：请稍后重新运行同一命令，已得到的评分已保存。"
-            )
-        return ServiceRefused(
-            message,
-            remedy="请检查 BIANYIN_RERANK_BASE_URL、BIANYIN_RERANK_API_KEY、BIANYIN_RERANK_MODEL 与账户额度。",
-        )
-
-    def _bad_answer(self, why: str) -> ServiceError:
-        return ServiceError(
-            f"重排接口 {self.shown} 的回答无法使用：{why}。",
-            remedy="请确认该地址是 Jina、Cohere 形式的重排接口（POST …/rerank）。",
-        )
-
-    def _without_key(self, text: str) -> str:
-        return text.replace(self._key, "***") if self._key else text
-
-
-def _addresses(base_url: str) -> tuple[str, str]:
-    """Where to post, and the same as far as it may be shown."""
-    parts = split_address(base_url, "BIANYIN_RERANK_BASE_URL", "http://127.0.0.1:8000/v1")
-    path = parts.path.rstrip("/")
-    if not path.endswith("/rerank"):
-        path += "/rerank"
-    url = urlunsplit(parts._replace(path=path, fragment=""))
-    return url, shown_address(url)
-
 
 def _index(row: Any) -> int:
     index = row["index"]
@@ -199,22 +116,5 @@ def _score(row: Any) -> float:
     return float(score)
 
 
-def _is_passing(error: BaseException) -> bool:
-    """Whether the same request may succeed later."""
-    import httpx
-
-    if isinstance(error, httpx.HTTPStatusError):
-        response = error.response
-        if response.status_code == 429:
-            return "insufficient_quota" not in response.text
-        return response.status_code >= 500
-    return isinstance(error, httpx.TransportError)
-
-
 def _misses_texts(response: Any) -> bool:
     return response.status_code in (400, 422) and "texts" in response.text and "missing" in response.text
-
-
-def _plain(text: str) -> str:
-    """Valid UTF-8: a lone surrogate cannot be sent."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -18,15 +18,29 @@ def retrying(
     stop: Callable[[RetryCallState], bool],
     sleep: Callable[[float], None],
 ) -> Retrying:
-    """Calls what it is given until that succeeds, fails otherwise than `is_passing`, or `stop` says enough.
+    """Repeats a call until it succeeds, fails with an error that does not pass, or `stop` says enough.
 
-    The last error comes out as it is.
+    The last error is raised as it is.
     """
     from tenacity import Retrying, retry_if_exception
 
     return Retrying(
         retry=retry_if_exception(is_passing), wait=_wait_before_retry, stop=stop, sleep=sleep, reraise=True
     )
+
+
+def is_quota(response: Any) -> bool:
+    """A 429 that no waiting ends."""
+    return response.status_code == 429 and "insufficient_quota" in response.text
+
+
+def passes(error: BaseException, unreached: type[BaseException] | tuple[()] = ()) -> bool:
+    """Whether the same request may succeed later: the endpoint was busy or failed, or was not reached."""
+    response = getattr(error, "response", None)
+    if response is None:
+        return isinstance(error, unreached)
+    retried = response.status_code in (408, 409, 425, 429) or response.status_code >= 500
+    return retried and not is_quota(response)
 
 
 def _wait_before_retry(state: RetryCallState) -> float:

@@ -14,19 +14,17 @@ from typing import Literal
 
 from bianyin.knowledge import places
 from bianyin.model import Document
-from bianyin.text import after_salutation
+from bianyin.text import after_salutation, cues
+from bianyin.text.clauses import SENTENCES, none_of, within
 
-Scope = Literal["own", "national", "other"]
+Locality = Literal["own", "national", "other"]
 
-_NATIONAL_BODY = re.compile(
-    r"国务院|中共中央|全国人大|国家(?:发展改革委|发展和改革委员会|能源局|统计局|林草局|铁路局|邮政局|民航局|税务总局)"
-    r"|(?:生态环境|环境保护|工业和信息化|交通运输|住房和?城乡建设|自然资源|财政|商务|科技|科学技术|农业农村|应急管理|水利|人力资源社会保障)部"
-    r"|发展改革委|国资委|市场监管总局|人民银行|证监会|中国民用航空局|全国|国家主席|我国|中国(?:政府|在|宣布|将)"
-)
-_COUNTRY = "100000"
+_NATIONAL_BODY = cues.pattern("central_body")
+# Where an office sits, and to whom a paper goes: not where what the paper tells plays.
+_IN_SENTENCE = none_of(SENTENCES) + "*"
 _ELSEWHERE = re.compile(
-    r"(?:地\s*址|通信地址|邮寄地址)\s*[：:][^。；\n]{0,40}"
-    r"|[^。；\n]*(?:抄送|分送|通报[^。；\n]{0,20}(?:厅|局|部门)|接受[^。；\n]{0,30}监督检查)[^。；\n]*"
+    rf"(?:地\s*址|通信地址|邮寄地址)\s*[：:]{within(40, SENTENCES)}"
+    rf"|{_IN_SENTENCE}(?:抄送|分送|通报{within(20, SENTENCES)}(?:厅|局|部门)|接受{within(30, SENTENCES)}监督检查){_IN_SENTENCE}"
 )
 # How much of a national document may play in one other province before it is that province's own affair.
 _ONE_PROVINCE_SHARE = 0.7
@@ -54,7 +52,7 @@ def named_places(text: str) -> tuple[str, ...]:
 
 
 def is_national(document: Document) -> bool:
-    """Issued by a central body, or stored from one's own site."""
+    """Whether a central body issued the document, or its site is a central body's."""
     if any(named_places(issuer) for issuer in document.issuers):
         return False
     if any(_NATIONAL_BODY.search(issuer) for issuer in document.issuers):
@@ -71,44 +69,44 @@ def is_official_text(document: Document) -> bool:
     )
 
 
-def scope(document: Document, region_code: str) -> Scope:
+def locality(document: Document, region_code: str) -> Locality:
     """Whose affair the document is, as seen from the region asked about.
 
     Title and issuer decide where they name a place; otherwise the lead, then where most of the text plays.
     """
     for codes in (named_places(document.title), _issuing_places(document)):
-        counted = relations((code for code in codes if code != _COUNTRY), region_code)
+        counted = relations((code for code in codes if code != places.COUNTRY), region_code)
         if counted["own"]:
             return "own"
         if counted["other"] and not counted["parent"]:
             return "other"
         if counted["parent"]:
-            return _parent_scope(document, region_code)
-    return _scope_of_text(document, region_code)
+            return _locality_in_parent(document, region_code)
+    return _locality_of_text(document, region_code)
 
 
-def _parent_scope(document: Document, region_code: str) -> Scope:
+def _locality_in_parent(document: Document, region_code: str) -> Locality:
     """A province's document, asked about one of its cities: the city's own only where it names the city."""
     return "own" if relations(named_places(_body(document)), region_code)["own"] else "national"
 
 
-def _scope_of_text(document: Document, region_code: str) -> Scope:
+def _locality_of_text(document: Document, region_code: str) -> Locality:
     body = _body(document)
     if is_national(document):
-        return _scope_of_national(body, region_code)
+        return _locality_of_national(body, region_code)
     if relations(named_places(body[:_LEAD]), region_code)["own"]:
         return "own"
     counted = relations(named_places(body), region_code)
     return "own" if counted["own"] > counted["other"] else "other"
 
 
-def _scope_of_national(body: str, region_code: str) -> Scope:
+def _locality_of_national(body: str, region_code: str) -> Locality:
     # Whom the document addresses (…，新疆生产建设兵团生态环境局：) is not where it plays, nor where its office sits.
     codes = named_places(_ELSEWHERE.sub("", body[after_salutation(body, 0, len(body)) :]))
     counted = relations(codes, region_code)
     if counted["own"] and counted["own"] >= counted["other"]:
         return "own"
-    provinces = Counter(code[:2] for code in codes if code != _COUNTRY)
+    provinces = Counter(code[:2] for code in codes if code != places.COUNTRY)
     if not provinces:
         return "national"
     most, times = provinces.most_common(1)[0]

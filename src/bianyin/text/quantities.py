@@ -6,24 +6,18 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from bianyin.text import cues
 from bianyin.text.dates import find_dates
 from bianyin.text.fold import fold
 
 SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000,
           "千万": 10_000_000, "亿": 100_000_000, "十亿": 1_000_000_000, "百亿": 10_000_000_000, "千亿": 100_000_000_000,
           "万亿": 1_000_000_000_000}  # fmt: skip
-# Longest first where one begins another. Scales are not part of a unit.
-_UNITS = (
-    "个百分点|百分点|%|‰|吨标准煤|吨标煤|吨二氧化碳当量|吨二氧化碳|吨碳当量|吨钢|吨|公斤|千克|微克|毫克|克|"
-    "千瓦时|瓦时|千瓦|兆瓦|瓦|千伏安|千伏|伏|度电|度|蒸吨|立方米|平方公里|平方千米|平方米|公里|千米|米|公顷|亩|标方|方|"
-    "美元|欧元|港元|人民币|元|户次|家次|人次|台次|台套|家|户|台|套|座|条|个|项|名|人|例|件|批|辆|艘|架|架次|班次|班|列|处|"
-    "所|次|轮|倍|级|期|股|份|重量箱|块|口|孔|根|吉焦|焦|千卡|桶|箱|标箱|小时|分钟|天|亿立方米|MWh|kWh|GWh|TWh|kW|MW|GW|TW|km|kg|t|tce|MPa"
-)
 _PER = r"(?:/(?:年|日|天|月|小时|时|台时|立方米|平方米|吨|人|千瓦时|公里|度|亩|辆|套|户|万元|元|m3|㎡|kWh|a|h|d))"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?"
 _QUANTITY = re.compile(
     rf"(?<![\d.])(?P<number>{_NUMBER})(?P<scale>(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|百|千)?)"
-    rf"(?:余|多)?(?P<unit>(?:{_UNITS}){_PER}?)"
+    rf"(?:余|多)?(?P<unit>{cues.any_of('unit')}{_PER}?)"
 )
 _PERCENT_WORDS = re.compile(rf"(?<![\d.])百分之(?P<number>{_NUMBER})")
 
@@ -70,7 +64,7 @@ def split_unit(unit: str) -> tuple[int, str]:
 
 
 def _keeps_its_scale(unit: str) -> bool:
-    """千瓦, 千伏, 千克, 千米, 百分点 are units themselves; their first character is no scale."""
+    """千瓦, 千伏, 千克, 千米, 百分点 are units as they stand: 千 and 百 in them are not scales."""
     return re.match(r"千(?:瓦|伏|克|米|卡)|百分", unit) is not None
 
 
@@ -97,20 +91,7 @@ def _quantity(match: re.Match[str], offsets: tuple[int, ...]) -> Quantity | None
         return None
     groups = match.groupdict()
     unit = (groups.get("scale") or "") + (groups.get("unit") or "%")
-    if not match["number"][0].isdigit() and unit in {
-        "个",
-        "项",
-        "次",
-        "方",
-        "度",
-        "级",
-        "期",
-        "份",
-        "批",
-        "名",
-        "人",
-        "家",
-    }:
+    if not match["number"][0].isdigit() and unit in cues.words("no_measure"):
         return None  # 一个, 一次, 两方: words, not measurements
     if match["number"] == "一" and len(unit) == 1:
         return None  # 一台, 一座: an article

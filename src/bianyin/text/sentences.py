@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-# A sentence ends at a full stop, exclamation or question mark or semicolon (with the closing quotes after it),
-# or where the line ends. Clauses after a semicolon state things of their own in official Chinese.
-_SENTENCE = re.compile(r"\s*([^。！？；;!?\n]*(?:[。！？；;!?]+[”’」』）》)\"']*|\n|$))")
+from bianyin.text import cues
+from bianyin.text.clauses import SENTENCES, none_of, one_of
+
+# A sentence ends at its stops, with the closing quotes after them, or where the line ends.
+_STOP = one_of(SENTENCES.rstrip("\n"))
+_SENTENCE = re.compile(rf"\s*({none_of(SENTENCES)}*(?:{_STOP}+[”’」』）》)\"']*|\n|$))")
 
 
 def split(text: str) -> list[tuple[int, int]]:
@@ -28,8 +31,8 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 # 各省、自治区、直辖市…生态环境厅（局）： whom a document addresses, run into its first sentence.
-_SALUTATION = re.compile(
-    r"\s*[^。；！？\n]{2,400}?(?:厅|局|委|委员会|部门|政府|机构|单位|公司|集团|中心|院|所)(?:[（(][^（）()]{1,20}[）)])?[：:]"
+_SALUTATION = cues.pattern(
+    "addressee", before=rf"\s*{none_of(SENTENCES)}{{2,400}}?", behind="(?:[（(][^（）()]{1,20}[）)])?[：:]"
 )
 
 

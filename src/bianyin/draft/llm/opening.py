@@ -12,7 +12,7 @@ from bianyin.services.endpoints import checked_key, split_address
 
 if TYPE_CHECKING:
     from bianyin.draft.llm import LlmDrafter
-    from bianyin.services.chat import Endpoint, OpenAIChat
+    from bianyin.services.openai_chat import Endpoint, OpenAIChat
     from bianyin.settings import Settings
 
 LOCAL = "local"  # the model name that stands for a GGUF file of the user's own
@@ -76,9 +76,9 @@ def open_model(settings: Settings, choice: ModelChoice) -> Iterator[ModelRun | N
         yield None
         return
     from bianyin.draft.llm import LlmDrafter
-    from bianyin.services.chat import OpenAIChat
     from bianyin.services.chat_meter import Meter, Prices
     from bianyin.services.chat_store import ChatStore
+    from bianyin.services.openai_chat import OpenAIChat
 
     with _endpoint(settings, model) as endpoint, closing(ChatStore(settings.cache_file)) as store:
         prices = Prices(settings.chat_price_prompt, settings.chat_price_completion)
@@ -90,7 +90,7 @@ def open_model(settings: Settings, choice: ModelChoice) -> Iterator[ModelRun | N
 @contextmanager
 def _endpoint(settings: Settings, model: str) -> Iterator[Endpoint]:
     """The endpoint that the settings name, or for `local` one that is served here as long as it is used."""
-    from bianyin.services.chat import Endpoint
+    from bianyin.services.openai_chat import Endpoint
 
     if model == LOCAL and settings.local_gguf is not None:
         from bianyin.services.local_model import serve

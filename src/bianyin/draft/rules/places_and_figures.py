@@ -5,35 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bianyin.draft.rules.reading import Reading, Sentence
+from bianyin.draft.rules.weighing import Sentence, Weighing
 from bianyin.knowledge import places
 from bianyin.model import DraftField, DraftFigure
-from bianyin.text import Quantity, find_dates, find_quantities
+from bianyin.text import Quantity, cues, find_dates, find_quantities
+from bianyin.text.clauses import CLAUSES, WORDS, one_of, up_to
 from bianyin.text.locality import relation
 
 _MOST_FIGURES, _MOST_PLACES = 6, 3
-_STOP = re.compile(r"[，,。；;：:！？、（）()《》“”\n]")
-# Words that end a verb or a preposition: the thing measured begins after the last of them.
-_BEFORE_SUBJECT = re.compile(
-    r"其中|以及|并且|需要|能够|可以|可|将|对|由|在|于|把|使|与|和|及|给|向|从|按|以|每年|年内|当年|累计|预计|计划|共计|合计|总共|"
-    r"实现|完成|形成|替代|涉及|包括|减少|增加|节约|新增|建设|建成|投资|淘汰|压减|关闭|关停|分解到|达到|超过|不低于|不超过|不少于|至少|约"
-)
-# What stands between a thing and its number: 容量为35万千瓦, 增速达到6.7%.
-_LINK = re.compile(
-    r"(?:约为|约|达到|达|为|是|近|超过|超|逾|至少|不低于|不少于|不超过|共计|合计|总计|降至|升至|增至|至|到|了|有|共|仅|下降到|提高到)+$"
-)
-_AFTER_SUBJECT = re.compile(r"实施|进行|开展|被|于|在|已|将|由|为|达|是|并|的|可|能|无偿|停|\d")
-# Counting words stand before the thing they count; measures stand after the thing they measure.
-_COUNTING = {"家", "户", "户次", "家次", "台", "台套", "套", "座", "条", "个", "项", "人", "名", "例", "件", "批", "辆", "艘", "架", "处", "所", "轮", "次", "块", "口", "孔"}  # fmt: skip
-_CLAUSE = re.compile(r"[，,。；;！？\n]")
+_STOP = re.compile(one_of(WORDS))
+_BEFORE_SUBJECT = cues.pattern("before_measured")
+_LINK = cues.pattern("links_number", behind="+$")
+_AFTER_SUBJECT = cues.pattern("behind_measured")
+_CLAUSE = re.compile(one_of(CLAUSES))
 _LONGEST_WHAT = 24
 
 
-def draft_places(reading: Reading, sentences: Sequence[Sentence]) -> tuple[DraftField, ...]:
+def draft_places(weighing: Weighing, sentences: Sequence[Sentence]) -> tuple[DraftField, ...]:
     """Places of the region named in the title or the chosen sentences, the most particular first."""
-    region = reading.question.region
+    region = weighing.question.region
     found: dict[str, tuple[int, DraftField]] = {}
-    for text in (reading.document.title, *(sentence.text for sentence in sentences)):
+    for text in (weighing.document.title, *(sentence.text for sentence in sentences)):
         for mention in places.mentions(text):
             word = text[mention.start : mention.end]
             if relation(mention.region.code, region.code) == "own" and mention.region.code not in found:
@@ -60,7 +52,7 @@ def _figure(sentence: Sentence, quantity: Quantity, since: int) -> DraftFigure |
     if text[quantity.start - 1 : quantity.start] == "第" or text.startswith("月", quantity.end):
         return None  # 第3批 is an ordinal; 前8个月 is a period
     before, after = _subject_before(text, quantity, since), _subject_after(text, quantity)
-    what = (after or before) if quantity.unit in _COUNTING else (before or after)
+    what = (after or before) if quantity.unit in cues.words("counted") else (before or after)
     if not what:
         return None
     return DraftFigure(
@@ -78,8 +70,7 @@ def _subject_before(text: str, quantity: Quantity, since: int) -> str:
 def _subject_after(text: str, quantity: Quantity) -> str:
     words = text[quantity.end :].removeprefix("以上").removeprefix("左右").removeprefix("的")
     for ends in (_STOP, _AFTER_SUBJECT):
-        found = ends.search(words)
-        words = words[: found.start()] if found else words
+        words = up_to(ends, words)
     return _fit(words)
 
 
@@ -101,7 +92,6 @@ def _clauses_around(text: str, quantity: Quantity, what: str) -> str:
     before, after = text[: quantity.start], text[quantity.end :]
     starts = list(_CLAUSE.finditer(before))
     start = starts[-1].end() if starts else 0
-    stop = _CLAUSE.search(after)
-    end = quantity.end + (stop.start() if stop else len(after))
+    end = quantity.end + len(up_to(_CLAUSE, after))
     clause = text[start:end].strip()
     return clause if what in clause else text
