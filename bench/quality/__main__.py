@@ -12,7 +12,7 @@ import typer
 from bench.data_files import CORPORA, DATA, JUDGED
 from bianyin.cli.eval_verbs import Accept, Details, MostRecords
 from bianyin.cli.model_options import Llm, NoLlm
-from bianyin.cli.running import AsJson, Quiet, exit_code_of, settings_with
+from bianyin.cli.running import AsJson, ProgressLine, Quiet, exit_code_of, settings_with
 
 app = typer.Typer(
     help="评测：对照开发数据与本仓库的标准集。",
