@@ -59,9 +59,9 @@ def _bring(index: LexicalIndex, wanted: Iterable[int], with_vector: set[int]) ->
     index.add(document for document in documents if document.id not in held)
     index.remove(held - ids)
     vectors = {DOCUMENTS[n].id: _digests(n) for n in with_vector if DOCUMENTS[n].id in ids}
-    states = ledger.states(index)
-    ledger.forget(index, [id_ for id_ in states if id_ not in vectors])
-    ledger.mark(index, {id_: digest for id_, digest in vectors.items() if id_ not in states}, "stored")
+    having = ledger.having(index, index.document_ids())
+    ledger.forget(index, [id_ for id_ in having if id_ not in vectors])
+    ledger.mark(index, {id_: digest for id_, digest in vectors.items() if id_ not in having}, "stored")
 
 
 def _digests(number: int) -> bytes:

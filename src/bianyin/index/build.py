@@ -21,12 +21,11 @@ from bianyin.index import column_writing, columns, ledger
 from bianyin.index import folder as folders
 from bianyin.index.arrays import Vectors
 from bianyin.index.batches import batches, batches_of
-from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, VectorCache, digest_of
+from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, Remembered, VectorCache, digest_of
 from bianyin.index.examine import is_broken
 from bianyin.index.lead import lead, texts_of
 from bianyin.index.lexical import FORMAT, LexicalIndex
 from bianyin.index.lock import exclusive
-from bianyin.index.remembered import Remembered
 from bianyin.index.sqlite import REBUILD, translated
 from bianyin.index.store import VectorStore
 from bianyin.model import Document
