@@ -20,7 +20,8 @@ from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.passages import DAYS, FILES, FIRST_DAY, SHARED, HashEmbedder, Passages
+from bench.data_files import required
+from bench.passages import DAYS, FIRST_DAY, HashEmbedder, Passages
 
 if TYPE_CHECKING:
     from bianyin.model import Query, Window
@@ -44,8 +45,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--index"]:
         print(json.dumps(measure(Path(sys.argv[2]))))
         return
-    if not (SHARED / FILES[0]).exists():
-        raise SystemExit("bench.searching 需要仓库旁的 ../shared/data；此处没有，未测量。")
+    required("bench.searching")
     print(table({size: _indexed_and_measured(size) for size in map(int, sys.argv[1:] or SIZES)}))
 
 

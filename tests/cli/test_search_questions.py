@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bianyin.building import ingest
+from bianyin.app import ingest
 from bianyin.index import update
-from bianyin.opening import langchain_retriever, open_catalog
 from bianyin.settings import Settings
+from bianyin.wiring import langchain_retriever, open_catalog
 from commands import bianyin
 
 STEEL, POWER = "松江炼钢厂高炉停产检修", "云岭水电站来水不足限电"

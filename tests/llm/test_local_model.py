@@ -45,14 +45,16 @@ def answered(folder: Path) -> Iterator[dict[str, Any]]:
     """`run.json` of the report that the model drafted."""
     import datetime as dt
 
-    from bianyin.answering import Answering
+    from bianyin.app import answer
     from bianyin.catalog.catalog import Catalog
     from bianyin.draft.llm.opening import ModelChoice, open_model
     from bianyin.knowledge import places, sectors
+    from bianyin.knowledge.question import Subject
     from bianyin.model import ChangePoint
     from bianyin.report import write_report
     from bianyin.search import Searcher
     from bianyin.settings import Settings
+    from bianyin.wiring import Opened
 
     settings = Settings(
         corpora=folder / "corpora", vector_store=folder / "vectors", local_gguf=Path(GGUF), chat_concurrency=1,
@@ -64,11 +66,12 @@ def answered(folder: Path) -> Iterator[dict[str, Any]]:
         Catalog(settings.corpora) as catalog,
         Searcher(settings.vector_store, None) as searcher,
     ):
-        run = Answering(
-            places.find("辽宁"), sectors.find("工业"), catalog=catalog, searcher=searcher, settings=settings,
-            clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC), model=model, choice=choice,
+        report = answer(
+            Subject(places.find("辽宁"), sectors.find("工业")),
+            [ChangePoint(date=dt.date.fromisoformat(POINT), kind="Event", confidence=0.7)],
+            Opened(settings, catalog, searcher, model), choice=choice,
+            clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
         )  # fmt: skip
-        report = run.answer([ChangePoint(date=dt.date.fromisoformat(POINT), kind="Event", confidence=0.7)])
     write_report(report, folder / "report")
     yield json.loads((folder / "report" / "run.json").read_text(encoding="utf-8"))
 

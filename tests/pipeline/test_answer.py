@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
-from bianyin.answering import Answering
-from bianyin.building import ingest
-from bianyin.draft.rules import RulesDrafter
+from bianyin.app import answer as answer_points
+from bianyin.app import ingest
 from bianyin.index import update
 from bianyin.knowledge import places, sectors
+from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint
-from bianyin.opening import open_catalog
 from bianyin.report import write_report
 from bianyin.search import Searcher
 from bianyin.settings import Settings
+from bianyin.wiring import Opened, open_catalog
 from commands import bianyin
 
 POINT = ChangePoint(date=dt.date(2021, 10, 31), kind="Event", confidence=0.7)
@@ -43,16 +43,10 @@ def answer(
     with open_catalog(settings) as catalog:
         update(catalog, settings.vector_store, None)
         with Searcher(settings.vector_store, None) as searcher:
-            run = Answering(
-                places.find(region),
-                sectors.find(sector),
-                catalog=catalog,
-                searcher=searcher,
-                drafter=RulesDrafter(),
-                settings=settings,
-                clock=lambda: dt.datetime(2026, 1, 2),
-            )
-            write_report(run.answer([POINT]), folder / "out")
+            subject = Subject(places.find(region), sectors.find(sector))
+            opened = Opened(settings, catalog, searcher)
+            report = answer_points(subject, [POINT], opened, clock=lambda: dt.datetime(2026, 1, 2))
+            write_report(report, folder / "out")
     return [json.loads(line) for line in (folder / "out" / "records.jsonl").read_text("utf-8").splitlines()]
 
 

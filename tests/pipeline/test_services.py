@@ -9,10 +9,10 @@ import pytest
 
 from bianyin.errors import ConfigurationError
 from bianyin.index.build import open_chroma
-from bianyin.opening import choose_embedder, choose_reranker, choose_store
 from bianyin.services.openai_embeddings import OpenAIEmbedder
 from bianyin.services.rerank_endpoint import RerankEndpoint
 from bianyin.settings import Settings
+from bianyin.wiring import choose_embedder, choose_reranker, choose_store
 
 ADDRESS = "http://127.0.0.1:9/v1"
 CHOICES: dict[str, tuple[Callable[[Settings], Any], type]] = {

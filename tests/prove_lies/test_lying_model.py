@@ -72,11 +72,13 @@ def _build_corpus(written: list[Page], folder: Path) -> None:
 
 
 def _write_report(folder: Path, base_url: str) -> None:
-    from bianyin.answering import Answering
+    from bianyin.app import answer
     from bianyin.catalog.catalog import Catalog
     from bianyin.draft.llm.opening import ModelChoice, open_model
+    from bianyin.knowledge.question import Subject
     from bianyin.report import write_report
     from bianyin.search import Searcher
+    from bianyin.wiring import Opened
 
     settings = Settings(
         corpora=folder / "corpora", vector_store=folder / "vectors", chat_base_url=base_url, chat_model="liar",
@@ -88,11 +90,10 @@ def _write_report(folder: Path, base_url: str) -> None:
         Catalog(settings.corpora) as catalog,
         Searcher(settings.vector_store, None) as searcher,
     ):
-        run = Answering(
-            places.find("辽宁"), sectors.find("工业"), catalog=catalog, searcher=searcher, settings=settings,
-            clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC), model=model,
+        answered = answer(
+            Subject(places.find("辽宁"), sectors.find("工业")), points, Opened(settings, catalog, searcher, model),
+            clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
         )  # fmt: skip
-        answered = run.answer(points)
     assert answered.run["failed"] == []
     write_report(answered, folder / "report")
 

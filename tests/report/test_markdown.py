@@ -69,7 +69,7 @@ def _source(url: str, site: str = "辽宁日报") -> EventSource:
 
 def report(*events: Event, documents: int = 9, about: int = 4, point: ChangePoint = POINT) -> str:
     section = Section(
-        point=PointWindow(point=point, window=WINDOW, wider=WINDOW),
+        point=PointWindow(point=point, windows=(WINDOW,)),
         events=events,
         rejections=(Rejection(stage="draft", reason="region_mismatch"),),
         searched=(Coverage(window=WINDOW, documents=documents, about_region=about),),

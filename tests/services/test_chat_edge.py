@@ -15,9 +15,9 @@ import pytest
 
 from bianyin.errors import CacheUnusable, LimitReached, ServiceError, ServiceRefused
 from bianyin.model.chat import ChatMessage, ChatRequest
-from bianyin.services.chat import Endpoint, OpenAIChat
 from bianyin.services.chat_meter import Meter, Prices
 from bianyin.services.chat_store import ChatStore
+from bianyin.services.openai_chat import Endpoint, OpenAIChat
 from openai_server import (
     OpenAIServer,
     Reply,

@@ -11,10 +11,10 @@ import pytest
 from rerank_server import by, failure, results
 from scripted_server import Script, serving
 
-from bianyin.building import ingest
+from bianyin.app import ingest
 from bianyin.index import update
-from bianyin.opening import open_catalog
 from bianyin.settings import Settings
+from bianyin.wiring import open_catalog
 from commands import Result, bianyin
 
 KEY = "sk-planted-0123456789"

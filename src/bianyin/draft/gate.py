@@ -44,7 +44,7 @@ def about_sector(document: Document, sector: Sector, found: Locality) -> bool:
     """
     title = sector.hits(document.title)
     if found == "national":
-        wide = any(term in document.title for term in sectors.economy_wide())
+        wide = sectors.is_economy_wide_title(document.title)
         return (
             bool(title.core)
             or len(title.related) > 1

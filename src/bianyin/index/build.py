@@ -28,7 +28,7 @@ from bianyin.index.lexical import FORMAT, LexicalIndex
 from bianyin.index.lock import exclusive
 from bianyin.index.sqlite import REBUILD, translated
 from bianyin.index.store import VectorStore
-from bianyin.model import Document
+from bianyin.model import Document, StageProgress
 from bianyin.model.base import Frozen
 
 CHROMA_FOLDER = "chroma"
@@ -39,7 +39,6 @@ _LEXICAL_BATCH = 200
 _VECTOR_BATCH = 64
 _STORE_BATCH = 12 * _VECTOR_BATCH
 
-Progress = Callable[[str, int, int], None]  # stage ("词面索引" or "向量索引"), done, total
 StoreOpener = Callable[[Path], VectorStore]
 
 
@@ -69,7 +68,7 @@ def update(
     *,
     passage_vectors: bool = True,
     rebuild: bool = False,
-    progress: Progress | None = None,
+    progress: StageProgress | None = None,
     open_store: StoreOpener | None = None,
 ) -> IndexCounts:
     """Make the index in `folder` hold exactly the documents of `source`.
@@ -116,7 +115,7 @@ class _Update:
         embedder: Embedder | None,
         kind: str,
         open_store: StoreOpener,
-        report: Progress,
+        report: StageProgress,
     ) -> None:
         self.source, self.shared, self.embedder = source, shared, embedder
         self.kind, self.open_store, self.report = kind, open_store, report

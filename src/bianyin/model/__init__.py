@@ -32,6 +32,7 @@ from bianyin.model.evidence import Evidence, Proved
 from bianyin.model.exchange import Exchange
 from bianyin.model.fields import FIELDS, EventKind, RecordField, RecordFields, fields_shown
 from bianyin.model.partial_date import DATE_NAMES, DateName, PartialDate, Precision, Window
+from bianyin.model.progress import Progress, StageProgress
 from bianyin.model.rejection import Rejection, RejectionReason
 from bianyin.model.report import NarrativeSentence, Report, Section
 from bianyin.model.series import (
@@ -79,6 +80,7 @@ __all__ = [
     "PointWarning",
     "PointWindow",
     "Precision",
+    "Progress",
     "Proved",
     "ProvedFields",
     "Query",
@@ -94,6 +96,7 @@ __all__ = [
     "SourceFeed",
     "SourceList",
     "Span",
+    "StageProgress",
     "Status",
     "Tier",
     "Window",

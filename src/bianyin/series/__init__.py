@@ -9,13 +9,15 @@ from bianyin.series.detect import detect
 from bianyin.series.point_warnings import with_warnings
 from bianyin.series.points import read_points, write_points
 from bianyin.series.series_file import read_series, series_notes
-from bianyin.series.windows import windows_for
+from bianyin.series.windows import next_window, widening_notes, windows_for
 
 __all__ = [
     "detect",
+    "next_window",
     "read_points",
     "read_series",
     "series_notes",
+    "widening_notes",
     "windows_for",
     "with_warnings",
     "write_points",

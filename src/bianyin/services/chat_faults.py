@@ -7,11 +7,14 @@ import re
 import socket
 from typing import Any
 
+# How endpoints say that a request is longer than the model's context.
 _TOO_LONG = re.compile(
-    r"context.{0,20}(?:length|window|size)|maximum.{0,20}tokens|too (?:long|many tokens)|exceeds?.{0,40}(?:token|context)"
-    r"|range of input length|上下文|超长|过长|超过.{0,12}长度",
+    "|".join((
+        "context.{0,20}(?:length|window|size)", "maximum.{0,20}tokens", "too (?:long|many tokens)",
+        "exceeds?.{0,40}(?:token|context)", "range of input length", "上下文", "超长", "过长", "超过.{0,12}长度",
+    )),
     re.I,
-)
+)  # fmt: skip
 
 
 def message_of(error: Any) -> str:

@@ -111,7 +111,7 @@ class ChromaServer:
     def __init__(self, url: str, *, collection: str = "bianyin") -> None:
         """
         Raises:
-            ConfigurationError: `url` is no http(s) address.
+            ConfigurationError: `url` is not an http(s) address.
         """
         parts = split_address(url, "BIANYIN_CHROMA_URL", "http://127.0.0.1:8000")
         self._ssl = parts.scheme == "https"
@@ -165,7 +165,7 @@ class ChromaServer:
 
 def _close(client: Any) -> None:
     client.close()
-    # chromadb leaves the connections of its HTTP client open, and those of the second one that it keeps for itself.
+    # chromadb leaves the connections of its HTTP client open, and the connections of a second client that it keeps for itself.
     for each in (client, getattr(client, "_admin_client", None)):
         session = getattr(getattr(each, "_server", None), "_session", None)
         if session is not None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-# The square of a larger number may overflow, and with it the length of the vector.
+# The square of a larger number overflows, and with it a vector's length.
 _LARGEST = 1e15
 
 
@@ -19,7 +19,7 @@ def as_vectors(rows: Sequence[Any], expected: int) -> Vectors:
     """Shape (expected, dimension).
 
     Raises:
-        ValueError: the rows are not `expected` vectors of finite numbers and of one length; says in Chinese what is wrong.
+        ValueError: `rows` are not `expected` vectors of one length, all numbers; the message, in Chinese, says what is wrong.
     """
     import numpy as np
 
