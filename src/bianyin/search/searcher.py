@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -15,7 +15,6 @@ from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import CachedEmbedder, Columns, Embedder, LexicalIndex, VectorStore, ledger
 from bianyin.index import folder as folders
 from bianyin.index.arrays import Mask, Vectors
-from bianyin.index.build import StoreOpener, open_chroma
 from bianyin.index.columns import Near
 from bianyin.index.lead import beginning
 from bianyin.index.lexical import LEXICAL_FILE
@@ -50,11 +49,12 @@ class Searcher:
         folder: Path,
         embedder: Embedder | None,
         *,
-        open_store: StoreOpener = open_chroma,
+        open_store: Callable[[Path], VectorStore],
         reranker: Reranker | None = None,
     ) -> None:
         """
         Args:
+            open_store: opens the vector store of the index, once a search without a window asks for it.
             reranker: reads the best passages anew, instead of their exact vectors; closed with this searcher.
 
         Raises:
