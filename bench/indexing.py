@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.documents import Memory
 from bench.passages import HashEmbedder, Passages, numbered, records
+from bianyin.services.chroma import open_chroma
 
 if TYPE_CHECKING:
     from bianyin.model import Document
@@ -37,13 +38,13 @@ def ours(size: int, folder: str) -> dict[str, float]:
 
     source = Passages(size)
     before, watch = _peak_mib(), _Stopwatch()
-    update(source, Path(folder), HashEmbedder())
+    update(source, Path(folder), HashEmbedder(), open_store=open_chroma)
     index, cpu = watch.read()
     memory = _peak_mib() - before
     for id_ in source.all_ids()[: size // 100]:
         source.documents["x" + id_] = source.documents.pop(id_).model_copy(update={"id": "x" + id_})
     watch = _Stopwatch()
-    update(source, Path(folder), HashEmbedder())
+    update(source, Path(folder), HashEmbedder(), open_store=open_chroma)
     one_percent, one_percent_cpu = watch.read()
     return {
         "index": index, "cpu": cpu, "index_memory": memory, "one_percent": one_percent,
@@ -86,7 +87,7 @@ def own_share() -> dict[str, float]:
     source = Memory(_whole(list(records())))
     with tempfile.TemporaryDirectory() as name:
         watch = _Stopwatch()
-        update(source, Path(name), embedder)
+        update(source, Path(name), embedder, open_store=open_chroma)
         index, _ = watch.read()
     return {"documents": len(source.documents), "index": index, "embedder": embedder.seconds}
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from bench.data_files import required
 from bench.passages import DAYS, FIRST_DAY, HashEmbedder, Passages
+from bianyin.services.chroma import open_chroma
 
 if TYPE_CHECKING:
     from bianyin.model import Query, Window
@@ -80,7 +81,7 @@ def measure(folder: Path) -> Figures:
     found: dict[str, float] = {}
     chosen, before = random.Random(2), _peak_mib()
     with _timed(found, "打开并首次窗口查询（文件不在内存）"):
-        searcher = Searcher(folder, HashEmbedder())
+        searcher = Searcher(folder, HashEmbedder(), open_store=open_chroma)
         searcher.search(_query(chosen, _window(chosen, _WINDOWS[0])), rerank=0)
     with searcher:
         _have_queries_embedded(searcher)
@@ -101,7 +102,7 @@ def _indexed_and_measured(size: int) -> Figures:
     from bianyin.index import update
 
     with tempfile.TemporaryDirectory() as name:
-        update(Passages(size), Path(name), HashEmbedder())
+        update(Passages(size), Path(name), HashEmbedder(), open_store=open_chroma)
         return of_index(Path(name))
 
 

@@ -22,6 +22,7 @@ from bianyin.knowledge import places
 from bianyin.model import Document, Frozen
 from bianyin.search import Searcher
 from bianyin.search.rerank import Reranker
+from bianyin.services.chroma import open_chroma
 from bianyin.text import find_dates
 
 ACCEPTED = JUDGED / "accepted_retrieval.json"
@@ -112,10 +113,17 @@ def measure(
         passage_vectors: our index has a vector for every passage, not for leads alone.
     """
     report = progress or (lambda stage, done, total: None)
-    update(Memory(corpus.documents), folder, embedder, passage_vectors=passage_vectors, progress=report)
+    update(
+        Memory(corpus.documents),
+        folder,
+        embedder,
+        passage_vectors=passage_vectors,
+        progress=report,
+        open_store=open_chroma,
+    )
     by_id = {document.id: document for document in corpus.documents}
     with ExitStack() as opened:
-        searcher = opened.enter_context(Searcher(folder, embedder, reranker=reranker))
+        searcher = opened.enter_context(Searcher(folder, embedder, reranker=reranker, open_store=open_chroma))
         arms: list[Arm] = [Ours(searcher, rerank), WordsAlone(folder, None)]
         cached = opened.enter_context(closing(CachedEmbedder(embedder, folder))) if embedder else None
         if cached is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bianyin.crawl.http import HttpFetcher
     from bianyin.draft.llm.opening import ModelRun
     from bianyin.index import Embedder
-    from bianyin.index.build import StoreOpener
+    from bianyin.index.store import StoreOpener
     from bianyin.model import Document
     from bianyin.search import Searcher
     from bianyin.services.langchain_retriever import BianyinRetriever
@@ -166,12 +166,10 @@ def choose_store(settings: Settings) -> StoreOpener:
     Raises:
         ConfigurationError: the server's address is none.
     """
+    from bianyin.services.chroma import ChromaServer, open_chroma
+
     if not settings.chroma_url:
-        from bianyin.index.build import open_chroma
-
         return open_chroma
-    from bianyin.services.chroma import ChromaServer
-
     return ChromaServer(settings.chroma_url, collection=settings.chroma_collection)
 
 

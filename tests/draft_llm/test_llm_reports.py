@@ -22,6 +22,7 @@ from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint, Report
 from bianyin.report import render_markdown
 from bianyin.search import Searcher
+from bianyin.services.chroma import open_chroma
 from bianyin.settings import Settings
 from bianyin.wiring import Opened, open_catalog
 from commands import Result, bianyin
@@ -54,7 +55,7 @@ def build(folder: Path, pages: int) -> Path:
     settings = Settings(corpora=folder / "corpora", vector_store=folder / "vector_store")
     ingest([folder / "pages.jsonl"], settings)
     with open_catalog(settings) as catalog:
-        update(catalog, settings.vector_store, None)
+        update(catalog, settings.vector_store, None, open_store=open_chroma)
     return folder
 
 
@@ -96,7 +97,7 @@ class Run:
         choice = choice or ModelChoice()
         with (
             open_catalog(settings) as catalog,
-            Searcher(settings.vector_store, None) as searcher,
+            Searcher(settings.vector_store, None, open_store=open_chroma) as searcher,
             open_model(settings, choice) as model,
         ):
             if model is not None:

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from bianyin.services.chroma import open_chroma
+
 # Read when this file is imported: each test starts from an environment without BIANYIN_ variables.
 GGUF = os.environ.get("BIANYIN_TEST_GGUF", "")
 pytestmark = pytest.mark.skipif(
@@ -36,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("local")
     with Catalog(base / "corpora") as catalog:
         ingest([example_folder() / "pages"], catalog)
-        update(catalog, base / "vectors", None)
+        update(catalog, base / "vectors", None, open_store=open_chroma)
     return base
 
 
@@ -64,7 +66,7 @@ def answered(folder: Path) -> Iterator[dict[str, Any]]:
     with (
         open_model(settings, choice) as model,
         Catalog(settings.corpora) as catalog,
-        Searcher(settings.vector_store, None) as searcher,
+        Searcher(settings.vector_store, None, open_store=open_chroma) as searcher,
     ):
         report = answer(
             Subject(places.find("辽宁"), sectors.find("工业")),

@@ -26,6 +26,7 @@ from bianyin.parse.parse import parse
 from bianyin.prove import ground
 from bianyin.report.merge import merge
 from bianyin.report.records import record_of
+from bianyin.services.chroma import open_chroma
 from bianyin.settings import Settings
 from openai_server import OpenAIServer, Reply, Request, answer
 
@@ -68,7 +69,7 @@ def _build_corpus(written: list[Page], folder: Path) -> None:
     source.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     with Catalog(folder / "corpora") as catalog:
         ingest([source], catalog)
-        update(catalog, folder / "vectors", None)
+        update(catalog, folder / "vectors", None, open_store=open_chroma)
 
 
 def _write_report(folder: Path, base_url: str) -> None:
@@ -88,7 +89,7 @@ def _write_report(folder: Path, base_url: str) -> None:
     with (
         open_model(settings, ModelChoice()) as model,
         Catalog(settings.corpora) as catalog,
-        Searcher(settings.vector_store, None) as searcher,
+        Searcher(settings.vector_store, None, open_store=open_chroma) as searcher,
     ):
         answered = answer(
             Subject(places.find("辽宁"), sectors.find("工业")), points, Opened(settings, catalog, searcher, model),

@@ -14,6 +14,7 @@ from invented_documents import HashEmbedder, Source, make_document
 from bianyin.index import update
 from bianyin.model import Document, Query, Tier, Window
 from bianyin.search import Searcher
+from bianyin.services.chroma import open_chroma
 
 YEAR = Window(start=dt.date(2021, 1, 1), end=dt.date(2022, 1, 1))
 _PLACES = ("辽宁省", "沈阳市", "浙江省", "河北、山西、河南、山东四省", "全国", "")
@@ -41,13 +42,13 @@ def documents() -> list[Document]:
 @pytest.fixture(scope="module")
 def folder(documents: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("ranked")
-    update(Source(documents), made, HashEmbedder())
+    update(Source(documents), made, HashEmbedder(), open_store=open_chroma)
     return made
 
 
 @pytest.fixture
 def many(folder: Path) -> Iterator[Searcher]:
-    with Searcher(folder, HashEmbedder()) as searcher:
+    with Searcher(folder, HashEmbedder(), open_store=open_chroma) as searcher:
         yield searcher
 
 

@@ -13,6 +13,7 @@ from scripted_server import Script, serving
 
 from bianyin.app import ingest
 from bianyin.index import update
+from bianyin.services.chroma import open_chroma
 from bianyin.settings import Settings
 from bianyin.wiring import open_catalog
 from commands import Result, bianyin
@@ -53,7 +54,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(corpora=folder / "corpora", vector_store=folder / "vector_store")
     ingest([folder / "pages.jsonl"], settings)
     with open_catalog(settings) as catalog:
-        update(catalog, settings.vector_store, None)
+        update(catalog, settings.vector_store, None, open_store=open_chroma)
     return folder
 
 

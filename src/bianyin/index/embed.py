@@ -6,13 +6,13 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from bianyin.errors import IndexStale, ServiceError
+from bianyin.errors import IndexStale, IndexUnusable, ServiceError
 from bianyin.index.arrays import Vectors
-from bianyin.index.sqlite import connect, translated
+from bianyin.index.sqlite import REBUILD, connect, translated
 
 Kind = Literal["passage", "query"]
 
@@ -87,6 +87,25 @@ class VectorCache:
 
     def close(self) -> None:
         self._connection.close()
+
+
+class Remembered(Sequence[Vectors]):
+    """Vectors by digest, each read when it is asked for: those of all passages together may be more than memory holds."""
+
+    def __init__(self, cache: VectorCache, digests: Sequence[bytes]) -> None:
+        self._cache, self._digests = cache, digests
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+    def __getitem__(self, place: Any) -> Any:
+        """
+        Raises:
+            IndexUnusable: the cache has lost the vector.
+        """
+        for vector in self._cache.read("passage", [self._digests[place]]).values():
+            return vector
+        raise IndexUnusable("向量缓存中缺少已索引文档的向量。", remedy=REBUILD)
 
 
 class CachedEmbedder(VectorCache):

@@ -11,15 +11,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import numbering, periods
 from bianyin.index.chunk import anchor_of, cut
-from bianyin.index.named import named
 from bianyin.index.periods import Period
 from bianyin.index.sqlite import REBUILD, connect, translated
+from bianyin.knowledge import places
 from bianyin.model import Chunk, Document, Tier
 
 LEXICAL_FILE = "lexical.sqlite3"
@@ -258,6 +258,16 @@ def _insert(connection: sqlite3.Connection, document: Document) -> None:
          _words(named(document.title)), len(pieces)),
     )  # fmt: skip
     connection.execute("INSERT OR IGNORE INTO changed VALUES (?)", (number,))
+
+
+@lru_cache(maxsize=20_000)
+def named(text: str) -> tuple[str, ...]:
+    """Codes of the places that a text names, in order of appearance, then of the provinces of named areas (东北三省).
+
+    They are kept in the index, as reading them from the text takes longer than a search.
+    """
+    codes = [mention.region.code for mention in places.mentions(text)]
+    return tuple(dict.fromkeys(codes + [code for area in places.groups_in(text) for code in area]))
 
 
 def _words(values: Iterable[object]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from bianyin.index.arrays import Vectors
@@ -23,3 +24,21 @@ class VectorStore(Protocol):
     def count(self) -> int: ...
 
     def close(self) -> None: ...
+
+
+class StoreOpener(Protocol):
+    """Opens the vector store of an index by the index's folder, for which the store may lie elsewhere.
+
+    Attributes:
+        store_name: an index whose store has another name is filled anew from the remembered vectors.
+    """
+
+    store_name: str
+
+    def __call__(self, folder: Path, /) -> VectorStore: ...
+
+    def empty(self, folder: Path, /) -> None:
+        """Remove whatever the store holds, if there is one."""
+
+    def is_lost(self, folder: Path, /) -> bool:
+        """Whether it is seen without opening that nothing is there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -15,13 +15,12 @@ from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import CachedEmbedder, Columns, Embedder, LexicalIndex, VectorStore, ledger
 from bianyin.index import folder as folders
 from bianyin.index.arrays import Mask, Vectors
-from bianyin.index.build import StoreOpener, open_chroma
 from bianyin.index.columns import Near
 from bianyin.index.lead import beginning
 from bianyin.index.lexical import LEXICAL_FILE
 from bianyin.index.sqlite import REBUILD
 from bianyin.model import Passage, Query, Window
-from bianyin.search.candidates import DENSE_CANDIDATES, NEAREST, DenseScale, Scope, coverage, find
+from bianyin.search.candidates import DENSE_CANDIDATES, NEAREST, DenseScale, QueryTimes, coverage, find
 from bianyin.search.happenings import Coverage
 from bianyin.search.ranking import Ranker, best_chunks, passages
 from bianyin.search.rerank import CachedReranker, Reranker, read_anew
@@ -50,11 +49,12 @@ class Searcher:
         folder: Path,
         embedder: Embedder | None,
         *,
-        open_store: StoreOpener = open_chroma,
+        open_store: Callable[[Path], VectorStore],
         reranker: Reranker | None = None,
     ) -> None:
         """
         Args:
+            open_store: opens the vector store of the index, once a search without a window asks for it.
             reranker: reads the best passages anew, instead of their exact vectors; closed with this searcher.
 
         Raises:
@@ -128,12 +128,12 @@ class Searcher:
         scales: list[DenseScale] = []
         depth = max(k, rerank) if self._reranker else k  # a reranker may lift what is below the k-th
         for position, (query, near) in enumerate(zip(queries, self._near(queries, vectors), strict=True)):
-            scope = self._scope(query)
+            times = self._times(query)
             beside = None
-            if vectors is not None and scope.named is not None:
-                (beside,) = self._columns.nearest(vectors[[position]], scope.named, DENSE_CANDIDATES)
+            if vectors is not None and times.named is not None:
+                (beside,) = self._columns.nearest(vectors[[position]], times.named, DENSE_CANDIDATES)
             vector = None if vectors is None else vectors[position]
-            candidates, scale = find(query.text, self._columns, scope, near, beside, vector)
+            candidates, scale = find(query.text, self._columns, times, near, beside, vector)
             scored.append(self._ranker.best(query, candidates, depth))
             scales.append(scale)
         if rerank:
@@ -149,14 +149,14 @@ class Searcher:
         """How much of a text's words one passage of the whole index holds."""
         return coverage(text, self._columns)
 
-    def _scope(self, query: Query) -> Scope:
+    def _times(self, query: Query) -> QueryTimes:
         inside = self._inside(query.window)
         later = None if query.asked_on is None else self._columns.since(query.asked_on.toordinal() + 1)
         masks = [mask for window in query.named if (mask := self._inside(window)) is not None]
         if not masks:
-            return Scope(inside, later=later)
+            return QueryTimes(inside, later=later)
         named = reduce(or_, masks)
-        return Scope(inside, named if inside is None else named & inside, later)
+        return QueryTimes(inside, named if inside is None else named & inside, later)
 
     def _inside(self, window: Window | None) -> Mask | None:
         if window is None:

@@ -101,6 +101,27 @@ class ChromaStore:
             self._client = None
 
 
+class EmbeddedChroma:
+    """Opens the store in an index's own folder; a `StoreOpener` of the index."""
+
+    store_name = "chroma"
+
+    def __call__(self, folder: Path) -> ChromaStore:
+        return ChromaStore(folder)
+
+    def empty(self, folder: Path) -> None:
+        path = folder / CHROMA_FOLDER
+        if path.exists():
+            with _translated(path):
+                shutil.rmtree(path)
+
+    def is_lost(self, folder: Path) -> bool:
+        return not (folder / CHROMA_FOLDER).exists()
+
+
+open_chroma = EmbeddedChroma()
+
+
 class ChromaServer:
     """Opens stores on a Chroma server, one collection for each index folder; a `StoreOpener`.
 
@@ -142,6 +163,9 @@ class ChromaServer:
             pass
         finally:
             _close(client)
+
+    def is_lost(self, folder: Path) -> bool:
+        return False
 
     def _name(self, folder: Path) -> str:
         return f"{self._collection}-{folder.name}"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bianyin.errors import ConfigurationError
-from bianyin.index.build import open_chroma
+from bianyin.services.chroma import open_chroma
 from bianyin.services.openai_embeddings import OpenAIEmbedder
 from bianyin.services.rerank_endpoint import RerankEndpoint
 from bianyin.settings import Settings

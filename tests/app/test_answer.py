@@ -19,6 +19,7 @@ from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint
 from bianyin.report import write_report
 from bianyin.search import Searcher
+from bianyin.services.chroma import open_chroma
 from bianyin.settings import Settings
 from bianyin.wiring import Opened, open_catalog
 from commands import bianyin
@@ -41,8 +42,8 @@ def answer(
     settings = Settings(corpora=folder / "corpora", vector_store=folder / "vector_store")
     ingest([folder / "pages.jsonl"], settings)
     with open_catalog(settings) as catalog:
-        update(catalog, settings.vector_store, None)
-        with Searcher(settings.vector_store, None) as searcher:
+        update(catalog, settings.vector_store, None, open_store=open_chroma)
+        with Searcher(settings.vector_store, None, open_store=open_chroma) as searcher:
             subject = Subject(places.find(region), sectors.find(sector))
             opened = Opened(settings, catalog, searcher)
             report = answer_points(subject, [POINT], opened, clock=lambda: dt.datetime(2026, 1, 2))
