@@ -25,14 +25,13 @@ RejectionReason = Literal[
     "duplicate",
     "over_limit",
     "bad_answer",
-    "causal_claim",
 ]
 
 
 class Rejection(Frozen):
     """A draft or one of its fields refused."""
 
-    stage: Literal["draft", "ground", "merge", "select", "narrative"]
+    stage: Literal["draft", "ground", "merge", "select"]
     reason: RejectionReason
     field: str | None = None
     value: str | None = None
