@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-
 from bianyin.draft.llm.narrative import narrative_prompt
+
 from bianyin.draft.llm.prompts import drafting_prompt, example_fault, system_message
 from bianyin.prompting import PromptError, load_prompt, prompts_folder
 

@@ -1,0 +1,32 @@
+"""Which sentences of a page state something: no title, no line of its head or foot, no salutation, no fragment."""
+
+from __future__ import annotations
+
+from bianyin.model import Document
+from bianyin.text import after_salutation, cues
+
+_BOILERPLATE = cues.pattern("around_text")
+_HEADER = cues.pattern("header_label", before="^", behind=r"\s*[：:]")
+_SHORTEST = 12  # characters of a sentence worth quoting
+
+
+def statement_in(document: Document, start: int, end: int) -> tuple[int, int] | None:
+    """The range of the sentence `[start, end)` that states something; None where nothing of it does."""
+    text, title = document.text, document.title
+    start = _behind_heading(document, max(start, len(title) if text.startswith(title) else 0), end)
+    words = text[start:end]
+    if len(words) < _SHORTEST or _HEADER.match(words) or _BOILERPLATE.search(words):
+        return None
+    return start, end
+
+
+def _behind_heading(document: Document, start: int, end: int) -> int:
+    """Pages without line breaks run title and salutation into the first sentence; begin after them."""
+    text, title = document.text, document.title
+    at = text.find(title, start, end)
+    if at >= 0 and text[at + len(title) : at + len(title) + 1] not in tuple("，,。；、》"):
+        start = at + len(title)
+    start = after_salutation(text, start, end)
+    while start < end and (text[start].isspace() or text[start] in "：:，。、"):
+        start += 1
+    return start
