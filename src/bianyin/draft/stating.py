@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bianyin.model import Document
 from bianyin.text import after_salutation, cues
 
 _BOILERPLATE = cues.pattern("around_text")
 _HEADER = cues.pattern("header_label", before="^", behind=r"\s*[：:]")
+# （见附件1）: names an annex, and is not its heading.
+_SEE_ANNEX = re.compile(r"[（(](?:详)?见?附件[^（）()]*[）)]")
 _SHORTEST = 12  # characters of a sentence worth quoting
 
 
@@ -15,7 +19,7 @@ def statement_in(document: Document, start: int, end: int) -> tuple[int, int] | 
     text, title = document.text, document.title
     start = _behind_heading(document, max(start, len(title) if text.startswith(title) else 0), end)
     words = text[start:end]
-    if len(words) < _SHORTEST or _HEADER.match(words) or _BOILERPLATE.search(words):
+    if len(words) < _SHORTEST or _HEADER.match(words) or _BOILERPLATE.search(_SEE_ANNEX.sub("", words)):
         return None
     return start, end
 

@@ -30,7 +30,7 @@ from bianyin.text.reading import Located, NamedPaper, read
 
 _MOST_RECORDS = 5
 _MOST_FIGURES = 12
-_LONGEST_TEXT = 600  # characters of sentences that follow each other which a report can show as one field
+_LONGEST_TEXT = 400  # characters of sentences that follow each other which a report can show as one field
 _NOTHING: dict[str, tuple[RejectionReason, str]] = {
     "other_region": ("region_mismatch", "模型判断：其他地区"),
     "other_sector": ("sector_mismatch", "模型判断：其他部门"),
