@@ -10,7 +10,7 @@ import pytest
 
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Question
-from bianyin.model import ChangePoint, Document, EvidenceSet, Page, Window
+from bianyin.model import ChangePoint, Document, DraftFigure, EvidenceSet, Page, Span, Window
 from bianyin.parse.parse import parse
 
 
@@ -38,6 +38,16 @@ def make_document(
     record = {"url": url, "title": title, "text": text, "site": site, "page_date": page_date}
     body = json.dumps(record, ensure_ascii=False).encode()
     return parse(Page(url=url, body=body, media_type="record", site=site, title=title, page_date=page_date))
+
+
+def at(document: Document, words: str, within: str | None = None) -> Span:
+    """Where the document says `words`, first within the sentence `within` where one is given."""
+    start = document.text.index(words, document.text.index(within) if within else 0)
+    return Span(start=start, end=start + len(words))
+
+
+def counted(document: Document, what: str, number: str, within: str) -> DraftFigure:
+    return DraftFigure(at=at(document, number, within), what=what)
 
 
 def evidence_of(document: Document) -> EvidenceSet:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from bianyin.catalog.catalog import IngestCounts
     from bianyin.catalog.derive import DerivedCounts
     from bianyin.crawl import CrawlLimits, CrawlProgress, CrawlReport
-    from bianyin.crawl.checking import Check
+    from bianyin.crawl.address_check import Check
     from bianyin.draft.llm.estimate import Estimate
     from bianyin.index import IndexCounts
     from bianyin.model import Progress, Source, StageProgress
@@ -101,7 +101,7 @@ def check_sources(
     sources: Sequence[Source], settings: Settings, *, on_progress: Progress | None = None
 ) -> list[Check]:
     """Ask for every list of the sources once; nothing is stored."""
-    from bianyin.crawl.checking import check
+    from bianyin.crawl.address_check import check
 
     async def run() -> list[Check]:
         async with open_fetcher(settings) as fetcher:

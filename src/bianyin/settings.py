@@ -16,7 +16,7 @@ _PATHS = {"corpora", "vector_store", "sources", "cache", "local_gguf"}
 _DATABASE = re.compile(
     r"(\w+(?:\+\w+)?://)(?:[^@/?#]*@)?((?:[\w.-]*|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@/?#]*)?)(?:\?[^@#]*)?"
 )
-# The same of an endpoint; an @ after the host may be the true end of a password, so there is none.
+# The same for an endpoint. An @ behind the host may be the true end of a password: such an address does not match.
 _ADDRESS = re.compile(
     r"(\w[\w+.-]*://)(?:[^/?#]*@)?((?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@?#]*)?)(?:[?#][^@]*)?"
 )

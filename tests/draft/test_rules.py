@@ -112,7 +112,7 @@ def test_background_is_titled_by_its_own_words(document: Make, ask: Ask, evidenc
     )
     (record,) = read(page, ask(), evidence)[0]
     assert record.dates["occurred_on"].value.value == "2021-09"
-    assert record.title.value == "沈阳铁西一家汽车零部件工厂开工建设，投资15亿元"
+    assert record.title.value == "2021年9月，沈阳铁西一家汽车零部件工厂开工建设，投资15亿元。"
 
 
 def test_two_happenings_of_one_page_are_two_records(document: Make, ask: Ask, evidence: Evidence) -> None:

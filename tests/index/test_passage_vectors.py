@@ -16,7 +16,7 @@ from killed_update import run_killed_update
 
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import Columns, LexicalIndex, build, ledger, update
-from bianyin.index.chunk import chunk
+from bianyin.index.chunk import cut
 from bianyin.index.examine import examine
 from bianyin.index.folder import current
 from bianyin.index.lead import LEAD_CHARACTERS, lead, texts_of
@@ -50,7 +50,7 @@ def _assert_index_is(folder: Path, documents: Iterable[Document]) -> None:
         assert store.ids() == known.keys()
         firsts = HashEmbedder().embed_passages([texts[0] for texts in known.values()])
         firsts /= np.linalg.norm(firsts, axis=1, keepdims=True)
-        for id_, hits in zip(known, store.query(firsts, None, len(known)), strict=True):
+        for id_, hits in zip(known, store.query(firsts, len(known)), strict=True):
             assert dict(hits)[id_] == pytest.approx(1, abs=1e-4)
     owners = np.load(columns / "document_numbers.npy")[np.load(columns / "vector_documents.npy")].tolist()
     texts = [text for number in dict.fromkeys(owners) for text in known[by_number[number]]]
@@ -63,11 +63,15 @@ def _assert_index_is(folder: Path, documents: Iterable[Document]) -> None:
 
 def test_a_documents_texts_are_its_lead_and_its_chunks() -> None:
     long = LONG[0]
-    chunks = [each.text for each in chunk(long)]
+    chunks = [long.text[start:end] for start, end in cut(long.text)]
     assert len(chunks) > 2 and texts_of(long, passages=True) == [lead(long), *chunks]
     assert texts_of(long, passages=False) == [lead(long)]
     endless = make_document("无句号", "很长的一段话，" * 300)
-    assert max(map(len, texts_of(endless, passages=True))) == 400 < max(len(c.text) for c in chunk(endless))
+    assert (
+        max(map(len, texts_of(endless, passages=True)))
+        == 400
+        < max(end - start for start, end in cut(endless.text))
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,7 @@ def test_a_documents_texts_are_its_lead_and_its_chunks() -> None:
 )
 def test_a_document_of_one_chunk_has_the_vector_of_its_lead_alone(text: str) -> None:
     document = make_document("短讯", "").model_copy(update={"text": text})
-    assert len(chunk(document)) == 1
+    assert len(cut(document.text)) == 1
     assert texts_of(document, passages=True) == [lead(document)]
 
 
@@ -92,7 +96,7 @@ def test_a_document_without_a_chunk_has_the_vector_of_its_title(
     tmp_path: Path, embedder: HashEmbedder
 ) -> None:
     document = make_document("空页", "").model_copy(update={"text": ""})
-    assert not chunk(document) and texts_of(document, passages=True) == texts_of(document, passages=False)
+    assert not cut(document.text) and texts_of(document, passages=True) == texts_of(document, passages=False)
     update(Source([document, *LONG[:2]]), tmp_path, embedder)
     _assert_index_is(tmp_path, [document, *LONG[:2]])
 
@@ -133,7 +137,7 @@ def test_the_setting_changes_with_a_rebuild_that_embeds_only_what_is_new(
         update(Source(LONG[1:]), tmp_path, embedder)
     assert _files(tmp_path) == before
     passages = update(source, tmp_path, embedder, rebuild=True)
-    assert passages.embedded == sum(len(chunk(each)) for each in LONG)
+    assert passages.embedded == sum(len(cut(each.text)) for each in LONG)
     assert passages.digest != leads.digest
     _assert_index_is(tmp_path, LONG)
     with pytest.raises(IndexStale, match=r"BIANYIN_PASSAGE_VECTORS.*--rebuild"):
@@ -258,4 +262,4 @@ def test_a_chunk_without_any_vector_is_near_to_nothing(tmp_path: Path, embedder:
     update(Source(LONG[:4]), tmp_path, None)
     columns = Columns(_columns(tmp_path))
     told = columns.cosines(embedder.embed_query("工作"), np.arange(len(columns.numbers)))
-    assert (told < 0).sum() == len(chunk(LONG[3])) and columns.has_passages
+    assert (told < 0).sum() == len(cut(LONG[3].text)) and columns.has_passages

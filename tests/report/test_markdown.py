@@ -28,12 +28,17 @@ POINT = ChangePoint(date=dt.date(2021, 10, 31), kind="Event", confidence=0.7)
 WINDOW = Window(start=dt.date(2021, 8, 2), end=dt.date(2022, 1, 30), reason="前后各 90 天")
 
 
-FIGURE = Figure(what="影响产量", value=8000, unit="吨", text="影响产量8000吨。")
+CONTENT = "鞍山市一家钢厂停产，影响产量8000吨。"
+FIGURE = Figure(what="影响产量", value=8000, unit="吨", text=CONTENT)
 
 
-def proved(value: Any, quote: str = "") -> Proved[Any]:
-    quote = quote or value
-    return Proved(value=value, evidence=(Evidence(quote=quote, document_id="d1", start=0, end=len(quote)),))
+def proved(value: Any, *quotes: str) -> Proved[Any]:
+    """A value with its quotes, each where the content has it."""
+    places = [(quote, max(CONTENT.find(quote), 0)) for quote in quotes or (value,)]
+    evidence = [
+        Evidence(quote=words, document_id="d1", start=at, end=at + len(words)) for words, at in places
+    ]
+    return Proved(value=value, evidence=tuple(evidence))
 
 
 def event(**changes: Any) -> Event:
@@ -42,8 +47,8 @@ def event(**changes: Any) -> Event:
         "kind": "event",
         "dates": {"occurred_on": proved(PartialDate.parse("2021-09-28"), "9月28日")},
         "places": (proved("鞍山市"),),
-        "content": proved("鞍山市一家钢厂停产，影响产量8000吨。"),
-        "figures": (proved(FIGURE, FIGURE.text),),
+        "content": proved(CONTENT),
+        "figures": (proved(FIGURE, CONTENT, "8000吨"),),
         "change_point": POINT,
         "window": WINDOW,
         "sources": (_source("https://example.org/a"),),
@@ -94,7 +99,8 @@ def test_an_event_point_uses_the_event_fields() -> None:
     assert "## 转折点: 2021-10-31 (Event) - 置信度: 0.70" in text
     assert "1. **事件名称**：鞍山一钢厂停产" in text
     assert "**发生时间**：2021年9月28日（发生日期）" in text
-    assert "**规模**：影响产量8000吨" in text
+    assert "**主要内容**：鞍山市一家钢厂停产，影响产量**8000吨**。" in text
+    assert "**规模**" not in text  # its one figure is marked where it stands
     assert "**信息来源网址**：[辽宁日报](https://example.org/a)" in text
     assert "早于变点 33 天" in text
     assert "**影响**" not in text  # without evidence a field is left out, never filled

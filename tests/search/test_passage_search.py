@@ -18,7 +18,7 @@ from invented_documents import (
     make_long_documents,
 )
 
-from bianyin.index import LexicalIndex, update
+from bianyin.index import update
 from bianyin.index.lead import texts_of
 from bianyin.index.terms import distinct
 from bianyin.model import Document, Passage, Query, Window
@@ -146,18 +146,13 @@ def test_what_was_embedded_to_rank_exactly_is_there_for_the_passages(tmp_path: P
 
 
 @pytest.mark.parametrize("on", [False, True])
-def test_the_store_holds_the_first_vector_of_each_document_and_its_months(
-    folders: dict[bool, Path], on: bool
-) -> None:
+def test_the_store_holds_the_first_vector_of_each_document(folders: dict[bool, Path], on: bool) -> None:
     """The passage that is found without a window (above) is not in the store: its document is, by its lead."""
-    with closing(LexicalIndex(folders[on] / "a")) as index:
-        assert index.months_of([DEEP.id, OTHERS[0].id]) == {DEEP.id: [202109], OTHERS[0].id: [202101]}
     lead = Knowing().embed_passages(texts_of(DEEP, passages=on)[:1])
     with closing(ChromaStore(folders[on] / "a")) as store:
         assert store.ids() == {each.id for each in (DEEP, *OTHERS)}
-        for months in (None, [202109]):
-            ((id_, cosine),) = store.query(lead, months, 1)[0]
-            assert id_ == DEEP.id and cosine == pytest.approx(1, abs=1e-4)
+        ((id_, cosine),) = store.query(lead, 1)[0]
+        assert id_ == DEEP.id and cosine == pytest.approx(1, abs=1e-4)
 
 
 def test_of_the_documents_that_the_store_gives_all_vectors_are_compared(

@@ -1,19 +1,17 @@
-"""Ranking reads only what can come first, and answers as if it had read everything."""
+"""Ranking looks only at what can come first, and answers as if it had looked at everything."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import product
 from pathlib import Path
 
 import pytest
 from invented_documents import HashEmbedder, Source, make_document
 
-from bianyin.index import LexicalIndex, update, whereabouts
-from bianyin.index import folder as folders
+from bianyin.index import update
 from bianyin.model import Document, Query, Tier, Window
 from bianyin.search import Searcher
 
@@ -79,16 +77,3 @@ def test_queries_asked_together_are_answered_as_alone(many: Searcher) -> None:
             alone[passage.chunk.id] = max(passage.score, alone.get(passage.chunk.id, 0.0))
     together = many.search_many(queries, 5, rerank=0)
     assert {passage.chunk.id: passage.score for passage in together} == alone
-
-
-def test_whereabouts_are_those_of_chunk_and_document(folder: Path, documents: list[Document]) -> None:
-    current = folders.current(folder)
-    assert current is not None
-    with closing(LexicalIndex(current)) as index:
-        chunks = [each for some in index.chunks_of([each.id for each in documents]).values() for each in some]
-        told = whereabouts.packed(index, [-1, *(each.number for each in chunks)])
-    assert len(told) == len(chunks) == len(documents)
-    for each in chunks:
-        assert whereabouts.unpack(told[each.number]) == whereabouts.Whereabouts(
-            each.document.named, each.named, each.document.regions, each.document.tier
-        )

@@ -9,17 +9,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from bianyin.archive.content_coding import content_of
+from bianyin.archive.content_coding import MAX_CONTENT_BYTES, content_of
 from bianyin.archive.warc_files import member_ends
 from bianyin.errors import FetchError, InputError
-
-MAX_CONTENT_BYTES = 64 * 2**20  # of one page, unpacked
 
 CaptureKind = Literal["page", "seen", "gone", "unread"]
 
 
 class Capture(NamedTuple):
-    """One answer in an archive: content, or the news that an address still has it or has none any more."""
+    """One answer in an archive: a page, or the news that an address still has its content (`seen`) or is empty (`gone`)."""
 
     kind: CaptureKind
     url: str
@@ -110,7 +108,7 @@ def _capture(record: Any) -> Capture | None:
         return Capture("seen", url, at)
     if record.rec_type == "resource":
         note = _note(record)
-        # Of other makers' resources (screenshots, extracted texts) none is a page.
+        # Other makers' resources are screenshots and extracted texts, not pages.
         return Capture("page", url, at, _whole(record), note=note) if "media_type" in note else None
     if record.rec_type != "response" or not url.startswith(("http://", "https://")):
         return None
@@ -135,7 +133,7 @@ def _response(record: Any, url: str, at: dt.datetime | None) -> Capture | None:
 
 
 def _whole(record: Any) -> bytes:
-    """The payload, chunks joined; of one that is longer than the limit only what shows that it is."""
+    """The payload, chunks joined. Reading stops just beyond the limit, which shows that the payload is longer."""
     from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
 
     chunked = record.http_headers and "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "")

@@ -61,7 +61,7 @@ class _Text(NamedTuple):
 
 
 def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> CopyCounts:
-    """Sign and cluster the current documents that have no signature yet; forget those that are current no longer."""
+    """Sign and cluster the current documents that have no signature yet; forget the documents that are no longer current."""
     with reading() as connection:
         waiting = list(connection.execute(_UNSIGNED).scalars())
         stale = connection.execute(_STALE.limit(1)).first() is not None
@@ -103,7 +103,7 @@ def _forget_stale(connection: Connection) -> None:
 
 
 def _place(connection: Connection, seq: int, document: Document) -> None:
-    """Give a document its signature and its cluster: its own, or the one of those that it is a copy of."""
+    """Give a document its signature and its cluster: that of the documents it copies, or a new one."""
     text = _text(document)
     values = _signature(text.shingles)
     bands = _bands(values) if len(text.shingles) >= _SHORTEST else []
@@ -152,7 +152,7 @@ def _documents(connection: Connection, seqs: Sequence[int]) -> Iterator[tuple[in
 
 
 def _choose_original(connection: Connection, cluster: int) -> None:
-    """The most authoritative page of the cluster; of those the earliest published; of those the first that came."""
+    """The original is the cluster's most authoritative page; among equals the earliest published, then the first that came."""
     seqs = list(connection.execute(select(copies.c.seq).where(copies.c.cluster == cluster)).scalars())
     if not seqs:
         return

@@ -13,27 +13,19 @@ from bianyin.catalog.catalog import Catalog, IngestCounts, Sighting
 from bianyin.catalog.database import Database
 from bianyin.catalog.sqlite_file import SqliteFile
 from bianyin.errors import CorpusDamaged, CorpusError
-from bianyin.model import Document, Frozen, Page, Progress
+from bianyin.model import Document, Page, Progress
 from bianyin.parse.captures import page_of
 
 _BATCH, _BATCH_BYTES = 200, 32 * 2**20  # captures in memory at once
 _PATIENCE = 30.0  # seconds that the new catalog waits to take the place of the old one
 
 
-class DerivedCounts(Frozen):
+class DerivedCounts(IngestCounts):
     """What reading the archive did to the catalog."""
 
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
     gone: int = 0
-    unread: int = 0  # of the new and changed ones, those whose words could not be had
-    no_document: int = 0  # captures that hold none: pictures, damaged or oversized content
+    no_document: int = 0  # captures without a document: pictures, damaged or oversized content
     carried: int = 0  # documents that no archive holds, taken over from the old catalog
-
-    def plus(self, other: DerivedCounts) -> DerivedCounts:
-        mine, theirs = self.model_dump(), other.model_dump()
-        return DerivedCounts(**{name: value + theirs[name] for name, value in mine.items()})
 
 
 class _Part(NamedTuple):

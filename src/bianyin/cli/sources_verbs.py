@@ -21,7 +21,7 @@ from bianyin.cli.running import (
 
 if TYPE_CHECKING:
     from bianyin.catalog.overview import Overview
-    from bianyin.crawl.checking import Check
+    from bianyin.crawl.address_check import Check
     from bianyin.model import Source
     from bianyin.settings import Settings
 

@@ -64,7 +64,7 @@ def _date_beside(anchor: Tag, url: str) -> str:
 
 
 def date_in(text: str) -> str:
-    """The first day written in a text, ISO; empty where there is none."""
+    """The first day written in a text, ISO; empty for a text without one."""
     return _iso(_DATE.search(text))
 
 

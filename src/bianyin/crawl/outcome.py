@@ -20,7 +20,7 @@ _GONE = (404, 410)
 
 
 class Known(NamedTuple):
-    """What an answer is read against: the source, its scope, and the list that an item belongs to."""
+    """What an answer is read against: the source, which links belong to it, and its lists."""
 
     source: Source
     bounds: SourceBounds
@@ -114,7 +114,7 @@ class Recorder:
         return Meaning(outcome)
 
     def _follow_list(self, item: Item, content: bytes, base: str, known: Known) -> Found | None:
-        """Note the articles that a list page names; its continuation if it named any that the list had not before."""
+        """Note the articles that a list page names; returns the next page if the list had not named all of them before."""
         listed = known.lists[item.list]
         articles = [
             link for link in form_of(listed).links(content, listed, base) if known.bounds.is_article(link.url)

@@ -39,7 +39,7 @@ class CrawlLimits(NamedTuple):
 
 
 def _first(failures: BaseExceptionGroup[Exception]) -> Exception:
-    """The one error behind those of a group of tasks: the others are its consequences."""
+    """The first error of a group of tasks: the other errors are its consequences."""
     error: BaseException = failures
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
@@ -150,7 +150,7 @@ class Crawl:
                     work.changed.notify_all()
 
     async def _next(self, work: _Work) -> Item | None:
-        """The next item of a source; None once there is none and none under way can bring any."""
+        """The next item of a source; None once the queue is empty and no item under way can fill it."""
         async with work.changed:
             while True:
                 if self._pages >= self._limits.pages:

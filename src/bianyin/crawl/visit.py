@@ -6,13 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception_type,
-)
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
-from bianyin.archive.content_coding import content_of
+from bianyin.archive.content_coding import MAX_CONTENT_BYTES, content_of
 from bianyin.crawl.addresses import canonical, host_and_port, origin_of
 from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.robots import Robots, Rules
@@ -21,7 +17,6 @@ from bianyin.model import Exchange
 
 AGENT = "bianyin"
 MAX_REDIRECTS = 5
-MAX_CONTENT_BYTES = 64 * 2**20  # of one page, unpacked; the parser reads no more either
 _ATTEMPTS = 5
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -58,7 +53,6 @@ class FetchedPage(NamedTuple):
 
     exchange: Exchange
     content: bytes
-    redirects: tuple[Exchange, ...] = ()  # the answers before it
 
 
 class Archive(Protocol):
@@ -97,7 +91,7 @@ class Visitor:
 
         Raises:
             NotAllowed: robots.txt says no, or is unreachable.
-            AddressRefused: it, or a redirect of it, leads to no public address of the web, or in a circle.
+            AddressRefused: the page or a redirect leads to an address that is not public, or in a circle.
             PageTooLarge, FetchInterrupted: as the fetcher; after all retries.
             HostDown: the host failed too often.
         """
@@ -108,7 +102,7 @@ class Visitor:
             exchange, content = await self._patiently(asked._replace(url=url, headers=headers))
             target = exchange.header("Location") if exchange.status in _REDIRECTS else None
             if not target:
-                return FetchedPage(exchange, content, tuple(seen))
+                return FetchedPage(exchange, content)
             self._archive(exchange)
             seen.append(exchange)
             url = self._followed(asked, target, seen)

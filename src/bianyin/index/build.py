@@ -12,24 +12,25 @@ from contextlib import ExitStack, closing
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
+
+import numpy as np
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import column_writing, columns, ledger, remembered
+from bianyin.index import column_writing, columns, ledger
 from bianyin.index import folder as folders
+from bianyin.index.arrays import Vectors
 from bianyin.index.batches import batches, batches_of
-from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, digest_of
+from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, VectorCache, digest_of
 from bianyin.index.examine import is_broken
 from bianyin.index.lead import lead, texts_of
 from bianyin.index.lexical import FORMAT, LexicalIndex
 from bianyin.index.lock import exclusive
+from bianyin.index.remembered import Remembered
 from bianyin.index.sqlite import REBUILD, translated
 from bianyin.index.store import VectorStore
 from bianyin.model import Document, StageProgress
 from bianyin.model.base import Frozen
-
-if TYPE_CHECKING:
-    from bianyin.index.embed import Vectors
 
 CHROMA_FOLDER = "chroma"
 # Documents a transaction: a kill costs the work of one.
@@ -219,13 +220,10 @@ class _Update:
     def _store(
         self, index: LexicalIndex, store: VectorStore, texts: dict[str, list[str]], vectors: list[Vectors]
     ) -> None:
-        import numpy as np
-
-        months = index.months_of(list(texts))
         firsts = np.cumsum([0, *map(len, texts.values())])[:-1]
         digests = {id_: b"".join(map(digest_of, each)) for id_, each in texts.items()}
         ledger.mark(index, digests, "pending")
-        store.upsert(list(texts), np.concatenate(vectors)[firsts], [months[id_] for id_ in texts])
+        store.upsert(list(texts), np.concatenate(vectors)[firsts])
         ledger.mark(index, digests, "stored")
 
     def _write_columns(self, index: LexicalIndex, target: Path) -> None:
@@ -250,9 +248,8 @@ class _Update:
         rows = ledger.stored(index, numbers)
         if not rows:
             return [], []
-        cached = remembered.opened(index.meta("embedder") or "", self.shared)
-        opened.enter_context(closing(cached))
-        return [number for number, _ in rows], remembered.Remembered(cached, [digest for _, digest in rows])
+        cache = opened.enter_context(closing(VectorCache(index.meta("embedder") or "", self.shared)))
+        return [number for number, _ in rows], Remembered(cache, [digest for _, digest in rows])
 
 
 def _refuse_other_vectors(index: LexicalIndex, embedder: Embedder | None, kind: str) -> None:

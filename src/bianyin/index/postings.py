@@ -6,17 +6,15 @@ A key is one posting in 64 bits: the term (32), a position (24), a count (8). So
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from bianyin.index.arrays import Floats, Ints
 from bianyin.index.terms import codes_of_all
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
-    Ints = NDArray[np.int64]
-    Keys = NDArray[np.uint64]
+Keys = NDArray[np.uint64]
 
 # What a word of the title weighs beside one of the text.
 _TITLE_WEIGHT = 2
@@ -50,8 +48,6 @@ class Block(NamedTuple):
 
 def counted(titles: Sequence[str], texts: Sequence[str], first: int) -> tuple[Keys, Floats]:
     """The sorted keys of chunks at positions from `first` on, and each chunk's length in terms."""
-    import numpy as np
-
     joined = [f"{title}\n" * _TITLE_WEIGHT + text for title, text in zip(titles, texts, strict=True)]
     found, owners = codes_of_all(joined)
     keys = found.astype(np.uint64) << np.uint64(_POSITION_BITS) | (owners + first).astype(np.uint64)
@@ -70,8 +66,6 @@ def merged(old: Postings, moved: Ints, fresh: Keys, placed: Ints) -> Iterator[Bl
         moved: the new position of each old one, rising; -1 for those that are gone.
         fresh: sorted keys whose positions are indices of `placed`, the new chunks' positions, rising.
     """
-    import numpy as np
-
     edges = _edges(old, fresh)
     places = np.searchsorted(old.codes, edges).tolist()
     cuts = np.searchsorted(fresh, edges[:-1].astype(np.uint64) << np.uint64(_TERM_SHIFT)).tolist()
@@ -88,8 +82,6 @@ def weigher(lengths: Floats) -> Callable[[Block], NDArray[np.float16]]:
     Args:
         lengths: of all chunks by position.
     """
-    import numpy as np
-
     mean = max(float(lengths.mean(dtype=np.float64)) if len(lengths) else 1.0, 1e-9)
     held_back = (_K1 * (1 - _B + _B * lengths / mean)).astype(np.float32)
     most, one = np.float32(_K1 + 1), np.float32(1)
@@ -109,8 +101,6 @@ def weigher(lengths: Floats) -> Callable[[Block], NDArray[np.float16]]:
 
 def _edges(old: Postings, fresh: Keys) -> Ints:
     """Codes between which there are about `_BLOCK` postings; the first is 0, the last above all."""
-    import numpy as np
-
     few = np.searchsorted(old.starts[:-1], np.arange(0, len(old.positions), _BLOCK))
     inner = [old.codes[few[few < len(old.codes)]], fresh[_BLOCK::_BLOCK] >> np.uint64(_TERM_SHIFT)]
     return np.unique(np.concatenate([[0], *(each.astype(np.int64) for each in inner), [1 << 32]]))
@@ -118,8 +108,6 @@ def _edges(old: Postings, fresh: Keys) -> Ints:
 
 def _moved(old: Postings, first: int, after: int, moved: NDArray[np.int32]) -> Block:
     """The old postings of some terms, without those whose chunks are gone; a term may be left with none."""
-    import numpy as np
-
     edges = old.starts[first : after + 1]
     part = slice(int(edges[0]), int(edges[-1]))
     positions, counts = (
@@ -137,8 +125,6 @@ def _moved(old: Postings, first: int, after: int, moved: NDArray[np.int32]) -> B
 
 
 def _placed(fresh: Keys, placed: NDArray[np.uint32]) -> Block:
-    import numpy as np
-
     terms = (fresh >> np.uint64(_TERM_SHIFT)).astype(np.uint32)
     starts = np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]])[: len(terms)])
     position = (fresh >> np.uint64(_COUNT_BITS)).astype(np.uint32) & np.uint32(MOST_POSITIONS - 1)
@@ -148,8 +134,6 @@ def _placed(fresh: Keys, placed: NDArray[np.uint32]) -> Block:
 
 def _joined(one: Block, other: Block) -> Block:
     """Two blocks without common postings as one; `other` is the smaller."""
-    import numpy as np
-
     if not len(other.codes) and one.sizes.all():
         return one
     if not len(one.positions):
@@ -169,8 +153,6 @@ def _joined(one: Block, other: Block) -> Block:
 
 def _not_before(values: NDArray[np.uint32], low: Ints, high: Ints, wanted: NDArray[np.uint32]) -> Ints:
     """For each wanted number where it goes among `values[low:high]`, which rise: all are halved together."""
-    import numpy as np
-
     low, high = low.copy(), high.copy()
     left = np.flatnonzero(low < high)
     while len(left):
@@ -184,8 +166,6 @@ def _not_before(values: NDArray[np.uint32], low: Ints, high: Ints, wanted: NDArr
 
 def _inserted(at: Ints, one: Any, other: Any) -> Any:
     """`one` with the rows of `other` where `at` says they come to stand."""
-    import numpy as np
-
     rest = np.ones(len(one) + len(other), np.bool_)
     rest[at] = False
     both = np.empty(len(rest), one.dtype)

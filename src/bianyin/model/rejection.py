@@ -25,6 +25,7 @@ RejectionReason = Literal[
     "duplicate",
     "over_limit",
     "bad_answer",
+    "not_asserted",
 ]
 
 

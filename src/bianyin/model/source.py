@@ -77,7 +77,9 @@ class Source(Frozen):
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
     name: str = Field(min_length=1)
     home: WebAddress
-    region: str = Field("100000", pattern=r"^\d{6}$")
+    region: str = Field(
+        "100000", pattern=r"^\d{6}$"
+    )  # the country; its constant lies above this layer (places.regions)
     tier: Tier = "未知"
     lists: tuple[SourceList, ...] = ()
     feeds: tuple[SourceFeed, ...] = ()

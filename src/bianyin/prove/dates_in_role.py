@@ -29,10 +29,13 @@ _CUES: dict[DateName, re.Pattern[str]] = {
 # Words that make the date after or before them a plan, an aim or a deadline: nothing has happened on it.
 _PLANNED = cues.pattern("intended", "plan", "before_deadline")
 # 自10月1日起停产: whatever begins, a rule or a happening.
+# 起废止 ends a rule: it takes no effect on that day.
+_ENDS = cues.any_of("abolished")
 _TAKES_EFFECT = re.compile(
-    r"^\s*(?:零时|\d{1,2}时)?(?:起|开始)[\u4e00-\u9fff]|^\s*(?:正式|全面)?(?:施行|生效)"
+    rf"^\s*(?:零时|\d{{1,2}}时)?(?:起|开始)(?!\S{{0,4}}{_ENDS})[\u4e00-\u9fff]|^\s*(?:正式|全面)?(?:施行|生效)"
 )
 _EFFECT_BEFORE = cues.pattern("in_force", behind=r"(?:日期|时间)(?:为|是|：|:)?\s*$")
+_INFERRED = "年份据页面发布日期"
 _BEFORE, _AFTER = 15, 45  # characters around a date in which its role is said
 _PLANNED_AFTER = re.compile(
     rf"^(?:年?底?(?:以)?前|(?:左右)?(?:将|{cues.any_of('intended', 'plan')})|到期|建成目标)"
@@ -52,7 +55,7 @@ def prove_date(reading: Reading, name: DateName, span: Span) -> tuple[Located, P
     if mention is None:
         raise Refusal("date_not_in_source", f"「{at.text[:20]}」不是可读出的日期")
     _check_role(reading, name, mention)
-    return at, reading.proved(mention.date, at, "年份据页面发布日期" if mention.inferred_year else None)
+    return at, reading.proved(mention.date, at, note=_INFERRED if mention.inferred_year else None)
 
 
 def _check_role(reading: Reading, name: DateName, mention: DateMention) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bianyin.model import DraftFigure, Figure, Proved
+from bianyin.prove.asserted import check_told_as_fact
 from bianyin.prove.figure_subject import Sentence, subject_of
 from bianyin.prove.one_happening import check_tells_on
 from bianyin.prove.quotes import Refusal, located, whole_sentences
@@ -31,7 +32,10 @@ def prove_figure(story: Story, figure: DraftFigure) -> Proved[Figure]:
     )
     check_figure_plays_here(reading, story.region, number, what)
     check_tells_on(story, number)
-    return reading.proved(shown, pieces[-1], TARGET_NOTE if target else None)
+    check_told_as_fact(story, number)
+    note = TARGET_NOTE if target else None
+    # The sentence, and in it the number: where a report marks it.
+    return reading.proved(shown, pieces[-1], number, note=note)
 
 
 def _quantity_at(reading: Reading, number: Located) -> tuple[Quantity, Sentence]:

@@ -21,6 +21,7 @@ from bianyin.model import (
     Rejection,
     Span,
 )
+from bianyin.prove.asserted import check_happened, check_told_as_fact
 from bianyin.prove.dates_in_role import place_in_window, prove_date
 from bianyin.prove.figures import prove_figure
 from bianyin.prove.issuers import prove_issuer
@@ -60,6 +61,7 @@ def _prove_further_text(story: Story, span: Span) -> Proved[str]:
     value = located(story.reading, span)
     check_plays_here(story.reading, story.region, value)
     check_tells_on(story, value)
+    check_told_as_fact(story, value)
     story.texts.append(value)
     return _shown(story.reading, value)
 
@@ -140,6 +142,7 @@ class _Grounding:
         check_plays_here(story.reading, story.region, story.content)
         for name in tuple(story.dates):
             self._keep_date(name)
+        check_happened(story)
         if self.draft.kind == "event" and (happened := story.dates.get("occurred_on")):
             check_event_title(story, happened)
         if self.draft.kind == "policy":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bianyin.model import Evidence, Proved, RejectionReason, Span
+from bianyin.model import Proved, RejectionReason, Span
 from bianyin.model.evidence import LEFT_OUT
 from bianyin.text.reading import Located, Reading
 
@@ -48,9 +48,4 @@ def whole_sentences(reading: Reading, at: Located) -> tuple[Located, ...]:
 
 def proved_text(reading: Reading, pieces: tuple[Located, ...], note: str | None = None) -> Proved[str]:
     """Words of one or two places as one text, each place its proof."""
-    document = reading.document
-    evidence = tuple(
-        Evidence(quote=each.text, document_id=document.id, start=each.start, end=each.end, note=note)
-        for each in pieces
-    )
-    return Proved(value=LEFT_OUT.join(each.text for each in pieces), evidence=evidence)
+    return reading.proved(LEFT_OUT.join(each.text for each in pieces), *pieces, note=note)

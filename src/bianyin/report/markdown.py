@@ -27,6 +27,7 @@ REASONS: dict[RejectionReason, str] = {
     "duplicate": "重复",
     "over_limit": "超出展示条数",
     "bad_answer": "模型回答不合规",
+    "not_asserted": "原文未作为事实陈述",
 }
 NOT_CAUSE = "时间上接近只说明关联，不能证明因果：本报告不判断任何政策或事件是否造成了排放变化。"
 

@@ -15,6 +15,7 @@ from bianyin.model import (
     fields_shown,
 )
 from bianyin.model.fields import ValueKind
+from bianyin.report.marked_figures import Piece, figures_elsewhere, pieces_of
 
 DATE_LABELS: dict[DateName, str] = {
     "issued_on": "成文日期",
@@ -38,6 +39,17 @@ def _title(event: Event, field: RecordField) -> str:
     return escape(event.title.value) + ("（征求意见稿，非正式文件）" if event.status == "draft" else "")
 
 
+def _text(event: Event, field: RecordField) -> str:
+    """Whole sentences, with the figures in them marked; one that the source aims at is named a target."""
+    text = getattr(event, field.name)
+    return "" if text is None else " ".join("".join(map(_marked, pieces_of(text, event))).split())
+
+
+def _marked(piece: Piece) -> str:
+    words = _SPECIAL.sub(r"\\\1", piece.words)
+    return f"**{words}**" + ("（目标）" if piece.target else "") if piece.number else words
+
+
 def _words(event: Event, field: RecordField) -> str:
     return escape("、".join(str(proved.value) for name, proved in event.items() if name == field.name))
 
@@ -52,18 +64,14 @@ def _dates(event: Event, field: RecordField) -> str:
 
 
 def _figures(event: Event, field: RecordField) -> str:
-    """The source's own clauses that hold the figures, each once; those that state an aim are marked."""
-    marks = {True: "（目标）", False: ""}
-    figures = [proved.value for proved in event.figures]
-    return escape(
-        "；".join(dict.fromkeys(each.text.rstrip("。；，") + marks[each.target] for each in figures))
-    )
+    """The sentences of figures that no other field shows; all others are marked where they stand."""
+    return escape("；".join(figures_elsewhere(event)))
 
 
 # How a field is shown, by the kind of its values.
 _SHOWN: dict[ValueKind, Callable[[Event, RecordField], str]] = {
     "title": _title,
-    "text": _words,
+    "text": _text,
     "names": _words,
     "number": _words,
     "dates": _dates,

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bianyin.index import Columns
+from bianyin.index.arrays import Floats, Ints, Mask, Vectors
 from bianyin.index.columns import highest
 from bianyin.index.terms import distinct
 from bianyin.search.happenings import Coverage
 from bianyin.search.score import DENSE_WEIGHT, LATER, LEXICAL_WEIGHT, NAMED_ELSEWHERE
 
 if TYPE_CHECKING:
-    from bianyin.index.columns import Floats, Ints, Mask, Near, Vectors
+    from bianyin.index.columns import Near
 
 LEXICAL_CANDIDATES = 150
 DENSE_CANDIDATES = 60
@@ -49,8 +52,6 @@ class Scope:
 
     def outweigh(self, scores: Floats, positions: Ints) -> Floats:
         """Scores by words as they count where the words name a time and the question was asked on a day."""
-        import numpy as np
-
         if self.named is not None:
             scores = scores * np.where(self.named[positions], np.float32(1), np.float32(NAMED_ELSEWHERE))
         if self.later is not None:
@@ -118,8 +119,6 @@ def find(
         beside: further documents, nearest of those in the times named.
         vector: the query's, where there are any.
     """
-    import numpy as np
-
     scores, full = _by_words(text, columns, scope.inside)
     hits = np.flatnonzero(scores > 0)
     positions = hits[highest(scope.outweigh(scores[hits], hits), LEXICAL_CANDIDATES)].tolist()
@@ -188,8 +187,6 @@ def _by_meaning(nearest: set[int], *found: Near | None) -> set[int]:
 
 def _by_words(text: str, columns: Columns, inside: Mask | None) -> tuple[Floats, float]:
     """BM25 of every position, -1 outside the window; and the score that counts as 1."""
-    import numpy as np
-
     rarity = columns.rarity(distinct(text))
     wanted = sorted(rarity, key=lambda code: (-rarity[code], code))[:_MOST_TERMS]
     scores = columns.bm25({code: rarity[code] for code in wanted}, inside)

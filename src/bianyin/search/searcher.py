@@ -7,11 +7,14 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
+
+import numpy as np
 
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import CachedEmbedder, Columns, Embedder, LexicalIndex, VectorStore, ledger
 from bianyin.index import folder as folders
+from bianyin.index.arrays import Mask, Vectors
 from bianyin.index.build import StoreOpener, open_chroma
 from bianyin.index.columns import Near
 from bianyin.index.lead import beginning
@@ -20,12 +23,9 @@ from bianyin.index.sqlite import REBUILD
 from bianyin.model import Passage, Query, Window
 from bianyin.search.candidates import DENSE_CANDIDATES, NEAREST, DenseScale, Scope, coverage, find
 from bianyin.search.happenings import Coverage
-from bianyin.search.ranking import FactorsKnown, Ranker, Scored, best_chunks, passages
+from bianyin.search.ranking import Ranker, best_chunks, passages
 from bianyin.search.rerank import CachedReranker, Reranker, read_anew
-
-if TYPE_CHECKING:
-    from bianyin.index.columns import Mask
-    from bianyin.index.store import Vectors
+from bianyin.search.scored import Scored
 
 # Passages that a reranker reads in one search, or whose vectors are computed where only leads have some, unless the caller
 # says otherwise.
@@ -126,7 +126,6 @@ class Searcher:
         vectors = self._vectors(queries)
         scored: list[list[Scored]] = []
         scales: list[DenseScale] = []
-        factors: FactorsKnown = {}
         depth = max(k, rerank) if self._reranker else k  # a reranker may lift what is below the k-th
         for position, (query, near) in enumerate(zip(queries, self._near(queries, vectors), strict=True)):
             scope = self._scope(query)
@@ -135,7 +134,7 @@ class Searcher:
                 (beside,) = self._columns.nearest(vectors[[position]], scope.named, DENSE_CANDIDATES)
             vector = None if vectors is None else vectors[position]
             candidates, scale = find(query.text, self._columns, scope, near, beside, vector)
-            scored.append(self._ranker.best(query, candidates, depth, factors))
+            scored.append(self._ranker.best(query, candidates, depth))
             scales.append(scale)
         if rerank:
             self._rerank(scored, vectors, scales, rerank, depth)
@@ -215,7 +214,7 @@ class Searcher:
             return self._columns.nearest(vectors, None, NEAREST)
         if self._store is None:
             self._store = self._opened_store()
-        found = self._store.query(vectors, None, NEAREST)
+        found = self._store.query(vectors, NEAREST)
         numbers = self._index.numbers_of({id_ for hits in found for id_, _ in hits})
         places = dict(zip(numbers, self._columns.document_places(list(numbers.values())), strict=True))
         near = []
@@ -226,8 +225,6 @@ class Searcher:
 
     def _compared(self, vector: Vectors, known: Sequence[tuple[int, float]]) -> Near:
         """The documents that the store found, by all the vectors that they have."""
-        import numpy as np
-
         inside = np.isin(self._columns.documents, [place for place, _ in known])
         (near,) = self._columns.nearest(vector[np.newaxis], inside, NEAREST)
         return near
@@ -264,7 +261,7 @@ class Searcher:
         if self._reranker is not None:
             read_anew(scored, chosen, self._reranker)
         elif self._embedder is not None and vectors is not None and not self._passages_have_vectors:
-            exact = self._embedder.embed_passages([beginning(each.chunk.text) for each in chosen])
+            exact = self._embedder.embed_passages([beginning(each.text) for each in chosen])
             row = {each.number: position for position, each in enumerate(chosen)}
             for hits, vector, scale in zip(scored, vectors, scales, strict=True):
                 for hit in hits:
@@ -277,8 +274,6 @@ class Searcher:
 
 def _near(known: Sequence[tuple[int, float]]) -> Near:
     """From places and cosines of leads, nearest first."""
-    import numpy as np
-
     places = np.asarray([place for place, _ in known], np.int64)
     cosines = np.asarray([cosine for _, cosine in known], np.float32)
     return Near(places, cosines, np.full(len(known), -1))

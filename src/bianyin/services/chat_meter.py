@@ -41,10 +41,10 @@ class Meter:
         self._lock = threading.Lock()
 
     def reserve(self, prompt_tokens: int, completion_tokens: int) -> float:
-        """Room for one request of at most so many tokens; give what it returns to `settle`.
+        """Reserve what one request of at most so many tokens may cost; returns the sum, for `settle`.
 
         Raises:
-            LimitReached: there is none.
+            LimitReached: the limit leaves no room.
         """
         price = self.prices.of(prompt_tokens, completion_tokens)
         with self._lock:

@@ -67,25 +67,19 @@ class ChromaStore:
             self.close()
             raise
 
-    def upsert(self, ids: Sequence[str], vectors: Vectors, months: Sequence[Sequence[int]]) -> None:
+    def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
         for part in _parts(len(ids)):
-            # Chroma refuses empty arrays and empty metadata: a document without dates carries none.
-            metadatas = [{"months": list(each)} if each else None for each in months[part]]
             with _translated(self._path):
-                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part], metadatas=metadatas)
+                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part])
 
     def delete(self, ids: Sequence[str]) -> None:
         for part in _parts(len(ids)):
             with _translated(self._path):
                 self._collection.delete(ids=list(ids[part]))
 
-    def query(
-        self, vectors: Vectors, months: Sequence[int] | None, limit: int
-    ) -> list[list[tuple[str, float]]]:
+    def query(self, vectors: Vectors, limit: int) -> list[list[tuple[str, float]]]:
         with _translated(self._path):
-            found = self._collection.query(
-                query_embeddings=vectors, n_results=limit, where=_where(months), include=["distances"]
-            )
+            found = self._collection.query(query_embeddings=vectors, n_results=limit, include=["distances"])
         return [
             [(id_, 1.0 - distance) for id_, distance in zip(ids, distances, strict=True)]
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
@@ -117,7 +111,7 @@ class ChromaServer:
     def __init__(self, url: str, *, collection: str = "bianyin") -> None:
         """
         Raises:
-            ConfigurationError: `url` is no http(s) address.
+            ConfigurationError: `url` is not an http(s) address.
         """
         parts = split_address(url, "BIANYIN_CHROMA_URL", "http://127.0.0.1:8000")
         self._ssl = parts.scheme == "https"
@@ -171,7 +165,7 @@ class ChromaServer:
 
 def _close(client: Any) -> None:
     client.close()
-    # chromadb leaves the connections of its HTTP client open, and those of the second one that it keeps for itself.
+    # chromadb leaves the connections of its HTTP client open, and the connections of a second client that it keeps for itself.
     for each in (client, getattr(client, "_admin_client", None)):
         session = getattr(getattr(each, "_server", None), "_session", None)
         if session is not None:
@@ -190,13 +184,6 @@ def _embedded(path: Path) -> Any:
         # chromadb keeps a half-started system for the path and would hand it out for ever after.
         SharedSystemClient.clear_system_cache()
         raise
-
-
-def _where(months: Sequence[int] | None) -> dict[str, Any] | None:
-    if months is None:
-        return None
-    clauses = [{"months": {"$contains": month}} for month in months]
-    return clauses[0] if len(clauses) == 1 else {"$or": clauses}
 
 
 def _parts(count: int) -> Iterator[slice]:

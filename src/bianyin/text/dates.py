@@ -31,8 +31,8 @@ _DATE = re.compile("|".join((
 _WIDE = str.maketrans("０１２３４５６７８９－／．", "0123456789-/.")
 # "2021年第3号", "2021年版" and the like name a thing; the year in them dates nothing.
 _NAMES_A_THING = re.compile(r"\s*(?:第\s*[\d一二三四五六七八九十百]+\s*[号批次期]|版|修订版|修订\)|本\))")
-# 2020年8月20日至9月5日, 2020年8月和9月: what joins a time to the one before it, whose year is its own. From December to
-# January is into the next year; 9月和3月 may be of either.
+# 2020年8月20日至9月5日, 2020年8月和9月: what joins a time without a year to the one before it, whose year it takes.
+# 12月20日至1月5日 runs into the next year; the 3月 of 9月和3月 may be of either.
 JOINED = re.compile(r"\s*(?:(?P<range>[至到~～\-－]|[—–]{1,2})|[和及与或、])\s*")
 # How far a page may look back when it writes a day without its year.
 _LOOK_BACK_DAYS = 300
@@ -57,9 +57,9 @@ class DateMention(NamedTuple):
 def find_dates(text: str, anchor: dt.date | None = None) -> list[DateMention]:
     """All explicit dates, left to right.
 
-    A day without a year, 10月8日, has that of the date which it is joined to (2021年9月30日至10月8日, 至次年3月15日); else, with an
-    `anchor` (the day the page was published), it is read as the nearest such day not far after the anchor, and without
-    one it is left out. Impossible dates (2021年2月30日) are left out.
+    A day without a year (10月8日) takes the year of the date that it is joined to: 2021年9月30日至10月8日, 至次年3月15日. A
+    day that is joined to none is the nearest one not far after the `anchor`, the day the page was published, and is
+    left out without an anchor. Impossible dates (2021年2月30日) are left out.
     """
     mentions: list[DateMention] = []
     text = text.translate(_WIDE)
@@ -74,7 +74,7 @@ def find_dates(text: str, anchor: dt.date | None = None) -> list[DateMention]:
 def _continued(
     match: re.Match[str], text: str, last: Sequence[DateMention]
 ) -> tuple[PartialDate | None, bool] | None:
-    """A day without a year, or of the year after, joined to the date before it; None where there is none."""
+    """The date of a day (10月8日, 次年3月15日) that is joined to the date before it; None where nothing joins them."""
     joint = JOINED.fullmatch(text, last[0].end, match.start()) if match["am"] and last else None
     if joint is None or match["rel"] not in (None, "次年") or last[0].date.precision == "year":
         return None
@@ -133,8 +133,3 @@ def _small(numeral: str | None) -> int | None:
     if not ten:
         return _SMALL.index(numeral) + 1 if len(numeral) == 1 else 0
     return (_SMALL.index(tens) + 1 if tens else 1) * 10 + (_SMALL.index(ones) + 1 if ones else 0)
-
-
-def months_of(date: PartialDate) -> tuple[int, ...]:
-    """The months of a date as integers `YYYYMM`: one for a day or a month, none for a year, which is too coarse."""
-    return () if date.precision == "year" else (date.start.year * 100 + date.start.month,)

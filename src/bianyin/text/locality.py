@@ -52,7 +52,7 @@ def named_places(text: str) -> tuple[str, ...]:
 
 
 def is_national(document: Document) -> bool:
-    """Issued by a central body, or stored from one's own site."""
+    """Whether a central body issued the document, or its site is a central body's."""
     if any(named_places(issuer) for issuer in document.issuers):
         return False
     if any(_NATIONAL_BODY.search(issuer) for issuer in document.issuers):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from bianyin.knowledge import sectors
 from bianyin.model import Document, PartialDate
@@ -18,17 +17,17 @@ _BY_YEAR = re.compile(r"(?:到|至|在)?\s*((?:19|20)\d{2})\s*年(?:底|末)?(?:
 _AIM_BEHIND = cues.pattern("aim_behind", before=f"^{within(12)}?(?:的)?")
 
 
-@cache
-def _happening() -> re.Pattern[str]:
-    words = {word for verbs in sectors.triggers().values() for word in verbs} | set(cues.words("act"))
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+def first_act(text: str) -> int | None:
+    """Where the first word of happening begins."""
+    found = sectors.happening(cues.words("act")).search(text)
+    return found.start() if found else None
 
 
 def only_planned(after: str) -> bool:
     """Whether the words after a date, to the end of its sentence, tell a plan before any happening."""
     after = _without_names(after)
     plan = _PLAN.search(after)
-    act = _happening().search(after)
+    act = sectors.happening(cues.words("act")).search(after)
     return plan is not None and (act is None or plan.start() < act.start())
 
 
@@ -38,8 +37,8 @@ def is_target(reading: Reading, at: Located) -> bool:
     before = _without_names(reading.text[sentence.start : at.start])
     if _AIM_BEHIND.match(reading.text[at.end : sentence.end]):
         return True
-    cues = [match.end() for match in _PLAN.finditer(before)] + _future_years(reading.document, before)
-    return bool(cues) and not _FACT.search(before, max(cues))
+    told = [match.end() for match in _PLAN.finditer(before)] + _future_years(reading.document, before)
+    return bool(told) and not _FACT.search(before, max(told))
 
 
 def tells_a_plan(reading: Reading, at: Located) -> bool:

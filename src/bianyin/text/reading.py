@@ -65,12 +65,13 @@ class Reading:
             start = self.text.find(words, start + 1)
         return found
 
-    def proved(self, value: Value, at: Located, note: str | None = None) -> Proved[Value]:
-        """The value with the words at `at` for its proof."""
-        evidence = Evidence(
-            quote=at.text, document_id=self.document.id, start=at.start, end=at.end, note=note
+    def proved(self, value: Value, *places: Located, note: str | None = None) -> Proved[Value]:
+        """The value with the words of these places for its proof."""
+        evidence = tuple(
+            Evidence(quote=at.text, document_id=self.document.id, start=at.start, end=at.end, note=note)
+            for at in places
         )
-        return Proved(value=value, evidence=(evidence,))
+        return Proved(value=value, evidence=evidence)
 
     @cached_property
     def sentences(self) -> tuple[Located, ...]:

@@ -24,12 +24,6 @@ _SENTENCE_END = re.compile(one_of(SENTENCES))
 _TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
 
 
-@cache
-def _trigger() -> re.Pattern[str]:
-    words = {word for verbs in sectors.triggers().values() for word in verbs}
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
-
-
 class Happening(NamedTuple):
     """A sentence, the date it gives, and the word that says something happened."""
 
@@ -76,7 +70,7 @@ def _trigger_for(text: str, mention: DateMention, *, released: bool) -> str | No
     """The first word of happening after the date that is not told as a plan; of a release, a physical one."""
     if PLANNED.search(text[max(0, mention.start - 12) : mention.start]):
         return None
-    for match in _trigger().finditer(text, mention.end):
+    for match in sectors.happening().finditer(text, mention.end):
         if PLANNED.search(text[mention.end : match.start()][-14:]):
             return None
         if SINCE.match(text, match.end()) or (released and match[0] not in _physical()):
@@ -91,7 +85,7 @@ def _begins(weighing: Weighing, text: str, mention: DateMention) -> str | None:
         text[max(0, mention.start - 12) : mention.start]
     ):
         return None
-    announced = _trigger().search(weighing.document.title)
+    announced = sectors.happening().search(weighing.document.title)
     return announced[0] if announced else None
 
 

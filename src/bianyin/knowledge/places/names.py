@@ -25,7 +25,7 @@ from bianyin.knowledge.places.regions import (
 
 CODE = re.compile(r"\d{2}(?:\d{2}){0,2}")
 NEAR_NAMES = 5
-LONGEST_NAME = 80  # what is longer is no name but a pasted text
+LONGEST_NAME = 80  # what is longer is a pasted text and not a name
 
 
 def find(name: str) -> Region:

@@ -2,6 +2,7 @@
 
 from bianyin.knowledge.sectors.lexicon import Intent, Sector, SectorHits, all_sectors, find, get
 from bianyin.knowledge.sectors.title_kinds import (
+    happening,
     is_economy_wide_title,
     is_noise_title,
     is_project_title,
@@ -10,6 +11,6 @@ from bianyin.knowledge.sectors.title_kinds import (
 )
 
 __all__ = [
-    "Intent", "Sector", "SectorHits", "all_sectors", "find", "get", "is_economy_wide_title", "is_noise_title",
+    "Intent", "Sector", "SectorHits", "all_sectors", "find", "get", "happening", "is_economy_wide_title", "is_noise_title",
     "is_project_title", "is_technical_title", "triggers",
 ]  # fmt: skip

@@ -34,6 +34,13 @@ def triggers() -> dict[str, tuple[str, ...]]:
     return {key: tuple(verbs) for key, verbs in _read("happenings.toml").items()}
 
 
+@lru_cache
+def happening(more: tuple[str, ...] = ()) -> re.Pattern[str]:
+    """A word that says something happened: one of all triggers, or of `more`; the longest at a place."""
+    words = {*more, *(verb for verbs in triggers().values() for verb in verbs)}
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+
+
 def _is(kind: str, title: str) -> bool:
     return bool(_pattern(kind).search(title))
 

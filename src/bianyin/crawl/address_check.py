@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from bianyin.crawl.addresses import SourceBounds, canonical
@@ -14,9 +14,9 @@ from bianyin.crawl.lists import form_of
 from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.visit import FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
 from bianyin.errors import FetchError
-from bianyin.model import Exchange, Frozen, Progress, Source, SourceList
+from bianyin.model import Frozen, Progress, Source, SourceList
 
-State = Literal["ok", "no_articles", "http_error", "refused", "unreachable"]
+CheckState = Literal["ok", "no_articles", "http_error", "refused", "unreachable"]
 
 _PATIENCE = 12.0  # seconds for one page, retries included
 _CONCURRENCY = 8
@@ -28,7 +28,7 @@ class Check(Frozen):
     key: str
     name: str
     url: str
-    state: State
+    state: CheckState
     status: int | None = None
     articles: int = 0
     detail: str = ""
@@ -42,9 +42,11 @@ async def check(
     clock: Callable[[], float] = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> list[Check]:
-    """Ask for the lists and feeds of the sources, or their home page where they have none. Nothing is stored."""
+    """Ask for the lists and feeds of the sources, or the home page of a source without them. Nothing is stored."""
     gates = Gates(_CONCURRENCY, clock, sleep)
-    visitor = Visitor(fetcher, gates, _forget, patience=_PATIENCE, clock=clock, sleep=sleep)
+    visitor = Visitor(
+        fetcher, gates, lambda exchange, note=None: None, patience=_PATIENCE, clock=clock, sleep=sleep
+    )
     probes = [_probe(visitor, source, url, found) for source in sources for url, found in _addresses(source)]
     results: list[Check] = []
 
@@ -58,10 +60,6 @@ async def check(
     return sorted(results, key=lambda found: (order[found.key], found.url))
 
 
-def _forget(exchange: Exchange, *, note: Mapping[str, str] | None = None) -> None:
-    """A check keeps nothing."""
-
-
 def _addresses(source: Source) -> Iterable[tuple[str, SourceList | None]]:
     pages: list[tuple[str, SourceList | None]] = [(found.url, found) for found in source.lists]
     pages += [(feed.url, None) for feed in source.feeds]
@@ -69,16 +67,9 @@ def _addresses(source: Source) -> Iterable[tuple[str, SourceList | None]]:
 
 
 async def _probe(visitor: Visitor, source: Source, url: str, found: SourceList | None) -> Check:
-    def result(state: State, detail: str = "", status: int | None = None, articles: int = 0) -> Check:
-        return Check(
-            key=source.key,
-            name=source.name,
-            url=url,
-            state=state,
-            status=status,
-            articles=articles,
-            detail=detail,
-        )
+    def result(state: CheckState, detail: str = "", status: int | None = None, articles: int = 0) -> Check:
+        about = {"key": source.key, "name": source.name, "url": url}
+        return Check(**about, state=state, status=status, articles=articles, detail=detail)
 
     address = canonical(url)
     if address is None:
@@ -96,9 +87,9 @@ async def _probe(visitor: Visitor, source: Source, url: str, found: SourceList |
         articles = _articles(source, answer, found)
     except ValueError as error:
         return result("no_articles", str(error), status)
-    return result(
-        "ok" if articles else "no_articles", "" if articles else "没有符合文章样式的链接", status, articles
-    )
+    if not articles:
+        return result("no_articles", "没有符合文章样式的链接", status)
+    return result("ok", status=status, articles=articles)
 
 
 def _articles(source: Source, answer: FetchedPage, found: SourceList | None) -> int:
