@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bianyin.model import Document
-from bianyin.text import after_salutation, cues
+from bianyin.text import after_salutation, cues, fold
 
 _BOILERPLATE = cues.pattern("around_text")
 _HEADER = cues.pattern("header_label", before="^", behind=r"\s*[：:]")
@@ -19,9 +19,10 @@ def statement_in(document: Document, start: int, end: int) -> tuple[int, int] | 
     text, title = document.text, document.title
     start = _behind_heading(document, max(start, len(title) if text.startswith(title) else 0), end)
     words = text[start:end]
-    if len(words) < _SHORTEST or _HEADER.match(words) or _BOILERPLATE.search(_SEE_ANNEX.sub("", words)):
+    if len(words) < _SHORTEST or fold(words).text == fold(document.document_number or "").text:
         return None
-    return start, end
+    around = _HEADER.match(words) or _BOILERPLATE.search(_SEE_ANNEX.sub("", words))
+    return None if around else (start, end)
 
 
 def _behind_heading(document: Document, start: int, end: int) -> int:

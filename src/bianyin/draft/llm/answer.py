@@ -215,6 +215,7 @@ _KNOWN = {
     "string_type": "应为字符串",
     "int_type": "应为句号",
     "int_parsing": "应为句号",
+    "int_from_float": "应为句号",
     "bool_type": "应为 true 或 false",
     "bool_parsing": "应为 true 或 false",
     "tuple_type": "应为数组",

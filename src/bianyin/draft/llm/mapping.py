@@ -45,7 +45,7 @@ _NONE_HAPPENED = {
     **{(kind, "drill"): "演练" for kind in ("event", "policy")},
     **{(kind, "background"): "背景、回顾或举例" for kind in ("event", "policy")},
 }
-_BEFORE_NAME = cues.pattern("before_name", behind=r"了?\s*$")
+_BEFORE_NAME = cues.pattern("issued", "released", "approved", behind=r"了?\s*$")
 _NUMBER_BEHIND = re.compile(r"》\s*[（(]\s*([^（）()]{4,40}?号)\s*[）)]")
 _DIGITS = re.compile(r"[\d.,]+")
 _ROLE_BEFORE, _ROLE_AFTER = 15, 45  # characters around a date in which its role is said
