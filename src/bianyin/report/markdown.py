@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from bianyin.model import Coverage, Event, PointWindow, RejectionReason, Report, Section
+from bianyin.report.lead import lead_of
 from bianyin.report.shown_fields import escape, fields_of
 
 FALLBACK = "未找到相关政策或事件。"
@@ -69,6 +70,7 @@ def _section(section: Section, region: str) -> str:
     ]
     blocks += [f"> {note}" for note in section.notes]
     if section.events:
+        blocks.append(lead_of(section))
         blocks += [_record(number, event) for number, event in enumerate(section.events, 1)]
         blocks.append(_searched(section, region))
     else:
