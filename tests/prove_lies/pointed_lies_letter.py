@@ -71,7 +71,6 @@ _CHRONICLE = Sheet(
         lie("table-top exercise", "电网失压", o="{D-5}", title="=", figures=(("减产", "{n1}万吨"),)),
         lie("kilns of the Song dynasty as closed capacity", "考古队", o="{D-6}", false="figures",
             figures=(("停用", "{n7}座"),), soft=True),
-        lie("entry recorded by mistake", "此条误收", o="{D-7}", title="="),
         lie("entry before a remark that it is a mistake", "关停{thing}{n8}座", o="{D-7}", title="="),
         lie("entry of one doubtful source", "仅见于孤证", o="{D-8}", title="="),
         lie("history column under today's date", "停产通知贴上", o="{D}@编纂", title="="),
