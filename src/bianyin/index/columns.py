@@ -66,7 +66,6 @@ class Columns:
         self._columns = {name: read(folder, name) for name in NAMES}
         self.numbers: Ints = self._columns["numbers"]
         self.documents: Ints = self._columns["documents"]
-        self._check()
         soundness.check_sampled(folder, self._columns)
 
     @property
@@ -202,13 +201,6 @@ class Columns:
         for code, place in zip(codes, places.tolist(), strict=True):
             found = place < len(known) and int(known[place]) == code
             yield (code, int(starts[place]), int(starts[place + 1])) if found else (code, 0, 0)
-
-    def _check(self) -> None:
-        sizes = {name: len(column) for name, column in self._columns.items()}
-        pairs = (("numbers", "documents"), ("positions", "weights"), ("period_starts", "period_ends"),
-                 ("period_starts", "period_positions"), ("vector_documents", "vectors"))  # fmt: skip
-        if any(sizes[one] != sizes[two] for one, two in pairs) or sizes["starts"] != sizes["codes"] + 1:
-            raise IndexUnusable("索引列的长度不一致，可能已损坏。", remedy=REBUILD)
 
 
 def read(folder: Path, name: str) -> Any:
