@@ -19,7 +19,7 @@ from bianyin.errors import IndexUnusable
 from bianyin.index.sqlite import REBUILD, translated
 
 SUMS_FILE = "sums.json"
-# Bytes a block, and how many blocks of a column a search looks at: whatever harms a tenth of it is noticed.
+# Bytes a block, and how many blocks of a column a search looks at: harm to a tenth of the column is noticed.
 _BLOCK, _BLOCKS = 4096, 12
 # A column's place in `sums.json`: type and shape, the checksum of the whole, those of the blocks.
 _KIND, _WHOLE, _BLOCKWISE = range(3)

@@ -116,7 +116,7 @@ class Searcher:
         """The `k` best passages of each query, each passage once, under the query that it answers best.
 
         Args:
-            rerank: how many passages over all queries may be embedded exactly, or read by the reranker; 0 for none.
+            rerank: how many passages over all queries may be embedded exactly, or read by the reranker.
 
         Raises: as `search`.
         """
@@ -230,7 +230,7 @@ class Searcher:
     def _store_agrees(self) -> bool:
         """Whether the vector store holds what the columns do: not during an update, nor after one that was killed.
 
-        It is brought up to date before new columns are named; a searcher keeps those that it began with.
+        An update changes the store before it names the new columns; a searcher keeps the columns that it began with.
         """
         named = self._index.meta("columns") == self._columns_name
         return named and self._index.meta("whole") == "yes"
@@ -252,7 +252,7 @@ class Searcher:
     ) -> None:
         """Have the best passages read by the reranker, else compare their own vectors; then sort again.
 
-        A passage is as near as the mean of its own vector and its document's lead, as it seldom says by itself what it is
+        A passage is as near as the mean of its own vector and its document's lead, as a passage seldom says by itself what it is
         about. Where all passages have vectors, they have been compared already.
         """
         chosen = best_chunks(scored, limit, k)
