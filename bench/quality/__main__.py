@@ -12,7 +12,7 @@ import typer
 from bench.data_files import CORPORA, DATA, JUDGED
 from bianyin.cli.eval_verbs import Accept, Details, MostRecords
 from bianyin.cli.model_options import Llm, NoLlm
-from bianyin.cli.running import AsJson, Progress, Quiet, exit_code_of, settings_with
+from bianyin.cli.running import AsJson, ProgressLine, Quiet, exit_code_of, settings_with
 
 app = typer.Typer(
     help="评测：对照开发数据与本仓库的标准集。",
@@ -75,10 +75,10 @@ def retrieval(
     from bench.quality.table import lines_of, summary_of
     from bianyin.evaluate.accepted_runs import accept as keep
 
-    shown: dict[str, Progress] = {}
+    shown: dict[str, ProgressLine] = {}
 
     def on_progress(stage: str, done: int, total: int) -> None:
-        shown.setdefault(stage, Progress(stage, quiet=quiet))(done, total)
+        shown.setdefault(stage, ProgressLine(stage, quiet=quiet))(done, total)
 
     results = []
     for each in evaluate_retrieval(

@@ -23,7 +23,7 @@ from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint, PointWindow, Report, Window
 from bianyin.report import check_folder, notes, write_report
-from bianyin.report.proving import Found, prove
+from bianyin.report.found import Found, prove
 from bianyin.report.run_json import RunFacts, Stopwatch, describe_run, unread
 from bianyin.report.sections import make_section
 from bianyin.series import next_window, windows_for

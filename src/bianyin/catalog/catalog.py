@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, func, select
 
 from bianyin.catalog import database as engines
-from bianyin.catalog.copies import CopyCounts, mark_copies
+from bianyin.catalog.copies import mark_copies
 from bianyin.catalog.database import Database
 from bianyin.catalog.facts import FACTS, Fact, fact_of
 from bianyin.catalog.schema import archive_positions, copies, document_dates, document_regions, documents
@@ -161,8 +161,9 @@ class Catalog(AbstractContextManager["Catalog"]):
                     found[row.id] = document.model_copy(update=more) if more else document
         return {key: found[key] for key in ids if key in found}
 
-    def mark_copies(self, *, on_progress: Progress | None = None) -> CopyCounts:
-        """Look at what came since the last time for near copies of what is there; kill-safe, and nothing to do is quick.
+    def mark_copies(self, *, on_progress: Progress | None = None) -> int:
+        """Look at what came since the last time for near copies of what is there; kill-safe, and quick where
+        nothing is new. Returns the number of reposts in the whole corpus.
 
         Raises: as `add`.
         """

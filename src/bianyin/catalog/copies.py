@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection, delete, func, select, update
 
 from bianyin.catalog.schema import copies, copy_bands, documents
-from bianyin.model import TIERS, Document, Frozen, Progress
+from bianyin.model import TIERS, Document, Progress
 from bianyin.parse.tiers import host_of
 
 if TYPE_CHECKING:
@@ -43,12 +43,6 @@ _NUMERALS = re.compile(r"[\d〇一二三四五六七八九十]+")
 _SENTENCE = re.compile(r"[，。；]")
 
 
-class CopyCounts(Frozen):
-    """What looking for copies found: reposts in the whole corpus."""
-
-    reposts: int = 0
-
-
 class _Text(NamedTuple):
     """A document as copies are compared by it."""
 
@@ -60,8 +54,11 @@ class _Text(NamedTuple):
     regions: frozenset[str]
 
 
-def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> CopyCounts:
-    """Sign and cluster the current documents that have no signature yet; forget the documents that are no longer current."""
+def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> int:
+    """Sign and cluster the current documents that have no signature yet; forget the documents that are no longer current.
+
+    Returns the number of reposts in the whole corpus.
+    """
     with reading() as connection:
         waiting = list(connection.execute(_UNSIGNED).scalars())
         stale = connection.execute(_STALE.limit(1)).first() is not None
@@ -74,10 +71,8 @@ def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> C
                 _place(connection, seq, document)
         report(min(start + _BATCH, len(waiting)), len(waiting))
     with reading() as connection:
-        reposts = connection.execute(
-            select(func.count()).select_from(copies).where(copies.c.original != copies.c.seq)
-        ).scalar_one()
-    return CopyCounts(reposts=reposts)
+        reposts = select(func.count()).select_from(copies).where(copies.c.original != copies.c.seq)
+        return connection.execute(reposts).scalar_one()
 
 
 _UNSIGNED = (

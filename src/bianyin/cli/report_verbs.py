@@ -69,15 +69,23 @@ def report(
 ) -> None:
     from bianyin.app import estimate as estimate_for
     from bianyin.draft.llm.opening import ModelChoice
+    from bianyin.errors import InputError
     from bianyin.knowledge import places, sectors
     from bianyin.report import check_folder
+    from bianyin.series import read_points, with_warnings
 
     asked, part = places.find(region), sectors.find(sector)
     folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
     check_folder(folder)
     settings = settings_with(corpora, vector_store)
     choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost, narrative)
-    found = _points(points, series, region, sector, columns, seed, settings, quiet=quiet)
+    found: Sequence[ChangePoint]
+    if points is not None and series is None:
+        found = with_warnings(read_points(points), None, settings.window_days)
+    elif series is not None and points is None:
+        found = detected(series, region, sector, columns, seed, quiet=quiet)
+    else:
+        raise InputError("变点来源须且只须给出一个。", remedy="请用 --points FILE 或 --series FILE。")
     if estimate:
         show_estimate(estimate_for(region, sector, found, settings, choice=choice), as_json=as_json)
     else:
@@ -150,25 +158,3 @@ def _summarise(answered: Report, folder: Path) -> None:
         found = f"{len(section.events)} 条记录" if section.events else "未找到相关政策或事件"
         typer.echo(f"  {point.date} ({point.kind})  {found}，未采用 {len(section.rejections)} 项")
     typer.echo(f"报告：{folder / 'report.md'}")
-
-
-def _points(
-    points: Path | None,
-    series: Path | None,
-    region: str,
-    sector: str,
-    columns: str | None,
-    seed: int | None,
-    settings: Settings,
-    *,
-    quiet: bool,
-) -> Sequence[ChangePoint]:
-    from bianyin.errors import InputError
-    from bianyin.series import read_points, with_warnings
-
-    if (points is None) == (series is None):
-        raise InputError("变点来源须且只须给出一个。", remedy="请用 --points FILE 或 --series FILE。")
-    if points is not None:
-        return with_warnings(read_points(points), None, settings.window_days)
-    assert series is not None
-    return detected(series, region, sector, columns, seed, quiet=quiet)

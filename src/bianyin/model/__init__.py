@@ -1,4 +1,4 @@
-"""The frozen types of every border in `docs/architecture.md`. Imports nothing else of this package."""
+"""The frozen types of every border. In: nothing of ours. Out: what the rooms hand each other."""
 
 from bianyin.model.base import Frozen
 from bianyin.model.document import (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bianyin.catalog.catalog import Catalog
     from bianyin.draft.drafting import Drafting
     from bianyin.knowledge.question import Subject
-    from bianyin.report.proving import Found
+    from bianyin.report.found import Found
 
 
 def make_section(
