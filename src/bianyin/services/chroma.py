@@ -158,18 +158,29 @@ class ChromaServer:
     def _client(self) -> Any:
         import chromadb
         import httpx
-        from chromadb.config import Settings
         from chromadb.errors import ChromaError
 
         try:
             return chromadb.HttpClient(
-                host=self._host, port=self._port, ssl=self._ssl, settings=Settings(anonymized_telemetry=False)
+                host=self._host, port=self._port, ssl=self._ssl, settings=silent_settings()
             )
         except (httpx.HTTPError, ChromaError, ValueError, OSError) as error:
             raise ServiceError(
                 f"Chroma 服务 {self._host}:{self._port} 没有应答：{type(error).__name__}。",
                 remedy="请启动该服务（chroma run --path 目录）并检查 BIANYIN_CHROMA_URL；未设置时使用内嵌的 Chroma。",
             ) from None
+
+
+def silent_settings() -> Any:
+    """Chroma's settings with which it reports to nobody, whatever its variables and OTEL_… say."""
+    from chromadb.config import Settings
+
+    return Settings(
+        anonymized_telemetry=False,
+        chroma_otel_granularity="none",
+        chroma_otel_collection_endpoint="",
+        chroma_otel_collection_headers={},
+    )
 
 
 def _close(client: Any) -> None:
@@ -184,11 +195,10 @@ def _close(client: Any) -> None:
 def _embedded(path: Path) -> Any:
     import chromadb
     from chromadb.api.shared_system_client import SharedSystemClient
-    from chromadb.config import Settings
 
     path.mkdir(parents=True, exist_ok=True)
     try:
-        return chromadb.PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
+        return chromadb.PersistentClient(path=str(path), settings=silent_settings())
     except Exception:
         # chromadb keeps a half-started system for the path and would hand it out for ever after.
         SharedSystemClient.clear_system_cache()
