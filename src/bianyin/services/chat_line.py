@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextvars import ContextVar
-from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -69,14 +68,19 @@ class TooSlow(Exception):
         self.began = began
 
 
+class _Opened(NamedTuple):
+    model: Any
+    clients: tuple[Any, Any]
+    loop: _Loop
+
+
 class Line:
     """Asks one endpoint. Safe to call from several threads; the client is made when first needed, and closed at the end."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._lock = threading.Lock()
-        self._model: Any = None
-        self._clients: tuple[Any, Any] | None = None
+        self._opened: _Opened | None = None
 
     def ask(self, messages: Sequence[Mapping[str, str]], arguments: Mapping[str, Any], heard: Heard) -> Any:
         """LangChain's message in answer; `heard` gets what came over the wire, also where that is no message.
@@ -86,8 +90,8 @@ class Line:
             LookupError, TypeError, ValueError, AttributeError: LangChain cannot read the answer.
             ConfigurationError: the environment's proxy or tracing cannot be used.
         """
-        asked = self._asked(self.opened(), messages, arguments, heard)
-        return asyncio.run_coroutine_threadsafe(asked, _loop()).result()
+        opened = self.opened()
+        return opened.loop.run(self._asked(opened.model, messages, arguments, heard))
 
     async def _asked(self, model: Any, messages: Any, arguments: Mapping[str, Any], heard: Heard) -> Any:
         _heard.set(heard)
@@ -105,55 +109,66 @@ class Line:
                 remedy="请用 unset 去掉它们。",
             ) from None
 
-    def opened(self) -> Any:
+    def opened(self) -> _Opened:
+        """The client, made now where it is not yet: that takes seconds.
+
+        Raises:
+            ConfigurationError: the environment's proxy cannot be used.
+        """
         with self._lock:
-            if self._model is None:
-                self._model = self._made()
-            return self._model
+            if self._opened is None:
+                clients = _clients(self._endpoint)
+                self._opened = _Opened(_model(self._endpoint, *clients), clients, _Loop())
+            return self._opened
 
     def close(self) -> None:
-        """End the connections."""
-        with self._lock:
-            clients, self._clients, self._model = self._clients, None, None
-        if clients is not None:
-            clients[0].close()
-            asyncio.run_coroutine_threadsafe(clients[1].aclose(), _loop()).result()
+        """End the connections. A client that is still being made has none, and is not waited for."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.clients[0].close()
+            opened.loop.run(opened.clients[1].aclose())
+            opened.loop.close()
 
-    def _made(self) -> Any:
-        import openai
-        from langchain.chat_models import init_chat_model
 
-        endpoint = self._endpoint
-        address, query = endpoint.address
-        own = OwnHeaders(endpoint.api_key, endpoint.extra_headers, with_user="@" in urlsplit(address).netloc)
-        with proxies_explained():
-            # LangChain makes both clients; the first is given only so that it makes none by the environment.
-            self._clients = (
-                openai.DefaultHttpxClient(trust_env=False, verify=False),
-                openai.DefaultAsyncHttpxClient(
-                    trust_env=not is_loopback(address),
-                    timeout=endpoint.timeout + _GRACE,
-                    event_hooks={"request": [own.asynchronous], "response": [_listen]},
-                ),
-            )
-        return init_chat_model(
-            endpoint.model,
-            model_provider="openai",
-            # Said outright, so that no environment variable of another program decides.
-            base_url=address,
-            default_query=query,
-            default_headers=dict(endpoint.extra_headers),
-            use_responses_api=False,
-            # The client insists on a key even where the server wants none; `OwnHeaders` decides what is sent.
-            api_key=endpoint.api_key or "none",
-            openai_proxy=None,
-            http_client=self._clients[0],
-            http_async_client=self._clients[1],
-            timeout=endpoint.timeout + _GRACE,
-            stream_chunk_timeout=None,
-            max_retries=0,
-            cache=False,
+def _clients(endpoint: Endpoint) -> tuple[Any, Any]:
+    """LangChain makes two HTTP clients; the first is given only so that it makes none by the environment."""
+    import openai
+
+    address, _ = endpoint.address
+    own = OwnHeaders(endpoint.api_key, endpoint.extra_headers, with_user="@" in urlsplit(address).netloc)
+    with proxies_explained():
+        return (
+            openai.DefaultHttpxClient(trust_env=False, verify=False),
+            openai.DefaultAsyncHttpxClient(
+                trust_env=not is_loopback(address),
+                timeout=endpoint.timeout + _GRACE,
+                event_hooks={"request": [own.asynchronous], "response": [_listen]},
+            ),
         )
+
+
+def _model(endpoint: Endpoint, synchronous: Any, asynchronous: Any) -> Any:
+    from langchain.chat_models import init_chat_model
+
+    address, query = endpoint.address
+    return init_chat_model(
+        endpoint.model,
+        model_provider="openai",
+        # Said outright, so that no environment variable of another program decides.
+        base_url=address,
+        default_query=query,
+        default_headers=dict(endpoint.extra_headers),
+        use_responses_api=False,
+        # The client insists on a key even where the server wants none; `OwnHeaders` decides what is sent.
+        api_key=endpoint.api_key or "none",
+        openai_proxy=None,
+        http_client=synchronous,
+        http_async_client=asynchronous,
+        timeout=endpoint.timeout + _GRACE,
+        stream_chunk_timeout=None,
+        max_retries=0,
+        cache=False,
+    )
 
 
 async def _listen(response: Any) -> None:
@@ -163,9 +178,19 @@ async def _listen(response: Any) -> None:
     heard.body = await response.aread()
 
 
-@lru_cache(maxsize=1)
-def _loop() -> asyncio.AbstractEventLoop:
-    """One event loop of this process, on a thread that ends with it."""
-    loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, name="chat", daemon=True).start()
-    return loop
+class _Loop:
+    """An event loop on a thread of its own."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="chat", daemon=True)
+        self._thread.start()
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """What comes of the work; waits for it."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
