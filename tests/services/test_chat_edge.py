@@ -6,16 +6,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
+from chat_asking import KEY, Slept, edge, question
 
 from bianyin.errors import CacheUnusable, LimitReached, ServiceError, ServiceRefused
-from bianyin.model.chat import ChatMessage, ChatRequest
-from bianyin.services.chat import Endpoint, OpenAIChat
 from bianyin.services.chat_meter import Meter, Prices
 from bianyin.services.chat_store import ChatStore
 from openai_server import (
@@ -32,46 +30,7 @@ from openai_server import (
     without,
 )
 
-KEY = "sk-planted-key-0123456789"
 GOOD = answer({"ok": True})
-SCHEMA = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
-
-
-def question(words: str = "问题", marker: str | None = None) -> ChatRequest:
-    return ChatRequest(
-        messages=(
-            ChatMessage(role="system", content="只答 JSON"),
-            ChatMessage(role="user", content=f"{marker or ''}{words}", marker=marker),
-        ),
-        schema_name="answer",
-        answer_schema=SCHEMA,
-        prompt="test.v1@0",
-        max_tokens=100,
-    )
-
-
-OPENED: list[OpenAIChat] = []
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    yield
-    while OPENED:
-        OPENED.pop().close()
-
-
-class Slept(list[float]):
-    def __call__(self, seconds: float) -> None:
-        self.append(seconds)
-
-
-def edge(server: OpenAIServer, slept: Slept | None = None, **more: Any) -> OpenAIChat:
-    given = {name: more.pop(name) for name in Endpoint._fields if name in more}
-    endpoint = Endpoint(
-        **{"model": "m", "base_url": server.base_url, "api_key": KEY, "timeout": 5.0, **given}
-    )
-    OPENED.append(OpenAIChat(endpoint, sleep=slept if slept is not None else Slept(), **more))
-    return OPENED[-1]
 
 
 # (what comes before the good answer, seconds slept between)

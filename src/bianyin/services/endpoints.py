@@ -15,10 +15,10 @@ from bianyin.settings import shown_address
 
 CONCURRENCY = 4  # requests under way at a time
 # Headers that HTTP needs, that say what the body is, or by which `openai` knows what it was asked for.
-_PLAIN_HEADERS = frozenset(
-    "accept accept-encoding connection content-length content-type host transfer-encoding user-agent"
-    " x-stainless-raw-response".split()
-)
+_PLAIN_HEADERS = {
+    "accept", "accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding", "user-agent",
+    "x-stainless-raw-response",
+}  # fmt: skip
 
 
 def split_address(address: str, variable: str, example: str) -> SplitResult:
