@@ -64,6 +64,21 @@ def _answers(folder: Path, **more: ChromaServer) -> list[list[tuple[str, float]]
         return [[(each.chunk.text, each.score) for each in searcher.search(query)] for query in QUERIES]
 
 
+def test_no_proxy_stands_before_a_server_on_this_machine(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "")  # what is written there now is undone after the test
+    store = ChromaServer(url, collection="direct")(tmp_path / "a")
+    assert store.count() == 0
+    store.close()
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    with pytest.raises(ConfigurationError, match="SOCKS"):
+        ChromaServer(url, collection="direct")(tmp_path / "a")
+
+
 @pytest.mark.parametrize("passages", [False, True])
 def test_the_server_answers_as_the_embedded_store_does(url: str, tmp_path: Path, passages: bool) -> None:
     source = Source([*make_documents(40), *make_long_documents(10, first=40)])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bianyin.errors import IndexStale, IndexUnusable, ServiceError
-from bianyin.services.endpoints import split_address
+from bianyin.services.endpoints import is_loopback, pass_proxies, proxies_explained, split_address
 
 if TYPE_CHECKING:
     import numpy as np
@@ -133,6 +133,7 @@ class ChromaServer:
 
         Raises:
             ServiceError: the server does not answer.
+            ConfigurationError: the environment names a proxy that cannot be used.
         """
         return ChromaStore(folder, client=self._client(), collection=self._name(folder))
 
@@ -160,6 +161,10 @@ class ChromaServer:
         import httpx
         from chromadb.errors import ChromaError
 
+        if is_loopback(self.store_name):
+            pass_proxies(self._host)
+        with proxies_explained():
+            httpx.Client().close()  # as chromadb is about to make its own
         try:
             return chromadb.HttpClient(
                 host=self._host, port=self._port, ssl=self._ssl, settings=silent_settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -74,6 +75,13 @@ def is_loopback(address: str) -> bool:
     except ValueError:
         return False
     return number.is_loopback or number.is_unspecified
+
+
+def pass_proxies(host: str) -> None:
+    """Tell libraries that make HTTP clients of their own that no proxy stands before this host of ours."""
+    known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    if host not in known.split(","):
+        os.environ["no_proxy"] = os.environ["NO_PROXY"] = f"{known},{host}".lstrip(",")
 
 
 @contextmanager
