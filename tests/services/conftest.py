@@ -1,4 +1,4 @@
-"""Whatever a test opened to ask an endpoint is closed after it."""
+"""Whatever a test opened to ask an endpoint, or to hear who reports where, is closed after it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from chat_asking import OPENED
+from collector import Collector
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +14,10 @@ def closed() -> Iterator[None]:
     yield
     while OPENED:
         OPENED.pop().close()
+
+
+@pytest.fixture
+def collector() -> Iterator[Collector]:
+    made = Collector()
+    yield made
+    made.close()
