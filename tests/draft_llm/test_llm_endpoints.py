@@ -16,7 +16,9 @@ from openai_server import OpenAIServer, Reply, Request, Script, answer, failure
 
 THOUGHT = "题目问的是哪一天发生的事，页面上写的是九月二十八日。" * 20
 SAID = json.dumps(FOUND, ensure_ascii=False)
-DRAFT = json.dumps({**FOUND, "records": [{**FOUND["records"][0], "title": "想到一半的记录"}]}, ensure_ascii=False)  # type: ignore[index]
+DRAFT = json.dumps(
+    {**FOUND, "records": [{**FOUND["records"][0], "title": "想到一半的记录"}]}, ensure_ascii=False
+)  # type: ignore[index]
 
 
 def says(text: str, **more: object) -> Script:

@@ -32,7 +32,6 @@ from openai_server import (
 
 GOOD = answer({"ok": True})
 
-
 # (what comes before the good answer, seconds slept between)
 PASSING = {
     "429 with Retry-After": (failure(429, retry_after=3), [3.0]),
@@ -249,7 +248,9 @@ os.kill(os.getpid(), signal.SIGKILL)
     path = tmp_path / "cache.sqlite3"
     here = Path(__file__).parent
     command = [sys.executable, "-c", script, str(path), str(here)]
-    ended = subprocess.run(command, env={**os.environ, "PYTHONPATH": os.pathsep.join([str(here.parent), *sys.path])}, check=False)
+    ended = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": os.pathsep.join([str(here.parent), *sys.path])}, check=False
+    )
     assert ended.returncode == -9
     store = ChatStore(path)
     assert all(store.get("m", question(str(number))) for number in range(50))

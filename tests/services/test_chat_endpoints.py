@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,6 +53,11 @@ def streaming_without_options(request: Request) -> Reply:
     return only_streaming(request)
 
 
+def unasked_stream(request: Request) -> Reply:
+    pieces = ({"choices": [{"index": 0, "delta": {"content": piece}}]} for piece in ('{"ok"', ": true}"))
+    return Reply(body="".join(f"data: {json.dumps(piece)}\n\n" for piece in pieces).encode())
+
+
 def thinking_models_must_stream(request: Request) -> Reply:
     if request.body.get("stream"):
         return GOOD
@@ -77,15 +83,18 @@ def fastapi(request: Request) -> Reply:
     """A server of FastAPI that forbids fields it does not know."""
     unknown = [name for name in ("seed", "response_format") if name in request.body]
     detail = [
-        {"type": "extra_forbidden", "loc": ["body", name], "msg": "Extra inputs are not permitted", "input": "…"}
+        {
+            "type": "extra_forbidden",
+            "loc": ["body", name],
+            "msg": "Extra inputs are not permitted",
+            "input": "…",
+        }
         for name in unknown
     ]
     return unprocessable(detail) if detail else GOOD
 
 
 def unprocessable(detail: Any) -> Reply:
-    import json
-
     return Reply(status=422, body=json.dumps({"detail": detail}).encode())
 
 
@@ -122,6 +131,11 @@ ROWS = {
     "streaming, as set": Row(only_streaming, settings={"extra_body": {"stream": True}}),
     "a stream of thoughts alone": Row(
         thinking(usage=(70, 100)), "thought", tokens=(70, 100), settings={"extra_body": {"stream": True}}, text=THOUGHT
+    ),
+    "a stream nobody asked for": Row(unasked_stream, tokens=(SENT, IN_ANSWER)),
+    "a refusal in a stream": Row(
+        always(Reply(body=b'data: {"choices": [{"index": 0, "delta": {"refusal": "no"}}]}\n\ndata: [DONE]\n\n')),
+        "refused", tokens=(SENT, estimate_tokens("no")), settings={"extra_body": {"stream": True}}, text="no",
     ),
     "enable_thinking must be false": Row(thinking_must_be_off, sent=2),
     "enable_thinking is false, as set": Row(
@@ -182,7 +196,9 @@ def test_azure_by_its_path_its_query_and_its_header() -> None:
 
 def test_the_whole_address_is_an_address_too() -> None:
     with OpenAIServer(lambda request: GOOD) as server:
-        assert edge(server, base_url=f"{server.base_url}/chat/completions/").complete(question()).text == RIGHT
+        assert (
+            edge(server, base_url=f"{server.base_url}/chat/completions/").complete(question()).text == RIGHT
+        )
         assert server.requests[0].path == "/v1/chat/completions"
 
 

@@ -105,7 +105,19 @@ def test_the_oldest_way_to_trace_is_told(tmp_path: Path) -> None:
     """LangChain itself refuses to work where LANGCHAIN_TRACING is set and LANGCHAIN_TRACING_V2 is not."""
     with OpenAIServer(lambda request: answer({})) as server:
         settings = {"BIANYIN_CHAT_MODEL": "scripted", "BIANYIN_CHAT_BASE_URL": server.base_url}
-        script = CHAT.replace("with open_model", "try:\n  with open_model").replace("    print", "      print")
-        script = script.replace("\nwait_for_all", "\nexcept Exception as error:\n  print(type(error).__name__, error)\nwait_for_all")
-        said = python(script, tmp_path, LANGCHAIN_TRACING="true", LANGCHAIN_TRACING_V2="", LANGSMITH_TRACING="", **settings)
+        script = CHAT.replace("with open_model", "try:\n  with open_model").replace(
+            "    print", "      print"
+        )
+        script = script.replace(
+            "\nwait_for_all",
+            "\nexcept Exception as error:\n  print(type(error).__name__, error)\nwait_for_all",
+        )
+        said = python(
+            script,
+            tmp_path,
+            LANGCHAIN_TRACING="true",
+            LANGCHAIN_TRACING_V2="",
+            LANGSMITH_TRACING="",
+            **settings,
+        )
     assert said.startswith("ConfigurationError") and "LANGCHAIN_TRACING" in said

@@ -11,12 +11,13 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bianyin.errors import ConfigurationError, ServiceError, ServiceRefused
 from bianyin.model.chat import ChatReply, ChatRequest, Finish
 from bianyin.services.chat_faults import Faults, is_too_long, is_unreachable, message_of
-from bianyin.services.chat_heard import Heard
+from bianyin.services.chat_heard import Heard, Said
 from bianyin.services.chat_line import Endpoint, Line, TooSlow
 from bianyin.services.chat_meter import Meter
 from bianyin.services.chat_modes import Manner, Manners
@@ -84,10 +85,8 @@ class OpenAIChat:
 
     def warm(self) -> None:
         """Load the client, which takes seconds; in the background of other work."""
-        try:
+        with suppress(ConfigurationError):  # the first request will say so
             self._line.opened()
-        except ConfigurationError:
-            pass  # the first request will say so
 
     def close(self) -> None:
         """End the connections."""
@@ -117,7 +116,9 @@ class OpenAIChat:
     def _asked_as(self) -> str:
         """The model, and parameters of the user's own: with others it gives other answers."""
         extra = json.dumps(self._endpoint.extra_body, sort_keys=True)
-        return self.name if extra == "{}" else f"{self.name} {hashlib.sha256(extra.encode()).hexdigest()[:12]}"
+        return (
+            self.name if extra == "{}" else f"{self.name} {hashlib.sha256(extra.encode()).hexdigest()[:12]}"
+        )
 
     def _known_manners(self) -> Manners:
         store, key = self._store, f"{self._endpoint.shown} {self._asked_as}"
@@ -131,30 +132,44 @@ class OpenAIChat:
         if self._dead is not None:
             raise self._dead
         began = self._clock()
+        try:
+            reply = self._asked_some_way(request)
+        except (openai.APIStatusError, openai.APIConnectionError, TooSlow, _Unusable) as error:
+            raise self._failed(self._explained(error), began) from None
+        if reply.finish not in ("rejected", "too_long"):
+            self._last_success = self._clock()
+        return reply
+
+    def _asked_some_way(self, request: ChatRequest) -> ChatReply:
+        """One request asked as the endpoint was last found to take it, then in weaker ways."""
+        import openai
+
         manner: Manner | None = self._manners.current
         while manner is not None:
             try:
                 reply = self._asked_in(manner, request)
             except openai.APIStatusError as error:
                 if error.status_code not in (400, 413, 422):
-                    raise self._failed(self._faults.answered(error), began) from None
-                if is_too_long(error):
-                    return ChatReply(text=self._faults.said(error), finish="too_long")
-                following = self._manners.refused(manner, message_of(error))
+                    raise
+                following = None if is_too_long(error) else self._manners.refused(manner, message_of(error))
                 if following is None:
-                    return ChatReply(text=self._faults.said(error), finish="rejected")
+                    finish: Finish = "too_long" if is_too_long(error) else "rejected"
+                    return ChatReply(text=self._faults.said(error), finish=finish)
                 manner = following
-            except openai.APIConnectionError as error:
-                raise self._failed(self._faults.unreachable(error), began) from None
-            except TooSlow as error:
-                raise self._failed(self._faults.too_slow(error.began), began) from None
-            except _Unusable:
-                raise self._failed(self._faults.page(), began) from None
             else:
                 self._manners.worked(manner)
-                self._last_success = self._clock()
                 return reply
         raise AssertionError("the loop ends by returning or raising")
+
+    def _explained(self, error: Any) -> ServiceError:
+        import openai
+
+        if isinstance(error, TooSlow):
+            return self._faults.too_slow(error.began)
+        if isinstance(error, _Unusable):
+            return self._faults.page()
+        is_answer = isinstance(error, openai.APIStatusError)
+        return self._faults.answered(error) if is_answer else self._faults.unreachable(error)
 
     def _asked_in(self, manner: Manner, request: ChatRequest) -> ChatReply:
         """One request asked one way, network faults retried.
@@ -194,6 +209,7 @@ class OpenAIChat:
         return most + (budget if isinstance(budget, int) else 0)
 
     def _invoke(self, manner: Manner, request: ChatRequest, heard: Heard) -> Any:
+        """LangChain's message, or None where the answer came as a stream that nobody asked for."""
         import openai
 
         messages = [{"role": each.role, "content": sendable(each.content)} for each in request.messages]
@@ -206,17 +222,19 @@ class OpenAIChat:
             raise _Unusable(heard) from None
         except (LookupError, TypeError, ValueError, AttributeError):
             # No choices, a null message, an HTML page: what LangChain cannot read as a completion.
+            if heard.is_stream and heard.said().words:
+                return None
             raise _Unusable(heard) from None
 
     def _read(self, message: Any, heard: Heard, request: ChatRequest) -> ChatReply:
-        text, said = _words(message), heard.said()
-        refusal = (message.additional_kwargs or {}).get("refusal")
-        finish = _finish(message, text, heard)
+        said = heard.said()
+        text = said.words if message is None else _words(message)
+        finish = _finish(text, said)
         if finish is None:
             raise _Unusable(heard)
         prompt, completion = heard.tokens(request) or (0, 0)
         return ChatReply(
-            text=self._faults.without_secrets(refusal or text or said.thought),
+            text=self._faults.without_secrets(said.refusal or text or said.thought),
             finish=finish,
             prompt_tokens=prompt,
             completion_tokens=completion,
@@ -247,15 +265,14 @@ def _passes(error: BaseException) -> bool:
     return passes(error, openai.APIConnectionError)
 
 
-def _finish(message: Any, text: str, heard: Heard) -> Finish | None:
+def _finish(text: str, said: Said) -> Finish | None:
     """How the answer ended; None where it says nothing, and did not think either."""
-    said, ended = heard.said(), (message.response_metadata or {}).get("finish_reason")
-    if (message.additional_kwargs or {}).get("refusal") or ended == "content_filter":
+    if said.refusal or said.ended == "content_filter":
         return "refused"
     if not text.strip():
-        silent = ended == "length" or said.thinks or said.completion_tokens > _SILENT_TOKENS
+        silent = said.ended == "length" or said.thinks or said.completion_tokens > _SILENT_TOKENS
         return "thought" if silent else None
-    if ended == "length":
+    if said.ended == "length":
         return "thought" if said.thinks else "length"
     return "stop"
 

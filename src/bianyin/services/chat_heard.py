@@ -16,10 +16,12 @@ _MOST_TOKENS = 1e9
 
 
 class Said(NamedTuple):
-    """An answer's words and thoughts, and the tokens that it says it took (0 where it does not say)."""
+    """An answer's words and thoughts, how it ended, and the tokens that it says it took (0 where it does not say)."""
 
     words: str = ""
     thought: str = ""
+    refusal: str = ""
+    ended: str = ""
     prompt_tokens: int = 0
     completion_tokens: int = 0
     thought_tokens: int = 0
@@ -42,6 +44,11 @@ class Heard:
         self.status: int | None = None
         self.kind = ""
         self.body: bytes | None = None
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it came in events; some endpoints send them unasked."""
+        return self.kind.startswith("text/event-stream")
 
     @property
     def is_page(self) -> bool:
@@ -67,6 +74,8 @@ class Heard:
         return Said(
             words="".join(_words(message) for message in messages),
             thought="".join(_text(message.get(_thought_key(message))) for message in messages),
+            refusal="".join(_text(message.get("refusal")) for message in messages),
+            ended="".join(_text(choice.get("finish_reason")) for part in parts for choice in _choices(part)),
             prompt_tokens=prompt,
             completion_tokens=_count(usage, "completion_tokens")
             or max(_count(usage, "total_tokens") - prompt, 0) * bool(prompt),
@@ -83,7 +92,7 @@ class Heard:
         if self.body is None:
             return None
         said = self.said()
-        received = said.words + said.thought
+        received = said.words + said.thought + said.refusal
         completion = said.completion_tokens or (estimate_tokens(received) if received else 0)
         return said.prompt_tokens or request.prompt_tokens(), completion
 
@@ -106,7 +115,11 @@ def told(body: Any) -> str:
 def _parts(body: bytes) -> Iterator[dict[str, Any]]:
     """The one object of a plain answer, or each of a streamed one."""
     text = body.decode("utf-8", "replace")
-    lines = [text] if text.lstrip().startswith("{") else [line[5:] for line in text.splitlines() if line.startswith("data:")]
+    lines = (
+        [text]
+        if text.lstrip().startswith("{")
+        else [line[5:] for line in text.splitlines() if line.startswith("data:")]
+    )
     for line in lines:
         try:
             part = json.loads(line)
@@ -116,17 +129,25 @@ def _parts(body: bytes) -> Iterator[dict[str, Any]]:
             yield part
 
 
-def _messages(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _choices(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
     choices = part.get("choices")
-    for choice in choices[:1] if isinstance(choices, list) else ():
-        message = (choice.get("message") or choice.get("delta")) if isinstance(choice, dict) else None
+    return (
+        choice for choice in (choices if isinstance(choices, list) else ())[:1] if isinstance(choice, dict)
+    )
+
+
+def _messages(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for choice in _choices(part):
+        message = choice.get("message") or choice.get("delta")
         if isinstance(message, dict):
             yield message
 
 
 def _words(message: dict[str, Any]) -> str:
     calls = message.get("tool_calls")
-    functions = [call.get("function") for call in calls if isinstance(call, dict)] if isinstance(calls, list) else []
+    functions = (
+        [call.get("function") for call in calls if isinstance(call, dict)] if isinstance(calls, list) else []
+    )
     arguments = "".join(_text(each.get("arguments")) for each in functions if isinstance(each, dict))
     return _text(message.get("content")) + arguments
 
@@ -147,5 +168,6 @@ def _text(value: Any) -> str:
 
 def _count(usage: dict[str, Any], name: str) -> int:
     value = usage.get(name)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return int(value) if is_number and 0 < value < _MOST_TOKENS else 0
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return 0
+    return int(value) if 0 < value < _MOST_TOKENS else 0

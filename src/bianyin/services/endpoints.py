@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -60,6 +61,16 @@ def checked_key(key: str, variable: str) -> str:
     return key
 
 
+def check_header(name: str, value: str, variable: str) -> None:
+    """
+    Raises:
+        ConfigurationError: it cannot be sent.
+    """
+    if not re.fullmatch(r"[\w-]+", name, re.ASCII):
+        raise ConfigurationError(f"{variable} 中有不能发送的 HTTP 头名称。", remedy='例如 {"api-key": "…"}。')
+    checked_key(value, variable)
+
+
 def sendable(text: str) -> str:
     """Valid UTF-8: a lone surrogate cannot be sent."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -111,7 +122,9 @@ class OwnHeaders:
     A hook of an HTTP client (`event_hooks`).
     """
 
-    def __init__(self, key: str | None, extra: Mapping[str, str] | None = None, *, with_user: bool = False) -> None:
+    def __init__(
+        self, key: str | None, extra: Mapping[str, str] | None = None, *, with_user: bool = False
+    ) -> None:
         """
         Args:
             extra: headers of the user's own.

@@ -87,7 +87,9 @@ class OpenAIEmbedder(ModelEndpoint):
             own = OwnHeaders(self._key, with_user="@" in self._parts.netloc)
             with proxies_explained():
                 client = openai.DefaultHttpxClient(
-                    trust_env=not is_loopback(self._url), timeout=self._timeout, event_hooks={"request": [own]}
+                    trust_env=not is_loopback(self._url),
+                    timeout=self._timeout,
+                    event_hooks={"request": [own]},
                 )
             # The client insists on a key even where the server wants none; `OwnHeaders` decides what is sent.
             self._client = openai.OpenAI(

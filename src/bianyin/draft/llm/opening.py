@@ -8,7 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bianyin.errors import ConfigurationError, InputError
-from bianyin.services.endpoints import checked_key, split_address
+from bianyin.services.endpoints import check_header, checked_key, split_address
 
 if TYPE_CHECKING:
     from bianyin.draft.llm import LlmDrafter
@@ -143,7 +143,7 @@ def _check_address(settings: Settings, model: str) -> None:
     """What would otherwise be retried for a minute and then fail."""
     key = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
     for name, value in settings.chat_extra_headers.items():
-        checked_key(name + value.get_secret_value(), "BIANYIN_CHAT_EXTRA_HEADERS")
+        check_header(name, value.get_secret_value(), "BIANYIN_CHAT_EXTRA_HEADERS")
     if not settings.chat_base_url and not key:
         raise ConfigurationError(
             f"模型 {model} 没有接口地址，也没有密钥。",
