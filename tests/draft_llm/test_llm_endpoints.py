@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from llm_pages import FOUND, NOTHING, TITLE, evidence, page, question
+from test_llm_reports import build, report_by_command
 
 from bianyin.draft.llm import LlmDrafter
 from bianyin.draft.protocol import Drafted
@@ -110,6 +111,26 @@ def test_switching_thinking_off_asks_the_lost_document_again(tmp_path: Path) -> 
     with OpenAIServer(qwen) as server:
         assert run({}).loss and run({}).loss and server.count == 1
         assert run({"enable_thinking": False}).loss is None and server.count == 2
+
+
+def test_a_report_through_an_endpoint_that_only_thinks_keeps_its_limit_and_pays_once(tmp_path: Path) -> None:
+    build(tmp_path, 12)
+    (tmp_path / "points.csv").write_text("date,kind,confidence\n2021-10-15,Event,0.7\n")
+    prices = {"BIANYIN_CHAT_PRICE_PROMPT": "1", "BIANYIN_CHAT_PRICE_COMPLETION": "10"}
+    thinks = says("", reasoning="想" * 6000, finish="length", usage=(0, 0))
+    with OpenAIServer(thinks) as server:
+        cost = (1200 + 10 * 6000) / 1_000_000  # at most; a request has fewer tokens than characters here
+        first = report_by_command(tmp_path, server.base_url, "--max-cost", "0.3", **prices)
+        asked = {request.page.partition("正文")[0].partition("标题")[2] for request in server.requests}
+        assert first.code == 3 and "费用上限" in first.stderr + (tmp_path / "out" / "report.md").read_text()
+        assert 1 < server.count == len(asked) and server.count * cost <= 0.3
+        report_by_command(tmp_path, server.base_url, **prices)
+        assert server.count == 12
+        again = report_by_command(tmp_path, server.base_url, **prices)
+        assert server.count == 12 and again.code == 3
+    run = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert run["model_calls"] == 0 and len(run["failed"]) == 12
+    assert "只有思考" in (tmp_path / "out" / "report.md").read_text()
 
 
 def test_an_honest_nothing_after_thinking_is_no_loss() -> None:
