@@ -54,8 +54,9 @@ def vectors(request: dict[str, Any]) -> Any:
     return 200, {}, {"data": [{"index": 0, "embedding": [1.0, 0.0]}], "model": "m", "object": "list"}
 
 
-def test_what_listens_on_this_machine_is_asked_directly(proxy: str) -> None:
+def test_what_listens_on_this_machine_is_asked_directly(proxy: str, caplog: pytest.LogCaptureFixture) -> None:
     assert chat("") == "stop"
+    assert not caplog.records
     with serving(Script(vectors)) as url:
         assert embed(url) == (1, 2)
         assert embed(url.replace("127.0.0.1", "localhost")) == (1, 2)

@@ -164,6 +164,7 @@ def _model(endpoint: Endpoint, synchronous: Any, asynchronous: Any) -> Any:
         openai_proxy=None,
         http_client=synchronous,
         http_async_client=asynchronous,
+        http_socket_options=(),  # ours are the clients: without this LangChain warns of proxies that it would pass over
         timeout=endpoint.timeout + _GRACE,
         stream_chunk_timeout=None,
         max_retries=0,
