@@ -33,8 +33,8 @@ bench: $(STAMP)
 
 # Needs ../shared/data. The first run embeds 66,000 passages and beginnings, which takes half an hour; later ones reuse them.
 eval: $(STAMP)
-	$(BIN)/bianyin eval extraction
-	$(BIN)/bianyin eval retrieval --no-plain
+	$(BIN)/python -m bench.quality extraction
+	$(BIN)/python -m bench.quality retrieval --no-plain
 
 clean:
 	rm -rf $(VENV) reports

@@ -1,1 +1,1 @@
-"""Measurements of speed and memory, printed as a table by `make bench`."""
+"""What only a checkout can measure: speed and memory (`make bench`), extraction and retrieval (`make eval`)."""

@@ -11,17 +11,11 @@ import tempfile
 from pathlib import Path
 
 from bench.commands import Run, bianyin
-
-ROOT = Path(__file__).parents[1]
-SHARED = ROOT.parent / "shared"
-POLICY = SHARED / "data" / "policy_documents.jsonl.gz"
-NEWS = SHARED / "data" / "xinwenlianbo_2022_2024.jsonl.gz"
-REFERENCE = SHARED / "reference"
+from bench.data_files import DATA, NEWS, POLICY, REFERENCE, required
 
 
 def main() -> None:
-    if not POLICY.exists() or not REFERENCE.is_dir():
-        raise SystemExit("bench 需要仓库旁的 ../shared/data 与 ../shared/reference；此处没有，未测量。")
+    required("bench")
     print(f"{os.cpu_count()} 核；每行为一次运行的墙钟时间与峰值内存。\n")
     print("| 项目 | 结果 | 秒 | 峰值内存 MiB |")
     print("|---|---|---:|---:|")
@@ -34,7 +28,7 @@ def main() -> None:
 
 
 def corpus_rows(folder: Path) -> None:
-    run = bianyin(folder, "ingest", "-q", "--json", str(POLICY))
+    run = bianyin(folder, "ingest", "-q", "--json", str(DATA / POLICY))
     count = json.loads(run.stdout)["new"]
     row(f"导入政策文件 {count} 篇", f"{count / run.seconds:.0f} 篇/秒", run)
     run = bianyin(folder, "index", "-q", "--json")
@@ -50,7 +44,7 @@ def report_rows(folder: Path) -> None:
         run = bianyin(folder, *asked, "-o", "liaoning")
         counts = json.loads(run.stdout)["counts"]
         row(f"报告 {counts['change_points']} 个变点，{label}", f"记录 {counts['records']}", run)
-    run = bianyin(folder, "ingest", "-q", "--json", str(NEWS))
+    run = bianyin(folder, "ingest", "-q", "--json", str(DATA / NEWS))
     count = json.loads(run.stdout)["new"]
     row(f"导入新闻 {count} 篇", f"{count / run.seconds:.0f} 篇/秒", run)
 

@@ -11,12 +11,11 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "crawl"))  # the site of the tests is the site of the bench
-
-from crawl_command import environment, registry, run, start  # noqa: E402
-from loopback_site import Site, government_site  # noqa: E402
+sys.path.insert(0, str(ROOT / "tests"))  # the site of the tests is the site of the bench
 
 from bianyin.catalog.catalog import Catalog  # noqa: E402
+from crawl_command import environment, registry, run, start  # noqa: E402
+from loopback_site import Site, government_site  # noqa: E402
 
 PAGES, PER_LIST, SECONDS = 1_800, 25, 0.05
 KILLS = 20

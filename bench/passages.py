@@ -7,17 +7,18 @@ is our own work.
 from __future__ import annotations
 
 import datetime as dt
-import gzip
-import json
 import random
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
-FILES = ("policy_documents.jsonl.gz", "xinwenlianbo_2022_2024.jsonl.gz")
+from bench.data_files import CORPORA, DATA, rows
+from bench.documents import Memory, made
+
+if TYPE_CHECKING:
+    from bianyin.model import Document
+
 FIRST_DAY, DAYS = dt.date(2010, 1, 1), 15 * 365
 
 
@@ -40,36 +41,25 @@ class HashEmbedder:
         return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
-class Passages:
-    """`count` documents of one passage each, as the catalog gives documents."""
+class Passages(Memory):
+    """`count` documents of one passage each."""
 
     def __init__(self, count: int) -> None:
-        from bianyin.model import Document, DocumentDate, PartialDate
-
         texts, chosen = list(_pieces()), random.Random(1)
-        self.documents = {}
-        for number in range(count):
-            day = FIRST_DAY + dt.timedelta(days=chosen.randrange(DAYS))
-            date = DocumentDate(name="published_on", date=PartialDate.parse(day.isoformat()), origin="given")
-            title, text = texts[number % len(texts)]
-            id_ = f"{number:08d}"
-            self.documents[id_] = Document(
-                id=id_, url=f"https://example.org/{id_}", site="示例", title=title, text=text, tier="未知",
-                dates=(date,), sha256="0" * 64,
-            )  # fmt: skip
+        days = [FIRST_DAY + dt.timedelta(days=chosen.randrange(DAYS)) for _ in range(count)]
+        super().__init__(
+            numbered(number, *texts[number % len(texts)], day.isoformat()) for number, day in enumerate(days)
+        )
 
-    def all_ids(self) -> list[str]:
-        return list(self.documents)
 
-    def get_many(self, ids: Sequence[str], /) -> dict[str, Any]:
-        return {id_: self.documents[id_] for id_ in ids}
+def numbered(number: int, title: str, text: str, day: str) -> Document:
+    return made(f"{number:08d}", text, day, url=f"https://example.org/{number:08d}", title=title)
 
 
 def records() -> Iterator[dict[str, Any]]:
     """The shared documents as they are, file by file."""
-    for name in FILES:
-        with gzip.open(SHARED / name, "rt", encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
+    for name in CORPORA:
+        yield from rows(DATA / name)
 
 
 def _pieces() -> Iterator[tuple[str, str]]:

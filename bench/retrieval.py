@@ -13,14 +13,13 @@ import tempfile
 from pathlib import Path
 
 from bench import indexing, searching
-from bench.passages import FILES, SHARED
+from bench.data_files import required
 
 SIZES = (50_000, 200_000)
 
 
 def main() -> None:
-    if not (SHARED / FILES[0]).exists():
-        raise SystemExit("bench.retrieval 需要仓库旁的 ../shared/data；此处没有，未测量。")
+    required("bench.retrieval")
     print("| " + " | ".join(title for title, _, _ in _COLUMNS) + " |\n|" + "---:|" * len(_COLUMNS))
     found: dict[int, searching.Figures] = {}
     for size in [int(word) for word in sys.argv[1:]] or SIZES:

@@ -20,7 +20,9 @@ from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.passages import DAYS, FILES, FIRST_DAY, SHARED, HashEmbedder, Passages
+from bench.data_files import required
+from bench.passages import DAYS, FIRST_DAY, HashEmbedder, Passages
+from bianyin.services.chroma import open_chroma
 
 if TYPE_CHECKING:
     from bianyin.model import Query, Window
@@ -44,8 +46,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--index"]:
         print(json.dumps(measure(Path(sys.argv[2]))))
         return
-    if not (SHARED / FILES[0]).exists():
-        raise SystemExit("bench.searching 需要仓库旁的 ../shared/data；此处没有，未测量。")
+    required("bench.searching")
     print(table({size: _indexed_and_measured(size) for size in map(int, sys.argv[1:] or SIZES)}))
 
 
@@ -80,7 +81,7 @@ def measure(folder: Path) -> Figures:
     found: dict[str, float] = {}
     chosen, before = random.Random(2), _peak_mib()
     with _timed(found, "打开并首次窗口查询（文件不在内存）"):
-        searcher = Searcher(folder, HashEmbedder())
+        searcher = Searcher(folder, HashEmbedder(), open_store=open_chroma)
         searcher.search(_query(chosen, _window(chosen, _WINDOWS[0])), rerank=0)
     with searcher:
         _have_queries_embedded(searcher)
@@ -101,7 +102,7 @@ def _indexed_and_measured(size: int) -> Figures:
     from bianyin.index import update
 
     with tempfile.TemporaryDirectory() as name:
-        update(Passages(size), Path(name), HashEmbedder())
+        update(Passages(size), Path(name), HashEmbedder(), open_store=open_chroma)
         return of_index(Path(name))
 
 

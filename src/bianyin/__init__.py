@@ -12,15 +12,10 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_VERBS = {
-    "ingest": ("bianyin.building", "ingest"),
-    "build_index": ("bianyin.building", "build_index"),
-    "generate_report": ("bianyin.app", "report"),
-}
+_VERBS = {"ingest": "ingest", "build_index": "build_index", "generate_report": "report"}  # each in `app`
 
 
 def __getattr__(name: str) -> Any:
     if name in _VERBS:
-        module, attribute = _VERBS[name]
-        return getattr(import_module(module), attribute)
+        return getattr(import_module("bianyin.app"), _VERBS[name])
     raise AttributeError(f"module 'bianyin' has no attribute {name!r}")

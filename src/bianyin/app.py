@@ -1,29 +1,148 @@
-"""The one call behind `bianyin report` and the demo: open what the settings name, answer, write the folder."""
+"""The verbs: build a corpus and its index out of pages; answer what the pages verifiably say around change points.
+
+An answer takes four steps, for all change points together: look (search, and the gate), read (a model or rules draft),
+prove (the trust line; then merge and select), and a section for each point.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bianyin.answering import Answering
-from bianyin.draft.llm.estimate import Estimate
-from bianyin.draft.llm.opening import ModelChoice, open_model
+from bianyin.draft.drafting import Drafting, Task
+from bianyin.draft.llm.narrating import Narration, lead
+from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, use_of
+from bianyin.draft.looking import Look, look
 from bianyin.knowledge import places, sectors
-from bianyin.model import ChangePoint, Report
-from bianyin.opening import open_catalog, open_searcher
-from bianyin.report import check_folder, write_report
+from bianyin.knowledge.question import Subject
+from bianyin.model import ChangePoint, PointWindow, Report, Window
+from bianyin.report import check_folder, notes, write_report
+from bianyin.report.found import Found, prove
+from bianyin.report.run_json import RunFacts, Stopwatch, describe_run, unread
+from bianyin.report.sections import make_section
+from bianyin.series import next_window, windows_for
+from bianyin.wiring import (
+    Opened,
+    choose_database,
+    choose_embedder,
+    choose_store,
+    open_all,
+    open_catalog,
+    open_fetcher,
+)
 
 if TYPE_CHECKING:
-    from bianyin.knowledge.places import Region
-    from bianyin.knowledge.sectors import Sector
+    from bianyin.catalog.catalog import IngestCounts
+    from bianyin.catalog.derive import DerivedCounts
+    from bianyin.crawl import CrawlLimits, CrawlProgress, CrawlReport
+    from bianyin.crawl.address_check import Check
+    from bianyin.draft.llm.estimate import Estimate
+    from bianyin.index import IndexCounts
+    from bianyin.model import Progress, Source, StageProgress
     from bianyin.settings import Settings
 
+LookAt = Callable[[PointWindow, Window], Look]
 
-def _now() -> dt.datetime:
-    return dt.datetime.now().astimezone()
+
+def ingest(paths: Sequence[Path], settings: Settings, *, on_progress: Progress | None = None) -> IngestCounts:
+    """Files and folders into the catalog; the same content twice changes nothing.
+
+    Raises:
+        InputError: a file or line cannot be read; nothing was written.
+        CorpusError: the catalog cannot be written.
+    """
+    from bianyin.archive import ArchiveWriter
+    from bianyin.catalog.ingest import ingest as ingest_into
+
+    with open_catalog(settings) as catalog, ArchiveWriter(settings.corpora) as archive:
+        return ingest_into(paths, catalog, archive=archive, on_progress=on_progress)
+
+
+def crawl(
+    sources: Sequence[Source],
+    settings: Settings,
+    limits: CrawlLimits,
+    *,
+    on_progress: CrawlProgress | None = None,
+) -> CrawlReport:
+    """Ask the sources for what is due, archive every answer, and bring the catalog up to date with the archive.
+
+    Raises:
+        CorpusBusy: another crawl of this folder is under way.
+        CorpusError: archive, frontier or catalog cannot be written; what was archived is kept, and the same
+            command goes on from there.
+    """
+    from bianyin.archive import ArchiveWriter
+    from bianyin.catalog.derive import catch_up
+    from bianyin.crawl import Crawl
+    from bianyin.crawl.crawl_lock import crawl_lock
+    from bianyin.crawl.frontier import Frontier
+
+    async def run() -> CrawlReport:
+        async with open_fetcher(settings) as fetcher:
+            return await Crawl(sources, fetcher, archive, frontier, limits, on_progress=on_progress).run()
+
+    with crawl_lock(settings.corpora):
+        with ArchiveWriter(settings.corpora) as archive, closing(Frontier(settings.corpora)) as frontier:
+            crawled = asyncio.run(run())
+        with open_catalog(settings) as catalog:
+            counts = catch_up(settings.corpora, catalog)
+    read = {"documents_new": counts.new, "documents_changed": counts.changed}
+    unread = {"documents_unread": counts.unread, "no_document": counts.no_document}
+    return crawled.model_copy(update=read | unread)
+
+
+def check_sources(
+    sources: Sequence[Source], settings: Settings, *, on_progress: Progress | None = None
+) -> list[Check]:
+    """Ask for every list of the sources once; nothing is stored."""
+    from bianyin.crawl.address_check import check
+
+    async def run() -> list[Check]:
+        async with open_fetcher(settings) as fetcher:
+            return await check(sources, fetcher, on_progress=on_progress)
+
+    return asyncio.run(run())
+
+
+def rebuild(settings: Settings, *, on_progress: Progress | None = None) -> DerivedCounts:
+    """Make the catalog anew from the archived pages; the old one stays until the new one is whole.
+
+    Raises:
+        CorpusBusy: a crawl is under way.
+        CorpusError: there is no archive, or the new catalog cannot be written.
+        InputError: a file of the archive is damaged.
+    """
+    from bianyin.catalog.derive import rebuild as rebuild_catalog
+    from bianyin.crawl.crawl_lock import crawl_lock
+
+    with crawl_lock(settings.corpora):
+        return rebuild_catalog(settings.corpora, choose_database(settings), on_progress=on_progress)
+
+
+def build_index(
+    settings: Settings, *, rebuild: bool = False, on_progress: StageProgress | None = None
+) -> IndexCounts:
+    """Find near copies in the catalog, then bring the index up to date with it; touches only what changed.
+
+    Raises:
+        IndexStale: it was built with another embedder or setting of passage vectors; `rebuild=True` starts anew.
+        IndexUnusable, CorpusError, ServiceError: as their names say; what was done is kept.
+    """
+    from bianyin.index import update
+
+    with open_catalog(settings) as catalog:
+        catalog.mark_copies(on_progress=on_progress and partial(on_progress, "转载识别"))
+        return update(
+            catalog, settings.vector_store, choose_embedder(settings), rebuild=rebuild, progress=on_progress,
+            open_store=choose_store(settings), passage_vectors=settings.passage_vectors,
+        )  # fmt: skip
 
 
 def report(
@@ -33,9 +152,8 @@ def report(
     folder: Path,
     settings: Settings,
     *,
-    choice: ModelChoice | None = None,
-    clock: Callable[[], dt.datetime] = _now,
-    on_progress: Callable[[str, int, int], None] | None = None,
+    choice: ModelChoice = AS_CONFIGURED,
+    on_progress: StageProgress | None = None,
 ) -> Report:
     """Answer for a region's sector (names in Chinese or English) and write the report folder.
 
@@ -44,10 +162,10 @@ def report(
         ConfigurationError: the model that settings and choice name cannot be used as they say.
         BianyinError: the corpus, the index or an endpoint failed; nothing was written.
     """
-    asked = places.find(region), sectors.find(sector)
+    subject = Subject(places.find(region), sectors.find(sector))
     check_folder(folder)
-    with _answering(asked, settings, choice, clock, ask=True) as run:
-        answered = run.answer(points, on_progress=on_progress)
+    with open_all(settings, choice) as opened:
+        answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
     write_report(answered, folder)
     return answered
 
@@ -58,39 +176,119 @@ def estimate(
     points: Sequence[ChangePoint],
     settings: Settings,
     *,
-    choice: ModelChoice | None = None,
+    choice: ModelChoice = AS_CONFIGURED,
 ) -> Estimate:
     """What the model would be asked for such a report, and what that would cost; nothing is sent or written.
 
     Raises:
         As `report`; and ConfigurationError where no model is named.
     """
-    asked = places.find(region), sectors.find(sector)
-    with _answering(asked, settings, choice, _now, ask=False) as run:
-        return run.estimate(points)
+    from bianyin.draft.llm.estimate import estimate as estimate_tasks
+
+    subject = Subject(places.find(region), sectors.find(sector))
+    with open_all(settings, choice._replace(required=True), ask=False) as opened:
+        assert opened.model is not None
+        asked, look_at = _windows(points, subject, settings), _looking(subject, opened)
+        first = [look_at(each, each.window) for each in asked]
+        wider = [look_at(each, window) for each in asked for window in each.windows[1:]]
+        return estimate_tasks(opened.model, _tasks(first), _tasks(wider))
 
 
-@contextmanager
-def _answering(
-    asked: tuple[Region, Sector],
-    settings: Settings,
-    choice: ModelChoice | None,
-    clock: Callable[[], dt.datetime],
+def answer(
+    subject: Subject,
+    points: Sequence[ChangePoint],
+    opened: Opened,
     *,
-    ask: bool,
-) -> Iterator[Answering]:
-    """A run with everything open that the settings name; `ask`: the model will be asked, so let its client load."""
-    choice = choice or ModelChoice()
-    with open_model(settings, choice) as model:
-        if model is not None and ask:
-            model.load()
-        with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
-            yield Answering(
-                *asked,
-                catalog=catalog,
-                searcher=searcher,
-                settings=settings,
-                clock=clock,
-                model=model,
-                choice=choice,
-            )
+    choice: ModelChoice = AS_CONFIGURED,
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
+    on_progress: StageProgress | None = None,
+) -> Report:
+    """The report over all points, in their order.
+
+    Raises:
+        IndexUnusable, IndexStale, CorpusError: nothing is written then; an outage is never reported as
+            "nothing found".
+        ServiceError: an endpoint failed. Where the model is not required, its failure is no error: rules read
+            what it did not, and the report says so.
+    """
+    settings, model, watch = opened.settings, opened.model, Stopwatch()
+    drafting = Drafting(
+        model.drafter if model else None, concurrency=settings.chat_concurrency, required=choice.required
+    )
+    asked = _windows(points, subject, settings)
+    found = _found(asked, _looking(subject, opened), drafting, settings.records_per_point, watch, on_progress)
+    with watch.measure("coverage"):
+        sections = [
+            make_section(point, tried, subject, drafting, opened.catalog)
+            for point, tried in zip(asked, found, strict=True)
+        ]
+    narration = Narration(sections)
+    if model and choice.narrative:
+        with watch.measure("narrative"):
+            narration = lead(sections, subject, model, settings.chat_concurrency)
+    answered = Report(
+        region=subject.region.name,
+        sector=subject.sector.name,
+        analysed_at=clock(),
+        drafter=drafting.name,
+        sections=tuple(narration.sections),
+        notes=(*opened.searcher.notes, *notes.unfinished(drafting)),
+    )
+    facts = RunFacts(
+        settings,
+        subject,
+        corpus_digest=opened.catalog.digest(),
+        index_digest=opened.searcher.digest,
+        model=use_of(model, narration.prompts),
+        failed=(*unread(drafting.losses), *narration.failed),
+        seconds=watch.seconds,
+    )
+    return answered.model_copy(update={"run": describe_run(answered, facts)})
+
+
+def _windows(points: Sequence[ChangePoint], subject: Subject, settings: Settings) -> tuple[PointWindow, ...]:
+    days, wider_days = settings.window_days, settings.wider_window_days
+    return windows_for(points, days=days, wider_days=wider_days, region=subject.region.code)
+
+
+def _looking(subject: Subject, opened: Opened) -> LookAt:
+    settings, catalog, searcher, _ = opened
+    return partial(look, subject=subject, catalog=catalog, searcher=searcher, settings=settings)
+
+
+def _found(
+    asked: Sequence[PointWindow],
+    look_at: LookAt,
+    drafting: Drafting,
+    most: int,
+    watch: Stopwatch,
+    on_progress: StageProgress | None,
+) -> list[list[Found]]:
+    """What each point's windows hold, as far as they were searched; the documents of all points are read together."""
+    found: list[list[Found]] = [[] for _ in asked]
+    while turn := list(_turn(asked, found)):
+        looks = []
+        for point, window, _ in turn:
+            with watch.measure("search"):
+                looks.append(look_at(point, window))
+            if on_progress:
+                on_progress("检索变点", len(looks), len(turn))
+        with watch.measure("draft"):
+            drafted = iter(drafting.draft(_tasks(looks), on_progress and partial(on_progress, "阅读文档")))
+        for (_, _, tried), each in zip(turn, looks, strict=True):
+            with watch.measure("prove"):
+                tried.append(prove(each, list(islice(drafted, len(each.tasks))), drafting, most))
+    return found
+
+
+def _turn(
+    asked: Sequence[PointWindow], found: Sequence[list[Found]]
+) -> Iterator[tuple[PointWindow, Window, list[Found]]]:
+    """The points that have a window to search next, that window, and what those before it held."""
+    for point, tried in zip(asked, found, strict=True):
+        if window := next_window(point, [len(each.events) for each in tried]):
+            yield point, window, tried
+
+
+def _tasks(looks: Sequence[Look]) -> list[Task]:
+    return [task for look in looks for task in look.tasks]

@@ -17,7 +17,7 @@ _PATHS = {"corpora", "vector_store", "sources", "cache", "local_gguf"}
 _DATABASE = re.compile(
     r"(\w+(?:\+\w+)?://)(?:[^@/?#]*@)?((?:[\w.-]*|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@/?#]*)?)(?:\?[^@#]*)?"
 )
-# The same of an endpoint; an @ after the host may be the true end of a password, so there is none.
+# The same for an endpoint. An @ behind the host may be the true end of a password: such an address does not match.
 _ADDRESS = re.compile(
     r"(\w[\w+.-]*://)(?:[^/?#]*@)?((?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@?#]*)?)(?:[?#][^@]*)?"
 )
@@ -133,7 +133,7 @@ class Settings(BaseSettings):
             name for name, field in type(self).model_fields.items() if "SecretStr" in str(field.annotation)
         }
         shown = self.model_dump(mode="json", exclude=hidden | _PATHS)
-        for name in ("chat_base_url", "embeddings_base_url", "rerank_base_url", "chroma_url"):
+        for name in (name for name in shown if name.endswith("_url")):
             shown[name] = shown[name] and shown_address(shown[name])
         shown["database_url"] = _database(self.database_url)
         return shown
@@ -169,4 +169,6 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "BIANYIN_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise ConfigurationError(f"{name}: {first['msg']}", remedy="See .env.example.") from None
+        raise ConfigurationError(
+            f"{name} 的值无效（{first['msg']}）。", remedy="请参照 .env.example 改正。"
+        ) from None

@@ -90,6 +90,7 @@ def test_a_missing_index_fails_and_says_what_to_run(tmp_path: Path) -> None:
 def test_a_malformed_setting_is_named(tmp_path: Path) -> None:
     result = bianyin(tmp_path, "doctor", BIANYIN_WINDOW_DAYS="viele")
     assert result.code == 2 and "BIANYIN_WINDOW_DAYS" in result.last_line
+    assert "的值无效" in result.last_line and "请参照 .env.example" in result.last_line
 
 
 def test_a_planted_key_is_shown_nowhere(tmp_path: Path) -> None:

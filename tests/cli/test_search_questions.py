@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from bianyin.building import ingest
+from bianyin.app import ingest
 from bianyin.index import update
-from bianyin.opening import langchain_retriever, open_catalog
+from bianyin.services.chroma import open_chroma
 from bianyin.settings import Settings
+from bianyin.wiring import langchain_retriever, open_catalog
 from commands import bianyin
 
 STEEL, POWER = "松江炼钢厂高炉停产检修", "云岭水电站来水不足限电"
@@ -52,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "pages.jsonl").write_text("\n".join(lines), "utf-8")
     ingest([made / "pages.jsonl"], _settings(made))
     with open_catalog(_settings(made)) as catalog:
-        update(catalog, made / "vector_store", None)
+        update(catalog, made / "vector_store", None, open_store=open_chroma)
     return made
 
 
@@ -146,7 +147,7 @@ def test_no_text_is_refused(folder: Path, text: str) -> None:
 def test_a_corpus_of_no_documents_is_searched_and_nothing_found(tmp_path: Path) -> None:
     assert bianyin(tmp_path, "search", STEEL).code == 1
     with open_catalog(_settings(tmp_path)) as catalog:
-        update(catalog, tmp_path / "vector_store", None)
+        update(catalog, tmp_path / "vector_store", None, open_store=open_chroma)
     for question in (STEEL, BOTH, LAST_YEAR):
         assert _search(tmp_path, question) == []
     assert "未检索到片段" in bianyin(tmp_path, "search", STEEL).stderr

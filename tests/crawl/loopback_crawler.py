@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from loopback_site import Site
-
 from bianyin.archive import ArchiveWriter, Capture, archive_files, read_captures
 from bianyin.catalog.catalog import Catalog
 from bianyin.catalog.derive import catch_up
@@ -17,6 +15,7 @@ from bianyin.crawl import Crawl, CrawlLimits, CrawlReport
 from bianyin.crawl.frontier import Frontier
 from bianyin.crawl.http import HttpFetcher
 from bianyin.model import Source
+from loopback_site import Site
 
 
 class Clock:

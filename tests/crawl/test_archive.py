@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from loopback_crawler import Crawler
-from loopback_site import Reply, article, government_site, source_of
 
 from bianyin.archive import ArchiveWriter, Previous, archive_files, read_captures
 from bianyin.archive.warc_files import OPEN, recover
@@ -24,6 +23,7 @@ from bianyin.catalog.ingest import ingest
 from bianyin.crawl import CrawlLimits
 from bianyin.errors import CorpusError, InputError
 from bianyin.model import Exchange
+from loopback_site import Reply, article, government_site, source_of
 
 AT = dt.datetime(2021, 10, 24, 8, tzinfo=dt.UTC)
 

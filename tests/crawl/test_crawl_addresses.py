@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bianyin.crawl.addresses import Scope, canonical
-from bianyin.crawl.links import Link, feed_links, html_links, json_links
-from bianyin.crawl.lists import Search, page_url
+from bianyin.crawl.addresses import SourceBounds, canonical
+from bianyin.crawl.feeds import feed_links
+from bianyin.crawl.links import Link, html_links
+from bianyin.crawl.lists import Search, form_of, page_url
 from bianyin.model import Source, SourceList, Window
+from bianyin.model.source import Pagination
 
 BASE = "http://www.example.gov.cn/a/b/index.html"
 
@@ -86,7 +89,7 @@ def test_json_lists(value: object) -> None:
     import json
 
     rows = [{"link": ["/1.html"], "t": value}, {"link": ["/1.html"]}, {"other": 1}, "x", None]
-    found = json_links(json.dumps({"d": {"rows": rows}}).encode(), JSON, BASE)
+    found = form_of(JSON).links(json.dumps({"d": {"rows": rows}}).encode(), JSON, BASE)
     assert found == [Link("http://www.example.gov.cn/1.html", "2021-10-24")]
 
 
@@ -95,7 +98,7 @@ def test_json_lists(value: object) -> None:
 )
 def test_a_json_list_that_is_none_is_an_error_and_no_empty_list(content: bytes) -> None:
     with pytest.raises(ValueError, match="列表接口"):
-        json_links(content, JSON, BASE)
+        form_of(JSON).links(content, JSON, BASE)
 
 
 SITEMAP = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
@@ -155,6 +158,7 @@ SEARCHED = SourceList(
         (SourceList(url="http://s.cn/a?c=1", pagination="page_param"), 2, None, "http://s.cn/a?c=1&page=2"),
         (SourceList(url="http://s.cn/a?p=1&c=2", pagination="json_api", param="p"), 2, None, "http://s.cn/a?c=2&p=2"),
         (SourceList(url="http://s.cn/a", pagination="json_api", param=""), 2, None, None),
+        (SourceList(url="http://s.cn/a", pagination="page_param", param=""), 2, None, None),
         (SEARCHED, 1, None, "http://s.cn/q?t=1&p=0"),
         (SEARCHED, 2, Search(WINDOW, "限产"), "http://s.cn/q?t=1&min=2021-08-01&max=2021-12-31&q=%E9%99%90%E4%BA%A7&p=1"),
         (SEARCHED.model_copy(update={"date_format": "ms", "param": ""}), 1, Search(WINDOW),
@@ -165,6 +169,16 @@ def test_addresses_of_list_pages(
     listed: SourceList, page: int, search: Search | None, wanted: str | None
 ) -> None:
     assert page_url(listed, page, search) == wanted
+
+
+@pytest.mark.parametrize("name", get_args(Pagination))
+def test_every_form_of_a_list_is_there(name: Pagination) -> None:
+    listed = SourceList(url="http://s.cn/a/", pagination=name)
+    content = b'{"x": {"url": "1.html"}}' if name == "json_api" else b"<a href=1.html>x</a>"
+    assert page_url(listed, 1) in ("http://s.cn/a/", "http://s.cn/a/?page=1")
+    assert [link.url for link in form_of(listed).links(content, listed, BASE)] == [
+        "http://www.example.gov.cn/a/b/1.html"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +195,7 @@ def test_addresses_of_list_pages(
 )
 def test_scope(home: str, pattern: str, url: str, wanted: bool) -> None:
     source = Source(key="a", name="a", home=home, article_pattern=pattern)
-    assert Scope(source).is_article(url) is wanted
+    assert SourceBounds(source).is_article(url) is wanted
 
 
 @settings(deadline=None)
@@ -195,6 +209,9 @@ def test_any_text_is_a_link_or_none_and_its_form_is_stable(text: str, start: str
 @given(st.binary(max_size=400))
 def test_no_content_breaks_the_readers_of_links(content: bytes) -> None:
     html_links(b"<a href=" + content, BASE)
-    for read in (lambda: json_links(content, JSON, BASE), lambda: feed_links(b"<rss>" + content, BASE)):
+    for read in (
+        lambda: form_of(JSON).links(content, JSON, BASE),
+        lambda: feed_links(b"<rss>" + content, BASE),
+    ):
         with contextlib.suppress(ValueError):
             read()

@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
-from crawl_command import environment, run, start
-from loopback_site import Reply, government_site
 
 from bianyin.archive import archive_files, read_captures
 from bianyin.catalog.catalog import Catalog
+from crawl_command import environment, run, start
+from loopback_site import Reply, government_site
 
 
 def pages_in(corpora: Path) -> list[str]:
@@ -65,7 +65,7 @@ def test_when_files_cannot_grow_it_says_so_and_the_same_command_completes(tmp_pa
 
 
 def test_interrupted_by_hand_it_ends_with_130_and_goes_on_with_the_same_command(tmp_path: Path) -> None:
-    with government_site(60, seconds=0.05) as site:
+    with government_site(60, seconds=0.15) as site:
         env = environment(tmp_path, site, tmp_path / "corpora")
         process = start(env, "crawl", "example", "-q")
         while len(site.log) < 20 and process.poll() is None:

@@ -14,6 +14,11 @@ from typing import BinaryIO
 import brotli
 import pytest
 from loopback_crawler import Crawler
+
+from bianyin.archive import archive_files
+from bianyin.crawl import CrawlLimits
+from bianyin.crawl.http import HttpFetcher
+from bianyin.errors import CorpusError, FetchError
 from loopback_site import (
     CUT,
     DRIP,
@@ -27,11 +32,6 @@ from loopback_site import (
     government_site,
     source_of,
 )
-
-from bianyin.archive import archive_files
-from bianyin.crawl import CrawlLimits
-from bianyin.crawl.http import HttpFetcher
-from bianyin.errors import CorpusError, FetchError
 
 PAGES = 12
 BAD = "/art/5.html"

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 import pytest
 from loopback_crawler import Crawler
-from loopback_site import Reply, government_site, source_of
 
 from bianyin.crawl.http import HttpFetcher
 from bianyin.crawl.safe_addresses import is_public
 from bianyin.errors import AddressRefused, FetchError, FetchInterrupted
 from bianyin.model import Exchange, SourceList
+from loopback_site import Reply, government_site, source_of
 
 PRIVATE = [
     "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254",  # metadata

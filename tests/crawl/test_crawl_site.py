@@ -8,11 +8,11 @@ from email.utils import format_datetime
 
 import pytest
 from loopback_crawler import Crawler
-from loopback_site import Asked, Reply, Site, article, government_site, list_page, source_of
 
 from bianyin.crawl import CrawlCounts, CrawlLimits
 from bianyin.crawl.lists import Search
 from bianyin.model import SourceFeed, SourceList, Window
+from loopback_site import Asked, Reply, Site, article, government_site, list_page, source_of
 
 DAY = 86_400.0
 

@@ -72,9 +72,9 @@ def test_what_belongs_is_found(
     page = document(title, text, site=site, page_date="2021-10-26")
     records, _ = read(page, ask(), evidence)
     (record,) = records
-    assert record.title == title
-    assert (record.window_date, record.dates[record.window_date].value) == (name, date)
-    assert words in (record.content or "") + (record.measures or "")
+    assert record.title.value == title
+    assert (record.window_date, record.dates[record.window_date].value.value) == (name, date)
+    assert words in "".join(each.value for each in (record.content, record.measures) if each)
 
 
 # (why it must not appear, title, text, page's date, reason)
@@ -111,8 +111,8 @@ def test_background_is_titled_by_its_own_words(document: Make, ask: Ask, evidenc
         page_date="2023-09-21",
     )
     (record,) = read(page, ask(), evidence)[0]
-    assert record.dates["occurred_on"].value == "2021-09"
-    assert record.title == "沈阳铁西一家汽车零部件工厂开工建设，投资15亿元"
+    assert record.dates["occurred_on"].value.value == "2021-09"
+    assert record.title.value == "沈阳铁西一家汽车零部件工厂开工建设，投资15亿元"
 
 
 def test_two_happenings_of_one_page_are_two_records(document: Make, ask: Ask, evidence: Evidence) -> None:
@@ -122,7 +122,10 @@ def test_two_happenings_of_one_page_are_two_records(document: Make, ask: Ask, ev
         page_date="2022-01-05",
     )
     records, _ = read(page, ask(), evidence)
-    assert sorted(record.dates["occurred_on"].value for record in records) == ["2021-08-12", "2021-11-20"]
+    assert sorted(record.dates["occurred_on"].value.value for record in records) == [
+        "2021-08-12",
+        "2021-11-20",
+    ]
 
 
 def test_figures_name_what_they_measure(document: Make, ask: Ask, evidence: Evidence) -> None:
@@ -131,7 +134,7 @@ def test_figures_name_what_they_measure(document: Make, ask: Ask, evidence: Evid
         "2021年9月28日，盘锦一炼化项目开工，总投资837亿元，炼油能力1500万吨/年，关停95家小企业。",
     )
     (record,) = read(page, ask(), evidence)[0]
-    figures = {(figure.what, figure.value, figure.unit) for figure in record.figures}
+    figures = {(each.value.what, each.value.value, each.value.unit) for each in record.figures}
     assert ("总投资", 837.0, "亿元") in figures
     assert ("炼油能力", 1500.0, "万吨/年") in figures
     assert ("小企业", 95.0, "家") in figures

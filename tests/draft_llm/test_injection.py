@@ -85,7 +85,6 @@ def test_an_obedient_model_ships_nothing_that_the_page_does_not_say(name: str) -
     document = page(text=TEXT)
     reader, _ = drafter({"relevant": True, "reason": "", "records": [OBEYED[name]]})
     for draft in reader.draft(evidence(document), question()).drafts:
-        assert draft.url is None
         record = ground(draft, document, question()).record
         shipped = record.model_dump_json() if record else ""
         assert not any(word in shipped for word in ("evil", "全面停产", "所有工厂", "忽略", "2021-10-01"))

@@ -11,8 +11,8 @@ from test_llm_reports import build, report_by_command
 
 from bianyin.draft.llm import LlmDrafter
 from bianyin.draft.protocol import Drafted
-from bianyin.services.chat import Endpoint, OpenAIChat
 from bianyin.services.chat_store import ChatStore
+from bianyin.services.openai_chat import Endpoint, OpenAIChat
 from openai_server import OpenAIServer, Reply, Request, Script, answer, failure
 
 THOUGHT = "题目问的是哪一天发生的事，页面上写的是九月二十八日。" * 20

@@ -12,17 +12,19 @@ from typing import Any
 import pytest
 from llm_pages import FILLER
 
-from bianyin.answering import Answering
-from bianyin.building import ingest
+from bianyin.app import answer as answer_points
+from bianyin.app import ingest
 from bianyin.draft.llm.opening import ModelChoice, open_model
 from bianyin.errors import ServiceError
 from bianyin.index import update
 from bianyin.knowledge import places, sectors
+from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint, Report
-from bianyin.opening import open_catalog
 from bianyin.report import render_markdown
 from bianyin.search import Searcher
+from bianyin.services.chroma import open_chroma
 from bianyin.settings import Settings
+from bianyin.wiring import Opened, open_catalog
 from commands import Result, bianyin
 from openai_server import OpenAIServer, Reply, Request, Script, answer, failure, refused, too_long
 
@@ -53,7 +55,7 @@ def build(folder: Path, pages: int) -> Path:
     settings = Settings(corpora=folder / "corpora", vector_store=folder / "vector_store")
     ingest([folder / "pages.jsonl"], settings)
     with open_catalog(settings) as catalog:
-        update(catalog, settings.vector_store, None)
+        update(catalog, settings.vector_store, None, open_store=open_chroma)
     return folder
 
 
@@ -95,16 +97,15 @@ class Run:
         choice = choice or ModelChoice()
         with (
             open_catalog(settings) as catalog,
-            Searcher(settings.vector_store, None) as searcher,
+            Searcher(settings.vector_store, None, open_store=open_chroma) as searcher,
             open_model(settings, choice) as model,
         ):
             if model is not None:
                 model.load()
-            run = Answering(
-                places.find("辽宁"), sectors.find("工业"), catalog=catalog, searcher=searcher,
-                settings=settings, clock=lambda: dt.datetime(2026, 1, 2), model=model, choice=choice,
+            return answer_points(
+                Subject(places.find("辽宁"), sectors.find("工业")), points or (EVENT,),
+                Opened(settings, catalog, searcher, model), choice=choice, clock=lambda: dt.datetime(2026, 1, 2),
             )  # fmt: skip
-            return run.answer(points or (EVENT,))
 
 
 @pytest.fixture

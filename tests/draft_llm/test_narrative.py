@@ -37,7 +37,7 @@ def events() -> list[Event]:
             grounded = ground(draft, document, asked)
             assert grounded.record is not None, grounded.rejections
             records.append(grounded.record)
-    return sorted(merge(records, asked).events, key=lambda event: event.title != TITLE)
+    return sorted(merge(records, asked).events, key=lambda event: event.title.value != TITLE)
 
 
 GOOD = [

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import sys
 from contextlib import closing
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
 
+from bench.data_files import CORPORA, JUDGED, rows
+from bench.quality import arms, question_sets
+from bench.quality import measure as measuring
+from bench.quality import run as running
+from bench.quality.distractors import choose
+from bench.quality.measure import ACCEPTED, Corpus, SetResult, measure, real
+from bench.quality.question_sets import PARAPHRASES, QuestionSet
+from bench.quality.run import evaluate_retrieval
+from bench.quality.standings import Goal
+from bench.quality.table import lines_of, summary_of
 from invented_documents import HashEmbedder, make_document
 
-from bianyin.cli.retrieval_table import lines_of, summary_of
 from bianyin.errors import ConfigurationError, InputError
-from bianyin.evaluate import retrieval, retrieval_arms, retrieval_sets
-from bianyin.evaluate import run_retrieval as evaluating_retrieval
-from bianyin.evaluate.rank_scores import Answered, Goal, key_of
-from bianyin.evaluate.retrieval import Corpus, SetResult, accept, accepted, measure, real
-from bianyin.evaluate.retrieval_distractors import choose
-from bianyin.evaluate.retrieval_sets import PARAPHRASES, Question, QuestionSet
-from bianyin.evaluate.run_retrieval import evaluate_retrieval
+from bianyin.evaluate.accepted_runs import key_of, read_accepted
+from bianyin.evaluate.questions import SearchQuestion
+from bianyin.evaluate.rank_scores import Ranking
 from bianyin.index import LexicalIndex
 from bianyin.index.lead import texts_of
 from bianyin.model import Window
@@ -46,9 +49,9 @@ _POWER, _, _OLD, _FOUNDRY, _HEATING = (each.id for each in _DOCUMENTS)
 _ASKED = QuestionSet(
     name="问答",
     questions=(
-        Question(text="辽宁 有序用电 钢铁", gold=(_POWER,), window=_AUTUMN, region="210000"),
-        Question(text="铸造企业技术改造投产", gold=(_FOUNDRY,), window=_AUTUMN),
-        Question(text="停窑 错峰生产", gold=(_HEATING,), asked_on=dt.date(2022, 1, 1)),
+        SearchQuestion(text="辽宁 有序用电 钢铁", gold=(_POWER,), window=_AUTUMN, region="210000"),
+        SearchQuestion(text="铸造企业技术改造投产", gold=(_FOUNDRY,), window=_AUTUMN),
+        SearchQuestion(text="停窑 错峰生产", gold=(_HEATING,), asked_on=dt.date(2022, 1, 1)),
     ),
     goal=Goal(column="recall_5", least=0.5),
 )
@@ -91,18 +94,18 @@ def test_the_plain_pipeline_splits_as_langchain_does_and_filters_by_day(tmp_path
     pytest.importorskip("langchain_text_splitters", reason="the plain pipeline's splitter is not installed")
     from bianyin.index import CachedEmbedder
 
-    pieces = retrieval_arms._pieces(_DOCUMENTS)
-    assert max(len(each.page_content) for each in pieces) <= retrieval_arms.PLAIN_CHARACTERS
+    pieces = arms._pieces(_DOCUMENTS)
+    assert max(len(each.page_content) for each in pieces) <= arms.PLAIN_CHARACTERS
     assert len([each for each in pieces if each.metadata["id"] == _HEATING]) > 1
     cached = CachedEmbedder(HashEmbedder(), tmp_path)
     reported: list[tuple[int, int]] = []
-    plain = retrieval_arms.PlainLangChain(
+    plain = arms.PlainLangChain(
         _DOCUMENTS, cached, tmp_path / "plain", lambda stage, done, total: reported.append((done, total))
     )
     assert reported[-1][0] == reported[-1][1] == len({each.page_content for each in pieces})
     assert _OLD not in plain.rank(_ASKED.questions[0])
-    assert _OLD in plain.rank(Question(text="辽宁 有序用电", gold=(_OLD,)))
-    early = Question(text="停窑 错峰生产", gold=(_HEATING,), asked_on=dt.date(2021, 10, 1))
+    assert _OLD in plain.rank(SearchQuestion(text="辽宁 有序用电", gold=(_OLD,)))
+    early = SearchQuestion(text="停窑 错峰生产", gold=(_HEATING,), asked_on=dt.date(2021, 10, 1))
     assert _HEATING not in plain.rank(early)
     cached.close()
 
@@ -110,7 +113,7 @@ def test_the_plain_pipeline_splits_as_langchain_does_and_filters_by_day(tmp_path
 def test_without_its_splitter_the_plain_pipeline_is_not_imitated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "langchain_text_splitters", None)
     with pytest.raises(ConfigurationError, match="pip install langchain-text-splitters"):
-        retrieval_arms.require_splitter()
+        arms.require_splitter()
 
 
 @pytest.mark.parametrize(
@@ -127,8 +130,8 @@ def test_without_its_splitter_the_plain_pipeline_is_not_imitated(monkeypatch: py
 def test_what_must_not_stand_above_the_right_document(ranked: tuple[int, ...], misplaced: int) -> None:
     ids = tuple(_DOCUMENTS[each].id for each in ranked)
     question = _ASKED.questions[0]
-    answer = Answered(question=question.text, gold=question.gold, ranked=ids, milliseconds=1.0)
-    assert retrieval._misplaced(question, answer, {each.id: each for each in _DOCUMENTS}) == misplaced
+    answer = Ranking(question=question.text, gold=question.gold, ranked=ids, milliseconds=1.0)
+    assert measuring._misplaced(question, answer, {each.id: each for each in _DOCUMENTS}) == misplaced
 
 
 def test_the_table_says_what_changed_and_what_is_reached(result: SetResult) -> None:
@@ -149,25 +152,18 @@ def test_the_summary_names_every_column_that_is_behind(result: SetResult) -> Non
     assert "未达到要求：问答" in shown and "RecursiveCharacterTextSplitter 每段 300 字" in shown
 
 
-def test_accepting_a_part_keeps_the_rest(result: SetResult, tmp_path: Path) -> None:
-    path = tmp_path / "accepted.json"
-    path.write_text(json.dumps({"别的": {"a": True}, "问答": {"b": False}}), encoding="utf-8")
-    accept([result], path)
-    assert json.loads(path.read_text(encoding="utf-8")) == {"别的": {"a": True}, "问答": result.found}
-
-
 def test_distractors_are_beginnings_first_and_the_same_every_time() -> None:
-    rows = [{"title": f"题{n}", "text": f"第{n}篇" + "讲的是别的事情，" * 20 + f"其一。{n}" + "又说了另一件事，" * 10 + "完。",
+    texts = [{"title": f"题{n}", "text": f"第{n}篇" + "讲的是别的事情，" * 20 + f"其一。{n}" + "又说了另一件事，" * 10 + "完。",
              "page_date": "2020-01-02"} for n in range(4)]  # fmt: skip
-    found = choose(rows, 6)
+    found = choose(texts, 6)
     assert {each.text[:3] for each in found[:4]} == {f"第{n}篇" for n in range(4)}
-    assert len(found) == 6 and found == choose(rows, 100)[:6]
-    assert all(20 <= len(each.text) <= 90 and each.day == "2020-01-02" for each in choose(rows, 100))
-    assert len({each.text for each in choose(rows, 100)}) == len(choose(rows, 100))
+    assert len(found) == 6 and found == choose(texts, 100)[:6]
+    assert all(20 <= len(each.text) <= 90 and each.day == "2020-01-02" for each in choose(texts, 100))
+    assert len({each.text for each in choose(texts, 100)}) == len(choose(texts, 100))
 
 
 def test_the_accepted_run_knows_the_questions_of_today() -> None:
-    kept = accepted()
+    kept = read_accepted(ACCEPTED)
     for label in PARAPHRASES:
         keys = {key_of(row["question"]) for row in _questions(label)}
         assert set(kept[f"改写{label} 窗口内"]) == set(kept[f"改写{label} 无窗口"]) == keys
@@ -195,14 +191,13 @@ def test_the_blind_questions_share_no_phrase_with_their_documents(shared_data: P
 
 
 def _questions(label: str) -> list[dict[str, str]]:
-    path = files("bianyin.evaluate") / "data" / PARAPHRASES[label]
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return list(rows(JUDGED / PARAPHRASES[label]))
 
 
 def _written(data: Path) -> dict[str, tuple[str, str]]:
     """Title and text by address."""
-    rows = (row for name in retrieval_sets.CORPORA for row in retrieval_sets.records(data / name))
-    return {row["url"]: (row["title"], row["text"]) for row in rows}
+    found = (row for name in CORPORA for row in rows(data / name))
+    return {row["url"]: (row["title"], row["text"]) for row in found}
 
 
 def _overlap(row: dict[str, str], titles: dict[str, str]) -> float:
@@ -218,7 +213,7 @@ def _pairs(text: str) -> set[str]:
 def test_fewer_real_documents_are_the_answers_and_always_the_same_others(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(retrieval_sets, "EVENTS", "events.jsonl")
+    monkeypatch.setattr(question_sets, "EVENTS", "events.jsonl")
     (tmp_path / "events.jsonl").touch()
     url = _questions("甲")[0]["url"]
     answer = make_document("某份文件", "某项抽查的安排。", "2020-09-23", url=url)
@@ -239,8 +234,8 @@ def test_an_index_of_leads_is_measured_beside_and_shares_what_was_embedded(
 ) -> None:
     """In a folder of its own: both kinds stay, and neither embeds again what the other has."""
     embedder = HashEmbedder()
-    monkeypatch.setattr(evaluating_retrieval, "choose_embedder", lambda settings: embedder)
-    monkeypatch.setattr(evaluating_retrieval, "_corpus", lambda *how: _corpus(name="real"))
+    monkeypatch.setattr(running, "choose_embedder", lambda settings: embedder)
+    monkeypatch.setattr(running, "_corpus", lambda *how: _corpus(name="real"))
 
     def run(*, leads: bool) -> int:
         asked = embedder.asked
@@ -280,7 +275,7 @@ def test_windows_are_not_centred_on_the_answer() -> None:
     offsets = [
         (dt.date(2021, 6, 1) - window.start).days - 90
         for each in documents
-        if (window := retrieval_sets._window_of(each))
+        if (window := question_sets._window_of(each))
     ]
     assert len(offsets) == 200 and min(offsets) < -60 and max(offsets) > 60 and max(map(abs, offsets)) <= 75
     assert abs(sum(offsets) / 200) < 15

@@ -12,6 +12,7 @@ from pathlib import Path
 from invented_documents import HashEmbedder, Source, Vectors, make_documents, make_long_documents
 
 from bianyin.index import build
+from bianyin.services.chroma import open_chroma
 
 
 def run_killed_update(
@@ -41,7 +42,7 @@ def _update(folder: str, first: str, last: str, *passages: str) -> None:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     taken = Source(documents[int(first) : int(last)])
-    build.update(taken, Path(folder), _Slow(), passage_vectors=bool(passages))
+    build.update(taken, Path(folder), _Slow(), open_store=open_chroma, passage_vectors=bool(passages))
 
 
 if __name__ == "__main__":

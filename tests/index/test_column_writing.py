@@ -21,6 +21,7 @@ from bianyin.index.embed import digest_of
 from bianyin.index.folder import current
 from bianyin.index.lead import texts_of
 from bianyin.model import Document
+from bianyin.services.chroma import open_chroma
 
 _WORDS = "煤炭保供增产限产停产水泥窑高炉检修投运2021年3月1日去年8月上半年。"
 
@@ -59,9 +60,9 @@ def _bring(index: LexicalIndex, wanted: Iterable[int], with_vector: set[int]) ->
     index.add(document for document in documents if document.id not in held)
     index.remove(held - ids)
     vectors = {DOCUMENTS[n].id: _digests(n) for n in with_vector if DOCUMENTS[n].id in ids}
-    states = ledger.states(index)
-    ledger.forget(index, [id_ for id_ in states if id_ not in vectors])
-    ledger.mark(index, {id_: digest for id_, digest in vectors.items() if id_ not in states}, "stored")
+    having = ledger.having(index, index.document_ids())
+    ledger.forget(index, [id_ for id_ in having if id_ not in vectors])
+    ledger.mark(index, {id_: digest for id_, digest in vectors.items() if id_ not in having}, "stored")
 
 
 def _digests(number: int) -> bytes:
@@ -120,7 +121,7 @@ def test_an_update_reads_no_more_than_what_changed(
     tmp_path: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     documents = make_documents(60)
-    update(Source(documents[:50]), tmp_path, embedder)
+    update(Source(documents[:50]), tmp_path, embedder, open_store=open_chroma)
     asked: list[Sequence[int] | None] = []
     pieces = LexicalIndex.pieces
 
@@ -129,7 +130,7 @@ def test_an_update_reads_no_more_than_what_changed(
         return pieces(self, numbers)
 
     monkeypatch.setattr(LexicalIndex, "pieces", noted)
-    update(Source(documents[3:52]), tmp_path, embedder)
+    update(Source(documents[3:52]), tmp_path, embedder, open_store=open_chroma)
     (numbers,) = asked
     assert numbers is not None and len(numbers) == 5
     _assert_as_rebuilt(tmp_path, documents[3:52])
@@ -138,7 +139,7 @@ def test_an_update_reads_no_more_than_what_changed(
 @pytest.mark.parametrize("harm", ["missing set", "missing file", "cut", "of another size", "one bit"])
 def test_a_broken_set_is_written_from_nothing(tmp_path: Path, embedder: HashEmbedder, harm: str) -> None:
     documents = make_documents(60)
-    update(Source(documents[:50]), tmp_path, embedder)
+    update(Source(documents[:50]), tmp_path, embedder, open_store=open_chroma)
     path = tmp_path / "a" / "columns-1" / "counts.npy"
     if harm == "missing set":
         shutil.rmtree(path.parent)
@@ -150,7 +151,7 @@ def test_a_broken_set_is_written_from_nothing(tmp_path: Path, embedder: HashEmbe
         path.write_bytes(path.read_bytes()[:-1] + bytes([path.read_bytes()[-1] ^ 4]))
     else:
         np.save(path, np.load(path)[:-5])
-    update(Source(documents[3:52]), tmp_path, embedder)
+    update(Source(documents[3:52]), tmp_path, embedder, open_store=open_chroma)
     _assert_as_rebuilt(tmp_path, documents[3:52])
 
 
@@ -162,21 +163,21 @@ def test_vectors_that_follow_later_are_the_same_columns(tmp_path: Path, embedder
         (documents[5:], None),
         (documents, embedder),
     ):
-        update(Source(some), tmp_path, by)
+        update(Source(some), tmp_path, by, open_store=open_chroma)
     _assert_as_rebuilt(tmp_path, documents)
 
 
 def test_a_set_is_not_named_while_it_cannot_be_written(tmp_path: Path, embedder: HashEmbedder) -> None:
     """The cache lost what the index relies on: said, and the set before serves on."""
     documents = make_documents(20)
-    update(Source(documents[:15]), tmp_path, embedder)
+    update(Source(documents[:15]), tmp_path, embedder, open_store=open_chroma)
     before = _files(tmp_path / "a" / "columns-1")
     for path in tmp_path.glob("embeddings.sqlite3*"):
         path.unlink()
     shutil.rmtree(tmp_path / "a" / "columns-1")  # all vectors are needed again
     with pytest.raises(IndexUnusable, match="--rebuild"):
-        update(Source(documents), tmp_path, embedder)
-    update(Source(documents), tmp_path, embedder, rebuild=True)
+        update(Source(documents), tmp_path, embedder, open_store=open_chroma)
+    update(Source(documents), tmp_path, embedder, rebuild=True, open_store=open_chroma)
     assert before.keys() == _files(_columns(tmp_path)).keys()
     _assert_as_rebuilt(tmp_path, documents)
 
@@ -189,7 +190,12 @@ def _columns(folder: Path) -> Path:
 
 
 def _assert_as_rebuilt(folder: Path, documents: list[Document]) -> None:
-    counts = update(Source(documents[::-1]), folder.with_name(folder.name + "-rebuilt"), HashEmbedder())
+    counts = update(
+        Source(documents[::-1]),
+        folder.with_name(folder.name + "-rebuilt"),
+        HashEmbedder(),
+        open_store=open_chroma,
+    )
     rebuilt = _columns(folder.with_name(folder.name + "-rebuilt"))
     assert _files(_columns(folder)) == _files(rebuilt)
-    assert update(Source(documents), folder, HashEmbedder()).digest == counts.digest
+    assert update(Source(documents), folder, HashEmbedder(), open_store=open_chroma).digest == counts.digest

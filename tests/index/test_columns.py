@@ -30,8 +30,8 @@ def _written(folder: Path, documents: list[Document], *, vectors: bool = False) 
         having = [number for number, _ in rows], [embedder.embed_query(text) for _, text in rows]
         column_writing.write(index, folder / "columns-1", lambda wanted: having)
         made = Columns(folder / "columns-1")
-        texts = [each.chunk.text for each in index.chunks([int(number) for number in made.numbers])]
-    return made, texts
+        chunks = index.chunks(made.numbers.tolist())
+    return made, [chunks[number].text for number in made.numbers.tolist()]
 
 
 def test_bm25_is_bm25(tmp_path: Path) -> None:

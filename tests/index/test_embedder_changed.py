@@ -15,6 +15,7 @@ from bianyin.index import Columns, update
 from bianyin.index.folder import current
 from bianyin.model import Query, Window
 from bianyin.search import Searcher
+from bianyin.services.chroma import open_chroma
 
 QUERY = Query(text="工厂投产")
 IN_WINDOW = Query(text="钢材", window=Window(start=dt.date(2021, 1, 1), end=dt.date(2021, 12, 31)))
@@ -36,14 +37,17 @@ class Down(HashEmbedder):
 @pytest.mark.parametrize("query", [QUERY, IN_WINDOW])
 def test_another_dimension_is_said_and_the_old_index_serves(tmp_path: Path, query: Query) -> None:
     documents = make_documents(12)
-    update(Source(documents[:8]), tmp_path, HashEmbedder())
+    update(Source(documents[:8]), tmp_path, HashEmbedder(), open_store=open_chroma)
     longer = HashEmbedder(dimension=48)
-    with Searcher(tmp_path, longer) as searcher, pytest.raises(IndexStale, match="--rebuild"):
+    with (
+        Searcher(tmp_path, longer, open_store=open_chroma) as searcher,
+        pytest.raises(IndexStale, match="--rebuild"),
+    ):
         searcher.search(query)
     with pytest.raises(IndexStale, match="--rebuild"):
-        update(Source(documents), tmp_path, longer)
+        update(Source(documents), tmp_path, longer, open_store=open_chroma)
     with Searcher(
-        tmp_path, HashEmbedder()
+        tmp_path, HashEmbedder(), open_store=open_chroma
     ) as searcher:  # the same query: nothing of another length was remembered
         assert len(searcher.search(query)) == 8
 
@@ -56,9 +60,14 @@ def test_a_rebuild_forgets_what_the_changed_model_did_not_make(
 ) -> None:
     """Whether what is remembered is of passages, and what is wanted."""
     documents = make_documents(12)
-    update(Source(documents[:8]), tmp_path, HashEmbedder(), passage_vectors=before)
-    assert update(Source(documents), tmp_path, changed, passage_vectors=after, rebuild=True).embedded == 12
-    with Searcher(tmp_path, changed) as searcher:
+    update(Source(documents[:8]), tmp_path, HashEmbedder(), passage_vectors=before, open_store=open_chroma)
+    assert (
+        update(
+            Source(documents), tmp_path, changed, passage_vectors=after, rebuild=True, open_store=open_chroma
+        ).embedded
+        == 12
+    )
+    with Searcher(tmp_path, changed, open_store=open_chroma) as searcher:
         assert len(searcher.search(query)) == 10
     served = current(tmp_path)
     assert served is not None and Columns(served / "columns-1").dimension == changed.dimension
@@ -94,13 +103,13 @@ def test_one_bad_answer_costs_no_remembered_vector(
     tmp_path: Path, answers: tuple[Vectors | None, ...]
 ) -> None:
     documents = make_documents(8)
-    first = update(Source(documents), tmp_path, HashEmbedder())
-    again = update(Source(documents), tmp_path, Unsteady(*answers), rebuild=True)
+    first = update(Source(documents), tmp_path, HashEmbedder(), open_store=open_chroma)
+    again = update(Source(documents), tmp_path, Unsteady(*answers), rebuild=True, open_store=open_chroma)
     assert (again.embedded, again.digest) == (0, first.digest)
 
 
 def test_a_rebuild_from_remembered_vectors_needs_no_endpoint(tmp_path: Path) -> None:
     documents = make_documents(8)
-    first = update(Source(documents), tmp_path, HashEmbedder())
-    again = update(Source(documents), tmp_path, Down(), rebuild=True)
+    first = update(Source(documents), tmp_path, HashEmbedder(), open_store=open_chroma)
+    again = update(Source(documents), tmp_path, Down(), rebuild=True, open_store=open_chroma)
     assert (again.embedded, again.digest) == (0, first.digest)

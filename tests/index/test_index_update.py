@@ -24,7 +24,7 @@ from bianyin.index.folder import current
 from bianyin.index.lock import LOCK_FILE
 from bianyin.model import Document, Query
 from bianyin.search import Searcher
-from bianyin.services.chroma import ChromaStore
+from bianyin.services.chroma import ChromaStore, EmbeddedChroma, open_chroma
 
 HERE = Path(__file__).parent  # where `invented_documents` is found
 
@@ -37,10 +37,10 @@ def assert_index_is(folder: Path, documents: Iterable[Document]) -> str:
     with closing(LexicalIndex(served)) as index:
         index.check()
         assert index.document_ids() == wanted
-        assert ledger.states(index) == dict.fromkeys(wanted, "stored")
+        assert ledger.counts(index) == (len(wanted), 0)
         digest = index.meta("digest") or ""
         columns = Columns(served / (index.meta("columns") or ""))
-        assert len(columns.numbers) == index.count_chunks()
+        assert columns.numbers.tolist() == [row[0] for row in index.pieces(None)]
     with closing(ChromaStore(served)) as store:
         assert store.ids() == wanted
     return digest
@@ -48,10 +48,10 @@ def assert_index_is(folder: Path, documents: Iterable[Document]) -> str:
 
 def test_only_what_changed_is_touched(tmp_path: Path, embedder: HashEmbedder) -> None:
     documents = make_documents(40)
-    first = update(Source(documents[:30]), tmp_path, embedder)
+    first = update(Source(documents[:30]), tmp_path, embedder, open_store=open_chroma)
     assert (first.added, first.removed, first.unchanged, first.embedded) == (30, 0, 0, 30)
     asked = embedder.asked
-    second = update(Source(documents[5:]), tmp_path, embedder)
+    second = update(Source(documents[5:]), tmp_path, embedder, open_store=open_chroma)
     assert (second.added, second.removed, second.unchanged, second.embedded) == (10, 5, 25, 10)
     assert embedder.asked == asked + 10
     assert second.digest == assert_index_is(tmp_path, documents[5:]) != first.digest
@@ -61,24 +61,26 @@ def test_an_unchanged_run_opens_no_vector_store_and_embeds_nothing(
     tmp_path: Path, embedder: HashEmbedder
 ) -> None:
     source = Source(make_documents(10))
-    first = update(source, tmp_path, embedder)
+    first = update(source, tmp_path, embedder, open_store=open_chroma)
 
-    def refuse(folder: Path) -> ChromaStore:
-        raise AssertionError("opened")
+    class Refusing(EmbeddedChroma):
+        def __call__(self, folder: Path) -> ChromaStore:
+            raise AssertionError("opened")
 
-    again = update(source, tmp_path, embedder, open_store=refuse)
+    again = update(source, tmp_path, embedder, open_store=Refusing())
     assert (again.added, again.removed, again.unchanged, again.embedded) == (0, 0, 10, 0)
     assert again.digest == first.digest
 
 
 def test_an_unchanged_run_does_not_even_import_chromadb(tmp_path: Path, embedder: HashEmbedder) -> None:
-    update(Source(make_documents(3)), tmp_path, embedder)
+    update(Source(make_documents(3)), tmp_path, embedder, open_store=open_chroma)
     code = f"""
     import sys
     from pathlib import Path
     from invented_documents import HashEmbedder, Source, make_documents
     from bianyin.index import update
-    update(Source(make_documents(3)), Path({str(tmp_path)!r}), HashEmbedder())
+    from bianyin.services.chroma import open_chroma
+    update(Source(make_documents(3)), Path({str(tmp_path)!r}), HashEmbedder(), open_store=open_chroma)
     assert "chromadb" not in sys.modules
     """
     subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True, cwd=HERE)
@@ -86,27 +88,30 @@ def test_an_unchanged_run_does_not_even_import_chromadb(tmp_path: Path, embedder
 
 def test_the_digest_depends_on_content_not_on_history(tmp_path: Path, embedder: HashEmbedder) -> None:
     documents = make_documents(12)
-    whole = update(Source(documents), tmp_path / "whole", embedder)
-    update(Source(documents[:6]), tmp_path / "steps", embedder)
-    assert update(Source(documents[::-1]), tmp_path / "steps", embedder).digest == whole.digest
+    whole = update(Source(documents), tmp_path / "whole", embedder, open_store=open_chroma)
+    update(Source(documents[:6]), tmp_path / "steps", embedder, open_store=open_chroma)
+    assert (
+        update(Source(documents[::-1]), tmp_path / "steps", embedder, open_store=open_chroma).digest
+        == whole.digest
+    )
 
 
 def test_another_embedder_is_refused_until_rebuilt(tmp_path: Path, embedder: HashEmbedder) -> None:
     documents = make_documents(6)
-    update(Source(documents[:3]), tmp_path, embedder)
+    update(Source(documents[:3]), tmp_path, embedder, open_store=open_chroma)
     other = HashEmbedder("other-16", 16)
     with pytest.raises(IndexStale, match="--rebuild"):
-        update(Source(documents), tmp_path, other)
+        update(Source(documents), tmp_path, other, open_store=open_chroma)
     assert_index_is(tmp_path, documents[:3])  # nothing was touched
-    counts = update(Source(documents), tmp_path, other, rebuild=True)
+    counts = update(Source(documents), tmp_path, other, rebuild=True, open_store=open_chroma)
     assert (counts.added, counts.embedder) == (6, "other-16")
     assert_index_is(tmp_path, documents)
 
 
 def test_rebuild_takes_vectors_from_the_cache(tmp_path: Path, embedder: HashEmbedder) -> None:
     documents = make_documents(6)
-    first = update(Source(documents), tmp_path, embedder)
-    again = update(Source(documents), tmp_path, embedder, rebuild=True)
+    first = update(Source(documents), tmp_path, embedder, open_store=open_chroma)
+    again = update(Source(documents), tmp_path, embedder, rebuild=True, open_store=open_chroma)
     assert (again.added, again.embedded, again.digest) == (6, 0, first.digest)
     assert_index_is(tmp_path, documents)
 
@@ -115,12 +120,12 @@ def test_without_an_embedder_the_words_are_indexed_and_vectors_can_follow(
     tmp_path: Path, embedder: HashEmbedder
 ) -> None:
     documents = make_documents(6)
-    lexical = update(Source(documents), tmp_path, None)
+    lexical = update(Source(documents), tmp_path, None, open_store=open_chroma)
     assert (lexical.added, lexical.embedded, lexical.embedder) == (6, 0, None)
-    full = update(Source(documents), tmp_path, embedder)
+    full = update(Source(documents), tmp_path, embedder, open_store=open_chroma)
     assert (full.added, full.unchanged, full.embedded) == (0, 6, 6)
     assert_index_is(tmp_path, documents)
-    update(Source(documents[1:]), tmp_path, None)
+    update(Source(documents[1:]), tmp_path, None, open_store=open_chroma)
     assert_index_is(tmp_path, documents[1:])
 
 
@@ -129,38 +134,38 @@ def test_a_lost_vector_store_is_said_and_rebuilt(
     tmp_path: Path, embedder: HashEmbedder, rebuild: bool
 ) -> None:
     documents = make_documents(3)
-    update(Source(documents), tmp_path, embedder)
+    update(Source(documents), tmp_path, embedder, open_store=open_chroma)
     shutil.rmtree(tmp_path / "a" / "chroma")
     if rebuild:
-        update(Source(documents), tmp_path, embedder, rebuild=True)
+        update(Source(documents), tmp_path, embedder, rebuild=True, open_store=open_chroma)
         assert_index_is(tmp_path, documents)
     else:
         with pytest.raises(IndexUnusable, match="--rebuild"):
-            update(Source(documents), tmp_path, embedder)
+            update(Source(documents), tmp_path, embedder, open_store=open_chroma)
 
 
 @pytest.mark.parametrize("name", ["a/lexical.sqlite3", "embeddings.sqlite3", "a/chroma/chroma.sqlite3"])
 def test_any_broken_file_is_said_and_rebuilt(tmp_path: Path, embedder: HashEmbedder, name: str) -> None:
     documents = make_documents(4)
-    update(Source(documents[:3]), tmp_path, embedder)
+    update(Source(documents[:3]), tmp_path, embedder, open_store=open_chroma)
     (tmp_path / name).write_bytes(b"broken" * 1000)
     for leftover in tmp_path.glob(f"{name}-*"):
         leftover.unlink()
     with pytest.raises(IndexUnusable) as raised:
-        update(Source(documents), tmp_path, embedder)
+        update(Source(documents), tmp_path, embedder, open_store=open_chroma)
     assert "--rebuild" in raised.value.remedy
-    update(Source(documents), tmp_path, embedder, rebuild=True)
+    update(Source(documents), tmp_path, embedder, rebuild=True, open_store=open_chroma)
     assert_index_is(tmp_path, documents)
 
 
 def test_two_updates_at_once_are_refused(tmp_path: Path, embedder: HashEmbedder) -> None:
     import sqlite3
 
-    update(Source(make_documents(1)), tmp_path, embedder)
+    update(Source(make_documents(1)), tmp_path, embedder, open_store=open_chroma)
     with closing(sqlite3.connect(tmp_path / LOCK_FILE, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(IndexUnusable, match="另一个进程"):
-            update(Source(make_documents(2)), tmp_path, embedder)
+            update(Source(make_documents(2)), tmp_path, embedder, open_store=open_chroma)
 
 
 @pytest.mark.parametrize("content", [bytes(64), b"broken" * 1000])
@@ -168,14 +173,14 @@ def test_a_lock_that_is_none_does_not_stand_in_the_way(
     tmp_path: Path, embedder: HashEmbedder, content: bytes
 ) -> None:
     tmp_path.joinpath(LOCK_FILE).write_bytes(content)
-    update(Source(make_documents(1)), tmp_path, embedder)
+    update(Source(make_documents(1)), tmp_path, embedder, open_store=open_chroma)
     assert_index_is(tmp_path, make_documents(1))
 
 
 def test_an_unusable_folder_is_said_with_what_to_do(tmp_path: Path, embedder: HashEmbedder) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(IndexUnusable, match="--vector-store"):
-        update(Source(make_documents(1)), tmp_path / "file" / "store", embedder)
+        update(Source(make_documents(1)), tmp_path / "file" / "store", embedder, open_store=open_chroma)
 
 
 def test_a_full_disk_is_said_and_what_was_done_is_kept(tmp_path: Path) -> None:
@@ -193,7 +198,13 @@ def test_a_full_disk_is_said_and_what_was_done_is_kept(tmp_path: Path) -> None:
 
 def test_progress_is_reported_to_the_end(tmp_path: Path, embedder: HashEmbedder) -> None:
     seen: list[tuple[str, int, int]] = []
-    update(Source(make_documents(70)), tmp_path, embedder, progress=lambda *step: seen.append(step))
+    update(
+        Source(make_documents(70)),
+        tmp_path,
+        embedder,
+        progress=lambda *step: seen.append(step),
+        open_store=open_chroma,
+    )
     assert seen[-1] == ("向量索引", 70, 70)
     assert ("词面索引", 70, 70) in seen
 
@@ -204,7 +215,7 @@ def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
 ) -> None:
     """Kills while adding, then while removing and adding: no duplicates, no orphans, the same digest. Of leads alone."""
     documents = make_documents(120)
-    bring = partial(update, embedder=embedder, passage_vectors=False)
+    bring = partial(update, embedder=embedder, passage_vectors=False, open_store=open_chroma)
     undisturbed = bring(Source(documents[30:]), tmp_path / "undisturbed").digest
     moments = random.Random(int(os.environ.get("KILL_SEED", "7")))
     folder = tmp_path / "killed"
@@ -220,7 +231,7 @@ def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
 def test_the_old_index_serves_until_the_rebuilt_one_is_whole(tmp_path: Path, embedder: HashEmbedder) -> None:
     """Seen by a search that is open, by one that opens in the midst, and after a rebuild that failed."""
     documents = make_documents(20)
-    update(Source(documents[:10]), tmp_path, embedder)
+    update(Source(documents[:10]), tmp_path, embedder, open_store=open_chroma)
 
     def titles(searcher: Searcher) -> set[str]:
         found = searcher.search(Query(text="工厂投产"), 50, rerank=0)
@@ -233,22 +244,29 @@ def test_the_old_index_serves_until_the_rebuilt_one_is_whole(tmp_path: Path, emb
     seen: list[set[str]] = []
 
     def look(stage: str, done: int, total: int) -> None:
-        with Searcher(tmp_path, HashEmbedder()) as fresh:
+        with Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as fresh:
             seen.append(titles(fresh))
 
     class Failing(HashEmbedder):
         def embed_passages(self, texts: Sequence[str]) -> Vectors:
             raise RuntimeError("outage")
 
-    with Searcher(tmp_path, embedder) as opened:
+    with Searcher(tmp_path, embedder, open_store=open_chroma) as opened:
         with pytest.raises(RuntimeError):
-            update(Source(documents), tmp_path, Failing("other", 16), rebuild=True)
+            update(Source(documents), tmp_path, Failing("other", 16), rebuild=True, open_store=open_chroma)
         assert titles(opened) == old
-        with Searcher(tmp_path, HashEmbedder()) as fresh:
+        with Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as fresh:
             assert titles(fresh) == old
-        update(Source(documents), tmp_path, HashEmbedder("other", 16), rebuild=True, progress=look)
+        update(
+            Source(documents),
+            tmp_path,
+            HashEmbedder("other", 16),
+            rebuild=True,
+            progress=look,
+            open_store=open_chroma,
+        )
     assert seen and all(each == old for each in seen)
-    with Searcher(tmp_path, HashEmbedder("other", 16)) as searcher:
+    with Searcher(tmp_path, HashEmbedder("other", 16), open_store=open_chroma) as searcher:
         assert titles(searcher) == {document.title for document in documents}
     assert [path.name for path in sorted(tmp_path.iterdir()) if path.is_dir()] == ["b"]
 
@@ -256,8 +274,8 @@ def test_the_old_index_serves_until_the_rebuilt_one_is_whole(tmp_path: Path, emb
 def test_an_index_of_the_format_before_asks_for_a_rebuild(tmp_path: Path, embedder: HashEmbedder) -> None:
     (tmp_path / "lexical.sqlite3").write_bytes(b"")
     with pytest.raises(IndexStale, match="--rebuild"):
-        update(Source(make_documents(2)), tmp_path, embedder)
-    update(Source(make_documents(2)), tmp_path, embedder, rebuild=True)
+        update(Source(make_documents(2)), tmp_path, embedder, open_store=open_chroma)
+    update(Source(make_documents(2)), tmp_path, embedder, rebuild=True, open_store=open_chroma)
     assert not (tmp_path / "lexical.sqlite3").exists()
     assert_index_is(tmp_path, make_documents(2))
 
@@ -265,14 +283,14 @@ def test_an_index_of_the_format_before_asks_for_a_rebuild(tmp_path: Path, embedd
 def test_a_search_that_is_open_goes_on_through_updates(tmp_path: Path, embedder: HashEmbedder) -> None:
     """It finds what it knew and what is still there, each under its own name, though its files are long unlinked."""
     documents = make_documents(30)
-    update(Source(documents[:15]), tmp_path, embedder)
-    with Searcher(tmp_path, embedder) as opened:
+    update(Source(documents[:15]), tmp_path, embedder, open_store=open_chroma)
+    with Searcher(tmp_path, embedder, open_store=open_chroma) as opened:
         for first, after in ((5, 20), (8, 25), (10, 30)):
-            update(Source(documents[first:after]), tmp_path, embedder)
+            update(Source(documents[first:after]), tmp_path, embedder, open_store=open_chroma)
         found = opened.search(Query(text="工厂投产"), 50, rerank=0)
         texts = {document.id: document.text for document in documents}
         assert {each.chunk.document_id for each in found} == {document.id for document in documents[10:15]}
         assert all(each.chunk.text in texts[each.chunk.document_id] for each in found)
-    with Searcher(tmp_path, embedder) as fresh:
+    with Searcher(tmp_path, embedder, open_store=open_chroma) as fresh:
         found = fresh.search(Query(text="工厂投产"), 50, rerank=0)
         assert {each.chunk.document_id for each in found} == {document.id for document in documents[10:]}

@@ -9,7 +9,7 @@ import pytest
 from invented_documents import HashEmbedder, Source, make_documents
 
 from bianyin.index import ledger, update
-from bianyin.services.chroma import ChromaStore
+from bianyin.services.chroma import ChromaStore, open_chroma
 
 
 class _Killed(BaseException):
@@ -30,11 +30,13 @@ def test_the_next_run_finishes_the_deletion_or_puts_back_what_is_wanted_again(
     wanted_again: bool,
 ) -> None:
     documents = make_documents(12)
-    undisturbed = update(Source(documents), tmp_path, embedder).digest
+    undisturbed = update(Source(documents), tmp_path, embedder, open_store=open_chroma).digest
     with monkeypatch.context() as patch, pytest.raises(_Killed):
         patch.setattr(ledger, killed_in, _kill)
-        update(Source(documents[4:]), tmp_path, embedder)
+        update(Source(documents[4:]), tmp_path, embedder, open_store=open_chroma)
     left = documents if wanted_again else documents[4:]
-    assert (update(Source(left), tmp_path, embedder).digest == undisturbed) is wanted_again
+    assert (
+        update(Source(left), tmp_path, embedder, open_store=open_chroma).digest == undisturbed
+    ) is wanted_again
     with closing(ChromaStore(tmp_path / "a")) as store:
         assert store.ids() == {each.id for each in left}

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented_documents import make_document
+from invented_documents import chunks_by_document, make_document
 
 from bianyin.index import Columns, LexicalIndex, column_writing, numbering
 from bianyin.index.periods import Period
-from bianyin.model import Document
 
 DAYS = (None, "1999-12-31", "2021-11-03", "2021-11-04", "2099-01-01")
 
@@ -67,7 +66,7 @@ def test_documents_since_a_day_lie_behind_one_position(
         column_writing.write(index, tmp_path / "columns-1", lambda wanted: ([], []))
         columns = Columns(tmp_path / "columns-1")
         first = columns.since(dt.date.fromisoformat(day).toordinal())
-        found = {each.document.title for each in index.chunks(columns.numbers[first:].tolist())}
+        found = {each.document.title for each in index.chunks(columns.numbers[first:].tolist()).values()}
     assert found == {f"题{each}" for each in since}
 
 
@@ -88,7 +87,8 @@ def test_positions_are_in_order_of_days_whatever_came_first(tmp_path: Path) -> N
             column_writing.write(index, tmp_path / folder / "columns-1", lambda wanted: ([], []))
             columns = Columns(tmp_path / folder / "columns-1")
             chunks = index.chunks(columns.numbers.tolist())
-        order = [(each.document.title, each.chunk.ordinal) for each in chunks]
+        in_order = [chunks[number] for number in columns.numbers.tolist()]
+        order = [(each.document.title, each.ordinal) for each in in_order]
         assert order == [(document.title, n) for document in documents for n in range(2)]
         numbers.append(columns.numbers.tolist())
     assert numbers[0] == numbers[1] == sorted(numbers[0])
@@ -108,17 +108,11 @@ def test_documents_whose_numbers_meet_keep_their_own_chunks(
     with closing(LexicalIndex(tmp_path)) as index:
         index.add([empty, *documents])
         index.check()
-        found = index.chunks_of([document.id for document in documents])
-        assert {id_: "".join(each.chunk.text for each in chunks) for id_, chunks in found.items()} == {
-            document.id: document.text for document in documents
-        }
+        assert _texts(index) == {document.id: document.text for document in documents}
         index.remove([documents[1].id])
-        assert _texts(index, [documents[0], *documents[2:]]) == [
-            documents[0].text,
-            *(d.text for d in documents[2:]),
-        ]
+        assert _texts(index) == {each.id: each.text for each in (documents[0], *documents[2:])}
 
 
-def _texts(index: LexicalIndex, documents: list[Document]) -> list[str]:
-    found = index.chunks_of([document.id for document in documents])
-    return ["".join(each.chunk.text for each in found[document.id]) for document in documents]
+def _texts(index: LexicalIndex) -> dict[str, str]:
+    """The chunks of each document, joined."""
+    return {id_: "".join(each.text for each in chunks) for id_, chunks in chunks_by_document(index).items()}

@@ -12,6 +12,7 @@ from bianyin.index import update
 from bianyin.index.periods import Period, of_document
 from bianyin.model import Query, Window
 from bianyin.search import Searcher
+from bianyin.services.chroma import open_chroma
 
 RELATIVE_TIMES = "自明年1月起停产，去年8月、上月、下月、次日、三天后、年底、十天前、三年后另行安排。"
 NEVER = "停产期限至9999年12月31日，即9999年12月；另见0001年1月1日。"
@@ -21,8 +22,8 @@ NEVER = "停产期限至9999年12月31日，即9999年12月；另见0001年1月1
 @pytest.mark.parametrize("words", ["企业停产。", RELATIVE_TIMES, NEVER], ids=["plain", "relative", "written"])
 def test_a_document_of_any_day_is_indexed_and_found(tmp_path: Path, day: str, words: str) -> None:
     document = make_document("停产消息", words, day)
-    assert update(Source([document]), tmp_path, HashEmbedder()).added == 1
-    with Searcher(tmp_path, HashEmbedder()) as searcher:
+    assert update(Source([document]), tmp_path, HashEmbedder(), open_store=open_chroma).added == 1
+    with Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as searcher:
         assert [each.chunk.document_id for each in searcher.search(Query(text="停产"))] == [document.id]
         for start, end in (("9999-12-01", "9999-12-31"), ("0001-01-01", "0001-02-01")):
             window = Window(start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end))

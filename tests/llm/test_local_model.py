@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from bianyin.services.chroma import open_chroma
+
 # Read when this file is imported: each test starts from an environment without BIANYIN_ variables.
 GGUF = os.environ.get("BIANYIN_TEST_GGUF", "")
 pytestmark = pytest.mark.skipif(
@@ -36,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("local")
     with Catalog(base / "corpora") as catalog:
         ingest([example_folder() / "pages"], catalog)
-        update(catalog, base / "vectors", None)
+        update(catalog, base / "vectors", None, open_store=open_chroma)
     return base
 
 
@@ -45,14 +47,16 @@ def answered(folder: Path) -> Iterator[dict[str, Any]]:
     """`run.json` of the report that the model drafted."""
     import datetime as dt
 
-    from bianyin.answering import Answering
+    from bianyin.app import answer
     from bianyin.catalog.catalog import Catalog
     from bianyin.draft.llm.opening import ModelChoice, open_model
     from bianyin.knowledge import places, sectors
+    from bianyin.knowledge.question import Subject
     from bianyin.model import ChangePoint
     from bianyin.report import write_report
     from bianyin.search import Searcher
     from bianyin.settings import Settings
+    from bianyin.wiring import Opened
 
     settings = Settings(
         corpora=folder / "corpora", vector_store=folder / "vectors", local_gguf=Path(GGUF), chat_concurrency=1,
@@ -62,13 +66,14 @@ def answered(folder: Path) -> Iterator[dict[str, Any]]:
     with (
         open_model(settings, choice) as model,
         Catalog(settings.corpora) as catalog,
-        Searcher(settings.vector_store, None) as searcher,
+        Searcher(settings.vector_store, None, open_store=open_chroma) as searcher,
     ):
-        run = Answering(
-            places.find("辽宁"), sectors.find("工业"), catalog=catalog, searcher=searcher, settings=settings,
-            clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC), model=model, choice=choice,
+        report = answer(
+            Subject(places.find("辽宁"), sectors.find("工业")),
+            [ChangePoint(date=dt.date.fromisoformat(POINT), kind="Event", confidence=0.7)],
+            Opened(settings, catalog, searcher, model), choice=choice,
+            clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
         )  # fmt: skip
-        report = run.answer([ChangePoint(date=dt.date.fromisoformat(POINT), kind="Event", confidence=0.7)])
     write_report(report, folder / "report")
     yield json.loads((folder / "report" / "run.json").read_text(encoding="utf-8"))
 

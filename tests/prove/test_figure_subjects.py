@@ -6,6 +6,7 @@ import pytest
 
 from bianyin.prove.figure_subject import Sentence, subject_of
 from bianyin.prove.quotes import Refusal
+from bianyin.text import find_quantities
 
 LISTED = "鞍山市甲厂、乙厂停产，产能分别为10万吨和20万吨。"
 BARE = "鞍山市关停钢铁、水泥、焦化企业5家、8家、3家。"
@@ -41,7 +42,7 @@ ROWS = [
 def test_a_number_measures_what_stands_beside_it(
     case: str, text: str, what: str, number: str, shown: str | None
 ) -> None:
-    sentence = Sentence.read(text)
+    sentence = Sentence(text, tuple(find_quantities(text)))
     quantity = next(q for q in sentence.quantities if text[q.start : q.end] == number)
     if shown is None:
         with pytest.raises(Refusal, match="value_not_in_quote"):

@@ -69,7 +69,7 @@ def test_figures_of_the_page_and_of_the_event(
 ) -> None:
     record = ground(draft(news, figures=(claimed,)), news, ask()).record
     assert record is not None
-    shown = ["target" if each.target else "fact" for each in record.figures] or ["refused"]
+    shown = ["target" if each.value.target else "fact" for each in record.figures] or ["refused"]
     assert shown == [becomes]
 
 

@@ -26,6 +26,7 @@ from bianyin.parse.parse import parse
 from bianyin.prove import ground
 from bianyin.report.merge import merge
 from bianyin.report.records import record_of
+from bianyin.services.chroma import open_chroma
 from bianyin.settings import Settings
 from openai_server import OpenAIServer, Reply, Request, answer
 
@@ -68,15 +69,17 @@ def _build_corpus(written: list[Page], folder: Path) -> None:
     source.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     with Catalog(folder / "corpora") as catalog:
         ingest([source], catalog)
-        update(catalog, folder / "vectors", None)
+        update(catalog, folder / "vectors", None, open_store=open_chroma)
 
 
 def _write_report(folder: Path, base_url: str) -> None:
-    from bianyin.answering import Answering
+    from bianyin.app import answer
     from bianyin.catalog.catalog import Catalog
     from bianyin.draft.llm.opening import ModelChoice, open_model
+    from bianyin.knowledge.question import Subject
     from bianyin.report import write_report
     from bianyin.search import Searcher
+    from bianyin.wiring import Opened
 
     settings = Settings(
         corpora=folder / "corpora", vector_store=folder / "vectors", chat_base_url=base_url, chat_model="liar",
@@ -86,13 +89,12 @@ def _write_report(folder: Path, base_url: str) -> None:
     with (
         open_model(settings, ModelChoice()) as model,
         Catalog(settings.corpora) as catalog,
-        Searcher(settings.vector_store, None) as searcher,
+        Searcher(settings.vector_store, None, open_store=open_chroma) as searcher,
     ):
-        run = Answering(
-            places.find("辽宁"), sectors.find("工业"), catalog=catalog, searcher=searcher, settings=settings,
-            clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC), model=model,
+        answered = answer(
+            Subject(places.find("辽宁"), sectors.find("工业")), points, Opened(settings, catalog, searcher, model),
+            clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
         )  # fmt: skip
-        answered = run.answer(points)
     assert answered.run["failed"] == []
     write_report(answered, folder / "report")
 

@@ -15,6 +15,7 @@ from bianyin.model import (
     Figure,
     PartialDate,
     PointWindow,
+    Proved,
     Rejection,
     Report,
     Section,
@@ -27,15 +28,22 @@ POINT = ChangePoint(date=dt.date(2021, 10, 31), kind="Event", confidence=0.7)
 WINDOW = Window(start=dt.date(2021, 8, 2), end=dt.date(2022, 1, 30), reason="前后各 90 天")
 
 
+FIGURE = Figure(what="影响产量", value=8000, unit="吨", text="影响产量8000吨。")
+
+
+def proved(value: Any, quote: str = "") -> Proved[Any]:
+    quote = quote or value
+    return Proved(value=value, evidence=(Evidence(quote=quote, document_id="d1", start=0, end=len(quote)),))
+
+
 def event(**changes: Any) -> Event:
     fields: dict[str, Any] = {
-        "title": "鞍山一钢厂停产",
+        "title": proved("鞍山一钢厂停产"),
         "kind": "event",
-        "dates": {"occurred_on": PartialDate.parse("2021-09-28")},
-        "places": ("鞍山市",),
-        "content": "鞍山市一家钢厂停产，影响产量8000吨。",
-        "figures": (Figure(what="影响产量", value=8000, unit="吨", text="影响产量8000吨。"),),
-        "evidence": (Evidence(field="title", quote="鞍山一钢厂停产", document_id="d1", start=0, end=7),),
+        "dates": {"occurred_on": proved(PartialDate.parse("2021-09-28"), "9月28日")},
+        "places": (proved("鞍山市"),),
+        "content": proved("鞍山市一家钢厂停产，影响产量8000吨。"),
+        "figures": (proved(FIGURE, FIGURE.text),),
         "change_point": POINT,
         "window": WINDOW,
         "sources": (_source("https://example.org/a"),),
@@ -61,7 +69,7 @@ def _source(url: str, site: str = "辽宁日报") -> EventSource:
 
 def report(*events: Event, documents: int = 9, about: int = 4, point: ChangePoint = POINT) -> str:
     section = Section(
-        point=PointWindow(point=point, window=WINDOW, wider=WINDOW),
+        point=PointWindow(point=point, windows=(WINDOW,)),
         events=events,
         rejections=(Rejection(stage="draft", reason="region_mismatch"),),
         searched=(Coverage(window=WINDOW, documents=documents, about_region=about),),
@@ -118,8 +126,8 @@ def test_a_draft_is_marked() -> None:
 def test_page_text_cannot_become_markup() -> None:
     text = report(
         event(
-            title="[点击](https://evil.example) **加粗** <script>",
-            content="第一行\n## 转折点: 2030-01-01 (Event) - 置信度: 1.00\n`代码`",
+            title=proved("[点击](https://evil.example) **加粗** <script>"),
+            content=proved("第一行\n## 转折点: 2030-01-01 (Event) - 置信度: 1.00\n`代码`"),
             sources=(_source("https://example.org/a b(c)", site="站点](https://evil.example)["),),
         )
     )

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bianyin.services.chroma import open_chroma
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
 
 from asked_documents import DOCUMENTS
@@ -90,19 +92,19 @@ def documents() -> list[Document]:
 @pytest.fixture(scope="session")
 def index_folder(documents: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("vector_store")
-    update(Source(documents), folder, HashEmbedder())
+    update(Source(documents), folder, HashEmbedder(), open_store=open_chroma)
     return folder
 
 
 @pytest.fixture
 def searcher(index_folder: Path) -> Iterator[Searcher]:
-    with Searcher(index_folder, HashEmbedder()) as made:
+    with Searcher(index_folder, HashEmbedder(), open_store=open_chroma) as made:
         yield made
 
 
 @pytest.fixture
 def words_only(index_folder: Path) -> Iterator[Searcher]:
-    with Searcher(index_folder, None) as made:
+    with Searcher(index_folder, None, open_store=open_chroma) as made:
         yield made
 
 
@@ -110,18 +112,20 @@ def words_only(index_folder: Path) -> Iterator[Searcher]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the happenings that questions compare; of other documents where a module has its own."""
     made = tmp_path_factory.mktemp("asked")
-    update(Source(DOCUMENTS), made, HashEmbedder(dimension=128))
+    update(Source(DOCUMENTS), made, HashEmbedder(dimension=128), open_store=open_chroma)
     return made
 
 
 @pytest.fixture(params=[True, False], ids=["vectors", "words alone"])
 def either(request: pytest.FixtureRequest, folder: Path) -> Iterator[Noting]:
     """Each of the two ways to search in `folder`."""
-    with Noting(folder, HashEmbedder(dimension=128) if request.param else None) as made:
+    with Noting(
+        folder, HashEmbedder(dimension=128) if request.param else None, open_store=open_chroma
+    ) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def words(folder: Path) -> Iterator[Searcher]:
-    with Searcher(folder, None) as made:
+    with Searcher(folder, None, open_store=open_chroma) as made:
         yield made

@@ -18,6 +18,7 @@ from bianyin.index import update
 from bianyin.model import Passage, Query, Window
 from bianyin.search import Searcher, ask
 from bianyin.search.ask import times_named
+from bianyin.services.chroma import open_chroma
 
 ASKED = dt.date(2022, 5, 1)
 AUTUMN = Window(start=dt.date(2021, 9, 1), end=dt.date(2021, 12, 1))
@@ -59,8 +60,13 @@ def test_of_happenings_of_one_month_each_is_looked_for_in_the_others(either: Sea
 )
 def test_of_happenings_of_one_year_too(tmp_path: Path, year: str, title: str) -> None:
     known = [each for each in DOCUMENTS if POWER not in each.text]
-    update(Source([*known, make_document("限电", f"{POWER}。{REST}", year)]), tmp_path, None)
-    with Searcher(tmp_path, None) as searcher:
+    update(
+        Source([*known, make_document("限电", f"{POWER}。{REST}", year)]),
+        tmp_path,
+        None,
+        open_store=open_chroma,
+    )
+    with Searcher(tmp_path, None, open_store=open_chroma) as searcher:
         found = ask(searcher, Query(text=f"{POWER}和{BRIDGE}是不是发生在同一年？"), 2)
         assert found[0].chunk.text.startswith("限电") and found[1].chunk.text.startswith(title)
 
@@ -142,8 +148,8 @@ def test_a_day_outside_the_window_is_not_looked_at(tmp_path: Path) -> None:
     """A passage is in the window by a day that it tells of, and its document's own day is not."""
     told = make_document("松江回顾", f"{STEEL}，是2021年9月12日的事。{REST}", "2022-01-15")
     other = make_document("一月十五日", f"2022年1月15日，市场供应平稳。{REST}", "2022-01-15")
-    update(Source([told, other, *make_documents(30)]), tmp_path, None)
-    with Searcher(tmp_path, None) as searcher:
+    update(Source([told, other, *make_documents(30)]), tmp_path, None, open_store=open_chroma)
+    with Searcher(tmp_path, None, open_store=open_chroma) as searcher:
         found = ask(searcher, Query(text=THAT_DAY, window=AUTUMN), 20)
         assert told.id in {each.chunk.document_id for each in found}
         assert other.id not in {each.chunk.document_id for each in found}
@@ -181,7 +187,7 @@ def test_ranks_have_no_gaps_and_no_passage_is_there_twice(either: Searcher, text
 def test_another_searcher_gives_the_same_answer(folder: Path) -> None:
     answers = []
     for _ in range(2):
-        with Searcher(folder, HashEmbedder(dimension=128)) as made:
+        with Searcher(folder, HashEmbedder(dimension=128), open_store=open_chroma) as made:
             answers.append([ask(made, Query(text=text), 20) for text in (BOTH, THAT_DAY, BOTH)])
     assert answers[0] == answers[1] and answers[0][0] == answers[0][2]
 
@@ -191,7 +197,7 @@ def test_an_outage_is_never_an_empty_answer(folder: Path) -> None:
         def embed_query(self, text: str) -> Vectors:
             raise ServiceError("down")
 
-    with Searcher(folder, Down()) as searcher, pytest.raises(ServiceError):
+    with Searcher(folder, Down(), open_store=open_chroma) as searcher, pytest.raises(ServiceError):
         ask(searcher, Query(text=f"从未问过的{STEEL}和{POWER}"))
 
 

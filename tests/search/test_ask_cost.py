@@ -15,6 +15,7 @@ from bianyin.index import update
 from bianyin.model import Query, Window
 from bianyin.search import Searcher, ask
 from bianyin.search.happenings import split
+from bianyin.services.chroma import open_chroma
 
 
 class Counting(HashEmbedder):
@@ -54,7 +55,7 @@ class Judge:
 @pytest.fixture
 def fresh(tmp_path: Path) -> Path:
     """An index of its own, so that nothing is remembered from another test."""
-    update(Source(DOCUMENTS), tmp_path, HashEmbedder())
+    update(Source(DOCUMENTS), tmp_path, HashEmbedder(), open_store=open_chroma)
     return tmp_path
 
 
@@ -64,9 +65,9 @@ QUESTIONS = [STEEL, BOTH, THAT_DAY, f"{STEEL}、{POWER}、{PORT}是同一天吗"
 @pytest.mark.parametrize("text", QUESTIONS)
 @pytest.mark.parametrize("allowed", [0, 1, 4, 9])
 def test_no_more_passages_are_embedded_than_allowed(tmp_path: Path, text: str, allowed: int) -> None:
-    update(Source(DOCUMENTS), tmp_path, HashEmbedder(), passage_vectors=False)
+    update(Source(DOCUMENTS), tmp_path, HashEmbedder(), passage_vectors=False, open_store=open_chroma)
     embedder = Counting()
-    with Searcher(tmp_path, embedder) as searcher:
+    with Searcher(tmp_path, embedder, open_store=open_chroma) as searcher:
         assert ask(searcher, Query(text=text), 20, rerank=allowed)
     assert embedder.read <= allowed
     assert (embedder.read > 0) is (allowed >= 4 or (allowed > 0 and text == STEEL))
@@ -77,9 +78,9 @@ def test_no_more_passages_are_embedded_than_allowed(tmp_path: Path, text: str, a
 def test_where_passages_have_vectors_none_is_embedded(tmp_path: Path, text: str, long: int) -> None:
     """Nor those of documents with one vector, whose title is not in their text."""
     untitled = [each.model_copy(update={"text": each.text.partition("\n")[2]}) for each in DOCUMENTS]
-    update(Source([*untitled, *make_long_documents(long)]), tmp_path, HashEmbedder())
+    update(Source([*untitled, *make_long_documents(long)]), tmp_path, HashEmbedder(), open_store=open_chroma)
     embedder = Counting()
-    with Searcher(tmp_path, embedder) as searcher:
+    with Searcher(tmp_path, embedder, open_store=open_chroma) as searcher:
         assert ask(searcher, Query(text=text), 20, rerank=60)
     assert embedder.read == 0 < len(embedder.queries)
 
@@ -87,14 +88,14 @@ def test_where_passages_have_vectors_none_is_embedded(tmp_path: Path, text: str,
 @pytest.mark.parametrize("text", QUESTIONS)
 def test_no_more_passages_are_read_by_the_reranker_than_allowed(fresh: Path, text: str) -> None:
     judge = Judge(lambda text: 0.5)
-    with Searcher(fresh, None, reranker=judge) as searcher:
+    with Searcher(fresh, None, reranker=judge, open_store=open_chroma) as searcher:
         ask(searcher, Query(text=text), 20, rerank=9)
     assert 0 < judge.read <= 9
 
 
 def test_a_reranker_orders_each_happening_by_itself(fresh: Path) -> None:
     judge = Judge(lambda text: 0.9 if "设备更新" in text or POWER in text else 0.1)
-    with Searcher(fresh, HashEmbedder(), reranker=judge) as searcher:
+    with Searcher(fresh, HashEmbedder(), reranker=judge, open_store=open_chroma) as searcher:
         found = ask(searcher, Query(text=BOTH), 4, rerank=60)
     assert [TITLES[each.chunk.document_id] for each in found[:2]] == ["松江旧闻", "云岭快讯"] and found[
         0
@@ -126,7 +127,7 @@ THREE = f"{STEEL}、{POWER}和{PORT}"
 def test_a_question_is_a_few_searches(
     fresh: Path, text: str, window: Window | None, least: int, most: int
 ) -> None:
-    with Noting(fresh, None) as searcher:
+    with Noting(fresh, None, open_store=open_chroma) as searcher:
         assert ask(searcher, Query(text=text, window=window), 10, asked_on=dt.date(2022, 5, 1))
     assert least <= len(searcher.asked) <= most
 
@@ -150,7 +151,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_is_asked_the_searches_are_bounded(fresh: Path, text: str) -> None:
     """A question has at most eleven parts: each twice, the whole, and a few days of each."""
-    with Noting(fresh, None) as searcher:
+    with Noting(fresh, None, open_store=open_chroma) as searcher:
         parts = split(text, searcher.coverage)
         assert len(parts) <= 11
         ask(searcher, Query(text=text), 10, asked_on=dt.date(2022, 5, 1), rerank=60)
@@ -162,7 +163,7 @@ def test_whatever_is_asked_the_searches_are_bounded(fresh: Path, text: str) -> N
 @pytest.mark.parametrize("text", [*QUESTIONS, f"{STEEL}和{POWER}是同一年吗？", *HOSTILE])
 def test_no_text_is_embedded_twice(fresh: Path, text: str) -> None:
     embedder = Counting()
-    with Searcher(fresh, embedder) as searcher:
+    with Searcher(fresh, embedder, open_store=open_chroma) as searcher:
         ask(searcher, Query(text=text), 10, rerank=0)
         once = list(embedder.queries)
         ask(searcher, Query(text=text), 10, rerank=0)

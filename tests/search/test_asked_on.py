@@ -13,6 +13,7 @@ from bianyin.index import update
 from bianyin.model import DocumentDate, PartialDate, Passage, Query, Window
 from bianyin.search import Searcher, ask
 from bianyin.search.score import LATER
+from bianyin.services.chroma import open_chroma
 
 WORDS, OTHER = "松江炼钢厂高炉停产检修", "云岭省水电站来水不足限电"
 REST = "以上由本报记者整理，天气晴好，市场供应平稳，交通顺畅。"
@@ -46,7 +47,9 @@ def _later(passages: Sequence[Passage]) -> set[str]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("asked_on")
-    update(Source([*DOCUMENTS, *make_documents(30)]), made, HashEmbedder(dimension=128))
+    update(
+        Source([*DOCUMENTS, *make_documents(30)]), made, HashEmbedder(dimension=128), open_store=open_chroma
+    )
     return made
 
 
@@ -122,8 +125,8 @@ def test_what_came_later_does_not_crowd_out_what_was_known(tmp_path: Path) -> No
         make_document(f"公告{n}", f"{WORDS}，工人轮休。", f"2022-{n % 12 + 1:02d}-05") for n in range(200)
     ]
     wanted = make_document("公告前", f"{WORDS}，工人轮休。天晴。", "2021-09-10")
-    update(Source([*many, wanted, *make_documents(300)]), tmp_path, None)
-    with Searcher(tmp_path, None) as searcher:
+    update(Source([*many, wanted, *make_documents(300)]), tmp_path, None, open_store=open_chroma)
+    with Searcher(tmp_path, None, open_store=open_chroma) as searcher:
         plain = searcher.search(Query(text=WORDS), 150, rerank=0)
         assert wanted.id not in {each.chunk.document_id for each in plain}
         found = ask(searcher, Query(text=WORDS), 3, asked_on=dt.date(2021, 12, 31))
@@ -133,13 +136,13 @@ def test_what_came_later_does_not_crowd_out_what_was_known(tmp_path: Path) -> No
 def test_the_answer_is_the_same_whatever_was_asked_before(folder: Path) -> None:
     """What is known of a passage under one day of asking is not taken for another."""
     days = (dt.date(2021, 9, 10), None, dt.date(2030, 1, 1), dt.date(2019, 1, 1))
-    with Searcher(folder, HashEmbedder(dimension=128)) as searcher:
+    with Searcher(folder, HashEmbedder(dimension=128), open_store=open_chroma) as searcher:
         queries = [Query(text=WORDS, asked_on=day) for day in days]
         together = {each.query.asked_on for each in searcher.search_many(queries, 60)}
         one_after_another = [searcher.search(query, 60) for query in queries]
     assert together <= set(days)
     for query, before in zip(queries, one_after_another, strict=True):
-        with Searcher(folder, HashEmbedder(dimension=128)) as fresh:
+        with Searcher(folder, HashEmbedder(dimension=128), open_store=open_chroma) as fresh:
             assert fresh.search(query, 60) == before
 
 
@@ -147,8 +150,8 @@ def test_what_was_published_before_is_not_later_when_it_takes_effect_after(tmp_p
     published = make_document("松江办法", f"{WORDS}办法。{REST}", "2021-09-01")
     effect = DocumentDate(name="effective_on", date=PartialDate.parse("2022-01-01"), origin="given")
     document = published.model_copy(update={"dates": (*published.dates, effect)})
-    update(Source([document]), tmp_path, None)
-    with Searcher(tmp_path, None) as searcher:
+    update(Source([document]), tmp_path, None, open_store=open_chroma)
+    with Searcher(tmp_path, None, open_store=open_chroma) as searcher:
         for asked_on, counts in ((dt.date(2021, 10, 1), 1.0), (dt.date(2021, 8, 31), LATER)):
             (found,) = searcher.search(Query(text=WORDS, asked_on=asked_on))
             assert found.parts["asked"] == counts

@@ -199,7 +199,7 @@ def test_the_reports_queries_are_never_cut(sector: str, region: str) -> None:
     window = Window(start=dt.date(2021, 9, 1), end=dt.date(2021, 12, 1))
     point = ChangePoint(date=dt.date(2021, 10, 15), kind="Event", confidence=0.7)
     heating = Season(key="heating", name="采暖季", terms=("采暖季", "供暖期"))
-    asked = PointWindow(point=point, window=window, wider=window, seasons=(heating,))
+    asked = PointWindow(point=point, windows=(window,), seasons=(heating,))
     counted = Counted(lambda text: Coverage(1.0, 1.0))  # by which it would be cut at every joint
     for query in plan(asked, places.get(region), sectors.get(sector)):
         assert split(query.text, counted) == (query.text,)

@@ -17,6 +17,7 @@ from bianyin.search import Searcher
 from bianyin.search.ask import times_named
 from bianyin.search.question_words import LONGEST_QUESTION
 from bianyin.search.score import NAMED_ELSEWHERE, named_part
+from bianyin.services.chroma import open_chroma
 
 ASKED = dt.date(2024, 11, 12)
 
@@ -102,13 +103,13 @@ def _documents() -> list[Document]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("named")
-    update(Source(_documents()), made, HashEmbedder())
+    update(Source(_documents()), made, HashEmbedder(), open_store=open_chroma)
     return made
 
 
 @pytest.fixture(params=[True, False], ids=["vectors", "words alone"])
 def searcher(request: pytest.FixtureRequest, folder: Path) -> Iterator[Searcher]:
-    with Searcher(folder, HashEmbedder() if request.param else None) as made:
+    with Searcher(folder, HashEmbedder() if request.param else None, open_store=open_chroma) as made:
         yield made
 
 
@@ -157,8 +158,8 @@ def test_a_named_time_lifts_what_words_alone_leave_below_the_last_candidate(tmp_
     wanted = make_document(
         "旬报", f"{WORDS}；其余各厂生产如常，运输平稳，工人轮休。" + "天气晴好。" * 5, "2021-09-10"
     )
-    update(Source([*many, wanted, *make_documents(300)]), tmp_path, None)
-    with Searcher(tmp_path, None) as searcher:
+    update(Source([*many, wanted, *make_documents(300)]), tmp_path, None, open_store=open_chroma)
+    with Searcher(tmp_path, None, open_store=open_chroma) as searcher:
         named = Query(text=WORDS, named=(_window("2021-09-10", "2021-09-11"),))
         assert searcher.search(named, 1)[0].chunk.document_id == wanted.id
         assert wanted.id not in {

@@ -18,13 +18,13 @@ from invented_documents import (
     make_long_documents,
 )
 
-from bianyin.index import LexicalIndex, update
+from bianyin.index import update
 from bianyin.index.lead import texts_of
 from bianyin.index.terms import distinct
 from bianyin.model import Document, Passage, Query, Window
 from bianyin.search import Searcher
 from bianyin.search import searcher as search
-from bianyin.services.chroma import ChromaStore
+from bianyin.services.chroma import ChromaStore, open_chroma
 
 # What the embedder below knows to be the same, though the words share nothing.
 ASKED, MEANT = "寒带深海养殖试点", "试养银鳕成功"
@@ -52,13 +52,13 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
     """Indexes of the same documents, with vectors of passages and without."""
     made = {on: tmp_path_factory.mktemp(f"passages_{on}") for on in (False, True)}
     for on, folder in made.items():
-        update(Source([DEEP, *OTHERS]), folder, Knowing(), passage_vectors=on)
+        update(Source([DEEP, *OTHERS]), folder, Knowing(), passage_vectors=on, open_store=open_chroma)
     return made
 
 
 @pytest.fixture
 def searcher(folders: dict[bool, Path]) -> Iterator[Searcher]:
-    with Searcher(folders[True], Knowing()) as made:
+    with Searcher(folders[True], Knowing(), open_store=open_chroma) as made:
         yield made
 
 
@@ -72,7 +72,7 @@ def test_a_detail_in_the_last_chunk_is_found_by_meaning_alone(
     folders: dict[bool, Path], window: Window | None, on: bool
 ) -> None:
     assert not set(distinct(ASKED)) & {term for each in (DEEP, *OTHERS) for term in distinct(each.text)}
-    with Searcher(folders[on], Knowing()) as searcher:
+    with Searcher(folders[on], Knowing(), open_store=open_chroma) as searcher:
         found = _found(searcher, Query(text=ASKED, window=window))
     assert (MEANT in found[0].chunk.text) is on
     if on:
@@ -93,9 +93,9 @@ def test_a_passage_from_outside_the_window_is_not_offered(tmp_path: Path, inside
     filling = "各项工作稳步推进，成效明显，各方反映良好。" * 14
     asked, other = (MEANT, "春耕备耕完成") if inside else ("春耕备耕完成", MEANT)
     document = make_document("总结", f"{filling}2021年3月5日{asked}。{filling * 3}{other}。")
-    update(Source([document, *OTHERS]), tmp_path, Knowing())
+    update(Source([document, *OTHERS]), tmp_path, Knowing(), open_store=open_chroma)
     march = Window(start=dt.date(2021, 3, 1), end=dt.date(2021, 4, 1))
-    with Searcher(tmp_path, Knowing()) as searcher:
+    with Searcher(tmp_path, Knowing(), open_store=open_chroma) as searcher:
         found = _found(searcher, Query(text=ASKED, window=march))
     assert (MEANT in found[0].chunk.text) is inside
     assert inside or not any(MEANT in each.chunk.text for each in found)
@@ -115,10 +115,10 @@ def test_many_vectors_of_one_document_crowd_out_no_other(
         "水产年鉴", "".join(f"{n}日{MEANT}，" + "又记一笔。" * 60 for n in range(1, 25)), "2021-05-01"
     )
     second = make_document("水产简讯", f"{'市场平稳。' * 20}当天{MEANT}，记者到场。", "2021-05-03")
-    update(Source([many, second, *OTHERS]), tmp_path, Knowing())
+    update(Source([many, second, *OTHERS]), tmp_path, Knowing(), open_store=open_chroma)
     monkeypatch.setattr(search, "NEAREST", 2)
     for window in (YEAR, None):
-        with Searcher(tmp_path, Knowing()) as searcher:
+        with Searcher(tmp_path, Knowing(), open_store=open_chroma) as searcher:
             found = _found(searcher, Query(text=ASKED, window=window))
         assert {each.chunk.document_id for each in found} == {many.id, second.id}
 
@@ -127,37 +127,32 @@ def test_many_vectors_of_one_document_crowd_out_no_other(
 def test_the_best_passages_are_not_embedded_again(folders: dict[bool, Path], window: Window | None) -> None:
     embedder = Knowing()
     query = Query(text=f"{ASKED} {window and 1}", window=window)
-    with Searcher(folders[True], embedder) as searcher:
+    with Searcher(folders[True], embedder, open_store=open_chroma) as searcher:
         assert searcher.search(query, rerank=16) == searcher.search(query, rerank=0)
     assert embedder.texts == [query.text]
 
 
 def test_what_was_embedded_to_rank_exactly_is_there_for_the_passages(tmp_path: Path) -> None:
     documents: list[Document] = make_long_documents(6)
-    update(Source(documents), tmp_path, Knowing(), passage_vectors=False)
+    update(Source(documents), tmp_path, Knowing(), passage_vectors=False, open_store=open_chroma)
     exact = Knowing()
-    with Searcher(tmp_path, exact) as searcher:
+    with Searcher(tmp_path, exact, open_store=open_chroma) as searcher:
         searcher.search(Query(text=ASKED), 8, rerank=8)
     ranked = set(exact.texts) - {ASKED}
     assert len(ranked) > 4
     rest = Knowing()
-    update(Source(documents), tmp_path, rest, rebuild=True)
+    update(Source(documents), tmp_path, rest, rebuild=True, open_store=open_chroma)
     assert rest.texts and not ranked & set(rest.texts[1:])  # the first is a lead: is it still the same model?
 
 
 @pytest.mark.parametrize("on", [False, True])
-def test_the_store_holds_the_first_vector_of_each_document_and_its_months(
-    folders: dict[bool, Path], on: bool
-) -> None:
+def test_the_store_holds_the_first_vector_of_each_document(folders: dict[bool, Path], on: bool) -> None:
     """The passage that is found without a window (above) is not in the store: its document is, by its lead."""
-    with closing(LexicalIndex(folders[on] / "a")) as index:
-        assert index.months_of([DEEP.id, OTHERS[0].id]) == {DEEP.id: [202109], OTHERS[0].id: [202101]}
     lead = Knowing().embed_passages(texts_of(DEEP, passages=on)[:1])
     with closing(ChromaStore(folders[on] / "a")) as store:
         assert store.ids() == {each.id for each in (DEEP, *OTHERS)}
-        for months in (None, [202109]):
-            ((id_, cosine),) = store.query(lead, months, 1)[0]
-            assert id_ == DEEP.id and cosine == pytest.approx(1, abs=1e-4)
+        ((id_, cosine),) = store.query(lead, 1)[0]
+        assert id_ == DEEP.id and cosine == pytest.approx(1, abs=1e-4)
 
 
 def test_of_the_documents_that_the_store_gives_all_vectors_are_compared(
@@ -170,7 +165,7 @@ def test_of_the_documents_that_the_store_gives_all_vectors_are_compared(
     assert near is not None and len(near.places) == 1
     deep = max(_found(searcher, query), key=lambda each: each.parts["dense"] or 0)
     assert MEANT in deep.chunk.text and deep.chunk.document_id == DEEP.id
-    with Searcher(folders[False], Knowing()) as leads:
+    with Searcher(folders[False], Knowing(), open_store=open_chroma) as leads:
         (near,) = leads._near([query], leads._vectors([query]))
     assert near is not None and near.positions.tolist() == [-1]
 

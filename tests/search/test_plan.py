@@ -19,7 +19,7 @@ def _point(
     kind: str = "Event", direction: str | None = None, seasons: tuple[Season, ...] = ()
 ) -> PointWindow:
     point = ChangePoint.model_validate({"date": DAY, "kind": kind, "confidence": 0.7, "direction": direction})
-    return PointWindow(point=point, window=WINDOW, wider=WINDOW, seasons=seasons)
+    return PointWindow(point=point, windows=(WINDOW,), seasons=seasons)
 
 
 @pytest.mark.parametrize("sector", [each.key for each in sectors.all_sectors()])

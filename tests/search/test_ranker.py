@@ -1,21 +1,20 @@
-"""Ranking reads only what can come first, and answers as if it had read everything."""
+"""Ranking looks only at what can come first, and answers as if it had looked at everything."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import product
 from pathlib import Path
 
 import pytest
 from invented_documents import HashEmbedder, Source, make_document
 
-from bianyin.index import LexicalIndex, update, whereabouts
-from bianyin.index import folder as folders
+from bianyin.index import update
 from bianyin.model import Document, Query, Tier, Window
 from bianyin.search import Searcher
+from bianyin.services.chroma import open_chroma
 
 YEAR = Window(start=dt.date(2021, 1, 1), end=dt.date(2022, 1, 1))
 _PLACES = ("辽宁省", "沈阳市", "浙江省", "河北、山西、河南、山东四省", "全国", "")
@@ -43,13 +42,13 @@ def documents() -> list[Document]:
 @pytest.fixture(scope="module")
 def folder(documents: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("ranked")
-    update(Source(documents), made, HashEmbedder())
+    update(Source(documents), made, HashEmbedder(), open_store=open_chroma)
     return made
 
 
 @pytest.fixture
 def many(folder: Path) -> Iterator[Searcher]:
-    with Searcher(folder, HashEmbedder()) as searcher:
+    with Searcher(folder, HashEmbedder(), open_store=open_chroma) as searcher:
         yield searcher
 
 
@@ -79,16 +78,3 @@ def test_queries_asked_together_are_answered_as_alone(many: Searcher) -> None:
             alone[passage.chunk.id] = max(passage.score, alone.get(passage.chunk.id, 0.0))
     together = many.search_many(queries, 5, rerank=0)
     assert {passage.chunk.id: passage.score for passage in together} == alone
-
-
-def test_whereabouts_are_those_of_chunk_and_document(folder: Path, documents: list[Document]) -> None:
-    current = folders.current(folder)
-    assert current is not None
-    with closing(LexicalIndex(current)) as index:
-        chunks = [each for some in index.chunks_of([each.id for each in documents]).values() for each in some]
-        told = whereabouts.packed(index, [-1, *(each.number for each in chunks)])
-    assert len(told) == len(chunks) == len(documents)
-    for each in chunks:
-        assert whereabouts.unpack(told[each.number]) == whereabouts.Whereabouts(
-            each.document.named, each.named, each.document.regions, each.document.tier
-        )

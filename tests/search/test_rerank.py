@@ -16,6 +16,7 @@ from bianyin.model import Document, Passage, Query, Window
 from bianyin.search import Searcher
 from bianyin.search.rerank import RERANK_WEIGHT, CachedReranker, unit
 from bianyin.search.score import DENSE_WEIGHT, LEXICAL_WEIGHT
+from bianyin.services.chroma import open_chroma
 
 AUTUMN = Window(start=dt.date(2021, 8, 15), end=dt.date(2021, 11, 15))
 QUESTION = Query(text="辽宁 工业 有序用电 限产 停产", window=AUTUMN, region="210000", sector="industry")
@@ -46,7 +47,7 @@ class Judge:
 @pytest.fixture
 def store(documents: list[Document], tmp_path: Path) -> Path:
     """An index of its own for each test, so that nothing is remembered from another."""
-    update(Source(documents), tmp_path, HashEmbedder())
+    update(Source(documents), tmp_path, HashEmbedder(), open_store=open_chroma)
     return tmp_path
 
 
@@ -55,12 +56,12 @@ def _of(passages: list[Passage], words: str) -> Passage:
 
 
 def _search(store: Path, judge: Judge, query: Query = QUESTION, **how: int) -> list[Passage]:
-    with Searcher(store, HashEmbedder(), reranker=judge) as searcher:
+    with Searcher(store, HashEmbedder(), reranker=judge, open_store=open_chroma) as searcher:
         return searcher.search(query, **how)
 
 
 def _plain(store: Path, query: Query = QUESTION, k: int = 10) -> list[Passage]:
-    with Searcher(store, HashEmbedder()) as searcher:
+    with Searcher(store, HashEmbedder(), open_store=open_chroma) as searcher:
         return searcher.search(query, k, rerank=0)
 
 
@@ -69,9 +70,9 @@ def test_the_rerankers_order_is_the_order_among_passages_of_the_same_place_and_t
     store: Path, embedder: HashEmbedder | None
 ) -> None:
     judge = Judge(lambda text: 0.9 if "停窑" in text else 0.1)
-    with Searcher(store, embedder) as searcher:
+    with Searcher(store, embedder, open_store=open_chroma) as searcher:
         assert "停窑" not in searcher.search(ANYWHERE)[0].chunk.text
-    with Searcher(store, embedder, reranker=judge) as searcher:
+    with Searcher(store, embedder, reranker=judge, open_store=open_chroma) as searcher:
         found = searcher.search(ANYWHERE)
     assert "停窑" in found[0].chunk.text and found[0].parts["rerank"] == 1.0
     assert "重排模型评分0.9000" in found[0].reasons[0]
@@ -104,9 +105,9 @@ def test_another_province_stays_below_however_much_the_reranker_likes_it(store: 
 )
 def test_the_order_is_the_same_on_every_scale(tmp_path: Path, scale: Callable[[float], float]) -> None:
     twins = [make_document(f"限产通知{n}", "企业限产。", "2021-09-01") for n in range(8)]
-    update(Source(twins), tmp_path, None)
+    update(Source(twins), tmp_path, None, open_store=open_chroma)
     judge = Judge(lambda text: scale((int(text[4]) * 3 % 8 + 1) / 10))
-    with Searcher(tmp_path, None, reranker=judge) as searcher:
+    with Searcher(tmp_path, None, reranker=judge, open_store=open_chroma) as searcher:
         found = searcher.search(Query(text="企业限产"))
     by_id = {document.id: int(document.title[4]) for document in twins}
     assert [by_id[p.chunk.document_id] * 3 % 8 for p in found] == list(range(7, -1, -1))
@@ -191,7 +192,7 @@ def test_only_what_is_new_is_asked(store: Path) -> None:
 def test_many_queries_are_each_asked_about_what_they_found(store: Path) -> None:
     other = QUESTION.model_copy(update={"text": "辽宁 水泥 错峰生产 停窑", "intent": "错峰生产"})
     judge = Judge(lambda text: 0.9 if "停窑" in text else 0.2)
-    with Searcher(store, None, reranker=judge) as searcher:
+    with Searcher(store, None, reranker=judge, open_store=open_chroma) as searcher:
         found = searcher.search_many([QUESTION, other], 10, rerank=4)
     assert [query for query, _ in judge.asked] == [QUESTION.text, other.text]
     assert len({text for _, texts in judge.asked for text in texts}) == 4
@@ -206,10 +207,13 @@ def test_an_outage_is_an_error_and_what_was_said_before_it_is_remembered(store: 
             raise ServiceError("down")
 
     other = QUESTION.model_copy(update={"text": "辽宁 水泥 错峰生产 停窑"})
-    with Searcher(store, None, reranker=Failing(lambda text: 0.5)) as searcher, pytest.raises(ServiceError):
+    with (
+        Searcher(store, None, reranker=Failing(lambda text: 0.5), open_store=open_chroma) as searcher,
+        pytest.raises(ServiceError),
+    ):
         searcher.search_many([QUESTION, other])
     judge = Judge(lambda text: 0.5)
-    with Searcher(store, None, reranker=judge) as searcher:
+    with Searcher(store, None, reranker=judge, open_store=open_chroma) as searcher:
         searcher.search_many([QUESTION, other])
     assert [query for query, _ in judge.asked] == [other.text]
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from invented_documents import make_document
 
-from bianyin.index.lexical import IndexedChunk, IndexedDocument
-from bianyin.index.named import named
-from bianyin.index.periods import of_document, of_text
-from bianyin.index.whereabouts import Whereabouts
-from bianyin.model import Chunk, PartialDate, Query, Tier, Window
+from bianyin.index.lexical import IndexedChunk, IndexedDocument, named
+from bianyin.index.periods import of_document, of_text, pack
+from bianyin.model import PartialDate, Query, Tier, Window
 from bianyin.search import score
 
 WINDOW = Window(start=dt.date(2021, 9, 1), end=dt.date(2021, 12, 1))
@@ -27,18 +26,13 @@ def _candidate(
 ) -> IndexedChunk:
     id_ = make_document(title, text).id
     document = IndexedDocument(id_, title, tier, regions, named(title))
-    chunk = Chunk(id=f"{id_}:0", document_id=id_, ordinal=0, start=0, end=len(text), text=text)
     about = make_document(
         title,
         text,
         dates=[{"name": "published_on", "date": PartialDate.parse(d), "origin": "given"} for d in dates],
     )
     told = [period for d in written for period in of_text(d, None)]
-    return IndexedChunk(1, chunk, document, (*of_document(about), *told), named(text))
-
-
-def _whereabouts(title: str, text: str, regions: tuple[str, ...] = (), tier: Tier = "未知") -> Whereabouts:
-    return Whereabouts(named(title), named(text), regions, tier)
+    return IndexedChunk(1, document, 0, 0, len(text), text, pack([*of_document(about), *told]), named(text))
 
 
 MANY = ("辽宁、吉林、黑龙江、河北、山西五省", ("210000", "220000", "230000", "130000", "140000"))
@@ -62,7 +56,7 @@ MANY = ("辽宁、吉林、黑龙江、河北、山西五省", ("210000", "22000
 def test_region_of_a_province(
     title: str, text: str, regions: tuple[str, ...], tier: Tier, factor: float
 ) -> None:
-    part = score.region_part("210000", _whereabouts(title, text, regions, tier))
+    part = score.region_part("210000", _candidate(title, text, regions, tier))
     assert part.value == factor and part.reason
 
 
@@ -78,7 +72,7 @@ def test_region_of_a_province(
     ],
 )
 def test_region_of_a_city_and_of_the_country(title: str, text: str, region: str, factor: float) -> None:
-    assert score.region_part(region, _whereabouts(title, text)).value == factor
+    assert score.region_part(region, _candidate(title, text)).value == factor
 
 
 @pytest.mark.parametrize(
@@ -127,9 +121,7 @@ def test_a_time_that_is_only_told_relative_to_another_counts_less() -> None:
     query = Query(text="限产", window=WINDOW)
     written = score.time_part(query, _candidate("题", "文。", written=("2021-10-16",)))
     period = of_text("上月", dt.date(2021, 11, 16))
-    relative = IndexedChunk(
-        1, _candidate("题", "文。").chunk, _candidate("题", "文。").document, tuple(period)
-    )
+    relative = replace(_candidate("题", "文。"), packed=pack(period))
     told = score.time_part(query, relative)
     assert told.value == pytest.approx(written.value * score.TIME_RELATIVE, abs=0.02)
     assert "相对" in told.reason

@@ -15,6 +15,7 @@ from bianyin.index import update
 from bianyin.model import Document, Passage, Query, Window
 from bianyin.search import Searcher, group
 from bianyin.search.score import DENSE_WEIGHT, LEXICAL_WEIGHT
+from bianyin.services.chroma import open_chroma
 
 AUTUMN = Window(start=dt.date(2021, 8, 15), end=dt.date(2021, 11, 15))
 QUESTION = Query(text="辽宁 工业 有序用电 限产 停产", window=AUTUMN, region="210000", sector="industry")
@@ -106,7 +107,7 @@ def test_the_region_asked_for_leads(
 def test_the_same_search_gives_the_same_answer(index_folder: Path) -> None:
     answers = []
     for _ in range(2):
-        with Searcher(index_folder, HashEmbedder()) as searcher:
+        with Searcher(index_folder, HashEmbedder(), open_store=open_chroma) as searcher:
             answers.append([searcher.search(QUESTION, 20), searcher.search(QUESTION, 20)])
     assert answers[0][0] == answers[0][1] == answers[1][0] == answers[1][1]
 
@@ -123,10 +124,10 @@ def test_many_queries_give_each_passage_once_under_its_best_query(searcher: Sear
 
 
 def test_a_second_search_embeds_nothing(tmp_path: Path) -> None:
-    update(Source(make_documents(20)), tmp_path, HashEmbedder())
+    update(Source(make_documents(20)), tmp_path, HashEmbedder(), open_store=open_chroma)
     for asked in (True, False):
         embedder = HashEmbedder()
-        with Searcher(tmp_path, embedder) as searcher:
+        with Searcher(tmp_path, embedder, open_store=open_chroma) as searcher:
             searcher.search(Query(text="工厂投产"))
         assert (embedder.asked > 0) is asked
 
@@ -134,11 +135,11 @@ def test_a_second_search_embeds_nothing(tmp_path: Path) -> None:
 def test_without_vectors_the_words_carry_the_search_and_it_is_said(
     index_folder: Path, tmp_path: Path
 ) -> None:
-    with Searcher(index_folder, None) as searcher:
+    with Searcher(index_folder, None, open_store=open_chroma) as searcher:
         assert "仅按词面检索" in searcher.notes[0]
         assert "dense" not in searcher.search(QUESTION)[0].parts
-    update(Source(make_documents(2)), tmp_path, None)
-    with Searcher(tmp_path, HashEmbedder()) as searcher:
+    update(Source(make_documents(2)), tmp_path, None, open_store=open_chroma)
+    with Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as searcher:
         assert "索引中没有向量" in searcher.notes[0]
         assert searcher.search(Query(text="工厂投产"))
 
@@ -148,7 +149,7 @@ def test_an_outage_is_never_an_empty_answer(index_folder: Path) -> None:
         def embed_query(self, text: str) -> object:  # type: ignore[override]
             raise ServiceError("down")
 
-    with Searcher(index_folder, Down()) as searcher, pytest.raises(ServiceError):
+    with Searcher(index_folder, Down(), open_store=open_chroma) as searcher, pytest.raises(ServiceError):
         searcher.search(Query(text="从未问过的话"))
 
 
@@ -165,7 +166,7 @@ def test_odd_and_endless_texts_are_answered_and_embedded_by_their_beginning(
             asked.extend(texts)
             return super().embed_queries(texts)
 
-    with Searcher(index_folder, Listening()) as searcher:
+    with Searcher(index_folder, Listening(), open_store=open_chroma) as searcher:
         for window in (None, AUTUMN):
             assert len(searcher.search(Query(text=text, window=window), 3)) == 3
     assert all(text.startswith(each) and len(each) <= 400 for each in asked)
@@ -176,17 +177,17 @@ def test_an_index_that_has_lost_its_documents_finds_nothing_and_says_no_fault(
     tmp_path: Path, kept: int
 ) -> None:
     documents = make_documents(12)
-    update(Source(documents), tmp_path, HashEmbedder())
-    update(Source(documents[:kept]), tmp_path, HashEmbedder())
-    with Searcher(tmp_path, HashEmbedder()) as searcher:
+    update(Source(documents), tmp_path, HashEmbedder(), open_store=open_chroma)
+    update(Source(documents[:kept]), tmp_path, HashEmbedder(), open_store=open_chroma)
+    with Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as searcher:
         assert len(searcher.search(Query(text="工厂投产"))) == kept
         assert len(searcher.search(Query(text="工厂投产", window=AUTUMN))) == 0
 
 
 @pytest.mark.parametrize("embedder", [None, HashEmbedder()])
 def test_an_index_of_no_documents_finds_nothing(tmp_path: Path, embedder: HashEmbedder | None) -> None:
-    update(Source([]), tmp_path, embedder)
-    with Searcher(tmp_path, embedder) as searcher:
+    update(Source([]), tmp_path, embedder, open_store=open_chroma)
+    with Searcher(tmp_path, embedder, open_store=open_chroma) as searcher:
         for window in (None, AUTUMN):
             assert searcher.search(Query(text="工厂投产", window=window)) == []
 
@@ -201,10 +202,10 @@ def test_no_passage_asked_for_is_no_empty_answer(searcher: Searcher, k: int) -> 
 
 def test_no_index_and_another_embedder_are_said(index_folder: Path, tmp_path: Path) -> None:
     with pytest.raises(IndexUnusable, match="bianyin index"):
-        Searcher(tmp_path / "nowhere", None)
+        Searcher(tmp_path / "nowhere", None, open_store=open_chroma)
     assert not (tmp_path / "nowhere").exists()
     with pytest.raises(IndexStale, match="--rebuild"):
-        Searcher(index_folder, HashEmbedder("other"))
+        Searcher(index_folder, HashEmbedder("other"), open_store=open_chroma)
 
 
 def test_grouping_keeps_the_best_passages_of_each_document(
@@ -228,7 +229,7 @@ def test_two_documents_of_one_text_are_ordered_by_id(tmp_path: Path) -> None:
         make_document("限产通知", "企业限产。", "2021-09-01", url=f"https://example.org/{n}")
         for n in range(5)
     ]
-    update(Source(twins), tmp_path, HashEmbedder())
-    with Searcher(tmp_path, HashEmbedder()) as searcher:
+    update(Source(twins), tmp_path, HashEmbedder(), open_store=open_chroma)
+    with Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as searcher:
         ids = [passage.chunk.id for passage in searcher.search(Query(text="企业限产"))]
     assert ids == sorted(ids)

@@ -12,7 +12,7 @@ from invented_documents import HashEmbedder, Source, Vectors, make_documents, ma
 from bianyin.index import LexicalIndex, build, column_writing, update
 from bianyin.model import Document, Query
 from bianyin.search import Searcher
-from bianyin.services.chroma import ChromaStore
+from bianyin.services.chroma import ChromaStore, open_chroma
 
 DOCUMENTS = make_documents(30)
 QUERIES = [
@@ -67,22 +67,22 @@ def test_a_search_without_a_window_answers_as_before_the_update(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, documents: list[Document]
 ) -> None:
     monkeypatch.setattr(build, "_VECTOR_BATCH", 4)
-    update(Source(documents[:20]), tmp_path, HashEmbedder())
-    opened = Searcher(tmp_path, HashEmbedder())
+    update(Source(documents[:20]), tmp_path, HashEmbedder(), open_store=open_chroma)
+    opened = Searcher(tmp_path, HashEmbedder(), open_store=open_chroma)
     before = _answers(opened)
     stopping, gone = STEPS[step]
     with monkeypatch.context() as patch, pytest.raises(_Killed):
-        update(Source(documents[10:]), tmp_path, stopping(patch))
+        update(Source(documents[10:]), tmp_path, stopping(patch), open_store=open_chroma)
     left = {document.id for document in documents[10 if gone else 0 : 20]}
-    with opened, Searcher(tmp_path, HashEmbedder()) as fresh:
+    with opened, Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as fresh:
         for after in (_answers(opened), _answers(fresh)):
             for one, other in zip(before, after, strict=True):
                 assert {id_ for id_, _ in other} == left
                 assert {key: score for key, score in one.items() if key[0] in left} == pytest.approx(
                     other, abs=1e-4
                 )
-    update(Source(documents[10:]), tmp_path, HashEmbedder())
-    with Searcher(tmp_path, HashEmbedder()) as fresh:
+    update(Source(documents[10:]), tmp_path, HashEmbedder(), open_store=open_chroma)
+    with Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as fresh:
         for each in _answers(fresh):
             assert {id_ for id_, _ in each} == {document.id for document in documents[10:]}
 
@@ -94,9 +94,9 @@ def test_the_store_is_asked_again_once_the_update_is_whole(tmp_path: Path) -> No
         asked.append(folder)
         return ChromaStore(folder)
 
-    update(Source(DOCUMENTS[:20]), tmp_path, HashEmbedder())
+    update(Source(DOCUMENTS[:20]), tmp_path, HashEmbedder(), open_store=open_chroma)
     with Searcher(tmp_path, HashEmbedder(), open_store=open_store) as outlived:
-        update(Source(DOCUMENTS[:25]), tmp_path, HashEmbedder())
+        update(Source(DOCUMENTS[:25]), tmp_path, HashEmbedder(), open_store=open_chroma)
         assert outlived.search(QUERIES[0]) and not asked  # the store holds what its columns do not
     with Searcher(tmp_path, HashEmbedder(), open_store=open_store) as fresh:
         assert fresh.search(QUERIES[0]) and asked

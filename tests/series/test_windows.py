@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bianyin.knowledge.seasons import seasons_of
 from bianyin.model import ChangePoint
-from bianyin.series import windows_for
+from bianyin.series import next_window, widening_notes, windows_for
 
 
 def day(text):
@@ -57,8 +57,18 @@ def test_settings_decide_the_width():
 
 def test_no_wider_window_when_none_is_set():
     (result,) = windows_for([point("2021-03-01")], days=90, wider_days=60)
-    assert (result.wider.start, result.wider.end) == (result.window.start, result.window.end)
-    assert "未设更宽" in result.wider.reason
+    assert result.windows == (result.window,) and result.wider == result.window
+    assert next_window(result, [0]) is None
+
+
+def test_only_an_empty_window_is_widened_and_only_once():
+    (result,) = windows_for([point("2021-03-01")])
+    assert next_window(result, []) == result.window
+    assert next_window(result, [0]) == result.wider
+    assert next_window(result, [3]) is None and next_window(result, [0, 0]) is None
+    assert widening_notes([result.window]) == ()
+    (note,) = widening_notes([result.window, result.wider])
+    assert "放宽到 2020-09-02" in note
 
 
 DATES = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bianyin.model.chat import ChatMessage, ChatRequest
-from bianyin.services.chat import Endpoint, OpenAIChat
+from bianyin.services.openai_chat import Endpoint, OpenAIChat
 from openai_server import OpenAIServer
 
 KEY = "sk-planted-key-0123456789"

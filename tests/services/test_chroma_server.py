@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ from bianyin.errors import ConfigurationError, IndexUnusable, ServiceError
 from bianyin.index import update
 from bianyin.model import Query, Window
 from bianyin.search import Searcher
-from bianyin.services.chroma import ChromaServer
+from bianyin.services.chroma import ChromaServer, ChromaStore, open_chroma
 
 QUERIES = (
     Query(text="第7号工厂投产"),
@@ -60,8 +60,8 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         run.terminate()
 
 
-def _answers(folder: Path, **more: ChromaServer) -> list[list[tuple[str, float]]]:
-    with Searcher(folder, HashEmbedder(), **more) as searcher:
+def _answers(folder: Path, open_store: Callable[[Path], ChromaStore]) -> list[list[tuple[str, float]]]:
+    with Searcher(folder, HashEmbedder(), open_store=open_store) as searcher:
         return [[(each.chunk.text, each.score) for each in searcher.search(query)] for query in QUERIES]
 
 
@@ -84,10 +84,10 @@ def test_no_proxy_stands_before_a_server_on_this_machine(
 def test_the_server_answers_as_the_embedded_store_does(url: str, tmp_path: Path, passages: bool) -> None:
     source = Source([*make_documents(40), *make_long_documents(10, first=40)])
     server = ChromaServer(url, collection=f"same-{passages}")
-    update(source, tmp_path / "embedded", HashEmbedder(), passage_vectors=passages)
+    update(source, tmp_path / "embedded", HashEmbedder(), passage_vectors=passages, open_store=open_chroma)
     update(source, tmp_path / "served", HashEmbedder(), passage_vectors=passages, open_store=server)
     assert not (tmp_path / "served" / "a" / "chroma").exists()
-    embedded, served = _answers(tmp_path / "embedded"), _answers(tmp_path / "served", open_store=server)
+    embedded, served = _answers(tmp_path / "embedded", open_chroma), _answers(tmp_path / "served", server)
     for one, other in zip(embedded, served, strict=True):
         assert one and [text for text, _ in one] == [text for text, _ in other]
         # Distances come as binary numbers from the one and as decimal ones from the other.
@@ -113,7 +113,7 @@ def test_an_index_that_moves_to_a_server_embeds_nothing_again(
     url: str, tmp_path: Path, passages: bool
 ) -> None:
     source, server = Source(make_long_documents(12)), ChromaServer(url, collection=f"moved-{passages}")
-    update(source, tmp_path, HashEmbedder(), passage_vectors=passages)
+    update(source, tmp_path, HashEmbedder(), passage_vectors=passages, open_store=open_chroma)
     moved = update(source, tmp_path, HashEmbedder(), passage_vectors=passages, open_store=server)
     assert (moved.added, moved.embedded) == (0, 0)
     with Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher:

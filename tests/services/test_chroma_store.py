@@ -26,20 +26,17 @@ def _vectors(*rows: list[float]) -> np.ndarray:
 AXES = np.eye(3, dtype=np.float32)
 
 
-def test_nearest_first_with_cosines_and_only_in_the_months_asked(store: ChromaStore) -> None:
-    store.upsert(["a", "b", "c", "undated"], _vectors([1, 0, 0], [1, 1, 0], [0, 0, 1], [1, 0, 0]),
-                 [[202101, 202102], [202102], [202103], []])  # fmt: skip
-    (hits,) = store.query(AXES[:1], [202102, 202103], 10)
+def test_nearest_first_with_cosines(store: ChromaStore) -> None:
+    store.upsert(["a", "b", "c"], _vectors([1, 0, 0], [1, 1, 0], [0, 0, 1]))
+    (hits,) = store.query(AXES[:1], 10)
     assert [id_ for id_, _ in hits] == ["a", "b", "c"]
     assert [cosine for _, cosine in hits] == pytest.approx([1.0, 2**-0.5, 0.0], abs=1e-5)
-    assert {id_ for id_, _ in store.query(AXES[:1], None, 10)[0]} == {"a", "b", "c", "undated"}
-    assert [len(hits) for hits in store.query(AXES, [202103], 10)] == [1, 1, 1]
-    assert store.query(AXES[:1], [199901], 10) == [[]]
+    assert [len(hits) for hits in store.query(AXES, 2)] == [2, 2, 2]
 
 
 def test_upsert_and_delete_can_be_repeated(store: ChromaStore) -> None:
     for _ in range(2):
-        store.upsert(["a", "b"], AXES[:2], [[202101], [202101]])
+        store.upsert(["a", "b"], AXES[:2])
         assert store.count() == 2
     for _ in range(2):
         store.delete(["a", "never there"])
@@ -49,23 +46,23 @@ def test_upsert_and_delete_can_be_repeated(store: ChromaStore) -> None:
 
 def test_an_empty_store_answers_with_nothing(store: ChromaStore) -> None:
     assert store.count() == 0
-    assert store.query(AXES[:2], [202101], 5) == [[], []]
+    assert store.query(AXES[:2], 5) == [[], []]
 
 
 def test_what_was_stored_is_there_after_opening_again(tmp_path: Path) -> None:
     for expected in (0, 1):
         store = ChromaStore(tmp_path)
         assert store.count() == expected
-        store.upsert(["a"], AXES[:1], [[202101]])
+        store.upsert(["a"], AXES[:1])
         store.close()
 
 
 def test_another_dimension_asks_for_a_rebuild(store: ChromaStore) -> None:
-    store.upsert(["a"], AXES[:1], [[202101]])
+    store.upsert(["a"], AXES[:1])
     with pytest.raises(IndexStale, match="--rebuild"):
-        store.upsert(["b"], _vectors([1.0, 0.0]), [[202101]])
+        store.upsert(["b"], _vectors([1.0, 0.0]))
     with pytest.raises(IndexStale, match="--rebuild"):
-        store.query(_vectors([1.0, 0.0]), None, 1)
+        store.query(_vectors([1.0, 0.0]), 1)
 
 
 def test_more_than_a_batch(store: ChromaStore) -> None:
@@ -73,10 +70,10 @@ def test_more_than_a_batch(store: ChromaStore) -> None:
     vectors = rng.normal(size=(2_500, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     ids = [f"d{number}" for number in range(len(vectors))]
-    store.upsert(ids, vectors, [[202101 + number % 12] for number in range(len(ids))])
+    store.upsert(ids, vectors)
     assert store.count() == len(ids)
     truth = np.argsort(-vectors @ vectors[7], kind="stable")[:50]
-    (hits,) = store.query(vectors[7:8], None, 50)
+    (hits,) = store.query(vectors[7:8], 50)
     assert len({id_ for id_, _ in hits} & {ids[number] for number in truth}) >= 48
     store.delete(ids[:2_400])
     assert store.count() == 100
@@ -105,12 +102,12 @@ def test_the_graph_finds_nearly_all_of_the_truly_nearest_after_many_changes(stor
     vectors = chosen.normal(size=(6_000, 64)) + 3 * chosen.normal(size=64)
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
     ids = [str(number) for number in range(len(vectors))]
-    store.upsert(ids[:5_400], vectors[:5_400], [[]] * 5_400)
+    store.upsert(ids[:5_400], vectors[:5_400])
     store.delete(ids[:600])
-    store.upsert(ids[5_400:], vectors[5_400:], [[202101]] * 600)
+    store.upsert(ids[5_400:], vectors[5_400:])
     asked = chosen.choice(vectors[600:], 20) + chosen.normal(size=(20, 64)).astype(np.float32) * 0.02
     truth = np.argsort(-(vectors[600:] @ asked.T), axis=0)[:60].T + 600
-    found = store.query(asked, None, 60)
+    found = store.query(asked, 60)
     hits = sum(
         len({int(id_) for id_, _ in each} & set(true.tolist()))
         for each, true in zip(found, truth, strict=True)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bianyin.errors import ConfigurationError, ServiceError
-from bianyin.services.chat import Endpoint, OpenAIChat
 from bianyin.services.chroma import ChromaServer
+from bianyin.services.openai_chat import Endpoint, OpenAIChat
 from bianyin.services.openai_embeddings import OpenAIEmbedder
 from bianyin.services.rerank_endpoint import RerankEndpoint
 from bianyin.settings import Settings, shown_address

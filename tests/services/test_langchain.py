@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from bianyin.services.chroma import open_chroma
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
 
 from invented_documents import HashEmbedder, Source, make_documents
@@ -45,9 +47,9 @@ class Broken(Hashed):
 def test_langchain_embeddings_make_the_same_index(tmp_path: Path) -> None:
     source = Source(make_documents(10))
     bridged = LangChainEmbedder(Hashed(), name="hash-32")
-    counts = update(source, tmp_path, bridged)
+    counts = update(source, tmp_path, bridged, open_store=open_chroma)
     assert (counts.embedded, counts.embedder) == (10, "langchain:hash-32")
-    with Searcher(tmp_path, bridged) as searcher:
+    with Searcher(tmp_path, bridged, open_store=open_chroma) as searcher:
         assert not searcher.notes
 
 
@@ -79,8 +81,8 @@ def test_langchain_queries_are_vectors_of_queries(tmp_path: Path) -> None:
 
 def test_the_retriever_gives_documents_with_dates_address_tier_and_span(tmp_path: Path) -> None:
     source = Source(make_documents(24))
-    update(source, tmp_path, HashEmbedder())
-    with Searcher(tmp_path, HashEmbedder()) as searcher:
+    update(source, tmp_path, HashEmbedder(), open_store=open_chroma)
+    with Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as searcher:
         retriever = BianyinRetriever(search=searcher.search, describe=source.get_many, k=3)
         found = retriever.invoke("第7号工厂投产")
         assert 0 < len(found) <= 3

@@ -71,7 +71,7 @@ def test_prompts_are_traced_only_where_our_setting_says_so(
 RETRIEVER = """
 import asyncio
 from langchain_core.tracers.langchain import LangChainTracer, wait_for_all_tracers
-from bianyin.opening import langchain_retriever
+from bianyin.wiring import langchain_retriever
 from bianyin.services.langchain_retriever import BianyinRetriever
 from bianyin.settings import Settings
 how, settings = "HOW", Settings()

@@ -11,10 +11,11 @@ import pytest
 from rerank_server import by, failure, results
 from scripted_server import Script, serving
 
-from bianyin.building import ingest
+from bianyin.app import ingest
 from bianyin.index import update
-from bianyin.opening import open_catalog
+from bianyin.services.chroma import open_chroma
 from bianyin.settings import Settings
+from bianyin.wiring import open_catalog
 from commands import Result, bianyin
 
 KEY = "sk-planted-0123456789"
@@ -53,7 +54,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(corpora=folder / "corpora", vector_store=folder / "vector_store")
     ingest([folder / "pages.jsonl"], settings)
     with open_catalog(settings) as catalog:
-        update(catalog, settings.vector_store, None)
+        update(catalog, settings.vector_store, None, open_store=open_chroma)
     return folder
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bianyin.model import PartialDate, Window
-from bianyin.text import find_dates, months_of
+from bianyin.text import find_dates
 
 ANCHOR = dt.date(2021, 11, 1)
 
@@ -68,16 +68,10 @@ def test_positions_are_the_words() -> None:
     assert [text[m.start : m.end] for m in find_dates(text)] == ["2021年10月24日", "2022年1月"]
 
 
-def test_a_year_has_no_month() -> None:
-    assert months_of(PartialDate.parse("2021")) == ()
-    assert months_of(PartialDate.parse("2021-03-09")) == (202103,)
-
-
 def test_a_month_counts_where_it_overlaps() -> None:
     window = Window(start=dt.date(2021, 3, 31), end=dt.date(2021, 6, 1))
     assert window.overlaps(PartialDate.parse("2021-03"))
     assert not window.overlaps(PartialDate.parse("2021-06"))
-    assert window.months() == (202103, 202104, 202105)
 
 
 @pytest.mark.parametrize("value", ["9999", "9999-12", "9999-12-31"])

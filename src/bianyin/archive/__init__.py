@@ -1,4 +1,4 @@
-"""The archive: every response as WARC/1.1, append-only. The catalog is derived from it."""
+"""Keep answers. In: `Exchange`s and handed-in `Page`s. Out: WARC/1.1 files, only ever appended to, and `Capture`s read back from them."""
 
 from bianyin.archive.read import Capture, read_captures
 from bianyin.archive.warc_files import archive_files, archive_folder

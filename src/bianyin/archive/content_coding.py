@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from bianyin.errors import FetchInterrupted, PageTooLarge
 
+MAX_CONTENT_BYTES = 64 * 2**20  # of one page, unpacked
 _SLICE = 64 * 1024
 ACCEPTED = "gzip, deflate, br"
 

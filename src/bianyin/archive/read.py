@@ -7,19 +7,17 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from bianyin.archive.content_coding import content_of
-from bianyin.archive.warc_files import final_name, member_ends
+from bianyin.archive.content_coding import MAX_CONTENT_BYTES, content_of
+from bianyin.archive.warc_files import member_ends
 from bianyin.errors import FetchError, InputError
-
-MAX_CONTENT_BYTES = 64 * 2**20  # of one page, unpacked
 
 CaptureKind = Literal["page", "seen", "gone", "unread"]
 
 
 class Capture(NamedTuple):
-    """One answer in an archive: content, or the news that an address still has it or has none any more."""
+    """One answer in an archive: a page, or the news that an address still has its content (`seen`) or is empty (`gone`)."""
 
     kind: CaptureKind
     url: str
@@ -31,11 +29,8 @@ class Capture(NamedTuple):
     end: int = 0  # offset in the file after this record
 
 
-def read_captures(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Capture]:
+def read_captures(path: Path, start: int = 0) -> Iterator[Capture]:
     """Every answer in the file from the record at `start` on, in its order; requests and metadata are passed over.
-
-    Args:
-        stop: where to end; the rest may still be in the writing.
 
     Raises:
         InputError: not a WARC file, or cut off or damaged; with the number of the record.
@@ -45,7 +40,7 @@ def read_captures(path: Path, start: int = 0, stop: int | None = None) -> Iterat
 
     number = 0
     try:
-        with _opened(path) as file:
+        with path.open("rb") as file:
             file.seek(start)
             iterator = ArchiveIterator(file)
             for record in iterator:
@@ -57,8 +52,6 @@ def read_captures(path: Path, start: int = 0, stop: int | None = None) -> Iterat
                 end = _end(iterator)
                 if capture:
                     yield capture._replace(end=end)
-                if stop is not None and end >= stop:
-                    return
     except (ArchiveLoadFailed, EOFError, zlib.error, _Cut) as error:
         reason = str(error).strip().split("\n")[0][:80]
         raise InputError(
@@ -68,14 +61,6 @@ def read_captures(path: Path, start: int = 0, stop: int | None = None) -> Iterat
         ) from None
     except OSError as error:
         raise InputError(f"无法读取：{error.strerror}", path=path) from None
-
-
-def _opened(path: Path) -> BinaryIO:
-    """A file, under its final name where its writer has just ended it."""
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        return path.with_name(final_name(path)).open("rb")
 
 
 def check_members(path: Path) -> None:
@@ -123,7 +108,7 @@ def _capture(record: Any) -> Capture | None:
         return Capture("seen", url, at)
     if record.rec_type == "resource":
         note = _note(record)
-        # Of other makers' resources (screenshots, extracted texts) none is a page.
+        # Other makers' resources are screenshots and extracted texts, not pages.
         return Capture("page", url, at, _whole(record), note=note) if "media_type" in note else None
     if record.rec_type != "response" or not url.startswith(("http://", "https://")):
         return None
@@ -148,7 +133,7 @@ def _response(record: Any, url: str, at: dt.datetime | None) -> Capture | None:
 
 
 def _whole(record: Any) -> bytes:
-    """The payload, chunks joined; of one that is longer than the limit only what shows that it is."""
+    """The payload, chunks joined. Reading stops just beyond the limit, which shows that the payload is longer."""
     from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
 
     chunked = record.http_headers and "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "")

@@ -34,7 +34,7 @@ def archive_files(corpora: Path) -> list[Path]:
 
 
 def final_name(path: Path) -> str:
-    """The name that the file has, or will have once it is whole."""
+    """The name of the file once it is whole."""
     return path.name.removesuffix(OPEN)
 
 
@@ -61,7 +61,7 @@ def close_whole(path: Path, file: BinaryIO) -> None:
 
 
 def recover(corpora: Path) -> int:
-    """Cut the torn ends that kills left and end those files; the number of bytes cut."""
+    """Cut the torn ends that kills left, and end the files; returns the number of bytes cut."""
     cut = 0
     for path in archive_files(corpora):
         if path.name.endswith(OPEN):

@@ -9,9 +9,9 @@ import json
 import os
 from base64 import b32encode
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, NamedTuple, Self
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 from bianyin.archive import warc_files as files
@@ -51,7 +51,7 @@ def warc_date(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-class ArchiveWriter:
+class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
     """Appends records to files of its own in `corpora/archive/`; nothing is made there before the first record.
 
     Records are safe from a kill and from a power cut after `flush`. When a write fails (disk full), what came after
@@ -74,15 +74,9 @@ class ArchiveWriter:
         self._file: BinaryIO | None = None
         self._serial = 0
         self._size = self._durable = 0
-        self.contents = 0  # responses with content, as against revisits, redirects and errors
-        self.recovered = files.recover(corpora)
+        files.recover(corpora)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def add(
@@ -98,7 +92,6 @@ class ArchiveWriter:
             CorpusError: it cannot be written; nothing since the last flush is kept.
         """
         if previous is None:
-            self.contents += exchange.status == 200 and "role" not in (note or {})
             answer = self._record("response", exchange, payload=exchange.body, more=_noted(note))
         else:
             answer = self._revisit(exchange, previous, note)
@@ -117,11 +110,6 @@ class ArchiveWriter:
             warc_headers_dict={"WARC-Date": warc_date(page.retrieved_at or self._clock()), **_noted(given)},
         )
         self._append([record])
-
-    @property
-    def position(self) -> tuple[str, int] | None:
-        """Final name of the file being written, and how many of its bytes are durable."""
-        return (files.final_name(self._path), self._durable) if self._path else None
 
     def flush(self) -> None:
         """Make all records so far durable. Raises: as `add`."""
@@ -226,7 +214,7 @@ def _noted(note: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def _write_all(file: BinaryIO, data: bytes) -> None:
-    """All of it: a raw file may take less than it is given, a full disk among the reasons."""
+    """Write all bytes: a raw file may take fewer than it is given, for one on a full disk."""
     view = memoryview(data)
     while view:
         view = view[file.write(view) :]

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, func, select
 
 from bianyin.catalog import database as engines
-from bianyin.catalog.copies import CopyCounts, mark_copies
+from bianyin.catalog.copies import mark_copies
 from bianyin.catalog.database import Database
 from bianyin.catalog.facts import FACTS, Fact, fact_of
 from bianyin.catalog.schema import archive_positions, copies, document_dates, document_regions, documents
 from bianyin.catalog.sqlite_file import FILE_NAME, SqliteFile
 from bianyin.catalog.writing import IngestCounts, Sighting, add_batch, note_sightings
 from bianyin.errors import CorpusError
-from bianyin.model import Coverage, Document, Frozen, Window
+from bianyin.knowledge.places.regions import COUNTRY
+from bianyin.model import Coverage, Document, Frozen, Progress, Window
 from bianyin.parse.version import PARSER_VERSION
 
 __all__ = ["FILE_NAME", "Catalog", "IngestCounts", "Sighting", "Version"]
@@ -49,7 +48,7 @@ class Version(Frozen):
     current: bool
 
 
-class Catalog:
+class Catalog(AbstractContextManager["Catalog"]):
     """The documents in a folder or a database. Nothing is written there before the first `add`; until then it reads as
     empty.
 
@@ -68,12 +67,7 @@ class Catalog:
         with self._explained():
             self._engine: Engine = self._database.open(busy_timeout)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -81,7 +75,7 @@ class Catalog:
 
     @property
     def name(self) -> str:
-        """Where it is, as it may be shown."""
+        """Where the catalog is, as it may be shown."""
         return self._database.name
 
     def add(self, new_documents: Iterable[Document]) -> IngestCounts:
@@ -136,7 +130,7 @@ class Catalog:
             return set(connection.execute(select(documents.c.url).distinct()).scalars())
 
     def known(self, pages: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Those of the given `(url, sha256 of the bytes)` that this version of the parser has read before."""
+        """The pages, as `(url, sha256 of the bytes)`, that this version of the parser has read before."""
         columns = (documents.c.url, documents.c.sha256)
         digests = [digest for _, digest in pages]
         query = select(*columns).where(documents.c.sha256.in_(digests), documents.c.parser == PARSER_VERSION)
@@ -167,8 +161,9 @@ class Catalog:
                     found[row.id] = document.model_copy(update=more) if more else document
         return {key: found[key] for key in ids if key in found}
 
-    def mark_copies(self, *, on_progress: Callable[[int, int], None] | None = None) -> CopyCounts:
-        """Look at what came since the last time for near copies of what is there; kill-safe, and nothing to do is quick.
+    def mark_copies(self, *, on_progress: Progress | None = None) -> int:
+        """Look at what came since the last time for near copies of what is there; kill-safe, and quick where
+        nothing is new. Returns the number of reposts in the whole corpus.
 
         Raises: as `add`.
         """
@@ -206,9 +201,9 @@ class Catalog:
         return hashlib.sha256("\n".join(self.all_ids()).encode()).hexdigest()
 
     def coverage(self, window: Window, region_code: str) -> Coverage:
-        """How many current documents name a day or month in the window, and how many of those the region.
+        """How many current documents name a day or month in the window, and how many of these the region.
 
-        A province counts the documents that name only one of its cities, too; 100000 (全国) counts all.
+        A province counts the documents that name only one of its cities, too; the country counts all.
         """
         start, stop = window.start.toordinal(), window.end.toordinal()
         dated = (
@@ -258,6 +253,6 @@ class Catalog:
 
 def _region_prefix(code: str) -> str:
     """The digits that a region's code shares with all places in it (GB/T 2260); none for the country."""
-    if code == "100000":
+    if code == COUNTRY:
         return ""
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code

@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection, delete, func, select, update
 
 from bianyin.catalog.schema import copies, copy_bands, documents
-from bianyin.model import TIERS, Document, Frozen
+from bianyin.model import TIERS, Document, Progress
 from bianyin.parse.tiers import host_of
 
 if TYPE_CHECKING:
     import numpy as np
 
 Connecting = Callable[[], AbstractContextManager[Connection]]
-Progress = Callable[[int, int], None]
 
 _VALUES, _SEED = 64, 1  # of a signature; another number makes other signatures: raise SCHEMA_VERSION
 _BAND = 4  # values a band: 16 bands find 99.9 % of pairs that share four fifths of their shingles
@@ -44,13 +43,6 @@ _NUMERALS = re.compile(r"[\d〇一二三四五六七八九十]+")
 _SENTENCE = re.compile(r"[，。；]")
 
 
-class CopyCounts(Frozen):
-    """What looking for copies found: documents looked at now, and reposts in the whole corpus."""
-
-    looked_at: int = 0
-    reposts: int = 0
-
-
 class _Text(NamedTuple):
     """A document as copies are compared by it."""
 
@@ -62,8 +54,11 @@ class _Text(NamedTuple):
     regions: frozenset[str]
 
 
-def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> CopyCounts:
-    """Sign and cluster the current documents that have no signature yet; forget those that are current no longer."""
+def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> int:
+    """Sign and cluster the current documents that have no signature yet; forget the documents that are no longer current.
+
+    Returns the number of reposts in the whole corpus.
+    """
     with reading() as connection:
         waiting = list(connection.execute(_UNSIGNED).scalars())
         stale = connection.execute(_STALE.limit(1)).first() is not None
@@ -76,10 +71,8 @@ def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> C
                 _place(connection, seq, document)
         report(min(start + _BATCH, len(waiting)), len(waiting))
     with reading() as connection:
-        reposts = connection.execute(
-            select(func.count()).select_from(copies).where(copies.c.original != copies.c.seq)
-        ).scalar_one()
-    return CopyCounts(looked_at=len(waiting), reposts=reposts)
+        reposts = select(func.count()).select_from(copies).where(copies.c.original != copies.c.seq)
+        return connection.execute(reposts).scalar_one()
 
 
 _UNSIGNED = (
@@ -105,7 +98,7 @@ def _forget_stale(connection: Connection) -> None:
 
 
 def _place(connection: Connection, seq: int, document: Document) -> None:
-    """Give a document its signature and its cluster: its own, or the one of those that it is a copy of."""
+    """Give a document its signature and its cluster: that of the documents it copies, or a new one."""
     text = _text(document)
     values = _signature(text.shingles)
     bands = _bands(values) if len(text.shingles) >= _SHORTEST else []
@@ -154,7 +147,7 @@ def _documents(connection: Connection, seqs: Sequence[int]) -> Iterator[tuple[in
 
 
 def _choose_original(connection: Connection, cluster: int) -> None:
-    """The most authoritative page of the cluster; of those the earliest published; of those the first that came."""
+    """The original is the cluster's most authoritative page; among equals the earliest published, then the first that came."""
     seqs = list(connection.execute(select(copies.c.seq).where(copies.c.cluster == cluster)).scalars())
     if not seqs:
         return

@@ -34,10 +34,10 @@ class Database(Protocol):
 
     @property
     def remedy(self) -> str:
-        """What to do where it is damaged."""
+        """What to do about a damaged database."""
 
     def open(self, patience: float) -> Engine:
-        """The tables for reading; where there are none, `empty()`, so that reading writes nothing. Raises: WrongSchema."""
+        """The tables for reading; `empty()` where there are no tables, so that reading writes nothing. Raises: WrongSchema."""
 
     def create(self, patience: float) -> Engine:
         """The tables, made now unless another process has just made them. Raises: WrongSchema."""
@@ -64,6 +64,16 @@ def is_empty(engine: Engine) -> bool:
 def writer(engine: Engine) -> Engine:
     """The same engine, whose transactions take the write lock at once."""
     return engine.execution_options(writes=True)
+
+
+@contextmanager
+def kept(engine: Engine) -> Iterator[Engine]:
+    """The engine, without its connections if the block fails."""
+    try:
+        yield engine
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def damaged(database: Database, reason: str) -> CorpusDamaged:

@@ -3,79 +3,61 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from bianyin.archive import Capture, archive_files, read_captures
-from bianyin.archive.warc_files import OPEN, final_name, recover
+from bianyin.archive.warc_files import OPEN, recover
 from bianyin.catalog.catalog import Catalog, IngestCounts, Sighting
 from bianyin.catalog.database import Database
 from bianyin.catalog.sqlite_file import SqliteFile
 from bianyin.errors import CorpusDamaged, CorpusError
-from bianyin.model import Document, Frozen, Page
+from bianyin.model import Document, Page, Progress
 from bianyin.parse.captures import page_of
-
-Progress = Callable[[int, int], None]  # bytes of the archive read, bytes in all
 
 _BATCH, _BATCH_BYTES = 200, 32 * 2**20  # captures in memory at once
 _PATIENCE = 30.0  # seconds that the new catalog waits to take the place of the old one
 
 
-class DerivedCounts(Frozen):
+class DerivedCounts(IngestCounts):
     """What reading the archive did to the catalog."""
 
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
     gone: int = 0
-    unread: int = 0  # of the new and changed ones, those whose words could not be had
-    no_document: int = 0  # captures that hold none: pictures, damaged or oversized content
+    no_document: int = 0  # captures without a document: pictures, damaged or oversized content
     carried: int = 0  # documents that no archive holds, taken over from the old catalog
-
-    def plus(self, other: DerivedCounts) -> DerivedCounts:
-        mine, theirs = self.model_dump(), other.model_dump()
-        return DerivedCounts(**{name: value + theirs[name] for name, value in mine.items()})
 
 
 class _Part(NamedTuple):
     """A file of the archive and the bytes of it that are to be read."""
 
     path: Path
-    name: str
     start: int
     stop: int
 
 
-def catch_up(
-    corpora: Path,
-    catalog: Catalog,
-    *,
-    being_written: Mapping[str, int] | None = None,
-    on_progress: Progress | None = None,
-) -> DerivedCounts:
-    """Read into the catalog what the archive holds beyond it. Interrupted, the same call finishes the work.
+def catch_up(corpora: Path, catalog: Catalog, *, on_progress: Progress | None = None) -> DerivedCounts:
+    """Read into the catalog what the archive's whole files hold beyond it. Interrupted, the same call finishes the work.
 
     Args:
-        being_written: by final name of a file that its writer has open, how many of its bytes are durable; other
-            files that are open are left for later.
+        on_progress: is told bytes of the archive.
 
     Raises:
         InputError: a file of the archive is damaged; what stands before the damage is kept.
         CorpusBusy, CorpusError: the catalog cannot be written.
     """
-    parts = list(_parts(corpora, catalog.archive_positions(), being_written or {}))
+    parts = list(_parts(corpora, catalog.archive_positions()))
     total, done, counts = sum(part.stop - part.start for part in parts), 0, DerivedCounts()
     for part in parts:
-        captures = read_captures(part.path, part.start, part.stop)
+        captures = read_captures(part.path, part.start)
         reached = part.start
         while batch := _batch(captures):
             counts = counts.plus(_take(batch, catalog))
-            catalog.set_archive_position(part.name, batch[-1].end)
+            catalog.set_archive_position(part.path.name, batch[-1].end)
             done, reached = done + batch[-1].end - reached, batch[-1].end
             if on_progress:
                 on_progress(done, total)
-        catalog.set_archive_position(part.name, part.stop)
+        catalog.set_archive_position(part.path.name, part.stop)
         done += part.stop - reached
     return counts
 
@@ -91,12 +73,11 @@ def _batch(captures: Iterator[Capture]) -> list[Capture]:
     return batch
 
 
-def _parts(corpora: Path, positions: Mapping[str, int], being_written: Mapping[str, int]) -> Iterator[_Part]:
+def _parts(corpora: Path, positions: Mapping[str, int]) -> Iterator[_Part]:
     for path in archive_files(corpora):
-        name = final_name(path)
-        stop = being_written.get(name, 0) if path.name.endswith(OPEN) else path.stat().st_size
-        if stop > positions.get(name, 0):
-            yield _Part(path, name, positions.get(name, 0), stop)
+        start, stop = positions.get(path.name, 0), path.stat().st_size
+        if stop > start and not path.name.endswith(OPEN):  # its writer is not done with an open one
+            yield _Part(path, start, stop)
 
 
 def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:

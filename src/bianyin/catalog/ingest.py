@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 from bianyin.archive import ArchiveWriter
 from bianyin.catalog.catalog import Catalog, IngestCounts
-from bianyin.model import Page
+from bianyin.model import Page, Progress
 from bianyin.parse.pages import read_pages
 from bianyin.parse.parse import parse
 
-Progress = Callable[[int, int], None]  # documents done, documents in all
 _BATCH = 500  # pages in memory at once; also one transaction of the catalog
 
 

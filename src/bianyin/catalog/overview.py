@@ -13,6 +13,7 @@ from bianyin.catalog.facts import Fact
 from bianyin.crawl.frontier import FILE_NAME as FRONTIER
 from bianyin.errors import CorpusError
 from bianyin.knowledge.places import is_within
+from bianyin.knowledge.places.regions import COUNTRY
 from bianyin.knowledge.sites import registry
 from bianyin.model import TIERS, Frozen
 from bianyin.parse.tiers import host_of
@@ -64,8 +65,8 @@ class Overview(Frozen):
 
 
 def overview(facts: Iterable[Fact], corpora: Path, *, region: str | None = None) -> Overview:
-    """Count the documents, or those that name a region (its cities count for it; 100000: all)."""
-    kept = [fact for fact in facts if region in (None, "100000") or _names(fact, region or "")]
+    """Count the documents, or those that name a region (its cities count for it; the country: all)."""
+    kept = [fact for fact in facts if region in (None, COUNTRY) or _names(fact, region or "")]
     months = Counter(fact.month for fact in kept if fact.month)
     warnings = Counter(warning for fact in kept for warning in fact.warnings if warning in _NOT_EVIDENCE)
     tiers = Counter(fact.tier for fact in kept)
@@ -91,7 +92,7 @@ def overview(facts: Iterable[Fact], corpora: Path, *, region: str | None = None)
 
 
 def _crawl_failures(frontier: Path) -> Iterator[CrawlFailure]:
-    """From the crawler's own notes; none where nothing was crawled.
+    """The failures in the crawler's own notes; empty where nothing was crawled.
 
     Raises:
         CorpusError: they cannot be read.

@@ -6,23 +6,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import (
-    URL,
-    Column,
-    Connection,
-    Engine,
-    Integer,
-    MetaData,
-    Table,
-    create_engine,
-    event,
-    make_url,
-    select,
-    text,
-)
+import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 
-from bianyin.catalog.database import Database, WrongSchema, damaged, empty, explained, writer
+from bianyin.catalog.database import Database, WrongSchema, damaged, empty, explained, kept, writer
 from bianyin.catalog.schema import SCHEMA_VERSION, metadata
 from bianyin.errors import BianyinError, ConfigurationError, CorpusBusy, CorpusError, ServiceError
 
@@ -47,7 +34,7 @@ _REFUSED = re.compile(
     r"password|no pg_hba\.conf entry|authentication failed|(?:role|database) .* does not exist|permission denied for database"
 )
 
-_version = Table("catalog_version", MetaData(), Column("version", Integer, primary_key=True))
+_version = sa.Table("catalog_version", sa.MetaData(), sa.Column("version", sa.Integer, primary_key=True))
 
 
 class Postgres:
@@ -57,41 +44,31 @@ class Postgres:
         address: `postgresql://user:password@host/database`, with libpq's options as its query.
 
     Raises:
-        ConfigurationError: the address is none; it is not shown, since it may hold a password.
+        ConfigurationError: the address is invalid; it is not shown, since it may hold a password.
     """
 
     def __init__(self, address: str, *, schema: str = SCHEMA) -> None:
         self._address, self._schema = address, schema
         self._url = _url(address)
-        shown = URL.create("postgresql", None, None, self._url.host, self._url.port, self._url.database)
+        shown = sa.URL.create("postgresql", None, None, self._url.host, self._url.port, self._url.database)
         self.name = shown.render_as_string()
         self.remedy = (
             "请运行 bianyin rebuild 由网页存档重建；"
             f"没有存档时，请在该数据库中执行 DROP SCHEMA {SCHEMA} CASCADE 后重新运行 bianyin ingest。"
         )
 
-    def open(self, patience: float) -> Engine:
-        engine = self._engine(patience)
-        try:
-            with engine.connect() as connection:
-                found = self._found(connection)
-        except BaseException:
-            engine.dispose()
-            raise
+    def open(self, patience: float) -> sa.Engine:
+        with kept(self._engine(patience)) as engine, engine.connect() as connection:
+            found = self._found(connection)
         if found:
             return engine
         engine.dispose()
         return empty()
 
-    def create(self, patience: float) -> Engine:
-        engine = self._engine(patience)
-        try:
-            with writer(engine).begin() as connection:
-                if not self._found(connection):
-                    self._make_tables(connection)
-        except BaseException:
-            engine.dispose()
-            raise
+    def create(self, patience: float) -> sa.Engine:
+        with kept(self._engine(patience)) as engine, writer(engine).begin() as connection:
+            if not self._found(connection):
+                self._make_tables(connection)
         return engine
 
     def error_of(self, error: DBAPIError, patience: float) -> BianyinError:
@@ -134,14 +111,14 @@ class Postgres:
         finally:
             engine.dispose()
 
-    def _found(self, connection: Connection) -> bool:
+    def _found(self, connection: sa.Connection) -> bool:
         """Whether the tables are there.
 
         Raises:
             WrongSchema: they are of another version.
             ConfigurationError: the database cannot hold every character.
         """
-        query = text("SELECT current_setting('server_encoding'), to_regclass(:name)")
+        query = sa.text("SELECT current_setting('server_encoding'), to_regclass(:name)")
         encoding, table = connection.execute(query, {"name": f"{self._schema}.{_version.name}"}).one()
         if encoding != "UTF8":
             raise ConfigurationError(
@@ -150,22 +127,22 @@ class Postgres:
             )
         if table is None:
             return False
-        if (version := connection.execute(select(_version.c.version)).scalar_one()) != SCHEMA_VERSION:
+        if (version := connection.execute(sa.select(_version.c.version)).scalar_one()) != SCHEMA_VERSION:
             raise WrongSchema(version)
         return True
 
-    def _make_tables(self, connection: Connection) -> None:
+    def _make_tables(self, connection: sa.Connection) -> None:
         # IF NOT EXISTS asks for the right to create even where an administrator has made the schema.
-        query = text("SELECT count(*) FROM pg_namespace WHERE nspname = :name")
+        query = sa.text("SELECT count(*) FROM pg_namespace WHERE nspname = :name")
         if not connection.execute(query, {"name": self._schema}).scalar_one():
             connection.exec_driver_sql(f"CREATE SCHEMA {self._schema}")
         metadata.create_all(connection)
         _version.create(connection)
         connection.execute(_version.insert().values(version=SCHEMA_VERSION))
 
-    def _engine(self, patience: float) -> Engine:
+    def _engine(self, patience: float) -> sa.Engine:
         try:
-            engine = create_engine(
+            engine = sa.create_engine(
                 self._url,
                 isolation_level="REPEATABLE READ",
                 pool_pre_ping=True,
@@ -177,7 +154,7 @@ class Postgres:
             raise ConfigurationError(
                 f"缺少 PostgreSQL 驱动（{error}）。", remedy="请运行 pip install 'bianyin[postgres]'。"
             ) from None
-        event.listen(engine, "begin", lambda connection: _on_begin(connection, patience))
+        sa.event.listen(engine, "begin", lambda connection: _on_begin(connection, patience))
         return engine
 
 
@@ -185,9 +162,9 @@ _OUTAGES = ("08", "53", "57")  # classes of SQLSTATE: connection, resources, ope
 _DAMAGED, _MISSING = ("XX",), ("42P01", "42703")  # corrupted; a table or column that is not there
 
 
-def _url(address: str) -> URL:
+def _url(address: str) -> sa.URL:
     try:
-        url = make_url(address)
+        url = sa.make_url(address)
     except (ArgumentError, ValueError):
         raise ConfigurationError(f"{_VARIABLE} 不是数据库地址。", remedy=_FORM) from None
     if url.drivername not in _DRIVERS or not url.database or "@" in (url.host or ""):
@@ -195,7 +172,7 @@ def _url(address: str) -> URL:
     return url.set(drivername="postgresql+psycopg", query={**_DEFAULTS, **url.query})
 
 
-def _on_begin(connection: Connection, patience: float) -> None:
+def _on_begin(connection: sa.Connection, patience: float) -> None:
     """A writer waits for the lock, and from then on sees what the one before it has written."""
     if connection.get_execution_options().get("writes", False):
         connection.exec_driver_sql(

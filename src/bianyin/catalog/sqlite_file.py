@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from bianyin.catalog.database import Database, WrongSchema, damaged, empty, explained, writer
+from bianyin.catalog.database import Database, WrongSchema, damaged, empty, explained, kept, writer
 from bianyin.catalog.schema import SCHEMA_VERSION, metadata
 from bianyin.errors import BianyinError, CorpusBusy, CorpusError
 
@@ -32,13 +32,8 @@ class SqliteFile:
     def open(self, patience: float) -> Engine:
         if not self._file.exists():
             return empty()
-        engine = _engine(self._file, patience)
-        try:
-            with engine.connect() as connection:
-                _check_version(connection)
-        except BaseException:
-            engine.dispose()
-            raise
+        with kept(_engine(self._file, patience)) as engine, engine.connect() as connection:
+            _check_version(connection)
         return engine
 
     def create(self, patience: float) -> Engine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from sqlalchemy import Column, Connection, func, select, update
 
@@ -30,13 +30,9 @@ class IngestCounts(Frozen):
     def total(self) -> int:
         return self.new + self.unchanged + self.changed
 
-    def plus(self, other: IngestCounts) -> IngestCounts:
-        return IngestCounts(
-            new=self.new + other.new,
-            unchanged=self.unchanged + other.unchanged,
-            changed=self.changed + other.changed,
-            unread=self.unread + other.unread,
-        )
+    def plus(self, other: Self) -> Self:
+        theirs = other.model_dump()
+        return type(self)(**{name: value + theirs[name] for name, value in self.model_dump().items()})
 
 
 def add_batch(connection: Connection, batch: Sequence[Document]) -> IngestCounts:

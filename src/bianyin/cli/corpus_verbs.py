@@ -11,11 +11,13 @@ from bianyin.cli.running import (
     WITH_LOSSES,
     AsJson,
     Corpora,
-    Progress,
     Quiet,
     VectorStoreDir,
+    counting,
     say,
     settings_with,
+    show_counts,
+    stages,
 )
 
 
@@ -30,15 +32,12 @@ def ingest(
     as_json: AsJson = False,
     corpora: Corpora = None,
 ) -> None:
-    from bianyin.building import ingest as ingest_into
+    from bianyin.app import ingest as ingest_into
 
-    progress = Progress("导入", quiet=quiet)
-    counts = ingest_into(paths, settings_with(corpora), on_progress=progress)
-    progress.finish()
-    if as_json:
-        typer.echo(counts.model_dump_json())
-    else:
-        typer.echo(f"新增 {counts.new}，变更 {counts.changed}，未变 {counts.unchanged}")
+    with counting("导入", quiet=quiet) as on_progress:
+        counts = ingest_into(paths, settings_with(corpora), on_progress=on_progress)
+    text = f"新增 {counts.new}，变更 {counts.changed}，未变 {counts.unchanged}"
+    show_counts(counts, text, as_json=as_json)
     say("接下来运行 bianyin index 更新索引。", quiet=quiet or not (counts.new or counts.changed))
     if counts.unread:
         typer.echo(
@@ -55,21 +54,11 @@ def index(
     corpora: Corpora = None,
     vector_store: VectorStoreDir = None,
 ) -> None:
-    from bianyin.building import build_index
+    from bianyin.app import build_index
 
-    shown: dict[str, Progress] = {}
-
-    def on_progress(stage: str, done: int, total: int) -> None:
-        shown.setdefault(stage, Progress(stage, quiet=quiet))(done, total)
-
-    counts = build_index(settings_with(corpora, vector_store), rebuild=rebuild, on_progress=on_progress)
-    for progress in shown.values():
-        progress.finish()
-    if as_json:
-        typer.echo(counts.model_dump_json())
-        return
-    typer.echo(
-        f"新增 {counts.added}，移除 {counts.removed}，未变 {counts.unchanged}；新算向量 {counts.embedded}"
-    )
+    with stages(quiet=quiet) as on_progress:
+        counts = build_index(settings_with(corpora, vector_store), rebuild=rebuild, on_progress=on_progress)
+    text = f"新增 {counts.added}，移除 {counts.removed}，未变 {counts.unchanged}；新算向量 {counts.embedded}"
+    show_counts(counts, text, as_json=as_json)
     if counts.embedder is None and counts.added + counts.unchanged:
-        say("注意：本机没有可用的嵌入模型，检索仅按词面进行。", quiet=quiet)
+        say("注意：本机没有可用的嵌入模型，检索仅按词面进行。", quiet=quiet or as_json)

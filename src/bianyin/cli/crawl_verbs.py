@@ -6,13 +6,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bianyin.cli.running import WITH_LOSSES, AsJson, Corpora, Progress, Quiet, say, settings_with
+from bianyin.cli.running import (
+    WITH_LOSSES,
+    AsJson,
+    Corpora,
+    ProgressLine,
+    Quiet,
+    counting,
+    say,
+    settings_with,
+    show_counts,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from bianyin.crawl import CrawlCounts, CrawlReport
+    from bianyin.crawl import CrawlCounts, CrawlProgress, CrawlReport
     from bianyin.model import Source
 
 _MOST_LOSSES = 20  # shown; --json has all
@@ -43,11 +53,13 @@ def crawl(
     as_json: AsJson = False,
     corpora: Corpora = None,
 ) -> None:
-    from bianyin.crawling import crawl as crawl_sources
-    from bianyin.crawling import crawl_limits
+    from bianyin.app import crawl as crawl_sources
+    from bianyin.cli.typed import crawl_limits
 
     settings = settings_with(corpora)
-    limits = crawl_limits(settings, since, max_pages, window, query, recheck=recheck)
+    limits = crawl_limits(
+        since, window, query, pages=max_pages, concurrency=settings.crawl_concurrency, recheck=recheck
+    )
     chosen = _chosen(sources or [], settings.sources, searching=limits.search is not None)
     if not settings.contact:
         say("提示：未设置 BIANYIN_CONTACT，站点管理者无法联系到您。", quiet=quiet)
@@ -65,20 +77,17 @@ def crawl(
 
 
 def rebuild(quiet: Quiet = False, as_json: AsJson = False, corpora: Corpora = None) -> None:
-    from bianyin.building import rebuild as rebuild_catalog
+    from bianyin.app import rebuild as rebuild_catalog
 
-    progress = Progress("重建", quiet=quiet)
-    counts = rebuild_catalog(settings_with(corpora), on_progress=progress)
-    progress.finish()
-    if as_json:
-        typer.echo(counts.model_dump_json())
-        return
-    typer.echo(
+    with counting("重建", quiet=quiet) as on_progress:
+        counts = rebuild_catalog(settings_with(corpora), on_progress=on_progress)
+    text = (
         f"文档 {counts.new}，其后版本 {counts.changed}，再次见到 {counts.unchanged}，"
         f"已消失 {counts.gone}，未读出文字 {counts.unread}，非文档 {counts.no_document}"
     )
     if counts.carried:
-        typer.echo(f"另有 {counts.carried} 篇不在存档中，已从旧目录原样保留")
+        text += f"\n另有 {counts.carried} 篇不在存档中，已从旧目录原样保留"
+    show_counts(counts, text, as_json=as_json)
 
 
 def _chosen(names: Sequence[str], own: Path | None, *, searching: bool) -> Sequence[Source]:
@@ -94,14 +103,14 @@ def _chosen(names: Sequence[str], own: Path | None, *, searching: bool) -> Seque
     return chosen
 
 
-def _by_source(quiet: bool) -> Callable[[str, CrawlCounts], None]:
+def _by_source(quiet: bool) -> CrawlProgress:
     """A line a source every few seconds; on a terminal one line, redrawn, of the source that moved last."""
-    shown: dict[str, Progress] = {}
+    lines: dict[str, ProgressLine] = {}
 
     def on_progress(key: str, counts: CrawlCounts) -> None:
-        progress = shown.setdefault(key, Progress(key, quiet=quiet))
-        progress.relabel(f"{key}：{_counted(counts)}，共")
-        progress(counts.done)
+        line = lines.setdefault(key, ProgressLine(key, quiet=quiet))
+        line.relabel(f"{key}：{_counted(counts)}，共")
+        line(counts.done)
 
     return on_progress
 

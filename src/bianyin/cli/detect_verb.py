@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bianyin.cli.running import AsJson, Quiet, say, settings_with
+from bianyin.cli.running import AsJson, Quiet, say, settings_with, show_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +42,7 @@ def detect(
         write_points(tuple(points), output)
         say(f"{len(points)} 个变点已写入 {output}", quiet=quiet)
     if as_json:
-        typer.echo(
-            json.dumps([point.model_dump(mode="json") for point in points], ensure_ascii=False, indent=2)
-        )
+        show_json([point.model_dump(mode="json") for point in points])
     elif output is None:
         for point in points:
             typer.echo(_point_line(point))

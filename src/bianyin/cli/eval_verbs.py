@@ -1,4 +1,4 @@
-"""The verbs of measuring: `eval extraction` and its siblings."""
+"""The verbs that measure against judgements of the user's own: `eval extraction`, `eval retrieval`."""
 
 from __future__ import annotations
 
@@ -8,22 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bianyin.cli.eval_tables import change_lines, extraction_lines, ranking_lines
 from bianyin.cli.model_options import Llm, NoLlm
-from bianyin.cli.retrieval_table import lines_of, summary_of
-from bianyin.cli.running import AsJson, Progress, Quiet, settings_with
+from bianyin.cli.running import AsJson, Corpora, ProgressLine, Quiet, VectorStoreDir, settings_with
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from bianyin.evaluate.questions import SearchScore
 
-    from bianyin.evaluate.extraction import ExtractionScore, FieldScore
-    from bianyin.evaluate.retrieval import SetResult
-
-group = typer.Typer(help="评测：对照人工标准集，给出精确率与召回率。", no_args_is_help=True)
-_DATA = Path("../shared/data")
-_LABELS = {
-    "record": "记录", "kind": "类别", "title": "标题", "dates": "日期", "issuers": "机构", "document_number": "文号",
-    "places": "地点", "figures": "数量",
-}  # fmt: skip
+group = typer.Typer(help="评测：对照您自己的人工标准集，给出精确率与召回率。", no_args_is_help=True)
+Details = Annotated[bool, typer.Option("--details", help="逐条列出与标准集不同之处")]
+MostRecords = Annotated[int | None, typer.Option("--limit", min=1, help="只评前 N 条")]
+Accept = Annotated[Path | None, typer.Option("--accept", help="把本次结果写入该文件，作为以后比较的基准")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,110 +27,76 @@ def add_to(app: typer.Typer) -> None:
 
 @group.command("extraction", help="抽取：规则，以及所配置的大语言模型，对照标准集。")
 def extraction(
-    data: Annotated[Path, typer.Argument(metavar="DATA", help="开发数据所在文件夹")] = _DATA,
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="标准集，每行一篇文档应有的记录")],
+    documents: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[DOCUMENTS…]", help="含有这些文档的文件或文件夹；省略则取自语料库"),
+    ] = None,
     llm: Llm = None,
     no_llm: NoLlm = False,
-    details: Annotated[bool, typer.Option("--details", help="逐条列出与标准集不同之处")] = False,
-    most: Annotated[int | None, typer.Option("--limit", min=1, help="只评前 N 条")] = None,
+    details: Details = False,
+    most: MostRecords = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
+    corpora: Corpora = None,
 ) -> None:
     from bianyin.draft.llm.opening import ModelChoice
-    from bianyin.evaluate.run_extraction import evaluate_drafters
+    from bianyin.evaluate.extraction import evaluate_drafters
+    from bianyin.evaluate.gold_records import Gold, find_documents
+    from bianyin.evaluate.judged import read_judged
 
-    progress = Progress("评测", quiet=quiet)
+    rows, settings = read_judged(gold, Gold)[:most], settings_with(corpora)
+    found = find_documents(rows, documents or [], settings)
+    progress = ProgressLine("评测", quiet=quiet)
     scores = evaluate_drafters(
-        data, settings_with(), ModelChoice(model=llm, off=no_llm), most=most, on_progress=progress
+        rows, found, settings, ModelChoice(model=llm, off=no_llm), on_progress=progress
     )
     if as_json:
         typer.echo(json.dumps([score.model_dump() for score in scores], ensure_ascii=False, indent=2))
         return
     for score in scores:
         progress.finish()
-        _show(score, details=details)
+        typer.echo("\n".join(extraction_lines(score, details=details)))
 
 
-@group.command("retrieval", help="检索：本程序与 BM25、向量、普通 LangChain 流程并列。")
+@group.command("retrieval", help="检索：所配置的语料库与索引，对照标明了答案文档的问题。")
 def retrieval(
-    data: Annotated[Path, typer.Argument(metavar="DATA", help="开发数据所在文件夹")] = _DATA,
-    work: Annotated[Path, typer.Option("--work", help="评测索引与向量缓存所在文件夹")] = Path(
-        "eval_retrieval"
-    ),
-    only: Annotated[
-        str | None, typer.Option("--only", help="只评一组：chronoqa、words（不用向量）或 real")
+    questions: Annotated[
+        Path, typer.Argument(metavar="QUESTIONS.jsonl", help="每行一个问题，与能回答它的文档的网址")
+    ],
+    against: Annotated[
+        Path | None, typer.Option("--against", help="与该文件中上次认可的结果比较（由 --accept 写出）")
     ] = None,
-    distractors: Annotated[int, typer.Option("--distractors", min=0, help="干扰段落数")] = 10_000,
-    words_distractors: Annotated[
-        int, typer.Option("--words-distractors", min=0, help="不用向量的一组的干扰段落数")
-    ] = 50_000,
-    documents: Annotated[
-        int | None, typer.Option("--documents", min=0, help="真实文档组除答案外最多放入多少篇")
-    ] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="ChronoQA 每组最多评多少题")] = None,
-    rerank: Annotated[int, typer.Option("--rerank", min=0, help="每题精算向量的片段数")] = 0,
-    plain: Annotated[bool, typer.Option("--plain/--no-plain", help="是否同时评普通 LangChain 流程")] = True,
-    passage_vectors: Annotated[
-        bool,
-        typer.Option(
-            "--passage-vectors/--leads", help="本程序的索引为每个片段存一个向量，或只为每篇开头存一个"
-        ),
-    ] = True,
-    accept: Annotated[
-        Path | None, typer.Option("--accept", help="把本次结果写入该文件，作为以后比较的基准")
-    ] = None,
+    accept: Accept = None,
+    details: Annotated[bool, typer.Option("--details", help="逐条列出前五未答全的问题")] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
+    corpora: Corpora = None,
+    vector_store: VectorStoreDir = None,
 ) -> None:
-    from bianyin.evaluate.retrieval import accept as keep
-    from bianyin.evaluate.run_retrieval import evaluate_retrieval
+    from bianyin.evaluate import accepted_runs
+    from bianyin.evaluate.judged import read_judged
+    from bianyin.evaluate.questions import JudgedQuestion, measure_search
 
-    shown: dict[str, Progress] = {}
-
-    def on_progress(stage: str, done: int, total: int) -> None:
-        shown.setdefault(stage, Progress(stage, quiet=quiet))(done, total)
-
-    results = []
-    for each in evaluate_retrieval(
-        data, work, settings_with(), only=only, distractors=distractors, words_distractors=words_distractors,
-        documents=documents, limit=limit, rerank=rerank, plain=plain, passage_vectors=passage_vectors,
-        on_progress=on_progress,
-    ):  # fmt: skip
-        results.append(each)
-        for progress in shown.values():
-            progress.finish()
-        if accept is not None:
-            keep(results, accept)
-        if not as_json:
-            typer.echo("\n".join(lines_of(each)))
-    typer.echo(summary_of(results) if not as_json else _as_json(results))
+    judged, name = read_judged(questions, JudgedQuestion), questions.name
+    before = accepted_runs.read_accepted(against).get(name) if against else None
+    progress = ProgressLine("评测", quiet=quiet)
+    result = measure_search(judged, settings_with(corpora, vector_store), before=before, on_progress=progress)
+    progress.finish()
+    if accept is not None:
+        accepted_runs.accept({name: result.found}, accept)
+    if as_json:
+        typer.echo(result.model_dump_json(indent=2))
+    else:
+        _show(name, result, details=details)
 
 
-def _as_json(results: Sequence[SetResult]) -> str:
-    return json.dumps([each.model_dump() for each in results], ensure_ascii=False, indent=2)
-
-
-def _show(score: ExtractionScore, *, details: bool) -> None:
-    from bianyin.evaluate.extraction import RECALL_ONLY
-
-    typer.echo(f"抽取：{score.drafter}（{score.documents} 题）")
-    typer.echo("  字段  精确率  召回率   对   错   漏")
-    for name, field in score.fields.items():
-        typer.echo(f"  {_LABELS[name]}  {_row(field, judged=name not in RECALL_ONLY)}")
-    typer.echo(f"  溯源率 {_share(score.grounding_rate)}（{score.grounded}/{score.drafted} 个字段）")
-    typer.echo("  驳回：" + "，".join(f"{reason} {count}" for reason, count in score.refusals.items()))
-    tokens = score.tokens
-    typer.echo(f"  模型调用 {tokens.calls}，提示 {tokens.prompt} token，回答 {tokens.completion} token")
-    if score.unread:
-        typer.echo(f"  模型未（完整）阅读 {score.unread} 篇")
-    for each in score.mismatches if details else ():
-        said = f"多出 {each.told}" if each.told else f"缺 {each.gold}"
-        typer.echo(f"  {_LABELS[each.field]}：{said}（{each.why}）{each.url}")
-
-
-def _row(field: FieldScore, *, judged: bool) -> str:
-    precision = _share(field.precision) if judged else "    —"
-    return f"{precision:>6}  {_share(field.recall):>6}  {field.right:>3}  {field.wrong:>3}  {field.missed:>3}"
-
-
-def _share(value: float | None) -> str:
-    return "—" if value is None else f"{value:.3f}"
+def _show(name: str, result: SearchScore, *, details: bool) -> None:
+    typer.echo(f"{name}（{result.score.questions} 题）")
+    for line in (*ranking_lines([result.score]), *change_lines(result.gained, result.lost)):
+        typer.echo(line)
+    if result.absent:
+        typer.echo(f"  有 {len(result.absent)} 题的文档不在语料库中，未评")
+    for label, listed in (("未评", result.absent), ("前五未答全", result.missed)) if details else ():
+        for question in listed:
+            typer.echo(f"    {label}：{question}")

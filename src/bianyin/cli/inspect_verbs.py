@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 
-from bianyin.cli.running import AsJson, Corpora, VectorStoreDir, settings_with
+from bianyin.cli.running import AsJson, Corpora, VectorStoreDir, settings_with, show_json
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,7 +19,7 @@ def show(
     as_json: AsJson = False,
     corpora: Corpora = None,
 ) -> None:
-    from bianyin.opening import open_catalog
+    from bianyin.wiring import open_catalog
 
     with open_catalog(settings_with(corpora)) as catalog:
         document = catalog.get(document_id)
@@ -28,11 +27,11 @@ def show(
 
 
 def doctor(as_json: AsJson = False, corpora: Corpora = None, vector_store: VectorStoreDir = None) -> None:
-    from bianyin.doctor import examine
+    from bianyin.cli.doctor import examine
 
     findings = examine(settings_with(corpora, vector_store))
     if as_json:
-        typer.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False, indent=2))
+        show_json([finding._asdict() for finding in findings])
         return
     for finding in findings:
         typer.echo(f"{'好' if finding.ok else '缺'}  {finding.name}：{finding.state}")

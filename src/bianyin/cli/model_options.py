@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bianyin.cli.running import WITH_LOSSES, say
+from bianyin.cli.running import WITH_LOSSES, say, show_json
 
 if TYPE_CHECKING:
     from bianyin.draft.llm.estimate import Estimate, Load
@@ -36,7 +35,7 @@ MaxCost = Annotated[
 def show_estimate(estimate: Estimate, *, as_json: bool) -> None:
     if as_json:
         rows = {"model": estimate.model, "first": estimate.first._asdict()}
-        typer.echo(json.dumps({**rows, "widened": estimate.widened._asdict()}, ensure_ascii=False, indent=2))
+        show_json({**rows, "widened": estimate.widened._asdict()})
         return
     typer.echo(f"模型 {estimate.model}，尚未发送任何请求：")
     typer.echo(f"  {_load('首轮', estimate.first)}")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,13 +22,14 @@ from bianyin.cli.model_options import (
 from bianyin.cli.running import (
     AsJson,
     Corpora,
-    Progress,
     Quiet,
     RegionName,
     SectorName,
     VectorStoreDir,
     say,
     settings_with,
+    show_json,
+    stages,
 )
 
 if TYPE_CHECKING:
@@ -71,15 +69,23 @@ def report(
 ) -> None:
     from bianyin.app import estimate as estimate_for
     from bianyin.draft.llm.opening import ModelChoice
+    from bianyin.errors import InputError
     from bianyin.knowledge import places, sectors
     from bianyin.report import check_folder
+    from bianyin.series import read_points, with_warnings
 
     asked, part = places.find(region), sectors.find(sector)
     folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
     check_folder(folder)
     settings = settings_with(corpora, vector_store)
     choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost, narrative)
-    found = _points(points, series, region, sector, columns, seed, settings, quiet=quiet)
+    found: Sequence[ChangePoint]
+    if points is not None and series is None:
+        found = with_warnings(read_points(points), None, settings.window_days)
+    elif series is not None and points is None:
+        found = detected(series, region, sector, columns, seed, quiet=quiet)
+    else:
+        raise InputError("变点来源须且只须给出一个。", remedy="请用 --points FILE 或 --series FILE。")
     if estimate:
         show_estimate(estimate_for(region, sector, found, settings, choice=choice), as_json=as_json)
     else:
@@ -94,7 +100,7 @@ def demo(
     corpora: Corpora = None,
     vector_store: VectorStoreDir = None,
 ) -> None:
-    from bianyin.building import build_index, ingest
+    from bianyin.app import build_index, ingest
     from bianyin.cli.example import example_folder
     from bianyin.draft.llm.opening import ModelChoice
     from bianyin.report import check_folder
@@ -113,27 +119,12 @@ def demo(
     )
     counts = ingest([example / "pages"], settings)
     say(f"导入示例网页：新增 {counts.new}，未变 {counts.unchanged}", quiet=quiet)
-    with _stages(quiet) as on_progress:
+    with stages(quiet=quiet) as on_progress:
         build_index(settings, on_progress=on_progress)
     series = read_series(example / "series.csv", "辽宁", "工业")
     points = with_warnings(read_points(example / "points.csv"), series, settings.window_days)
     # By rules, whatever the settings say: the demo needs no key and no network.
     _write("辽宁", "工业", points, output, settings, ModelChoice(off=True), quiet=quiet, as_json=False)
-
-
-@contextmanager
-def _stages(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Progress by stage, cleared when done."""
-    shown: dict[str, Progress] = {}
-
-    def on_progress(stage: str, done: int, total: int) -> None:
-        shown.setdefault(stage, Progress(stage, quiet=quiet))(done, total)
-
-    try:
-        yield on_progress
-    finally:
-        for progress in shown.values():
-            progress.finish()
 
 
 def _write(
@@ -149,14 +140,12 @@ def _write(
 ) -> None:
     from bianyin.app import report as write_report_for
 
-    with _stages(quiet) as on_progress:
+    with stages(quiet=quiet) as on_progress:
         answered = write_report_for(
             region, sector, points, folder, settings, choice=choice, on_progress=on_progress
         )
     if as_json:
-        typer.echo(
-            json.dumps({"folder": str(folder), **answered.run}, ensure_ascii=False, indent=2, default=str)
-        )
+        show_json({"folder": str(folder), **answered.run})
     else:
         _summarise(answered, folder)
     end_with_losses(answered, quiet=quiet)
@@ -169,25 +158,3 @@ def _summarise(answered: Report, folder: Path) -> None:
         found = f"{len(section.events)} 条记录" if section.events else "未找到相关政策或事件"
         typer.echo(f"  {point.date} ({point.kind})  {found}，未采用 {len(section.rejections)} 项")
     typer.echo(f"报告：{folder / 'report.md'}")
-
-
-def _points(
-    points: Path | None,
-    series: Path | None,
-    region: str,
-    sector: str,
-    columns: str | None,
-    seed: int | None,
-    settings: Settings,
-    *,
-    quiet: bool,
-) -> Sequence[ChangePoint]:
-    from bianyin.errors import InputError
-    from bianyin.series import read_points, with_warnings
-
-    if (points is None) == (series is None):
-        raise InputError("变点来源须且只须给出一个。", remedy="请用 --points FILE 或 --series FILE。")
-    if points is not None:
-        return with_warnings(read_points(points), None, settings.window_days)
-    assert series is not None
-    return detected(series, region, sector, columns, seed, quiet=quiet)

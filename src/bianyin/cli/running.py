@@ -1,16 +1,20 @@
-"""What every verb shares: its common options, its progress on stderr, and how its errors end."""
+"""What the verbs share: common options, data on stdout, progress on stderr, and how errors end."""
 
 from __future__ import annotations
 
+import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from bianyin.model import Frozen, Progress, StageProgress
     from bianyin.settings import Settings
 
 DONE, FAILED, BAD_INPUT, WITH_LOSSES, INTERRUPTED = 0, 1, 2, 3, 130
@@ -39,7 +43,17 @@ def say(text: str, *, quiet: bool = False) -> None:
         typer.echo(text, err=True)
 
 
-class Progress:
+def show_json(value: Any) -> None:
+    """Data on stdout, for a program to read."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def show_counts(counts: Frozen, text: str, *, as_json: bool) -> None:
+    """What a verb did, as one line: for a program or for a person."""
+    typer.echo(counts.model_dump_json() if as_json else text)
+
+
+class ProgressLine:
     """A count on stderr: one line redrawn on a terminal, a line every few seconds elsewhere."""
 
     _EVERY_SECONDS = 5.0
@@ -63,6 +77,28 @@ class Progress:
     def finish(self) -> None:
         if self._terminal and not self._quiet:
             typer.echo("\r\033[K", err=True, nl=False)
+
+
+@contextmanager
+def stages(*, quiet: bool) -> Iterator[StageProgress]:
+    """A line for each stage of a long verb, cleared when the verb is done."""
+    lines: dict[str, ProgressLine] = {}
+
+    def on_progress(stage: str, done: int, total: int) -> None:
+        lines.setdefault(stage, ProgressLine(stage, quiet=quiet))(done, total)
+
+    try:
+        yield on_progress
+    finally:
+        for line in lines.values():
+            line.finish()
+
+
+@contextmanager
+def counting(label: str, *, quiet: bool) -> Iterator[Progress]:
+    """The line of a verb that has one stage."""
+    with stages(quiet=quiet) as on_progress:
+        yield partial(on_progress, label)
 
 
 def exit_code_of(error: Exception) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bianyin.cli.running import AsJson, Corpora, Quiet, VectorStoreDir, say, settings_with
+from bianyin.cli.running import AsJson, Corpora, Quiet, VectorStoreDir, say, settings_with, show_json
 
 if TYPE_CHECKING:
     from bianyin.model import Document, Passage
@@ -38,8 +37,8 @@ def search(
     vector_store: VectorStoreDir = None,
 ) -> None:
     from bianyin.cli.typed import asking_day, make_query
-    from bianyin.opening import documents_of, open_catalog, open_searcher
     from bianyin.search import ask
+    from bianyin.wiring import documents_of, open_catalog, open_searcher
 
     query = make_query(text, region=region, sector=sector, from_date=from_date, to_date=to_date)
     day = asking_day(asked_on, to_date, dt.date.today())
@@ -51,7 +50,7 @@ def search(
             say(f"注意：{note}", quiet=quiet)
     rows = [_passage_row(passage, documents[passage.chunk.document_id]) for passage in passages]
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        show_json(rows)
         return
     for row in rows:
         typer.echo(

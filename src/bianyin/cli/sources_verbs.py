@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from bianyin.cli.running import FAILED, WITH_LOSSES, AsJson, Corpora, Progress, Quiet, say, settings_with
+from bianyin.cli.running import (
+    FAILED,
+    WITH_LOSSES,
+    AsJson,
+    Corpora,
+    Quiet,
+    counting,
+    say,
+    settings_with,
+    show_json,
+)
 
 if TYPE_CHECKING:
     from bianyin.catalog.overview import Overview
-    from bianyin.crawl.checking import Check
+    from bianyin.crawl.address_check import Check
     from bianyin.model import Source
     from bianyin.settings import Settings
 
@@ -57,9 +66,7 @@ def listed(
         return
     chosen = _chosen(settings_with(), region, tier)
     if as_json:
-        typer.echo(
-            json.dumps([source.model_dump(mode="json") for source in chosen], ensure_ascii=False, indent=1)
-        )
+        show_json([source.model_dump(mode="json") for source in chosen])
         return
     from bianyin.knowledge import places
 
@@ -87,7 +94,7 @@ def check(
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    from bianyin.checking import check_sources
+    from bianyin.app import check_sources
     from bianyin.knowledge.sites import registry
 
     settings = settings_with()
@@ -96,11 +103,10 @@ def check(
         known = registry.sources(settings.sources)
         wanted = {registry.get(name, known).key for name in sources}
         chosen = tuple(source for source in chosen if source.key in wanted)
-    progress = Progress("核对", quiet=quiet)
-    found = check_sources(chosen, settings, on_progress=progress)
-    progress.finish()
+    with counting("核对", quiet=quiet) as on_progress:
+        found = check_sources(chosen, settings, on_progress=on_progress)
     if as_json:
-        typer.echo(json.dumps([each.model_dump() for each in found], ensure_ascii=False, indent=1))
+        show_json([each.model_dump() for each in found])
     else:
         _show_checks(found)
     _end_of_check(found)
@@ -122,10 +128,13 @@ def _end_of_check(found: Sequence[Check]) -> None:
 def corpus(
     region: _Region = None, quiet: Quiet = False, as_json: AsJson = False, corpora: Corpora = None
 ) -> None:
-    from bianyin.checking import corpus_overview
+    from bianyin.catalog.overview import overview
     from bianyin.knowledge import places
+    from bianyin.wiring import open_catalog
 
-    found = corpus_overview(settings_with(corpora), region=places.find(region).code if region else None)
+    settings, code = settings_with(corpora), places.find(region).code if region else None
+    with open_catalog(settings) as catalog:
+        found = overview(catalog.facts(), settings.corpora, region=code)
     if as_json:
         typer.echo(found.model_dump_json(indent=1))
         return

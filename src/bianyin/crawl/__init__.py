@@ -1,7 +1,7 @@
-"""The crawler: which pages are due, asking for them politely, and what their answers mean."""
+"""Fetch pages politely. In: `Source`s and what is known of their pages. Out: every answer in the archive, every address in the frontier."""
 
 from bianyin.crawl.counts import CrawlCounts, CrawlReport
-from bianyin.crawl.run import Crawl, CrawlLimits
+from bianyin.crawl.run import Crawl, CrawlLimits, CrawlProgress
 from bianyin.crawl.visit import Fetcher
 
-__all__ = ["Crawl", "CrawlCounts", "CrawlLimits", "CrawlReport", "Fetcher"]
+__all__ = ["Crawl", "CrawlCounts", "CrawlLimits", "CrawlProgress", "CrawlReport", "Fetcher"]

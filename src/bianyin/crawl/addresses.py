@@ -1,4 +1,4 @@
-"""Canonical addresses: one form for one page, and which of a page's links are in a source's scope."""
+"""Canonical addresses: one form for one page, and which links belong to a source."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHARED = frozenset({"gov.cn", "com.cn", "org.cn", "net.cn", "edu.cn", "ac.cn", 
 
 
 def canonical(url: str, base: str = "") -> str | None:
-    """The canonical form of a link on the page `base`, or None where it leads to no page of the web."""
+    """The canonical form of a link on the page `base`, or None for a link to anything but a web page (mailto:, javascript:)."""
     try:
         parts = urlsplit(urljoin(base, _UNSAFE.sub(_quoted, url.strip())))
         scheme, host, port = parts.scheme.lower(), (parts.hostname or ""), parts.port
@@ -45,7 +45,7 @@ def _quoted(match: re.Match[str]) -> str:
 
 
 def _plain_path(path: str) -> str:
-    """Without `.` and `..`, which `urljoin` leaves in absolute links."""
+    """The path without `.` and `..`, which `urljoin` leaves in absolute links."""
     kept: list[str] = []
     parts = path.split("/")[1:]
     for part in parts:
@@ -57,7 +57,7 @@ def _plain_path(path: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Escapes in capitals, none for what needs none, and all that is not ASCII escaped as UTF-8."""
+    """Escapes in capitals (%e4 → %E4), needless ones undone (%7E → ~), characters outside ASCII escaped as UTF-8."""
     text = quote(text, safe="%/:=&?~#+!$,;'@()*[]|")
     return _ESCAPES.sub(_one_escape, text)
 
@@ -73,12 +73,12 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def host_of(url: str) -> str:
+def host_and_port(url: str) -> str:
     """The host as a key for pace and outages, the same for http and https."""
     return urlsplit(url).netloc
 
 
-class Scope:
+class SourceBounds:
     """Which links are articles and attachments of a source: by its patterns, on its own hosts.
 
     A pattern that names a host itself (`https?://…`) also reaches other hosts.

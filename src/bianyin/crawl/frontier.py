@@ -1,4 +1,4 @@
-"""The frontier: every address known, what became of it and when it is due again. One SQLite file, one writer.
+"""The frontier: each known address, what became of its page and when the page is due again. One SQLite file, one writer.
 
 All changes since `commit` are one transaction: the archive is made durable first, so that the frontier never says that
 a page is kept which a kill has lost.
@@ -18,8 +18,8 @@ from bianyin.errors import CorpusError
 FILE_NAME = "frontier.sqlite3"
 SCHEMA_VERSION = 1
 
-Kind = Literal["list", "feed", "article", "attachment"]
-State = Literal["waiting", "done", "gone", "failed", "refused"]
+PageKind = Literal["list", "feed", "article", "attachment"]
+PageState = Literal["waiting", "done", "gone", "failed", "refused"]
 
 _FIRST_RECHECK = 7 * 86_400.0  # seconds until a new or changed page is asked for again
 _LONGEST_RECHECK = 180 * 86_400.0
@@ -53,7 +53,7 @@ class Item(NamedTuple):
 
     url: str
     source: str
-    kind: Kind
+    kind: PageKind
     list: str
     page: int
     parent: str | None
@@ -73,7 +73,7 @@ class Found(NamedTuple):
     """A link to a page of the source."""
 
     url: str
-    kind: Kind
+    kind: PageKind
     listed_on: str = ""
     modified: float = 0.0  # Unix seconds; a sitemap's word that the page changed then
     parent: str | None = None
@@ -134,7 +134,7 @@ class Frontier:
         self._run("BEGIN IMMEDIATE")
 
     def begin(self, source: str, now: float, *, recheck: bool) -> None:
-        """Feeds are due, what failed or was refused may be tried again, and pages whose time has come (or all) are due."""
+        """Make due what a new run asks for: feeds, pages that failed or were refused, pages whose time has come (or all)."""
         due = "" if recheck else "AND (due <= :now OR kind = 'feed')"
         self._run(
             f"UPDATE pages SET state = 'waiting' WHERE source = :source AND state <> 'waiting' {due}"
@@ -143,7 +143,7 @@ class Frontier:
         )
 
     def seed(self, source: str, found: Iterable[Found]) -> list[Item]:
-        """Lists and feeds, due now whatever they were; the items to fetch."""
+        """Note lists and feeds, due now whatever their state; returns the items to fetch."""
         seeds = list(found)
         self.add(source, seeds)
         for seed in seeds:
@@ -151,7 +151,7 @@ class Frontier:
         return [item for seed in seeds if (item := self.get(seed.url))]
 
     def add(self, source: str, found: Sequence[Found]) -> list[str]:
-        """Note links; those that were not known before."""
+        """Note links; returns the addresses that were new."""
         fresh = []
         for link in found:
             added = self._run(
@@ -166,7 +166,7 @@ class Frontier:
         return fresh
 
     def _note(self, link: Found) -> None:
-        """A known page: its date, and whether its sitemap says that it changed since."""
+        """Note the date of a known page, and make the page due where its sitemap says that it has changed."""
         self._run(
             "UPDATE pages SET listed_on = ? WHERE url = ? AND listed_on = ''", (link.listed_on, link.url)
         )
@@ -177,13 +177,13 @@ class Frontier:
             )
 
     def add_listed(self, list_url: str, urls: Iterable[str]) -> int:
-        """Note that a list names these; how many of them it had not named before."""
+        """Note that a list names these addresses; returns how many the list had not named before."""
         return sum(
             self._run("INSERT OR IGNORE INTO listed VALUES (?, ?)", (list_url, url)).rowcount for url in urls
         )
 
     def make_due(self, urls: Iterable[str], before: float) -> None:
-        """Pages that a changed list names, unless they were asked for since `before`."""
+        """Make the pages that a changed list names due, unless asked for since `before`."""
         for url in urls:
             self._run(
                 "UPDATE pages SET state = 'waiting' WHERE url = ? AND state = 'done' AND checked < ?",
@@ -234,15 +234,15 @@ class Frontier:
         )
 
     def unchanged(self, item: Item, now: float) -> None:
-        """Twice as long until the next time, each time that nothing has changed."""
+        """The page has not changed: the time until the next check doubles."""
         calm = min(max(item.calm, _FIRST_RECHECK) * 2, _LONGEST_RECHECK)
         self._run(
             "UPDATE pages SET state = 'done', reason = '', checked = ?, due = ?, calm = ? WHERE url = ?",
             (now, now + calm, calm, item.url),
         )
 
-    def ended(self, item: Item, now: float, state: State, reason: str, *, lasting: bool = False) -> None:
-        """Gone, failed or refused; the next run asks again, after a while only where it is gone or `lasting`."""
+    def ended(self, item: Item, now: float, state: PageState, reason: str, *, lasting: bool = False) -> None:
+        """The page is gone, failed or refused. The next run asks again; for a gone or `lasting` one only after a while."""
         wait = _LONGEST_RECHECK if state == "gone" else _FIRST_RECHECK if lasting else 0.0
         self._run(
             "UPDATE pages SET state = ?, reason = ?, checked = ?, due = ? WHERE url = ?",

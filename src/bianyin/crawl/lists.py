@@ -1,14 +1,18 @@
-"""Addresses of a list's pages, and of a search over a window of dates."""
+"""A list of the registry: the addresses of its pages, those of a search over a window of dates, and its links."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from collections.abc import Mapping
+from importlib import import_module
+from typing import NamedTuple, Protocol
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from bianyin.crawl.links import Link
 from bianyin.model import SourceList, Window
 
 MAX_PAGES = 2_000  # of one list whose registry entry names no last page
+CHINA = dt.timezone(dt.timedelta(hours=8))  # where the sites are
 
 
 class Search(NamedTuple):
@@ -18,42 +22,54 @@ class Search(NamedTuple):
     text: str = ""
 
 
-def page_url(found: SourceList, page: int, search: Search | None = None) -> str | None:
-    """Address of the list's page (from 1), or None past its end."""
-    if page > (found.last or MAX_PAGES) or (page > 1 and _is_one_page(found)):
+class PageAddress(NamedTuple):
+    """Where a page of a list is: an address, and the query parameters that it must have."""
+
+    url: str
+    parameters: Mapping[str, str] = {}
+
+
+class ListForm(Protocol):
+    """One way of addressing and writing a list; a file of `list_forms` each."""
+
+    def page(self, listed: SourceList, number: int) -> PageAddress | None:
+        """Where the page of this number (from 1) is; None past the end of the list."""
+
+    def links(self, content: bytes, listed: SourceList, base: str) -> list[Link]:
+        """What an answer links to. Raises: ValueError: the answer is no list of this form."""
+
+
+def form_of(listed: SourceList) -> ListForm:
+    form: ListForm = import_module(f"bianyin.crawl.list_forms.{listed.pagination}").FORM
+    return form
+
+
+def page_url(listed: SourceList, number: int, search: Search | None = None) -> str | None:
+    """Address of a page (from 1) of a list, or None past its end."""
+    page = form_of(listed).page(listed, number) if number <= (listed.last or MAX_PAGES) else None
+    if page is None:
         return None
-    asked: dict[str, str] = {}
-    if search:
-        last_day = search.window.end - dt.timedelta(days=1)
-        asked[found.from_param] = _written(search.window.start, found.date_format)
-        asked[found.to_param] = _written(last_day, found.date_format)
-        if found.query_param and search.text:
-            asked[found.query_param] = search.text
-    if found.pagination in ("page_param", "json_api") and found.param:
-        asked[found.param] = str(found.first + page - 1)
-    base = found.url
-    if found.pagination == "index_n" and page > 1:
-        base = urljoin(found.url, found.pattern.format(n=found.first + page - 2))
-    return _with_parameters(base, asked) if asked else base
+    parameters = {**(_searched(listed, search) if search else {}), **page.parameters}
+    return _with_parameters(page.url, parameters) if parameters else page.url
 
 
-def _is_one_page(found: SourceList) -> bool:
-    return found.pagination == "none" or (found.pagination == "json_api" and not found.param)
+def _searched(listed: SourceList, search: Search) -> dict[str, str]:
+    last_day = search.window.end - dt.timedelta(days=1)
+    asked = {
+        listed.from_param: _written(search.window.start, listed.date_format),
+        listed.to_param: _written(last_day, listed.date_format),
+    }
+    return asked | ({listed.query_param: search.text} if listed.query_param and search.text else {})
 
 
-def _with_parameters(url: str, asked: dict[str, str]) -> str:
+def _with_parameters(url: str, asked: Mapping[str, str]) -> str:
     parts = urlsplit(url)
-    kept = [
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in asked
-    ]
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in asked]
     return urlunsplit(parts._replace(query=urlencode([*kept, *asked.items()])))
 
 
 def _written(day: dt.date, form: str) -> str:
-    if form in ("s", "ms"):
-        # Midnight in China, where the sites are.
-        seconds = int(
-            dt.datetime(day.year, day.month, day.day, tzinfo=dt.timezone(dt.timedelta(hours=8))).timestamp()
-        )
-        return str(seconds * (1000 if form == "ms" else 1))
-    return day.strftime(form)
+    if form not in ("s", "ms"):
+        return day.strftime(form)
+    midnight = dt.datetime(day.year, day.month, day.day, tzinfo=CHINA)
+    return str(int(midnight.timestamp()) * (1000 if form == "ms" else 1))

@@ -6,11 +6,12 @@ import datetime as dt
 from typing import Literal, NamedTuple
 
 from bianyin.archive.write import ArchiveWriter, Previous, payload_digest, warc_date
-from bianyin.crawl.addresses import Scope
+from bianyin.crawl.addresses import SourceBounds
+from bianyin.crawl.feeds import feed_links
 from bianyin.crawl.frontier import Captured, Found, Frontier, Item
-from bianyin.crawl.links import Link, feed_links, html_links, json_links
-from bianyin.crawl.lists import Search, page_url
-from bianyin.crawl.visit import Answer
+from bianyin.crawl.links import Link, html_links
+from bianyin.crawl.lists import Search, form_of, page_url
+from bianyin.crawl.visit import FetchedPage
 from bianyin.model import Exchange, Source, SourceList
 
 Outcome = Literal["new", "changed", "unchanged", "gone", "failed", "refused"]
@@ -19,10 +20,10 @@ _GONE = (404, 410)
 
 
 class Known(NamedTuple):
-    """What an answer is read against: the source, its scope, and the list that an item belongs to."""
+    """What an answer is read against: the source, which links belong to it, and its lists."""
 
     source: Source
-    scope: Scope
+    bounds: SourceBounds
     lists: dict[str, SourceList]  # by address of the first page
     search: Search | None
     since: dt.date | None
@@ -43,7 +44,7 @@ class Recorder:
     def __init__(self, archive: ArchiveWriter, frontier: Frontier) -> None:
         self._archive, self._frontier = archive, frontier
 
-    def record(self, item: Item, answer: Answer, known: Known, now: float) -> Meaning:
+    def record(self, item: Item, answer: FetchedPage, known: Known, now: float) -> Meaning:
         """Archive the answer, note it, and add what it links to.
 
         Raises:
@@ -95,15 +96,17 @@ class Recorder:
         self._frontier.ended(item, now, "failed", reason)
         return Meaning("failed", reason)
 
-    def _follow(self, item: Item, answer: Answer, known: Known) -> Meaning:
+    def _follow(self, item: Item, answer: FetchedPage, known: Known) -> Meaning:
         outcome: Outcome = "changed" if item.digest else "new"
         base = answer.exchange.url
         if item.kind == "list":
             return Meaning(outcome, next_page=self._follow_list(item, answer.content, base, known))
         if item.kind == "feed":
             self._follow_feed(item, feed_links(answer.content, base), known)
-        elif item.kind == "article" and known.scope.names_attachment(answer.content):
-            links = [link for link in html_links(answer.content, base) if known.scope.is_attachment(link.url)]
+        elif item.kind == "article" and known.bounds.names_attachment(answer.content):
+            links = [
+                link for link in html_links(answer.content, base) if known.bounds.is_attachment(link.url)
+            ]
             self._frontier.add(
                 known.source.key,
                 [Found(link.url, "attachment", parent=base, title=link.text) for link in links],
@@ -111,14 +114,11 @@ class Recorder:
         return Meaning(outcome)
 
     def _follow_list(self, item: Item, content: bytes, base: str, known: Known) -> Found | None:
-        """Note the articles that a list page names; its continuation if it named any that the list had not before."""
+        """Note the articles that a list page names; returns the next page if the list had not named all of them before."""
         listed = known.lists[item.list]
-        links = (
-            json_links(content, listed, base)
-            if listed.pagination == "json_api"
-            else html_links(content, base)
-        )
-        articles = [link for link in links if known.scope.is_article(link.url)]
+        articles = [
+            link for link in form_of(listed).links(content, listed, base) if known.bounds.is_article(link.url)
+        ]
         self._add_articles(articles, known)
         if item.digest:
             self._frontier.make_due([link.url for link in articles], known.started)
@@ -132,7 +132,7 @@ class Recorder:
         inner = [Found(link.url, "feed", modified=link.modified) for link in links if link.is_feed]
         self._frontier.add(known.source.key, inner)
         self._add_articles(
-            [link for link in links if not link.is_feed and known.scope.is_article(link.url)], known
+            [link for link in links if not link.is_feed and known.bounds.is_article(link.url)], known
         )
 
     def _add_articles(self, links: list[Link], known: Known) -> None:

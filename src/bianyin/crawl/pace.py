@@ -30,7 +30,7 @@ class Gate:
         self._pace = max(self._pace, pace)
 
     def postpone(self, seconds: float) -> None:
-        """The server asked for quiet: nobody starts before."""
+        """The server asked for quiet: no request starts before."""
         self._next = max(self._next, self._clock() + seconds)
 
     def failed(self) -> None:

@@ -1,4 +1,4 @@
-"""robots.txt of each host, asked for once a run (RFC 9309: none means all allowed, unreachable means none is)."""
+"""robots.txt of each host, asked for once a run (RFC 9309: a host without the file allows all pages, one that does not answer allows no page)."""
 
 from __future__ import annotations
 

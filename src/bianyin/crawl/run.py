@@ -10,17 +10,17 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from bianyin.archive import ArchiveWriter
-from bianyin.crawl.addresses import Scope, canonical, host_of
+from bianyin.crawl.addresses import SourceBounds, canonical, host_and_port
 from bianyin.crawl.counts import CrawlCounts, CrawlReport
 from bianyin.crawl.frontier import Found, Frontier, Item
 from bianyin.crawl.lists import Search, page_url
 from bianyin.crawl.outcome import Known, Meaning, Recorder
 from bianyin.crawl.pace import Gates, HostDown, Sleep
-from bianyin.crawl.visit import Answer, Asked, Disallowed, Fetcher, NotAllowed, Visitor
+from bianyin.crawl.visit import Disallowed, FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
 from bianyin.errors import AddressRefused, FetchError, PageTooLarge
 from bianyin.model import Source
 
-Progress = Callable[[str, CrawlCounts], None]  # source key, its counts so far
+CrawlProgress = Callable[[str, CrawlCounts], None]  # source key, its counts so far
 
 _FLUSH_PAGES = 64  # a kill loses at most so many pages, or so many seconds, of work that is then done again
 _FLUSH_SECONDS = 2.0
@@ -39,7 +39,7 @@ class CrawlLimits(NamedTuple):
 
 
 def _first(failures: BaseExceptionGroup[Exception]) -> Exception:
-    """The one error behind those of a group of tasks: the others are its consequences."""
+    """The first error of a group of tasks: the other errors are its consequences."""
     error: BaseException = failures
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
@@ -62,7 +62,6 @@ class Crawl:
     """Fetch what is due of some sources into the archive.
 
     Args:
-        on_flush: called when records have become durable.
         clock: Unix seconds; `monotonic` and `sleep` for pace and patience.
     """
 
@@ -74,14 +73,13 @@ class Crawl:
         frontier: Frontier,
         limits: CrawlLimits,
         *,
-        on_progress: Progress | None = None,
-        on_flush: Callable[[], None] | None = None,
+        on_progress: CrawlProgress | None = None,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._sources, self._archive, self._frontier, self._limits = sources, archive, frontier, limits
-        self._on_progress, self._on_flush = on_progress, on_flush
+        self._on_progress = on_progress
         self._clock, self._monotonic = clock, monotonic
         self._gates = Gates(limits.concurrency, monotonic, sleep)
         self._visitor = Visitor(
@@ -133,7 +131,7 @@ class Crawl:
             first = canonical(page_url(listed, 1, search if listed.searches_dates else None) or "")
             if first and (search is None or listed.searches_dates):
                 lists[first] = listed
-        return Known(source, Scope(source), lists, search, self._limits.since, self._clock())
+        return Known(source, SourceBounds(source), lists, search, self._limits.since, self._clock())
 
     def _seeds(self, source: Source, known: Known) -> list[Found]:
         seeds = [Found(first, "list", list=first, page=1) for first in known.lists]
@@ -152,7 +150,7 @@ class Crawl:
                     work.changed.notify_all()
 
     async def _next(self, work: _Work) -> Item | None:
-        """The next item of a source; None once there is none and none under way can bring any."""
+        """The next item of a source; None once the queue is empty and no item under way can fill it."""
         async with work.changed:
             while True:
                 if self._pages >= self._limits.pages:
@@ -187,7 +185,7 @@ class Crawl:
             meaning = self._record(item, answer, work, now)
         except HostDown as down:
             work.left.add(item.url)
-            self._reasons[work.source.key][f"{host_of(item.url)} {down}，余下网页留待下次"] += 1
+            self._reasons[work.source.key][f"{host_and_port(item.url)} {down}，余下网页留待下次"] += 1
             return
         except Disallowed as error:
             self._frontier.ended(item, now, "refused", error.message)
@@ -201,19 +199,19 @@ class Crawl:
         self._count(item, meaning, work)
         self._flush_if_due()
 
-    def _asked(self, item: Item, work: _Work) -> Asked:
+    def _asked(self, item: Item, work: _Work) -> PageRequest:
         validators = {"If-None-Match": item.etag, "If-Modified-Since": item.modified} if item.digest else {}
-        return Asked(
+        return PageRequest(
             item.url,
             work.source.pace_seconds,
             work.source.concurrency,
             headers={"Referer": item.parent} if item.parent else {},
             if_changed={name: value for name, value in validators.items() if value},
             captured_url=item.captured_url or "",
-            may_lead_to=work.known.scope.may_hold,
+            may_lead_to=work.known.bounds.may_hold,
         )
 
-    def _record(self, item: Item, answer: Answer, work: _Work, now: float) -> Meaning:
+    def _record(self, item: Item, answer: FetchedPage, work: _Work, now: float) -> Meaning:
         meaning = self._recorder.record(item, answer, work.known, now)
         if meaning.next_page:
             url = canonical(meaning.next_page.url)
@@ -253,5 +251,3 @@ class Crawl:
         self._archive.flush()
         self._frontier.commit()
         self._unflushed, self._flushed_at = 0, self._monotonic()
-        if self._on_flush:
-            self._on_flush()

@@ -21,17 +21,8 @@ SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # Not for the public, whatever the tables of this Python's version say: protocol assignments (a cloud's metadata service
 # among them), shared address space, benchmarks, relays and tunnels that lead to any IPv4 address.
-_NEVER = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        "192.0.0.0/24",
-        "192.88.99.0/24",
-        "100.64.0.0/10",
-        "198.18.0.0/15",
-        "2002::/16",
-        "2001::/32",
-    )
-)
+_NO_PUBLIC = ("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10", "198.18.0.0/15", "2002::/16", "2001::/32")
+_NEVER = tuple(ipaddress.ip_network(network) for network in _NO_PUBLIC)
 
 
 async def system_resolver(host: str, port: int) -> Sequence[str]:
@@ -84,11 +75,6 @@ class VettedBackend(httpcore.AsyncNetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
                 error = failed
         raise error
-
-    async def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[SocketOption] | None = None
-    ) -> httpcore.AsyncNetworkStream:
-        raise AddressRefused("不连接本机套接字。")
 
     async def sleep(self, seconds: float) -> None:
         await self._inner.sleep(seconds)

@@ -6,14 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception_type,
-)
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
-from bianyin.archive.content_coding import content_of
-from bianyin.crawl.addresses import canonical, host_of, origin_of
+from bianyin.archive.content_coding import MAX_CONTENT_BYTES, content_of
+from bianyin.crawl.addresses import canonical, host_and_port, origin_of
 from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.robots import Robots, Rules
 from bianyin.errors import AddressRefused, FetchError, FetchInterrupted
@@ -21,7 +17,6 @@ from bianyin.model import Exchange
 
 AGENT = "bianyin"
 MAX_REDIRECTS = 5
-MAX_CONTENT_BYTES = 64 * 2**20  # of one page, unpacked; the parser reads no more either
 _ATTEMPTS = 5
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -41,7 +36,7 @@ class Disallowed(NotAllowed):
     """robots.txt forbids the page."""
 
 
-class Asked(NamedTuple):
+class PageRequest(NamedTuple):
     """What to ask for, how, and where a redirect of it may lead."""
 
     url: str
@@ -53,12 +48,11 @@ class Asked(NamedTuple):
     may_lead_to: Callable[[str], bool] = lambda _url: True
 
 
-class Answer(NamedTuple):
+class FetchedPage(NamedTuple):
     """The last answer of a page: after redirects, its content unpacked."""
 
     exchange: Exchange
     content: bytes
-    redirects: tuple[Exchange, ...] = ()  # the answers before it
 
 
 class Archive(Protocol):
@@ -92,12 +86,12 @@ class Visitor:
         self._pace: dict[str, tuple[float, int]] = {}
         self.requests = self.body_bytes = 0
 
-    async def visit(self, asked: Asked) -> Answer:
+    async def visit(self, asked: PageRequest) -> FetchedPage:
         """The answer to a page, redirects followed on the same conditions.
 
         Raises:
             NotAllowed: robots.txt says no, or is unreachable.
-            AddressRefused: it, or a redirect of it, leads to no public address of the web, or in a circle.
+            AddressRefused: the page or a redirect leads to an address that is not public, or in a circle.
             PageTooLarge, FetchInterrupted: as the fetcher; after all retries.
             HostDown: the host failed too often.
         """
@@ -108,12 +102,12 @@ class Visitor:
             exchange, content = await self._patiently(asked._replace(url=url, headers=headers))
             target = exchange.header("Location") if exchange.status in _REDIRECTS else None
             if not target:
-                return Answer(exchange, content, tuple(seen))
+                return FetchedPage(exchange, content)
             self._archive(exchange)
             seen.append(exchange)
             url = self._followed(asked, target, seen)
 
-    def _followed(self, asked: Asked, target: str, seen: list[Exchange]) -> str:
+    def _followed(self, asked: PageRequest, target: str, seen: list[Exchange]) -> str:
         url = canonical(target, seen[-1].url)
         if url is None:
             raise AddressRefused(f"转向的地址不可用：{target[:80]!r}")
@@ -123,8 +117,8 @@ class Visitor:
             raise AddressRefused(f"转向过多或循环：{url[:200]}")
         return url
 
-    async def _patiently(self, asked: Asked) -> tuple[Exchange, bytes]:
-        gate = self._gates.of(host_of(asked.url), asked.pace, asked.concurrency)
+    async def _patiently(self, asked: PageRequest) -> tuple[Exchange, bytes]:
+        gate = self._gates.of(host_and_port(asked.url), asked.pace, asked.concurrency)
         begun = self._clock()
 
         def enough(state: RetryCallState) -> bool:
@@ -146,8 +140,8 @@ class Visitor:
         gate.answered()
         return found
 
-    async def _once(self, asked: Asked) -> tuple[Exchange, bytes]:
-        host = host_of(asked.url)
+    async def _once(self, asked: PageRequest) -> tuple[Exchange, bytes]:
+        host = host_and_port(asked.url)
         gate = self._gates.of(host, asked.pace, asked.concurrency)
         self._pace[host] = (asked.pace, asked.concurrency)
         rules = await self._robots.of(origin_of(asked.url))
@@ -176,7 +170,7 @@ class Visitor:
         return exchange
 
     async def _ask(self, url: str, headers: Mapping[str, str]) -> Exchange:
-        host = host_of(url)
+        host = host_and_port(url)
         async with self._gates.turn(self._gates.of(host, *self._pace.get(host, (1.0, 1)))):
             self.requests += 1
             exchange = await self._fetcher.get(url, headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,9 +13,7 @@ from bianyin.errors import LimitReached, ServiceError
 if TYPE_CHECKING:
     from bianyin.draft.protocol import Drafter
     from bianyin.knowledge.question import Question
-    from bianyin.model import EvidenceSet
-
-Progress = Callable[[int, int], None]
+    from bianyin.model import EvidenceSet, Progress
 
 
 class Task(NamedTuple):
@@ -41,12 +39,13 @@ class Drafting:
         read: how many documents the model has read.
     """
 
-    def __init__(self, drafter: Drafter, *, concurrency: int, required: bool = False) -> None:
+    def __init__(self, model: Drafter | None, *, concurrency: int = 1, required: bool = False) -> None:
         """
         Args:
+            model: reads the documents; rules do, where there is none.
             required: an outage is an error, and no rules stand in.
         """
-        self._drafter, self._concurrency, self._required = drafter, concurrency, required
+        self._model, self._concurrency, self._required = model, concurrency, required
         self._rules = RulesDrafter()
         self.losses: list[Loss] = []
         self.stopped: LimitReached | ServiceError | None = None
@@ -55,11 +54,11 @@ class Drafting:
     @property
     def by_rules(self) -> bool:
         """Whether all that is drafted comes from rules: asked for, or because the model read nothing."""
-        return self._drafter.name == self._rules.name or (bool(self.losses) and not self.read)
+        return self._model is None or (bool(self.losses) and not self.read)
 
     @property
     def name(self) -> str:
-        return self._rules.name if self.by_rules else self._drafter.name
+        return self._rules.name if self._model is None or self.by_rules else self._model.name
 
     def draft(self, tasks: Sequence[Task], on_progress: Progress | None = None) -> list[Drafted]:
         """What is proposed for each task, in their order.
@@ -67,20 +66,32 @@ class Drafting:
         Raises:
             ServiceError: the endpoint failed, and the model is required.
         """
-        if self._drafter.name == self._rules.name:
-            return [self._rules.draft(*task) for task in tasks]
-        return [
-            self._settled(task, answer)
-            for task, answer in zip(tasks, self._ask(tasks, on_progress), strict=True)
-        ]
+        if self._model is None:
+            return self.draft_by_rules(tasks)
+        answers = self._ask(self._model, tasks, on_progress)
+        return [self._settled(task, answer) for task, answer in zip(tasks, answers, strict=True)]
+
+    def draft_by_rules(self, tasks: Sequence[Task]) -> list[Drafted]:
+        """What rules propose for each task, whoever reads otherwise."""
+        return [self._rules.draft(*task) for task in tasks]
 
     def _ask(
-        self, tasks: Sequence[Task], on_progress: Progress | None
+        self, model: Drafter, tasks: Sequence[Task], on_progress: Progress | None
     ) -> list[Drafted | LimitReached | ServiceError]:
+        def ask(task: Task) -> Drafted | LimitReached | ServiceError:
+            try:
+                return model.draft(*task)
+            except LimitReached as error:
+                return error
+            except ServiceError as error:
+                if self._required:
+                    raise
+                return error
+
         pool = ThreadPoolExecutor(self._concurrency, thread_name_prefix="model")
         try:
             answers = []
-            for done, answer in enumerate(pool.map(self._ask_one, tasks), start=1):
+            for done, answer in enumerate(pool.map(ask, tasks), start=1):
                 answers.append(answer)
                 if on_progress:
                     on_progress(done, len(tasks))
@@ -88,16 +99,6 @@ class Drafting:
         finally:
             # After an error or Ctrl-C nothing more is sent; what is under way still gets remembered.
             pool.shutdown(wait=True, cancel_futures=True)
-
-    def _ask_one(self, task: Task) -> Drafted | LimitReached | ServiceError:
-        try:
-            return self._drafter.draft(*task)
-        except LimitReached as error:
-            return error
-        except ServiceError as error:
-            if self._required:
-                raise
-            return error
 
     def _settled(self, task: Task, answer: Drafted | LimitReached | ServiceError) -> Drafted:
         """The model's drafts; where it has not read the document, what the rules find in it."""

@@ -9,7 +9,7 @@ from bianyin.knowledge import sectors
 from bianyin.knowledge.question import Question
 from bianyin.knowledge.sectors import Sector
 from bianyin.model import Document, Rejection, RejectionReason
-from bianyin.text.locality import Scope, scope
+from bianyin.text.locality import Locality, locality
 
 _LEAD = 400  # characters in which a page says what it is about
 _UNUSABLE = {"no_main_text", "mojibake", "spam"}
@@ -23,7 +23,7 @@ def gate(document: Document, question: Question) -> Rejection | None:
         return refuse(document, "low_quality", detail=", ".join(sorted(unusable)))
     if sectors.is_technical_title(document.title):
         return refuse(document, "not_an_event", "title", document.title, "技术或核安全文件，不涉及排放变化")
-    found = scope(document, question.region.code)
+    found = locality(document, question.region.code)
     if found == "national" and sectors.is_project_title(document.title):
         return refuse(
             document, "region_mismatch", "title", document.title, "单个项目的决定，标题未写明在本地区"
@@ -35,7 +35,7 @@ def gate(document: Document, question: Question) -> Rejection | None:
     return None
 
 
-def about_sector(document: Document, sector: Sector, found: Scope) -> bool:
+def about_sector(document: Document, sector: Sector, found: Locality) -> bool:
     """Whether the document is about the sector.
 
     A national document must say so in its title: almost every national text names industry somewhere. A title with
@@ -44,7 +44,7 @@ def about_sector(document: Document, sector: Sector, found: Scope) -> bool:
     """
     title = sector.hits(document.title)
     if found == "national":
-        wide = any(term in document.title for term in sectors.economy_wide())
+        wide = sectors.is_economy_wide_title(document.title)
         return (
             bool(title.core)
             or len(title.related) > 1

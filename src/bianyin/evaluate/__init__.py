@@ -1,0 +1,1 @@
+"""Measure. In: judged records or questions, and a corpus. Out: precision and recall by field, recall@k, MRR and nDCG."""

@@ -1,17 +1,22 @@
-"""How well a drafter and the trust line read documents: precision and recall by field, against gold records."""
+"""How well the drafters and the trust line read documents: precision and recall by field, against gold records."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.draft.gate import gate
+from bianyin.draft.llm.opening import ModelChoice, open_model
 from bianyin.draft.protocol import Drafter
+from bianyin.draft.rules import RulesDrafter
 from bianyin.evaluate.gold_records import Gold
-from bianyin.model import DateName, Document, EventDraft, EventRecord, EvidenceSet, Frozen
+from bianyin.model import DateName, Document, EventDraft, EventRecord, EvidenceSet, Frozen, Progress
 from bianyin.prove import ground
 from bianyin.text import fold
+
+if TYPE_CHECKING:
+    from bianyin.settings import Settings
 
 # In the order they are shown. Places and figures: recall alone, because gold lists only what must be found.
 FIELDS = ("record", "kind", "title", "dates", "issuers", "document_number", "places", "figures")
@@ -27,13 +32,13 @@ class FieldScore(Frozen):
 
     @property
     def precision(self) -> float | None:
-        """Share of what was told that is right; None where nothing was told."""
+        """The share of right values among those told; None where nothing was told."""
         told = self.right + self.wrong
         return self.right / told if told else None
 
     @property
     def recall(self) -> float | None:
-        """Share of what is there that was told; None where nothing is there."""
+        """The share of the gold's values that were told; None where the gold has none."""
         there = self.right + self.missed
         return self.right / there if there else None
 
@@ -63,8 +68,8 @@ class ExtractionScore(Frozen):
     documents: int
     fields: dict[str, FieldScore]
     drafted: int  # fields proposed
-    grounded: int  # of those, the ones the trust line let through in a record
-    refusals: dict[str, int]  # by reason, gate included
+    grounded: int  # fields that the trust line let through in a record
+    refusals: dict[str, int]  # by reason; those of the gate too
     unread: int = 0  # documents the model did not (wholly) read
     tokens: Tokens = Tokens()
     mismatches: tuple[Mismatch, ...] = ()
@@ -84,25 +89,55 @@ class _Read(NamedTuple):
     lost: bool
 
 
+def evaluate_drafters(
+    gold: Sequence[Gold],
+    documents: Mapping[str, Document],
+    settings: Settings,
+    choice: ModelChoice,
+    *,
+    on_progress: Progress | None = None,
+) -> Iterator[ExtractionScore]:
+    """Scores of the rules and of the model, where there is one, on the same documents, each as soon as it is made.
+
+    Raises:
+        ConfigurationError, ServiceError: the model cannot be used; no score is made up for it.
+    """
+    with open_model(settings, choice) as model:
+        yield evaluate_extraction(gold, documents, RulesDrafter(), on_progress)
+        if model is not None:
+            score = evaluate_extraction(gold, documents, model.drafter, on_progress)
+            spent = model.chat.meter.spent
+            tokens = Tokens(calls=spent.calls, prompt=spent.prompt_tokens, completion=spent.completion_tokens)
+            yield score.model_copy(update={"tokens": tokens})
+
+
 def evaluate_extraction(
     gold: Sequence[Gold],
     documents: Mapping[str, Document],
     drafter: Drafter,
-    *,
-    tokens: Callable[[], Tokens] = Tokens,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> ExtractionScore:
     """Gate, draft and ground each gold document, and compare.
 
     Raises:
         ServiceError: the model's endpoint failed; no score is made of half the documents.
     """
-    scoring = _Scoring()
+    reads, compared = [], _Comparison()
     for done, each in enumerate(gold, start=1):
-        scoring.add(each, documents[each.url], _read(each, documents[each.url], drafter))
+        reads.append(_read(each, documents[each.url], drafter))
+        compared.add(each, documents[each.url], reads[-1])
         if on_progress:
             on_progress(done, len(gold))
-    return scoring.result(drafter.name, tokens())
+    return ExtractionScore(
+        drafter=drafter.name,
+        documents=len(gold),
+        fields={name: FieldScore(**counts) for name, counts in compared.counts.items()},
+        drafted=sum(read.drafted for read in reads),
+        grounded=sum(len(record.proofs) for read in reads for record in read.records),
+        refusals=dict(Counter(reason for read in reads for reason in read.reasons).most_common()),
+        unread=sum(read.lost for read in reads),
+        mismatches=tuple(compared.mismatches),
+    )
 
 
 def _read(gold: Gold, document: Document, drafter: Drafter) -> _Read:
@@ -123,49 +158,51 @@ def _read(gold: Gold, document: Document, drafter: Drafter) -> _Read:
 
 def _fields_of(draft: EventDraft) -> int:
     """How many fields a draft proposes, each item of a list counted."""
-    texts = (draft.content, draft.measures, draft.impact, draft.document_number)
-    lists = (draft.issuers, draft.places, draft.figures, tuple(draft.dates))
-    return 1 + sum(text is not None for text in texts) + sum(len(items) for items in lists)
+    return sum(1 for _ in draft.items())
 
 
-class _Scoring:
-    """Adds up the comparison of one drafter."""
+class _Comparison:
+    """Adds up where records and gold agree and differ."""
 
     def __init__(self) -> None:
-        self._counts: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
-        self._refusals: Counter[str] = Counter()
-        self._mismatches: list[Mismatch] = []
-        self._documents = self._drafted = self._grounded = self._unread = 0
+        self.counts: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
+        self.mismatches: list[Mismatch] = []
 
     def add(self, gold: Gold, document: Document, read: _Read) -> None:
-        self._documents += 1
-        self._drafted += read.drafted
-        self._grounded += sum(len(record.evidence) for record in read.records)
-        self._unread += read.lost
-        self._refusals.update(read.reasons)
         if gold.kind == "nothing":
             for false in read.records:
-                self._differs(gold, "record", told=false.title)
+                self._differs(gold, "record", told=false.title.value)
             return
         record = _closest(gold, read.records)
         if record is None:
             self._differs(gold, "record", wanted=gold.kind, why=read.told)
             return
-        self._counts["record"]["right"] += 1
+        self.counts["record"]["right"] += 1
         self._compare(gold, document, record)
 
     def _compare(self, gold: Gold, document: Document, record: EventRecord) -> None:
         self._one(gold, "kind", record.kind, gold.kind)
         if gold.page_title:
-            self._one(gold, "title", fold(record.title).text, fold(document.title).text)
-        self._sets(gold, "dates", _dated(record.dates), _dated(gold.dates))
+            self._one(gold, "title", fold(record.title.value).text, fold(document.title).text)
+        self._sets(gold, "dates", _dated(_days(record)), _dated(gold.dates))
         if gold.issuers:
-            self._sets(gold, "issuers", map(_plain, record.issuers), map(_plain, gold.issuers))
-        self._one(gold, "document_number", _plain(record.document_number), _plain(gold.document_number))
+            self._sets(
+                gold,
+                "issuers",
+                (_plain(issuer.value) for issuer in record.issuers),
+                map(_plain, gold.issuers),
+            )
+        self._one(
+            gold,
+            "document_number",
+            _plain(record.document_number.value if record.document_number else None),
+            _plain(gold.document_number),
+        )
+        places = [place.value for place in record.places]
         for place in gold.places:
-            told = any(place in each or each in place for each in record.places)  # 鞍山 is 鞍山市
+            told = any(place in each or each in place for each in places)  # 鞍山 is 鞍山市
             self._one(gold, "places", place if told else "", place)
-        figures = {(figure.value, figure.unit, figure.target) for figure in record.figures}
+        figures = {(each.value.value, each.value.unit, each.value.target) for each in record.figures}
         for wanted in gold.figures:
             key = (wanted.value, wanted.unit, wanted.target)
             self._one(gold, "figures", str(key) if key in figures else "", str(key))
@@ -175,36 +212,27 @@ class _Scoring:
 
     def _sets(self, gold: Gold, field: str, told: Iterable[str], wanted: Iterable[str]) -> None:
         shown, right = set(told), set(wanted)
-        self._counts[field]["right"] += len(shown & right)
+        self.counts[field]["right"] += len(shown & right)
         for value in sorted(shown - right):
             self._differs(gold, field, told=value)
         for value in sorted(right - shown):
             self._differs(gold, field, wanted=value)
 
     def _differs(self, gold: Gold, field: str, *, told: str = "", wanted: str = "", why: str = "") -> None:
-        self._counts[field]["wrong" if told else "missed"] += 1
-        self._mismatches.append(
+        self.counts[field]["wrong" if told else "missed"] += 1
+        self.mismatches.append(
             Mismatch(url=gold.url, field=field, told=told, gold=wanted, why=why or gold.note)
-        )
-
-    def result(self, drafter: str, tokens: Tokens) -> ExtractionScore:
-        return ExtractionScore(
-            drafter=drafter,
-            documents=self._documents,
-            fields={name: FieldScore(**dict(counts)) for name, counts in self._counts.items()},
-            drafted=self._drafted,
-            grounded=self._grounded,
-            refusals=dict(self._refusals.most_common()),
-            unread=self._unread,
-            tokens=tokens,
-            mismatches=tuple(self._mismatches),
         )
 
 
 def _closest(gold: Gold, records: Sequence[EventRecord]) -> EventRecord | None:
     """Of several records of a document, the one that shares most dates with the gold, then the first."""
     wanted = set(_dated(gold.dates))
-    return max(records, key=lambda record: len(wanted & set(_dated(record.dates))), default=None)
+    return max(records, key=lambda record: len(wanted & set(_dated(_days(record)))), default=None)
+
+
+def _days(record: EventRecord) -> dict[DateName, object]:
+    return {name: date.value for name, date in record.dates.items()}
 
 
 def _dated(dates: Mapping[DateName, object]) -> list[str]:

@@ -1,21 +1,23 @@
-"""Gold records for extraction: what real documents say, gathered by reading each. Facts only, no text of theirs."""
+"""Gold records for extraction: what a person found in a document by reading it, under one question."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterable, Iterator
-from importlib import resources
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from bianyin.errors import InputError
+from bianyin.evaluate.judged import current_ids
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Question
 from bianyin.model import ChangePoint, DateName, Document, Frozen, Window
+from bianyin.parse.pages import read_pages
+from bianyin.parse.parse import parse
+from bianyin.settings import Settings
+from bianyin.wiring import open_catalog
 
 _REACH_DAYS = 90
-Corpus = Literal["policy_documents", "xinwenlianbo_2022_2024"]
 
 
 class GoldFigure(Frozen):
@@ -34,7 +36,6 @@ class Gold(Frozen):
     """
 
     url: str
-    corpus: Corpus
     region: str
     sector: str
     point: dt.date
@@ -45,7 +46,7 @@ class Gold(Frozen):
     figures: tuple[GoldFigure, ...] = ()
     places: tuple[str, ...] = ()
     page_title: bool = True
-    note: str
+    note: str = ""
 
     def question(self) -> Question:
         """The question as a report would ask it around the gold's change point."""
@@ -58,40 +59,23 @@ class Gold(Frozen):
         )
 
 
-def read_gold() -> tuple[Gold, ...]:
-    """The gold records that come with the package."""
-    text = resources.files("bianyin.evaluate").joinpath("data/extraction_gold.jsonl").read_text("utf-8")
-    return tuple(Gold.model_validate(json.loads(line)) for line in text.splitlines())
-
-
-def read_documents(gold: Iterable[Gold], folder: Path) -> dict[str, Document]:
-    """The documents that the gold speaks of, by address, parsed from `folder/CORPUS.jsonl.gz`.
+def find_documents(gold: Sequence[Gold], paths: Sequence[Path], settings: Settings) -> dict[str, Document]:
+    """The documents of the gold, by address, out of files and folders; where none are given, out of the corpus.
 
     Raises:
-        InputError: a file is missing or unreadable, or lacks one of the documents.
+        InputError: a file cannot be read, or a document is not there.
+        CorpusError, ServiceError: the corpus cannot be read.
     """
-    wanted: dict[Corpus, set[str]] = {}
-    for each in gold:
-        wanted.setdefault(each.corpus, set()).add(each.url)
-    found = {
-        document.url: document for corpus in wanted for document in _parsed(corpus, wanted[corpus], folder)
-    }
-    if missing := set().union(*wanted.values()) - set(found):
+    wanted = {each.url for each in gold}
+    if paths:
+        found = {page.url: parse(page) for page in read_pages(paths) if page.url in wanted}
+    else:
+        with open_catalog(settings) as catalog:
+            kept = catalog.get_many(list(current_ids(wanted, catalog).values()))
+        found = {document.url: document for document in kept.values()}
+    if missing := wanted - found.keys():
         raise InputError(
-            f"评测集中的 {len(missing)} 篇文档不在该文件夹的语料中，例如 {min(missing)}。", path=folder
+            f"标准集中的 {len(missing)} 篇文档不在所给的文件或语料库中，例如 {min(missing)}。",
+            remedy="请给出含有它们的文件，或先用 bianyin ingest 导入。",
         )
     return found
-
-
-def _parsed(corpus: Corpus, urls: set[str], folder: Path) -> Iterator[Document]:
-    from bianyin.parse.pages import read_pages
-    from bianyin.parse.parse import parse
-
-    path = folder / f"{corpus}.jsonl.gz"
-    if not path.is_file():
-        raise InputError(
-            "评测需要的语料不在。", path=path, remedy="请给出存放开发数据（policy_documents 等）的文件夹。"
-        )
-    for page in read_pages([path]):
-        if page.url in urls:
-            yield parse(page)

@@ -1,7 +1,6 @@
-"""From documents to what can be searched: chunks, their terms and periods, and a vector a document, or a passage."""
+"""Make documents searchable. In: a catalog. Out: chunks with their terms, days and vectors, kept in step with it."""
 
 from bianyin.index.build import DocumentSource, IndexCounts, update
-from bianyin.index.chunk import chunk
 from bianyin.index.columns import Columns
 from bianyin.index.embed import CachedEmbedder, Embedder
 from bianyin.index.lexical import IndexedChunk, IndexedDocument, LexicalIndex
@@ -9,5 +8,5 @@ from bianyin.index.store import VectorStore
 
 __all__ = [
     "CachedEmbedder", "Columns", "DocumentSource", "Embedder", "IndexCounts", "IndexedChunk", "IndexedDocument",
-    "LexicalIndex", "VectorStore", "chunk", "update",
+    "LexicalIndex", "VectorStore", "update",
 ]  # fmt: skip

@@ -6,41 +6,36 @@ the lexical index whole, and the ledger knows every vector that may be in the st
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
+
+import numpy as np
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import column_writing, columns, ledger, remembered
+from bianyin.index import column_writing, columns, ledger
 from bianyin.index import folder as folders
+from bianyin.index.arrays import Vectors
 from bianyin.index.batches import batches, batches_of
-from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, digest_of
+from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, Remembered, VectorCache, digest_of
 from bianyin.index.examine import is_broken
 from bianyin.index.lead import lead, texts_of
 from bianyin.index.lexical import FORMAT, LexicalIndex
 from bianyin.index.lock import exclusive
 from bianyin.index.sqlite import REBUILD, translated
-from bianyin.index.store import VectorStore
-from bianyin.model import Document
+from bianyin.index.store import StoreOpener, VectorStore
+from bianyin.model import Document, StageProgress
 from bianyin.model.base import Frozen
 
-if TYPE_CHECKING:
-    from bianyin.index.embed import Vectors
-
-CHROMA_FOLDER = "chroma"
 # Documents a transaction: a kill costs the work of one.
 _LEXICAL_BATCH = 200
 # Texts embedded between two reports, and vectors a call of the vector store, which costs it several transactions of its
 # own; more of both for an embedder that works on more at once.
 _VECTOR_BATCH = 64
 _STORE_BATCH = 12 * _VECTOR_BATCH
-
-Progress = Callable[[str, int, int], None]  # stage ("词面索引" or "向量索引"), done, total
-StoreOpener = Callable[[Path], VectorStore]
 
 
 class DocumentSource(Protocol):
@@ -67,18 +62,18 @@ def update(
     folder: Path,
     embedder: Embedder | None,
     *,
+    open_store: StoreOpener,
     passage_vectors: bool = True,
     rebuild: bool = False,
-    progress: Progress | None = None,
-    open_store: StoreOpener | None = None,
+    progress: StageProgress | None = None,
 ) -> IndexCounts:
     """Make the index in `folder` hold exactly the documents of `source`.
 
     Args:
         embedder: makes the documents' vectors; None leaves the lexical index alone to carry the search.
+        open_store: opens the vector store in a folder; not called while nothing changed.
         passage_vectors: a vector for every passage, not for each document's lead alone.
         rebuild: start from nothing but the cached vectors; what is there serves until the new index is whole.
-        open_store: opens the vector store in a folder; Chroma unless given. Not called while nothing changed.
 
     Raises:
         IndexStale: the index holds another embedder's vectors, or those of leads alone, or another format.
@@ -87,13 +82,13 @@ def update(
     """
     kind = ledger.PASSAGES if passage_vectors else ledger.LEADS
     report = progress or (lambda stage, done, total: None)
-    work = _Update(source, folder, embedder, kind, open_store or open_chroma, report)
+    work = _Update(source, folder, embedder, kind, open_store, report)
     with exclusive(folder):
         if rebuild:
             _drop_broken_cache(folder)
             work.check_embedder()
             target = folders.spare(folder)
-            work.empty_store(target)
+            open_store.empty(target)
             counts = work.run(target)
             folders.serve(target)
             folders.clear_others(target)
@@ -101,7 +96,7 @@ def update(
         served = folders.current(folder)
         if served is None:
             served = folders.spare(folder)
-            work.empty_store(served)
+            open_store.empty(served)
             folders.serve(served)
         return work.run(served)
 
@@ -116,7 +111,7 @@ class _Update:
         embedder: Embedder | None,
         kind: str,
         open_store: StoreOpener,
-        report: Progress,
+        report: StageProgress,
     ) -> None:
         self.source, self.shared, self.embedder = source, shared, embedder
         self.kind, self.open_store, self.report = kind, open_store, report
@@ -140,12 +135,6 @@ class _Update:
                 digest=index.meta("digest") or "", embedder=index.meta("embedder"),
             )  # fmt: skip
 
-    def empty_store(self, target: Path) -> None:
-        """A store that lives elsewhere is not emptied with its folder."""
-        empty = getattr(self.open_store, "empty", None)
-        if empty is not None:
-            empty(target)
-
     def check_embedder(self) -> None:
         """Forget the remembered vectors if the embedder, under the same name, makes others by now."""
         if self.embedder is None:
@@ -165,19 +154,23 @@ class _Update:
             self.report("词面索引", done, len(new))
 
     def _update_vectors(self, index: LexicalIndex, target: Path, unwanted: list[str]) -> int:
-        store_name = getattr(self.open_store, "store_name", "chroma")
+        store_name = self.open_store.store_name
         if index.meta("store") != store_name:
             if index.meta("store") is not None:  # another store was configured: it gets what is remembered
                 ledger.forget_all(index)
-                self.empty_store(target)
+                self.open_store.empty(target)
             index.set_meta("store", store_name)
-        _refuse_lost_store(index, target, self.open_store)
+        stored, pending = ledger.counts(index)
+        if stored and self.open_store.is_lost(target):
+            raise IndexUnusable(f"索引 {target} 的向量库不见了。", remedy=REBUILD)
         gone = ledger.having(index, dict.fromkeys([*unwanted, *ledger.pending(index)]))
         left = set(unwanted)
         missing = [each for each in ledger.missing(index).items() if each[0] not in left]
         if not gone and not (missing and self.embedder):
             return 0
         index.set_meta("whole", "no")
+        if not stored and not pending:
+            self.open_store.empty(target)  # of what an older index left there
         with closing(self.open_store(target)) as store:
             for batch in batches(gone, _STORE_BATCH):
                 ledger.doubt(index, batch)
@@ -220,13 +213,10 @@ class _Update:
     def _store(
         self, index: LexicalIndex, store: VectorStore, texts: dict[str, list[str]], vectors: list[Vectors]
     ) -> None:
-        import numpy as np
-
-        months = index.months_of(list(texts))
         firsts = np.cumsum([0, *map(len, texts.values())])[:-1]
         digests = {id_: b"".join(map(digest_of, each)) for id_, each in texts.items()}
         ledger.mark(index, digests, "pending")
-        store.upsert(list(texts), np.concatenate(vectors)[firsts], [months[id_] for id_ in texts])
+        store.upsert(list(texts), np.concatenate(vectors)[firsts])
         ledger.mark(index, digests, "stored")
 
     def _write_columns(self, index: LexicalIndex, target: Path) -> None:
@@ -251,9 +241,8 @@ class _Update:
         rows = ledger.stored(index, numbers)
         if not rows:
             return [], []
-        cached = remembered.opened(index.meta("embedder") or "", self.shared)
-        opened.enter_context(closing(cached))
-        return [number for number, _ in rows], remembered.Remembered(cached, [digest for _, digest in rows])
+        cache = opened.enter_context(closing(VectorCache(index.meta("embedder") or "", self.shared)))
+        return [number for number, _ in rows], Remembered(cache, [digest for _, digest in rows])
 
 
 def _refuse_other_vectors(index: LexicalIndex, embedder: Embedder | None, kind: str) -> None:
@@ -273,26 +262,8 @@ def _refuse_other_vectors(index: LexicalIndex, embedder: Embedder | None, kind: 
         )
 
 
-def _refuse_lost_store(index: LexicalIndex, target: Path, open_store: StoreOpener) -> None:
-    """The ledger and the embedded store's folder must both be there, or the store is what is left of an older index."""
-    path = target / CHROMA_FOLDER
-    stored, pending = ledger.counts(index)
-    if not stored and not pending and path.exists():
-        with translated(path):
-            shutil.rmtree(path)
-    if open_store is open_chroma and stored and not path.exists():
-        raise IndexUnusable(f"向量库目录 {path} 不见了。", remedy=REBUILD)
-
-
 def _drop_broken_cache(folder: Path) -> None:
     with translated(folder / CACHE_FILE):
         if is_broken(folder / CACHE_FILE):
             for path in folder.glob(f"{CACHE_FILE}*"):
                 path.unlink()
-
-
-def open_chroma(folder: Path) -> VectorStore:
-    """The default `StoreOpener`; imports chromadb (seconds) when called."""
-    from bianyin.services.chroma import ChromaStore
-
-    return ChromaStore(folder)

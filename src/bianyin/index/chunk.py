@@ -1,12 +1,11 @@
-"""Cut a document into chunks on sentence ends: `document.text[chunk.start:chunk.end] == chunk.text`."""
+"""Cut a document into chunks on sentence ends."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 
-from bianyin.model import Chunk, Document
-from bianyin.text import find_dates, months_of
+from bianyin.model import Document
 from bianyin.text import split as split_sentences
 
 # Long enough to say what, where and how much; short enough that one date in it dates most of it.
@@ -17,32 +16,6 @@ SHORT_PIECE = 60
 # at the last comma or space, or hard where it has none.
 LONGEST_SENTENCE = 900
 _SOFT_ENDS = "，,、：: \t\u3000|"
-
-
-def chunk(document: Document) -> tuple[Chunk, ...]:
-    """The chunks of a document, in order, covering every sentence of its text.
-
-    `months` of a chunk are the months of the document's own dates and of the explicit dates in the chunk's words;
-    a date given as a year alone is too coarse to belong to a month.
-    """
-    own = {month for date in document.dates for month in months_of(date.date)}
-    anchor = anchor_of(document)
-    chunks = []
-    for ordinal, (start, end) in enumerate(cut(document.text)):
-        text = document.text[start:end]
-        months = own | {month for date in find_dates(text, anchor) for month in months_of(date.date)}
-        chunks.append(
-            Chunk(
-                id=f"{document.id}:{ordinal}",
-                document_id=document.id,
-                ordinal=ordinal,
-                start=start,
-                end=end,
-                text=text,
-                months=tuple(sorted(months)),
-            )
-        )
-    return tuple(chunks)
 
 
 def cut(text: str) -> list[tuple[int, int]]:

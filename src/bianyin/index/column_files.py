@@ -1,19 +1,20 @@
-"""Write a column to its file piece by piece: none has to be in memory as a whole, and its sum is made on the way."""
+"""Write a column to its file piece by piece: the whole need not fit in memory, and its checksum is made on the way."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from zlib import crc32
 
-from bianyin.index.soundness import Sum
+import numpy as np
 
 
 class ColumnFile:
     """A column that grows row by row; the file is what `numpy.save` makes of all rows together.
 
     Attributes:
-        sum: of all that was appended.
+        sum: the checksum of all that was appended.
     """
 
     def __init__(self, folder: Path, name: str, kind: Any, row: tuple[int, ...] = ()) -> None:
@@ -22,19 +23,15 @@ class ColumnFile:
             kind: the numpy type of the numbers.
             row: the shape of a row; () for a column of single numbers.
         """
-        import numpy as np
-
-        self.sum = Sum()
+        self.sum = 0
         self._kind, self._row, self._rows = np.dtype(kind), row, 0
         self._file = (folder / f"{name}.npy").open("wb", buffering=0)
         self._write_header()
 
     def append(self, rows: Any) -> None:
         """Rows of shape (count, *row)."""
-        import numpy as np
-
         data = np.ascontiguousarray(rows, self._kind).reshape(-1).view(np.uint8)
-        self.sum.add(data)
+        self.sum = crc32(data.data, self.sum)
         self._rows += len(rows)
         left = data.data
         while len(left):  # the system writes 2 GiB at a time at most
@@ -53,14 +50,12 @@ class ColumnFile:
 
     def _write_header(self) -> None:
         """As long for any number of rows, so that it can be written again once they are counted."""
-        import numpy as np
-
         shape = {"descr": self._kind.str, "fortran_order": False, "shape": (self._rows, *self._row)}
         np.lib.format.write_array_header_1_0(self._file, shape)
 
 
-def save(folder: Path, name: str, column: Any) -> Sum:
-    """Write a whole column; returns its sum."""
+def save(folder: Path, name: str, column: Any) -> int:
+    """Write a whole column; returns its checksum."""
     with ColumnFile(folder, name, column.dtype, column.shape[1:]) as file:
         file.append(column)
     return file.sum

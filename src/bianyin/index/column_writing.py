@@ -17,12 +17,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from bianyin.errors import IndexUnusable
 from bianyin.index import column_files, postings, soundness
 from bianyin.index.column_files import ColumnFile
 from bianyin.index.columns import NAMES, PREFIX, Columns, read
 from bianyin.index.postings import Block, Postings
-from bianyin.index.soundness import Sum
 from bianyin.index.sqlite import translated
 
 if TYPE_CHECKING:
@@ -116,8 +117,6 @@ def _agree(old: Set) -> bool:
 
 
 def _nothing() -> Set:
-    import numpy as np
-
     kinds = {
         "numbers": np.int64, "documents": np.int32, "document_numbers": np.int64, "codes": np.uint32,
         "positions": np.uint32, "counts": np.uint8, "lengths": np.float32, "period_starts": np.int32,
@@ -129,8 +128,6 @@ def _nothing() -> Set:
 
 def _read(index: LexicalIndex, documents: list[int] | None) -> Set:
     """The chunks of some documents, or of all, in the order of their numbers."""
-    import numpy as np
-
     numbers: list[int] = []
     owners: list[int] = []
     packed: list[bytes] = []
@@ -154,8 +151,6 @@ def _read(index: LexicalIndex, documents: list[int] | None) -> Set:
 
 def _among(numbers: Any, changed: list[int] | None) -> Any:
     """Which of some rising numbers are among others."""
-    import numpy as np
-
     wanted = np.asarray(changed or [], np.int64)
     found = np.zeros(len(numbers), np.bool_)
     found[np.searchsorted(numbers, wanted[_are_in(numbers, wanted)])] = True
@@ -164,15 +159,11 @@ def _among(numbers: Any, changed: list[int] | None) -> Any:
 
 def _are_in(numbers: Any, wanted: Any) -> Any:
     """Which of the wanted are among numbers that rise."""
-    import numpy as np
-
     return np.searchsorted(numbers, wanted) < np.searchsorted(numbers, wanted, "right")
 
 
 def _order(old: Set, gone: Any, fresh: Set) -> Set:
     """Numbers, documents and places of the new set; where each old position went (-1: gone), where each fresh one is."""
-    import numpy as np
-
     kept = ~gone[old["documents"]]
     owners = old["document_numbers"][old["documents"]]
     numbers = np.concatenate([old["numbers"][kept], fresh["numbers"]])
@@ -191,8 +182,6 @@ def _order(old: Set, gone: Any, fresh: Set) -> Set:
 
 
 def _joined(old: Any, moved: Any, fresh: Any, placed: Any) -> Any:
-    import numpy as np
-
     joined = np.empty(int((moved >= 0).sum()) + len(placed), old.dtype)
     joined[moved[moved >= 0]] = old[moved >= 0]
     joined[placed] = fresh
@@ -200,8 +189,6 @@ def _joined(old: Any, moved: Any, fresh: Any, placed: Any) -> Any:
 
 
 def _periods(old: Set, moved: Any, fresh: Set, placed: Any) -> Set:
-    import numpy as np
-
     kind = np.dtype([("start", "<i4"), ("end", "<i4"), ("kind", "u1")])
     sizes = [len(packed) // kind.itemsize for packed in fresh["packed"]]
     read = np.frombuffer(b"".join(fresh["packed"]), kind)
@@ -221,10 +208,8 @@ def _postings(old: Set) -> Postings:
     return Postings(old["codes"], old["starts"], old["positions"], old["counts"])
 
 
-def _write_postings(folder: Path, blocks: Iterable[Block], lengths: Any) -> tuple[Any, Any, dict[str, Sum]]:
-    """Write positions, counts and weights, block by block; returns codes, starts, and the sums of what was written."""
-    import numpy as np
-
+def _write_postings(folder: Path, blocks: Iterable[Block], lengths: Any) -> tuple[Any, Any, dict[str, int]]:
+    """Write positions, counts and weights, block by block; returns codes, starts, and the checksums of what was written."""
     weights = postings.weigher(lengths)
     codes, sizes = [np.zeros(0, np.uint32)], [np.zeros(1, np.int64)]
     with (
@@ -244,13 +229,11 @@ def _write_postings(folder: Path, blocks: Iterable[Block], lengths: Any) -> tupl
 
 def _write_vectors(
     folder: Path, old: Set, gone: Any, fresh: tuple[Sequence[int], Sequence[Any]], numbers: Any
-) -> tuple[Any, Sum]:
+) -> tuple[Any, int]:
     """The vectors in the order of their documents, block by block; returns their documents' places in `numbers`.
 
     Those of a document without a chunk are left out.
     """
-    import numpy as np
-
     having = np.asarray(fresh[0], np.int64)
     new = np.flatnonzero(_are_in(numbers, having))
     kept = np.flatnonzero(~gone[old["vector_documents"]])

@@ -20,20 +20,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from bianyin.errors import IndexUnusable
 from bianyin.index import numbering, soundness
+from bianyin.index.arrays import Floats, Ints, Mask, Vectors
 from bianyin.index.sqlite import REBUILD, translated
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors = NDArray[np.float32]
-    Floats = NDArray[np.float32]
-    Ints = NDArray[np.int64]
-    Mask = NDArray[np.bool_]
 
 PREFIX = "columns-"
 # Vectors compared together: few enough to stay in the processor's cache while several queries ask for them.
@@ -92,8 +86,6 @@ class Columns:
 
     def window(self, start: int, end: int) -> Mask:
         """For each position whether any of its periods meets the days `[start, end)`, as ordinals."""
-        import numpy as np
-
         starts = self._columns["period_starts"]
         near = slice(*np.searchsorted(starts, [start - self._longest_period, end]).tolist())
         meets = self._columns["period_ends"][near] > start
@@ -117,8 +109,6 @@ class Columns:
 
     def bm25(self, rarity: dict[int, float], inside: Mask | None = None) -> Floats:
         """The score of every position for the terms given with their rarity; 0 for those that are not `inside`."""
-        import numpy as np
-
         scores = np.zeros(len(self.numbers), np.float32)
         positions, weights = self._columns["positions"], self._columns["weights"]
         for code, first, last in self._ranges(list(rarity)):
@@ -135,8 +125,6 @@ class Columns:
         A document is as near as its lead or the nearest of its passages `inside`; a passage as the mean of its own vector
         and of its lead's, as it seldom says by itself what it is about.
         """
-        import numpy as np
-
         rows = self._rows_of(inside)
         places = self._columns["vector_documents"][rows]
         firsts = np.flatnonzero(np.diff(places, prepend=-1))  # where each document's begin, with its lead's
@@ -152,8 +140,6 @@ class Columns:
 
     def cosines(self, vector: Vectors, positions: Ints) -> Floats:
         """How near chunks are to a query, as in `nearest`: without a vector of their own as their leads; -1 without any."""
-        import numpy as np
-
         documents, matrix = self._columns["vector_documents"], self._columns["vectors"]
         places = self.documents[positions]
         leads, afters = np.searchsorted(documents, places), np.searchsorted(documents, places, "right")
@@ -167,8 +153,6 @@ class Columns:
 
     def positions_of(self, places: Sequence[int]) -> list[range]:
         """The positions of each of the documents at these places."""
-        import numpy as np
-
         firsts = np.searchsorted(self.documents, places)
         afters = np.searchsorted(self.documents, places, "right")
         return list(map(range, firsts.tolist(), afters.tolist()))
@@ -179,8 +163,6 @@ class Columns:
 
     def document_places(self, numbers: Sequence[int]) -> list[int | None]:
         """The places of documents by their numbers in the lexical file; None for what this set is without."""
-        import numpy as np
-
         known = self._columns["document_numbers"]
         places = np.searchsorted(known, numbers).tolist()
         afters = np.searchsorted(known, numbers, "right").tolist()
@@ -194,8 +176,6 @@ class Columns:
     @cached_property
     def _vector_positions(self) -> Ints:
         """The position of the chunk that each vector is of; -1 for those of leads."""
-        import numpy as np
-
         documents = self._columns["vector_documents"]
         if not self.has_passages:
             return np.full(len(documents), -1)
@@ -204,8 +184,6 @@ class Columns:
 
     def _rows_of(self, inside: Mask | None) -> Ints:
         """The rows of the vectors of the positions `inside`, and of their documents' leads."""
-        import numpy as np
-
         documents = self._columns["vector_documents"]
         if inside is None:
             return np.arange(len(documents))
@@ -219,8 +197,6 @@ class Columns:
 
     def _ranges(self, codes: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         """(code, first, after the last) of each term's postings."""
-        import numpy as np
-
         known, starts = self._columns["codes"], self._columns["starts"]
         places = np.searchsorted(known, np.asarray(codes, np.uint32))
         for code, place in zip(codes, places.tolist(), strict=True):
@@ -241,8 +217,6 @@ def read(folder: Path, name: str) -> Any:
     Raises:
         IndexUnusable: the file is missing or broken.
     """
-    import numpy as np
-
     path = folder / f"{name}.npy"
     try:
         with translated(path):
@@ -254,8 +228,6 @@ def read(folder: Path, name: str) -> Any:
 
 def highest(values: Floats, limit: int) -> Ints:
     """Where the highest values are, the highest first, ties by place."""
-    import numpy as np
-
     places = np.arange(len(values))
     if len(values) > limit:
         least = np.partition(values, len(values) - limit)[len(values) - limit]
@@ -266,8 +238,6 @@ def highest(values: Floats, limit: int) -> Ints:
 
 def _best_of_each(cosines: Floats, firsts: Ints, sizes: Ints) -> Ints:
     """Where the highest of each run of cosines is, the first of equal ones; runs of such sizes begin at `firsts`."""
-    import numpy as np
-
     if len(firsts) == len(cosines):
         return firsts
     highest_of = np.maximum.reduceat(cosines, firsts)
@@ -280,8 +250,6 @@ def _cosines(matrix: Vectors, rows: Ints, vectors: Vectors) -> Floats:
 
     Not by matrix multiplication: its threads wait for one another where a core is busy, 12 ms for what takes 0.2.
     """
-    import numpy as np
-
     cosines = np.empty((len(vectors), len(rows)), np.float32)
     for first in range(0, len(rows), _BLOCK):
         wanted = rows[first : first + _BLOCK]

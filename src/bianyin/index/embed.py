@@ -6,16 +6,13 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Any, Literal, Protocol
 
-from bianyin.errors import IndexStale, ServiceError
-from bianyin.index.sqlite import connect, translated
+import numpy as np
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors = NDArray[np.float32]
+from bianyin.errors import IndexStale, IndexUnusable, ServiceError
+from bianyin.index.arrays import Vectors
+from bianyin.index.sqlite import REBUILD, connect, translated
 
 Kind = Literal["passage", "query"]
 
@@ -41,8 +38,78 @@ class Embedder(Protocol):
         """Shape (len(texts), dimension), float32."""
 
 
-class CachedEmbedder:
-    """An embedder that remembers, on disk, by (embedder, kind, text). Vectors come back with length 1.
+class VectorCache:
+    """The vectors of one embedder that are remembered on disk, by (embedder, kind, text)."""
+
+    def __init__(self, embedder: str, folder: Path, *, dimension: int | None = None) -> None:
+        """`folder` is created if it is missing.
+
+        Args:
+            embedder: its name.
+            dimension: what all vectors must have; that of the remembered ones unless given.
+
+        Raises:
+            IndexUnusable: the cache cannot be opened or written.
+        """
+        self.name = embedder
+        self._path = folder / CACHE_FILE
+        self._connection = connect(self._path)
+        with translated(self._path):
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS embeddings (embedder TEXT, kind TEXT, digest BLOB, vector BLOB,"
+                " PRIMARY KEY (embedder, kind, digest))"
+            )
+            row = self._connection.execute(
+                "SELECT length(vector) FROM embeddings WHERE embedder = ? LIMIT 1", (embedder,)
+            ).fetchone()
+        self.dimension = dimension or (row and int(row[0]) // 4)
+
+    def read(self, kind: Kind, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
+        """Vectors by `digest_of` their texts; those that are not remembered are left out."""
+        known: dict[bytes, Vectors] = {}
+        with translated(self._path):
+            for digest in digests:
+                row = self._connection.execute(
+                    "SELECT vector FROM embeddings WHERE embedder = ? AND kind = ? AND digest = ?",
+                    (self.name, kind, digest),
+                ).fetchone()
+                if row is not None and len(row[0]) == 4 * (self.dimension or len(row[0]) // 4):
+                    known[digest] = np.frombuffer(row[0], dtype=np.float32)
+        return known
+
+    def write(self, kind: Kind, texts: list[str], vectors: Vectors) -> None:
+        rows = [
+            (self.name, kind, digest_of(text), sqlite3.Binary(vector.tobytes()))
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        with translated(self._path), self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class Remembered(Sequence[Vectors]):
+    """Vectors by digest, each read when it is asked for: those of all passages together may be more than memory holds."""
+
+    def __init__(self, cache: VectorCache, digests: Sequence[bytes]) -> None:
+        self._cache, self._digests = cache, digests
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+    def __getitem__(self, place: Any) -> Any:
+        """
+        Raises:
+            IndexUnusable: the cache has lost the vector.
+        """
+        for vector in self._cache.read("passage", [self._digests[place]]).values():
+            return vector
+        raise IndexUnusable("向量缓存中缺少已索引文档的向量。", remedy=REBUILD)
+
+
+class CachedEmbedder(VectorCache):
+    """An embedder that remembers what it computed. Vectors come back with length 1.
 
     The wrapped embedder is not touched, and so not loaded, while everything asked for is remembered.
 
@@ -51,38 +118,16 @@ class CachedEmbedder:
     """
 
     def __init__(self, embedder: Embedder, folder: Path, *, dimension: int | None = None) -> None:
-        """`folder` is created if it is missing.
-
-        Args:
-            dimension: what all vectors must have; that of the remembered ones unless given.
-
-        Raises:
-            IndexUnusable: the cache cannot be opened or written.
-        """
+        """As `VectorCache`."""
+        super().__init__(embedder.name, folder, dimension=dimension)
         self._embedder = embedder
-        self._path = folder / CACHE_FILE
-        self._connection = connect(self._path)
-        with translated(self._path):
-            self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS embeddings (embedder TEXT, kind TEXT, digest BLOB, vector BLOB,"
-                " PRIMARY KEY (embedder, kind, digest))"
-            )
         self.computed = 0
-        self.dimension = dimension if dimension is not None else self._remembered_dimension()
-
-    @property
-    def name(self) -> str:
-        return self._embedder.name
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         return self._embed("passage", texts)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         return self._embed("query", texts)
-
-    def remembered(self, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
-        """The vectors of passages by `digest_of`; those that are not remembered are left out."""
-        return self._read("passage", digests)
 
     def check(self, texts: Sequence[str]) -> None:
         """Forget every vector of this embedder if it makes others by now: of another length, or another direction.
@@ -94,7 +139,7 @@ class CachedEmbedder:
             texts: of which the first that is remembered is embedded anew.
         """
         digests = {digest_of(text): text for text in texts}
-        known = self._read("passage", list(digests))
+        known = self.read("passage", list(digests))
         digest = next(iter(known), None)
         text = digests[digest] if digest is not None else next(iter(texts), " ")
         old = known.get(digest) if digest is not None else None
@@ -112,28 +157,16 @@ class CachedEmbedder:
             )
         self.dimension = len(vector)
 
-    def close(self) -> None:
-        self._connection.close()
-
-    def _remembered_dimension(self) -> int | None:
-        with translated(self._path):
-            row = self._connection.execute(
-                "SELECT length(vector) FROM embeddings WHERE embedder = ? LIMIT 1", (self.name,)
-            ).fetchone()
-        return None if row is None else int(row[0]) // 4
-
     def _embed(self, kind: Kind, texts: Sequence[str]) -> Vectors:
-        import numpy as np
-
         digests = {text: digest_of(text) for text in texts}
-        read = self._read(kind, list(digests.values()))
+        read = self.read(kind, list(digests.values()))
         known = {text: read[digest] for text, digest in digests.items() if digest in read}
         missing = [text for text in dict.fromkeys(texts) if text not in known]
         at_once = max(getattr(self._embedder, "at_once", COMMIT_EVERY), 1)
         for first in range(0, len(missing), at_once):
             batch = missing[first : first + at_once]
             vectors = self._compute(kind, batch)
-            self._write(kind, batch, vectors)
+            self.write(kind, batch, vectors)
             known.update(zip(batch, vectors, strict=True))
         return np.stack([known[text] for text in texts]) if texts else np.zeros((0, 0), np.float32)
 
@@ -142,35 +175,13 @@ class CachedEmbedder:
         vectors = make(texts)
         self.computed += len(texts)
         self.dimension = self.dimension or vectors.shape[1]
-        if vectors.shape[1] != self.dimension:  # nothing of it is remembered
+        if vectors.shape[1] != self.dimension:  # none of these vectors is remembered
             raise IndexStale(
                 f"嵌入模型 {self.name} 返回的向量维数前后不一（原为 {self.dimension}，现为 {vectors.shape[1]}），"
                 "新旧向量不能混用。",
                 remedy="请确认模型未更换，然后运行 bianyin index --rebuild。",
             )
         return _unit(vectors)
-
-    def _read(self, kind: Kind, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
-        import numpy as np
-
-        known: dict[bytes, Vectors] = {}
-        with translated(self._path):
-            for digest in digests:
-                row = self._connection.execute(
-                    "SELECT vector FROM embeddings WHERE embedder = ? AND kind = ? AND digest = ?",
-                    (self.name, kind, digest),
-                ).fetchone()
-                if row is not None and len(row[0]) == 4 * (self.dimension or len(row[0]) // 4):
-                    known[digest] = np.frombuffer(row[0], dtype=np.float32)
-        return known
-
-    def _write(self, kind: Kind, texts: list[str], vectors: Vectors) -> None:
-        rows = [
-            (self.name, kind, digest_of(text), sqlite3.Binary(vector.tobytes()))
-            for text, vector in zip(texts, vectors, strict=True)
-        ]
-        with translated(self._path), self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows)
 
 
 def _is_turned(old: Vectors | None, new: Vectors) -> bool:
@@ -179,8 +190,6 @@ def _is_turned(old: Vectors | None, new: Vectors) -> bool:
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    import numpy as np
-
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 

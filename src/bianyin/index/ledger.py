@@ -23,13 +23,6 @@ _CHANGED = "INSERT OR IGNORE INTO changed SELECT number FROM documents WHERE id 
 _UNSTORED = "FROM documents WHERE vector IS NOT 'stored'"
 
 
-def states(index: LexicalIndex) -> dict[str, State]:
-    """The state of every document that has, or may have, a vector."""
-    with index.transaction() as connection:
-        rows = connection.execute("SELECT id, vector FROM documents WHERE vector IS NOT NULL")
-        return dict(rows.fetchall())
-
-
 def counts(index: LexicalIndex) -> tuple[int, int]:
     """How many documents have vectors, and how many may have some (`pending`)."""
     with index.transaction() as connection:

@@ -11,20 +11,20 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import numbering, periods
 from bianyin.index.chunk import anchor_of, cut
-from bianyin.index.named import named
 from bianyin.index.periods import Period
 from bianyin.index.sqlite import REBUILD, connect, translated
+from bianyin.knowledge import places
 from bianyin.model import Chunk, Document, Tier
 
 LEXICAL_FILE = "lexical.sqlite3"
 # Raise when chunks, leads, terms, periods, tables or columns change: an index of another format is rebuilt, never read.
-FORMAT = "9"
+FORMAT = "10"
 # Ids a statement: well under SQLite's limit on variables.
 _IDS = 500
 # An update writes all over the file: 64 MiB of it are kept in memory, and the log is taken in every 32 MiB.
@@ -32,17 +32,14 @@ _WRITING = ("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 8192")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
-    number INTEGER PRIMARY KEY, id TEXT UNIQUE, url TEXT, site TEXT, title TEXT, tier TEXT, regions TEXT,
-    named TEXT, months TEXT, chunks INTEGER, digest BLOB, vector TEXT);
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE, title TEXT, tier TEXT, regions TEXT, named TEXT, chunks INTEGER,
+    digest BLOB, vector TEXT);
 CREATE TABLE IF NOT EXISTS chunks (
     number INTEGER PRIMARY KEY, document INTEGER, ordinal INTEGER, start INTEGER, end INTEGER, text TEXT,
-    months TEXT, periods BLOB, named TEXT);
+    periods BLOB, named TEXT);
 CREATE TABLE IF NOT EXISTS changed (document INTEGER PRIMARY KEY);
 CREATE INDEX IF NOT EXISTS documents_without_vector ON documents (number) WHERE vector IS NOT 'stored';
 """
-# What is known comes first; the chunks of a document are numbered from its own number on.
-_BY_CHUNK = "chunks c CROSS JOIN documents d ON d.number = c.document"
-_BY_DOCUMENT = "documents d CROSS JOIN chunks c ON c.number BETWEEN d.number AND d.number + d.chunks - 1"
 
 
 @dataclass(frozen=True)
@@ -54,19 +51,36 @@ class IndexedDocument:
     tier: Tier
     regions: tuple[str, ...]
     named: tuple[str, ...] = ()  # codes of the places in the title
-    url: str = ""
-    site: str = ""
 
 
 @dataclass(frozen=True)
 class IndexedChunk:
-    """A chunk, its document, the days that both are about, and the codes of the places in its words."""
+    """A chunk and its document; what most candidates are not asked for is unpacked when it is."""
 
     number: int
-    chunk: Chunk
     document: IndexedDocument
-    periods: tuple[Period, ...]
-    named: tuple[str, ...] = ()
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    packed: bytes = b""  # the periods of both
+    named: tuple[str, ...] = ()  # codes of the places in the chunk's words
+
+    @property
+    def id(self) -> str:
+        return f"{self.document.id}:{self.ordinal}"
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """The days that the chunk and its document are about."""
+        return tuple(periods.unpack(self.packed))
+
+    @property
+    def chunk(self) -> Chunk:
+        return Chunk(
+            id=self.id, document_id=self.document.id, ordinal=self.ordinal, start=self.start, end=self.end,
+            text=self.text,
+        )  # fmt: skip
 
 
 class LexicalIndex:
@@ -117,10 +131,6 @@ class LexicalIndex:
         with translated(self.path):
             return {row[0] for row in self._connection.execute("SELECT id FROM documents")}
 
-    def count_chunks(self) -> int:
-        with translated(self.path):
-            return int(self._connection.execute("SELECT count(*) FROM chunks").fetchone()[0])
-
     def add(self, documents: Iterable[Document]) -> None:
         """Index documents that are not indexed yet, all in one transaction."""
         with self.transaction() as connection:
@@ -165,13 +175,6 @@ class LexicalIndex:
                     f"{query} WHERE d.number = ? ORDER BY c.number", (number,)
                 )
 
-    def months_of(self, document_ids: Sequence[str]) -> dict[str, list[int]]:
-        """Of each document its months: of its dates and of the dates in its words."""
-        query = f"SELECT id, months FROM documents WHERE id IN ({','.join('?' * len(document_ids))})"
-        with translated(self.path):
-            rows = self._connection.execute(query, list(document_ids)).fetchall()
-        return {id_: [int(month) for month in months.split()] for id_, months in rows}
-
     def numbers_of(self, document_ids: Iterable[str]) -> dict[str, int]:
         """The numbers of documents by id; ids that are not indexed are left out."""
         ids = list(document_ids)
@@ -188,34 +191,43 @@ class LexicalIndex:
         with translated(self.path):
             return dict(self._connection.execute("SELECT number, id FROM documents").fetchall())
 
-    def chunks(self, numbers: Sequence[int]) -> list[IndexedChunk]:
-        """Chunks by number, in the order asked; numbers that are gone are left out."""
-        found = {chunk.number: chunk for chunk in self._chunks(_BY_CHUNK, "c.number", numbers)}
-        return [found[number] for number in numbers if number in found]
-
-    def chunks_of(self, document_ids: Sequence[str]) -> dict[str, list[IndexedChunk]]:
-        """All chunks of some documents, each document's in reading order."""
-        found: dict[str, list[IndexedChunk]] = {}
-        for chunk_ in self._chunks(_BY_DOCUMENT, "d.id", document_ids):
-            found.setdefault(chunk_.document.id, []).append(chunk_)
-        return found
-
-    def _chunks(self, tables: str, column: str, values: Sequence[object]) -> Iterator[IndexedChunk]:
+    def chunks(self, numbers: Sequence[int]) -> dict[int, IndexedChunk]:
+        """Chunks by their numbers; numbers that are gone are left out."""
+        found: dict[int, IndexedChunk] = {}
         documents: dict[str, IndexedDocument] = {}
-        for first in range(0, len(values), _IDS):
-            part = list(values[first : first + _IDS])
+        for first in range(0, len(numbers), _IDS):
+            part = numbers[first : first + _IDS]
             with translated(self.path):
                 rows = self._connection.execute(
-                    "SELECT c.number, c.ordinal, c.start, c.end, c.text, c.months, c.periods,"
-                    " c.named, d.id, d.title, d.tier, d.regions, d.named, d.url, d.site"
-                    f" FROM {tables} WHERE {column} IN ({','.join('?' * len(part))}) ORDER BY c.number",
+                    "SELECT c.number, c.ordinal, c.start, c.end, c.text, c.periods, c.named,"
+                    " d.id, d.title, d.tier, d.regions, d.named"
+                    " FROM chunks c CROSS JOIN documents d ON d.number = c.document"
+                    f" WHERE c.number IN ({','.join('?' * len(part))})",
                     part,
                 ).fetchall()
-            for row in rows:
-                document = documents.get(row[8])
+            for (
+                number,
+                ordinal,
+                start,
+                end,
+                text,
+                packed,
+                named_,
+                id_,
+                title,
+                tier,
+                regions,
+                in_title,
+            ) in rows:
+                document = documents.get(id_)
                 if document is None:
-                    document = documents[row[8]] = _read_document(*row[8:])
-                yield _read_chunk(row[:8], document)
+                    document = documents[id_] = IndexedDocument(
+                        id_, title, tier, tuple(regions.split()), tuple(in_title.split())
+                    )
+                found[number] = IndexedChunk(
+                    number, document, ordinal, start, end, text, packed, tuple(named_.split())
+                )
+        return found
 
     def check(self) -> None:
         """Raise `IndexUnusable` unless the file is whole and its tables agree (slow: for doctors and tests)."""
@@ -234,22 +246,28 @@ class LexicalIndex:
 def _insert(connection: sqlite3.Connection, document: Document) -> None:
     anchor, own, pieces = anchor_of(document), periods.of_document(document), cut(document.text)
     number = _free(connection, numbering.first_number(document.id, own), len(pieces))
-    all_months: set[int] = set()
     rows = []
     for ordinal, (start, end) in enumerate(pieces):
         text = document.text[start:end]
-        about = own + periods.of_text(text, anchor)
-        months = periods.months_of(about)
-        all_months |= months
-        rows.append((number + ordinal, number, ordinal, start, end, text, _words(sorted(months)),
-                     periods.pack(about), _words(named(text))))  # fmt: skip
-    connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        packed = periods.pack(own + periods.of_text(text, anchor))
+        rows.append((number + ordinal, number, ordinal, start, end, text, packed, _words(named(text))))
+    connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-        (number, document.id, document.url, document.site, document.title, document.tier,
-         _words(document.regions), _words(named(document.title)), _words(sorted(all_months)), len(pieces)),
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+        (number, document.id, document.title, document.tier, _words(document.regions),
+         _words(named(document.title)), len(pieces)),
     )  # fmt: skip
     connection.execute("INSERT OR IGNORE INTO changed VALUES (?)", (number,))
+
+
+@lru_cache(maxsize=20_000)
+def named(text: str) -> tuple[str, ...]:
+    """Codes of the places that a text names, in order of appearance, then of the provinces of named areas (东北三省).
+
+    They are kept in the index, as reading them from the text takes longer than a search.
+    """
+    codes = [mention.region.code for mention in places.mentions(text)]
+    return tuple(dict.fromkeys(codes + [code for area in places.groups_in(text) for code in area]))
 
 
 def _words(values: Iterable[object]) -> str:
@@ -265,23 +283,3 @@ def _free(connection: sqlite3.Connection, number: int, chunks: int) -> int:
     while connection.execute(taken, (number, number + max(chunks, 1) - 1)).fetchone()[0]:
         number = numbering.following(number)
     return number
-
-
-def _read_document(
-    id_: str, title: str, tier: Tier, regions: str, places: str, url: str, site: str
-) -> IndexedDocument:
-    return IndexedDocument(id_, title, tier, tuple(regions.split()), tuple(places.split()), url, site)
-
-
-def _read_chunk(row: Sequence[Any], document: IndexedDocument) -> IndexedChunk:
-    number, ordinal, start, end, text, months, packed, places = row
-    chunk_ = Chunk.model_construct(
-        id=f"{document.id}:{ordinal}",
-        document_id=document.id,
-        ordinal=ordinal,
-        start=start,
-        end=end,
-        text=text,
-        months=tuple(int(month) for month in months.split()),
-    )
-    return IndexedChunk(number, chunk_, document, tuple(periods.unpack(packed)), tuple(places.split()))

@@ -58,12 +58,6 @@ def of_text(text: str, anchor: dt.date | None) -> list[Period]:
     return sorted(written) + sorted(relative)
 
 
-def months_of(periods: Iterable[Period]) -> set[int]:
-    """The months of the periods that are not relative, as YYYYMM."""
-    starts = (dt.date.fromordinal(each.start) for each in periods if each.kind != RELATIVE)
-    return {start.year * 100 + start.month for start in starts}
-
-
 def pack(periods: Iterable[Period]) -> bytes:
     return b"".join(_PACKED.pack(*each) for each in periods)
 

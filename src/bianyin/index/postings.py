@@ -6,17 +6,15 @@ A key is one posting in 64 bits: the term (32), a position (24), a count (8). So
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from bianyin.index.arrays import Floats, Ints
 from bianyin.index.terms import codes_of_all
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
-    Ints = NDArray[np.int64]
-    Keys = NDArray[np.uint64]
+Keys = NDArray[np.uint64]
 
 # What a word of the title weighs beside one of the text.
 _TITLE_WEIGHT = 2
@@ -50,8 +48,6 @@ class Block(NamedTuple):
 
 def counted(titles: Sequence[str], texts: Sequence[str], first: int) -> tuple[Keys, Floats]:
     """The sorted keys of chunks at positions from `first` on, and each chunk's length in terms."""
-    import numpy as np
-
     joined = [f"{title}\n" * _TITLE_WEIGHT + text for title, text in zip(titles, texts, strict=True)]
     found, owners = codes_of_all(joined)
     keys = found.astype(np.uint64) << np.uint64(_POSITION_BITS) | (owners + first).astype(np.uint64)
@@ -70,16 +66,16 @@ def merged(old: Postings, moved: Ints, fresh: Keys, placed: Ints) -> Iterator[Bl
         moved: the new position of each old one, rising; -1 for those that are gone.
         fresh: sorted keys whose positions are indices of `placed`, the new chunks' positions, rising.
     """
-    import numpy as np
-
     edges = _edges(old, fresh)
     places = np.searchsorted(old.codes, edges).tolist()
     cuts = np.searchsorted(fresh, edges[:-1].astype(np.uint64) << np.uint64(_TERM_SHIFT)).tolist()
     cuts.append(len(fresh))  # the last edge is beyond 64 bits
-    where, now = moved.astype(np.int32), placed.astype(np.uint32)
     for number in range(len(edges) - 1):
-        kept = _moved(old, places[number], places[number + 1], where)
-        yield _joined(kept, _placed(fresh[cuts[number] : cuts[number + 1]], now))
+        kept = _moved(old, places[number], places[number + 1], moved)
+        added = _placed(fresh[cuts[number] : cuts[number + 1]], placed)
+        keys = np.concatenate([kept, added])
+        keys.sort(kind="stable")  # both are sorted, which only this kind makes use of
+        yield _block(keys)
 
 
 def weigher(lengths: Floats) -> Callable[[Block], NDArray[np.float16]]:
@@ -88,8 +84,6 @@ def weigher(lengths: Floats) -> Callable[[Block], NDArray[np.float16]]:
     Args:
         lengths: of all chunks by position.
     """
-    import numpy as np
-
     mean = max(float(lengths.mean(dtype=np.float64)) if len(lengths) else 1.0, 1e-9)
     held_back = (_K1 * (1 - _B + _B * lengths / mean)).astype(np.float32)
     most, one = np.float32(_K1 + 1), np.float32(1)
@@ -109,85 +103,40 @@ def weigher(lengths: Floats) -> Callable[[Block], NDArray[np.float16]]:
 
 def _edges(old: Postings, fresh: Keys) -> Ints:
     """Codes between which there are about `_BLOCK` postings; the first is 0, the last above all."""
-    import numpy as np
-
     few = np.searchsorted(old.starts[:-1], np.arange(0, len(old.positions), _BLOCK))
     inner = [old.codes[few[few < len(old.codes)]], fresh[_BLOCK::_BLOCK] >> np.uint64(_TERM_SHIFT)]
     return np.unique(np.concatenate([[0], *(each.astype(np.int64) for each in inner), [1 << 32]]))
 
 
-def _moved(old: Postings, first: int, after: int, moved: NDArray[np.int32]) -> Block:
-    """The old postings of some terms, without those whose chunks are gone; a term may be left with none."""
-    import numpy as np
-
+def _moved(old: Postings, first: int, after: int, moved: Ints) -> Keys:
+    """The keys of the old postings of some terms at their new positions, without those whose chunks are gone."""
     edges = old.starts[first : after + 1]
     part = slice(int(edges[0]), int(edges[-1]))
-    positions, counts = (
-        moved.take(old.positions[part], mode="clip"),
-        old.counts[part],
-    )  # nothing is out of bounds
-    sizes = np.diff(edges)
-    kept = positions >= 0
-    gone = np.flatnonzero(~kept)
-    if len(gone):
-        positions, counts = positions[kept], counts[kept]
-        terms = np.searchsorted(edges, gone + edges[0], "right") - 1
-        sizes = sizes - np.bincount(terms, minlength=len(sizes))
-    return Block(old.codes[first:after], sizes, positions.view(np.uint32), counts)
+    positions = moved.take(old.positions[part], mode="clip")  # "clip": nothing is out of bounds
+    keys = np.repeat(old.codes[first:after].astype(np.uint64) << np.uint64(_TERM_SHIFT), np.diff(edges))
+    keys |= positions.astype(np.uint64) << np.uint64(_COUNT_BITS)
+    keys |= old.counts[part]
+    kept: Keys = keys if (positions >= 0).all() else keys[positions >= 0]
+    return kept
 
 
-def _placed(fresh: Keys, placed: NDArray[np.uint32]) -> Block:
-    import numpy as np
+def _placed(fresh: Keys, placed: Ints) -> Keys:
+    """The keys with positions instead of indices of `placed`."""
+    count = fresh & np.uint64(_MOST_COUNT)
+    term = fresh >> np.uint64(_TERM_SHIFT) << np.uint64(_TERM_SHIFT)
+    keys: Keys = term | placed.astype(np.uint64)[_positions(fresh)] << np.uint64(_COUNT_BITS) | count
+    return keys
 
-    terms = (fresh >> np.uint64(_TERM_SHIFT)).astype(np.uint32)
+
+def _block(keys: Keys) -> Block:
+    terms = (keys >> np.uint64(_TERM_SHIFT)).astype(np.uint32)
     starts = np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]])[: len(terms)])
-    position = (fresh >> np.uint64(_COUNT_BITS)).astype(np.uint32) & np.uint32(MOST_POSITIONS - 1)
-    sizes = np.diff(np.append(starts, len(terms)))
-    return Block(terms[starts], sizes, placed[position], fresh.astype(np.uint8))
+    return Block(
+        terms[starts], np.diff(np.append(starts, len(terms))), _positions(keys), keys.astype(np.uint8)
+    )
 
 
-def _joined(one: Block, other: Block) -> Block:
-    """Two blocks without common postings as one; `other` is the smaller."""
-    import numpy as np
-
-    if not len(other.codes) and one.sizes.all():
-        return one
-    if not len(one.positions):
-        return other
-    codes = np.sort(np.concatenate([one.codes, other.codes]), kind="stable")
-    codes = codes[np.concatenate([[True], codes[1:] != codes[:-1]])]
-    sizes, added = np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
-    sizes[np.searchsorted(codes, one.codes)] = one.sizes
-    added[np.searchsorted(codes, other.codes)] = other.sizes
-    ends = np.repeat(sizes.cumsum(), added)
-    at = _not_before(one.positions, ends - np.repeat(sizes, added), ends, other.positions)
-    at += np.arange(len(at))
-    positions, counts = _inserted(at, one.positions, other.positions), _inserted(at, one.counts, other.counts)
-    sizes += added
-    return Block(codes[sizes > 0], sizes[sizes > 0], positions, counts)
-
-
-def _not_before(values: NDArray[np.uint32], low: Ints, high: Ints, wanted: NDArray[np.uint32]) -> Ints:
-    """For each wanted number where it goes among `values[low:high]`, which rise: all are halved together."""
-    import numpy as np
-
-    low, high = low.copy(), high.copy()
-    left = np.flatnonzero(low < high)
-    while len(left):
-        middle = (low[left] + high[left]) >> 1
-        less = values[middle] < wanted[left]
-        low[left[less]] = middle[less] + 1
-        high[left[~less]] = middle[~less]
-        left = left[low[left] < high[left]]
-    return low
-
-
-def _inserted(at: Ints, one: Any, other: Any) -> Any:
-    """`one` with the rows of `other` where `at` says they come to stand."""
-    import numpy as np
-
-    rest = np.ones(len(one) + len(other), np.bool_)
-    rest[at] = False
-    both = np.empty(len(rest), one.dtype)
-    both[at], both[rest] = other, one
-    return both
+def _positions(keys: Keys) -> NDArray[np.uint32]:
+    positions: NDArray[np.uint32] = (keys >> np.uint64(_COUNT_BITS)).astype(np.uint32)
+    positions &= np.uint32(MOST_POSITIONS - 1)
+    return positions

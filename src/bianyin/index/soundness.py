@@ -1,8 +1,8 @@
 """Whether columns are still as they were written: a disk, a copy or a power cut may have put zeros or noise in them.
 
-Their headers do not tell, and a search of such columns finds something wrong or nothing at all. A column's sums are
-noted when it is written. A search compares those of a few blocks of each column, spread over it, as all of it would
-have to be read; an update, which takes columns over, and `bianyin doctor` compare those of everything.
+Their headers do not tell, and a search of such columns finds something wrong or nothing at all. So the checksums of a
+column are noted when it is written. A search compares those of a few blocks of each column, spread over it, as it would
+have to read the whole column otherwise; an update, which takes columns over, and `bianyin doctor` compare everything.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zlib import crc32
+
+import numpy as np
 
 from bianyin.errors import IndexUnusable
 from bianyin.index.sqlite import REBUILD, translated
@@ -18,72 +21,51 @@ from bianyin.index.sqlite import REBUILD, translated
 SUMS_FILE = "sums.json"
 # Bytes a block, and how many blocks of a column a search looks at: whatever harms a tenth of it is noticed.
 _BLOCK, _BLOCKS = 4096, 12
+# A column's place in `sums.json`: type and shape, the checksum of the whole, those of the blocks.
+_KIND, _WHOLE, _BLOCKWISE = range(3)
 
 
-class Sum:
-    """Of bytes as 64-bit words, modulo 2⁶⁴, piece by piece: as fast as memory is read."""
-
-    def __init__(self) -> None:
-        self._total, self._rest = 0, b""
-
-    def add(self, data: Any) -> None:
-        """The next bytes, as an array of them."""
-        import numpy as np
-
-        if self._rest:  # the word that the piece before began
-            missing = 8 - len(self._rest)
-            self._rest, data = self._rest + data[:missing].tobytes(), data[missing:]
-            if len(self._rest) < 8:
-                return
-            self._total += int.from_bytes(self._rest, "little")
-        words = len(data) // 8 * 8
-        self._total += int(data[:words].view(np.uint64).sum(dtype=np.uint64))
-        self._rest = data[words:].tobytes()
-
-    def __str__(self) -> str:
-        return f"{(self._total + int.from_bytes(self._rest, 'little')) % (1 << 64):x}"
-
-
-def note(folder: Path, columns: Mapping[str, Any], sums: Mapping[str, Sum]) -> None:
-    """Write down the sums of all the columns of a set: those made while they were written, and of what can be read."""
-    noted = {name: [f"{_kind(column)} {sums[name]}", _sampled(column)] for name, column in columns.items()}
+def note(folder: Path, columns: Mapping[str, Any], sums: Mapping[str, int]) -> None:
+    """Write down the checksums of a set: `sums` of the whole columns as they were meant, and of what can be read."""
+    noted = {name: [_kind(column), sums[name], _blockwise(column)] for name, column in columns.items()}
     with translated(folder / SUMS_FILE):
         (folder / SUMS_FILE).write_text(json.dumps(noted, indent=1), encoding="ascii")
 
 
 def check_sampled(folder: Path, columns: Mapping[str, Any]) -> None:
-    """Compare a few blocks of each column; a set that was written without sums passes.
+    """Compare a few blocks of each column; a set that was written without checksums passes.
 
     Raises:
-        IndexUnusable: a column is not as it was written, or the sums are none.
+        IndexUnusable: a column is not as it was written, or the checksums cannot be read.
     """
-    noted = _noted(folder)
-    for name, column in columns.items() if noted is not None else ():
-        if (noted or {}).get(name, [None, None])[1] != _sampled(column):
-            raise _broken(folder / f"{name}.npy")
+    if (folder / SUMS_FILE).exists():
+        noted = _noted(folder)
+        for name, column in columns.items():
+            sums = noted.get(name)
+            if sums is None or sums[_KIND] != _kind(column) or sums[_BLOCKWISE] != _blockwise(column):
+                raise _broken(folder / f"{name}.npy")
 
 
 def check_whole(folder: Path, columns: Mapping[str, Any]) -> None:
     """Compare all that is in the columns.
 
     Raises:
-        IndexUnusable: a column is not as it was written, or there are no sums.
+        IndexUnusable: a column is not as it was written, or there are no checksums.
     """
-    noted = _noted(folder) or {}
+    noted = _noted(folder)
     for name, column in columns.items():
-        if noted.get(name, [None, None])[0] != _whole(column):
+        sums = noted.get(name)
+        if sums is None or sums[_KIND] != _kind(column) or sums[_WHOLE] != crc32(_bytes(column)):
             raise _broken(folder / f"{name}.npy")
 
 
-def _noted(folder: Path) -> dict[str, list[str]] | None:
+def _noted(folder: Path) -> dict[str, list[Any]]:
     path = folder / SUMS_FILE
-    if not path.exists():
-        return None
     with translated(path):
         text = path.read_bytes()
     try:
         sums = json.loads(text)
-        if all(len(each) == 2 for each in sums.values()):
+        if all(len(each) == _BLOCKWISE + 1 for each in sums.values()):
             return dict(sums)
     except (ValueError, AttributeError, TypeError):
         pass
@@ -94,18 +76,12 @@ def _broken(path: Path) -> IndexUnusable:
     return IndexUnusable(f"索引文件 {path} 已损坏：内容与写入时不同。", remedy=REBUILD)
 
 
-def _whole(column: Any) -> str:
-    return f"{_kind(column)} {_sum(_bytes(column))}"
-
-
-def _sampled(column: Any) -> str:
-    """Blocks from the first to the last, evenly; of a short column everything."""
+def _blockwise(column: Any) -> list[int]:
+    """Of blocks from the first to the last, evenly; of a short column everything."""
     data = _bytes(column)
-    if len(data) <= _BLOCK * _BLOCKS:
-        return _whole(column)
-    last = len(data) - _BLOCK
+    last = max(len(data) - _BLOCK, 0)
     firsts = [last * block // (_BLOCKS - 1) for block in range(_BLOCKS)]
-    return f"{_kind(column)} " + " ".join(str(_sum(data[first : first + _BLOCK])) for first in firsts)
+    return [crc32(data[first : first + _BLOCK]) for first in firsts]
 
 
 def _kind(column: Any) -> str:
@@ -113,12 +89,4 @@ def _kind(column: Any) -> str:
 
 
 def _bytes(column: Any) -> Any:
-    import numpy as np
-
     return np.ascontiguousarray(column).reshape(-1).view(np.uint8)
-
-
-def _sum(data: Any) -> Sum:
-    found = Sum()
-    found.add(data)
-    return found

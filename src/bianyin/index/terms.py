@@ -6,12 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from zlib import crc32
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
 # A run of one script. Chinese has no spaces, so its runs are cut into overlapping pairs of characters.
 _CHINESE = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -51,8 +49,6 @@ def codes(text: str) -> NDArray[np.uint32]:
 
     Pairs of Chinese characters never collide; words and rare characters are hashed into 800 million numbers.
     """
-    import numpy as np
-
     plain = folded(text)
     points = _points(plain)
     if (points > 0xFFFF).any():  # characters beyond the basic plane: rare enough to take the slow way
@@ -64,8 +60,6 @@ def codes(text: str) -> NDArray[np.uint32]:
 
 def codes_of_all(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """The `codes` of many texts at once, and for each code the index of its text; several times faster than one by one."""
-    import numpy as np
-
     plain = folded(_BETWEEN.join(text.replace(_BETWEEN, " ") for text in texts))
     points = _points(plain)
     ends = np.append(np.flatnonzero(points == ord(_BETWEEN)), len(points))
@@ -84,15 +78,11 @@ def codes_of_all(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.i
 
 
 def _points(plain: str) -> NDArray[np.uint32]:
-    import numpy as np
-
     return np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _first_of_pairs(points: NDArray[np.uint32]) -> NDArray[np.int64]:
     """Where a Chinese character of the basic plane is followed by another."""
-    import numpy as np
-
     chinese = (points >= _FIRST_CHINESE) & (points <= _LAST_BASIC)
     chinese &= (points == _FIRST_CHINESE) | (points >= 0x3400)
     chinese &= (points <= 0x9FFF) | (points >= 0xF900)
@@ -100,8 +90,6 @@ def _first_of_pairs(points: NDArray[np.uint32]) -> NDArray[np.int64]:
 
 
 def _pairs(points: NDArray[np.uint32], first: NDArray[np.int64]) -> NDArray[np.uint32]:
-    import numpy as np
-
     pairs: NDArray[np.uint32] = (points[first] << np.uint32(16)) | points[first + 1]
     return pairs
 

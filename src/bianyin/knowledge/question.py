@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bianyin.knowledge.places import Region
 from bianyin.knowledge.sectors import Sector
 from bianyin.model import ChangePoint, Frozen, Window
+
+
+class Subject(NamedTuple):
+    """Whose emissions are asked about."""
+
+    region: Region
+    sector: Sector
 
 
 class Question(Frozen):

@@ -28,6 +28,11 @@ def seasons_of(day: dt.date, region: str | None = None) -> tuple[Season, ...]:
     )
 
 
+def season_keys() -> frozenset[str]:
+    """The keys of all seasons."""
+    return frozenset(entry["key"] for entry in _data()["season"])
+
+
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
     text = (files("bianyin.knowledge") / "seasons.toml").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The frozen types of every border in `docs/architecture.md`. Imports nothing else of this package."""
+"""The frozen types of every border. In: nothing of ours. Out: what the rooms hand each other."""
 
 from bianyin.model.base import Frozen
 from bianyin.model.document import (
@@ -23,18 +23,17 @@ from bianyin.model.event import (
     DraftFigure,
     Event,
     EventDraft,
-    EventFields,
-    EventKind,
     EventRecord,
     EventSource,
-    Evidence,
-    FieldName,
     Figure,
-    Rejection,
-    RejectionReason,
+    ProvedFields,
 )
+from bianyin.model.evidence import Evidence, Proved
 from bianyin.model.exchange import Exchange
+from bianyin.model.fields import FIELDS, EventKind, RecordField, RecordFields, fields_shown
 from bianyin.model.partial_date import DATE_NAMES, DateName, PartialDate, Precision, Window
+from bianyin.model.progress import Progress, StageProgress
+from bianyin.model.rejection import Rejection, RejectionReason
 from bianyin.model.report import NarrativeSentence, Report, Section
 from bianyin.model.series import (
     ChangePoint,
@@ -49,6 +48,7 @@ from bianyin.model.source import Source, SourceFeed, SourceList
 
 __all__ = [
     "DATE_NAMES",
+    "FIELDS",
     "TIERS",
     "Association",
     "ChangePoint",
@@ -63,14 +63,12 @@ __all__ = [
     "DraftFigure",
     "Event",
     "EventDraft",
-    "EventFields",
     "EventKind",
     "EventRecord",
     "EventSource",
     "Evidence",
     "EvidenceSet",
     "Exchange",
-    "FieldName",
     "Figure",
     "Frequency",
     "Frozen",
@@ -82,7 +80,12 @@ __all__ = [
     "PointWarning",
     "PointWindow",
     "Precision",
+    "Progress",
+    "Proved",
+    "ProvedFields",
     "Query",
+    "RecordField",
+    "RecordFields",
     "Rejection",
     "RejectionReason",
     "Report",
@@ -93,7 +96,9 @@ __all__ = [
     "SourceFeed",
     "SourceList",
     "Span",
+    "StageProgress",
     "Status",
     "Tier",
     "Window",
+    "fields_shown",
 ]

@@ -106,7 +106,6 @@ class Chunk(Frozen):
     start: int
     end: int
     text: str
-    months: tuple[int, ...] = ()  # YYYYMM of the document's dates and of explicit dates in the chunk
 
 
 class Query(Frozen):

@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from pydantic import ValidationInfo, model_validator
 
 from bianyin.model.base import Frozen
 from bianyin.model.document import Document, Status, Tier
+from bianyin.model.evidence import Evidence, Proved, proofs_in
+from bianyin.model.fields import RecordFields
 from bianyin.model.partial_date import DateName, PartialDate, Window
 from bianyin.model.series import ChangePoint
-
-EventKind = Literal["policy", "event"]
-FieldName = Literal[
-    "title", "issuers", "document_number", "published_on", "issued_on", "effective_on", "occurred_on",
-    "places", "content", "measures", "impact", "figures",
-]  # fmt: skip
-
-RejectionReason = Literal[
-    "quote_not_found",
-    "value_not_in_quote",
-    "number_not_in_quote",
-    "unit_not_in_quote",
-    "date_not_in_source",
-    "date_outside_window",
-    "date_too_coarse",
-    "region_mismatch",
-    "sector_mismatch",
-    "issuer_not_in_source",
-    "place_not_in_source",
-    "source_mismatch",
-    "missing_field",
-    "not_an_event",
-    "low_quality",
-    "duplicate",
-    "over_limit",
-    "bad_answer",
-    "causal_claim",
-]
 
 
 class DraftField(Frozen):
@@ -56,33 +30,11 @@ class DraftFigure(Frozen):
     quote: str
 
 
-class EventDraft(Frozen):
+class EventDraft(RecordFields[DraftField, DraftField, DraftFigure]):
     """A record proposed by a model or by rules about one document. NOT trusted: only words, no positions."""
 
     document_id: str
-    kind: EventKind
-    title: DraftField
-    issuers: tuple[DraftField, ...] = ()
-    document_number: DraftField | None = None
-    dates: dict[DateName, DraftField] = {}
-    places: tuple[DraftField, ...] = ()
-    content: DraftField | None = None
-    measures: DraftField | None = None
-    impact: DraftField | None = None
-    figures: tuple[DraftFigure, ...] = ()
-    url: str | None = None  # a drafter has no business giving one; checked against the stored page if it does
     drafter: str
-
-
-class Evidence(Frozen):
-    """Verbatim words for a field: `document.text[start:end] == quote`. `note`: what else was needed."""
-
-    field: FieldName
-    quote: str
-    document_id: str
-    start: int
-    end: int
-    note: str | None = None
 
 
 class Figure(Frozen):
@@ -110,48 +62,48 @@ class EventSource(Frozen):
     sha256: str
 
 
-class EventFields(Frozen):
-    """The fields a record and an event share. A field without evidence is absent, never filled."""
+# What a record holds beside its fields: read off the stored page or the question, and no claim about the world.
+_NO_CLAIM = {"kind", "status", "document_id", "source", "sources", "window_date", "drafter", "change_point", "window",
+             "lead_days", "association"}  # fmt: skip
 
-    title: str
-    kind: EventKind
-    issuers: tuple[str, ...] = ()
-    document_number: str | None = None
+
+class ProvedFields(RecordFields[Proved[str], Proved[PartialDate], Proved[Figure]]):
+    """Fields below the trust line: every value carries its proof, and no subclass can declare one that does not.
+
+    Raises:
+        TypeError: a class declares a field that is not of `Proved` values and not in the list of what claims nothing.
+    """
+
     status: Status = "unknown"
-    dates: dict[DateName, PartialDate] = {}
-    places: tuple[str, ...] = ()
-    content: str | None = None
-    measures: str | None = None
-    impact: str | None = None
-    figures: tuple[Figure, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
 
-    def fields_without_evidence(self) -> list[str]:
-        """Names of fields with a value that no quote of theirs contains. Empty on every record that ships."""
-        values: dict[str, tuple[str, ...]] = {
-            "title": (self.title,),
-            "issuers": self.issuers,
-            "places": self.places,
-            "figures": tuple(figure.text for figure in self.figures),
-        }
-        for name in ("document_number", "content", "measures", "impact"):
-            text = getattr(self, name)
-            values[name] = () if text is None else (text,)
-        unproved = [
-            name for name, texts in values.items() if not all(self._is_quoted(name, text) for text in texts)
-        ]
-        unproved += [name for name in self.dates if not self._is_quoted(name, "")]
-        return sorted(unproved)
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        claims = {name: field.annotation for name, field in cls.model_fields.items() if name not in _NO_CLAIM}
+        if bare := [name for name, annotation in claims.items() if not _is_proved(annotation)]:
+            raise TypeError(f"{cls.__name__}: fields without a proof: {', '.join(bare)}")
 
-    def _is_quoted(self, name: str, text: str) -> bool:
-        return any(evidence.field == name and text in evidence.quote for evidence in self.evidence)
+    @property
+    def proofs(self) -> tuple[tuple[str, Evidence], ...]:
+        """Every quote with the name of the field that it proves, in the order of `FIELDS`."""
+        return tuple((name, item) for name, value in self.items() for item in proofs_in(value))
 
 
-class EventRecord(EventFields):
+def _is_proved(annotation: Any) -> bool:
+    """Whether every value of such an annotation is a `Proved`: Proved[str] | None, tuple[Proved[str], ...], dict[…, Proved]."""
+    if isinstance(annotation, type) and issubclass(annotation, Proved):
+        return True
+    parts = [part for part in get_args(annotation) if part not in (type(None), ...)]
+    if isinstance(annotation, type) or getattr(annotation, "__origin__", None) is dict:
+        parts = parts[-1:]
+    return bool(parts) and all(map(_is_proved, parts))
+
+
+class EventRecord(ProvedFields):
     """What one document verifiably says of one happening.
 
     Can only be built beside the document it speaks of: validation needs `context={"document": document}`,
-    and checks every span against that document's text. `extract.ground` is the one place that does so.
+    and checks every span against that document's text. `prove.ground` is the one place that does so.
     """
 
     document_id: str
@@ -163,15 +115,10 @@ class EventRecord(EventFields):
     def _every_quote_stands_in_the_document(self, info: ValidationInfo) -> Self:
         document = (info.context or {}).get("document")
         if not isinstance(document, Document):
-            raise ValueError("an EventRecord is only built by extract.ground, beside its document")
-        for evidence in self.evidence:
-            if (
-                evidence.document_id != document.id
-                or document.text[evidence.start : evidence.end] != evidence.quote
-            ):
-                raise ValueError(f"evidence for {evidence.field} is not in document {document.id}")
-        if missing := self.fields_without_evidence():
-            raise ValueError(f"fields without evidence: {', '.join(missing)}")
+            raise ValueError("an EventRecord is only built by prove.ground, beside its document")
+        for name, item in self.proofs:
+            if item.document_id != document.id or document.text[item.start : item.end] != item.quote:
+                raise ValueError(f"evidence for {name} is not in document {document.id}")
         return self
 
 
@@ -184,7 +131,7 @@ class Association(Frozen):
     reasons: tuple[str, ...]
 
 
-class Event(EventFields):
+class Event(ProvedFields):
     """One happening, merged over the documents that report it; best authority first in `sources`."""
 
     change_point: ChangePoint
@@ -194,15 +141,3 @@ class Event(EventFields):
     lead_days: int  # days before the change point; negative: after it
     association: Association
     drafter: str
-
-
-class Rejection(Frozen):
-    """A draft or field refused, with the reason; kept, never hidden."""
-
-    stage: Literal["draft", "ground", "merge", "select", "narrative"]
-    reason: RejectionReason
-    field: str | None = None
-    value: str | None = None
-    document_id: str | None = None
-    url: str | None = None
-    detail: str | None = None

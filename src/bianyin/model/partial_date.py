@@ -97,9 +97,3 @@ class Window(Frozen):
     def overlaps(self, date: PartialDate) -> bool:
         """Whether any day of `date` lies in the window: a month counts where it overlaps."""
         return date.start < self.end and self.start < date.end
-
-    def months(self) -> tuple[int, ...]:
-        """The months touched, as integers `YYYYMM` in order: what the index filters by."""
-        last = self.end - dt.timedelta(days=1)
-        first, final = self.start.year * 12 + self.start.month - 1, last.year * 12 + last.month - 1
-        return tuple(month // 12 * 100 + month % 12 + 1 for month in range(first, final + 1))

@@ -7,7 +7,8 @@ from typing import Any
 
 from bianyin.model.base import Frozen
 from bianyin.model.document import Coverage, EvidenceSet
-from bianyin.model.event import Event, Rejection
+from bianyin.model.event import Event
+from bianyin.model.rejection import Rejection
 from bianyin.model.series import PointWindow
 
 

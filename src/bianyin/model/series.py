@@ -74,9 +74,17 @@ class Season(Frozen):
 
 
 class PointWindow(Frozen):
-    """A change point and where it is searched: the window, and the wider one for when that is empty."""
+    """A change point and the windows it is searched in: each wider one only where those before it held nothing."""
 
     point: ChangePoint
-    window: Window
-    wider: Window
+    windows: tuple[Window, ...] = Field(min_length=1)
     seasons: tuple[Season, ...] = ()
+
+    @property
+    def window(self) -> Window:
+        return self.windows[0]
+
+    @property
+    def wider(self) -> Window:
+        """The widest; the window itself where there is no wider one."""
+        return self.windows[-1]

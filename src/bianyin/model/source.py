@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 from bianyin.model.base import Frozen
 from bianyin.model.document import Tier
 
-Pagination = Literal["none", "index_n", "page_param", "json_api"]
+Pagination = Literal["none", "index_n", "page_param", "json_api"]  # a file each in crawl/list_forms
 FeedKind = Literal["sitemap", "rss"]
 
 
@@ -36,13 +36,7 @@ Regex = Annotated[str, AfterValidator(_pattern)]
 
 
 class SourceList(Frozen):
-    """One list page and how its continuation is addressed.
-
-    - `none`: `url` alone.
-    - `index_n`: page 1 is `url`; the k-th (k ≥ 2) is `pattern` with `{n}` = `first + k - 2`, joined to `url`
-      (`first = 1`: index.html, index_1.html, index_2.html, …).
-    - `page_param`: the k-th page (k ≥ 1) is `url` with the query parameter `param` = `first + k - 1`.
-    - `json_api`: as `page_param` (an empty `param`: one page), and the answer is JSON read by the paths below.
+    """A list of a site. `pagination` names its form: a file of `bianyin.crawl.list_forms`, which says what the form reads.
 
     Paths are keys and list positions joined by dots (`searchVO.listVO`, `0.items`); empty: the answer itself.
     `from_param`, `to_param` (both or neither) and `query_param` make the list usable for a crawl of one window.
@@ -51,9 +45,7 @@ class SourceList(Frozen):
     url: WebAddress
     pagination: Pagination = "none"
     first: int = Field(1, ge=0)
-    last: int | None = Field(
-        None, ge=1
-    )  # most pages of this list; None: as far as it goes on naming new ones
+    last: int | None = Field(None, ge=1)  # its last page; None: as far as it goes on naming new articles
     pattern: str = "index_{n}.html"
     param: str = "page"
 
@@ -85,7 +77,9 @@ class Source(Frozen):
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
     name: str = Field(min_length=1)
     home: WebAddress
-    region: str = Field("100000", pattern=r"^\d{6}$")
+    region: str = Field(
+        "100000", pattern=r"^\d{6}$"
+    )  # the country; its constant lies above this layer (places.regions)
     tier: Tier = "未知"
     lists: tuple[SourceList, ...] = ()
     feeds: tuple[SourceFeed, ...] = ()

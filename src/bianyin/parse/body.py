@@ -10,25 +10,13 @@ from lxml import etree
 
 from bianyin.parse.canonical import clean, has_prose, without_spaces
 from bianyin.parse.outline import Tag, squeezed_text, text_of
+from bianyin.parse.word_lists import word_lists
 
-# Containers of the body in the content systems that government and large news sites run on (UCAP, TRS, 大汉,
-# people.com.cn, Xinhua, CCTV, China News, WeChat). Surest first; each is checked for prose before it is used.
-_CONTAINERS = (
-    "#UCAP-CONTENT", ".TRS_UEDITOR", ".trs_editor_view", ".TRS_Editor", "#zoom", "#Zoom", ".pages_content",
-    ".zfxxgk_zw_content", ".article-content", ".article_content", "#js_content", ".rm_txt_con", "#rwb_zw", "#p-detail",
-    "#detailContent", "#content_area", ".left_zw", ".news_txt", ".bt_content", ".wzcon", "#ContentBox",
-)  # fmt: skip
-# One piece of a page's furniture; a line of nothing but these is not the article's.
-_FURNITURE = re.compile(
-    r"打印(?:本页|此页|文章)?|关闭(?:窗口|本页|页面)?|我要?纠错|字号\s*[:：]?[\s\[【]*(?:特?大|中|小|默认|\||\s)*|收藏|发表评论"
-    r"|分享(?:到|至)?\s*[:：]?(?:\s*(?:微信|微博|新浪|腾讯|QQ空间|QQ|朋友圈|好友|更多|豆瓣))*|返回(?:顶部|列表|首页)"
-    r"|扫一扫[^。]{0,24}|责任编辑\s*[:：][^。]{0,20}|^(?:上一篇|下一篇).*|(?:当前|所在|您现在的|现在|您的|你的)?位置\s*[:：].*"
-    r"|^首页\s*(?:[-–>»›/|\\]\s*)+.{0,60}"
-)
+_LISTS = word_lists("furniture")
+_CONTAINERS: list[str] = _LISTS["containers"]
+_FURNITURE = re.compile("|".join(_LISTS["pieces"]))
+_DISCLAIMER = re.compile(f".{{0,6}}(?:{'|'.join(_LISTS['disclaimers'])}).*")
 _PUNCTUATION = " 【】[]（）()|｜·-—>»/"
-_DISCLAIMER = re.compile(
-    r".{0,6}(?:(?:免责|版权|特别)声明|本文为.{0,20}原创|本文仅代表|.{0,40}未经.{0,16}(?:不得|禁止|严禁)转载|转载请注明|.{0,24}力求信息真实).*"
-)
 _NAMED = etree.XPath("//*[@id or @class]")
 _FURNITURE_LENGTH = 160
 _DISCLAIMER_LINES = 6  # at the end of a body
@@ -47,7 +35,7 @@ _CLOSED = re.compile(r"[。！？；]")
 
 
 def body_of(page: Tag, url: str) -> str:
-    """The page's main text, one line a block; empty for a page that has none, such as one of links only."""
+    """The page's main text, one line a block; empty for a page without one, such as a page of links."""
     return _contained(page) or _found(page, url)
 
 
@@ -134,7 +122,7 @@ def _unruled(line: str) -> str:
 
 
 def _is_article(page: Tag, body: str) -> bool:
-    """Whether the body has prose that the page shows outside links: a list of headlines has none."""
+    """Whether the body has prose that the page shows outside links; a list of headlines has not."""
     if not has_prose(body):
         return False
     outside = squeezed_text(page, links=False)

@@ -1,4 +1,4 @@
-"""Captures to pages: what of a web archive is a document, in ours and in those of others."""
+"""Captures to pages: which captures of a web archive, ours or another maker's, are documents."""
 
 from __future__ import annotations
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from urllib.parse import urljoin
 
 from bianyin.parse.body import body_of
 from bianyin.parse.canonical import clean_line, without_spaces
-from bianyin.parse.info_table import TITLE_LABELS, byline, is_byline, table_rows
+from bianyin.parse.info_table import TITLE_LABELS, byline, byline_source, is_byline, table_rows
 from bianyin.parse.outline import CELL, Tag, bounded, lines_of, text_of, tree_of
+from bianyin.parse.page_parts import PageParts
 from bianyin.parse.scripts import likely_date, linked_data, scripted_date
+from bianyin.parse.tiers import host_of
 from bianyin.text import find_dates
 
 _SITE_METAS = ("sitename", "og:site_name", "application-name")
@@ -37,22 +38,7 @@ _TITLE_LENGTH = 80
 _SUFFIX = re.compile(r"\s*(?:[_|｜–—]|-{1,2}(?=\D)|\s[-·•]\s)\s*")
 
 
-class HtmlPage(NamedTuple):
-    """What an HTML page says of itself. Lines are cleaned; `body` is empty where the page has no main text."""
-
-    title: str
-    site: str | None
-    rows: list[tuple[str, str]]
-    byline: str
-    body: str
-    meta_date: str | None
-    likely_date: str | None
-    source: str | None
-    attachments: tuple[str, ...]  # addresses of the files it links to
-    cut: bool  # too large to be read to its end
-
-
-def read_html(text: str, url: str) -> HtmlPage:
+def read_html(text: str, url: str) -> PageParts:
     """Read a decoded HTML page. Never fails on bad markup: at worst the body is empty."""
     text, cut = bounded(text)
     page = tree_of(text)
@@ -66,17 +52,19 @@ def read_html(text: str, url: str) -> HtmlPage:
     around = [line for line in lines if line not in told]
     shown = _byline(_near_title(around, title), lines)
     meta_date = _first(metas, _DATE_METAS) or linked.published or scripted_date(text)
-    return HtmlPage(
+    site = _first(metas, _SITE_METAS)
+    if not host_of(url):  # a file handed in: whom it names as its source
+        site = site or _first(metas, ("contentsource",)) or linked.publisher or byline_source(shown)
+    return PageParts(
         title=title,
-        site=_first(metas, _SITE_METAS),
+        site=site,
         rows=[row for row in rows if row[0] not in TITLE_LABELS],
         byline=shown,
         body=_without_byline(_without_rows(body, rows), shown),
         meta_date=meta_date,
         likely_date=None if meta_date or find_dates(shown) else likely_date(text),
-        source=_first(metas, ("contentsource",)) or linked.publisher,
         attachments=_attachments(page, url),
-        cut=cut,
+        warnings=("cut_off",) if cut else (),
     )
 
 
@@ -118,7 +106,7 @@ def _told(body: str) -> set[str]:
 
 
 def _near_title(lines: list[str], title: str) -> list[str]:
-    """The lines in the order in which a byline is looked for: from the title on, then those before it."""
+    """The lines in the order in which a byline is looked for: from the title on, then the lines before the title."""
     wanted = without_spaces(title)
     at = next((n for n, line in enumerate(lines) if wanted and without_spaces(line).startswith(wanted)), 0)
     ordered = lines[at:] + lines[:at]

@@ -8,34 +8,28 @@ from itertools import zip_longest
 
 from bianyin.parse.canonical import clean_line, without_spaces
 from bianyin.parse.outline import CELL
+from bianyin.parse.word_lists import any_of, word_lists
 
-# Labels of the public-information table (政府信息公开目录), as sites write them. The first group marks a table as
-# one; the second only counts beside it.
-ISSUER_LABELS = ("发文机关", "发文机构", "发布机构", "发文单位", "发布单位", "制发机关", "公开主体")
-ISSUED_LABELS = ("成文日期", "发文日期", "成文时间", "发文时间", "生成日期", "印发日期")
-NUMBER_LABELS = ("发文字号", "文号", "文件编号", "发文号", "公文文号")
-PUBLISHED_LABELS = ("发布日期", "公开日期", "发布时间", "公开时间")
-EFFECTIVE_LABELS = ("施行日期", "实施日期", "生效日期", "执行日期", "实施时间", "生效时间", "施行时间")
-TITLE_LABELS = ("标题", "名称", "信息名称", "文件名称", "信息标题")
-_MARKS = ("索引号", "信息索引号", "索引编号", *ISSUER_LABELS, *ISSUED_LABELS, *NUMBER_LABELS)
-_OTHERS = (
-    *PUBLISHED_LABELS, *EFFECTIVE_LABELS, *TITLE_LABELS, "主题分类", "主题词", "体裁分类", "服务对象", "有效性", "时效性",
-    "效力状态", "废止日期", "失效日期", "信息分类", "公文种类", "分类", "关键词", "内容概述", "公开类别", "公开方式", "信息来源",
-    "组配分类", "公开范围", "有效期", "公文时效", "文件类型", "所属机构", "统一编号", "统一登记号", "效力级别", "组配分类",
-)  # fmt: skip
+_LISTS = {name: tuple(words) for name, words in word_lists("table_labels").items()}
+ISSUER_LABELS, ISSUED_LABELS, NUMBER_LABELS = _LISTS["issuer"], _LISTS["issued"], _LISTS["number"]
+PUBLISHED_LABELS, EFFECTIVE_LABELS, TITLE_LABELS = (_LISTS[x] for x in ("published", "effective", "title"))
+_ALL = [label for labels in _LISTS.values() for label in labels]
+# These mark a table as one; every other label only counts beside them.
+_MARKS = frozenset((*_LISTS["index"], *ISSUER_LABELS, *ISSUED_LABELS, *NUMBER_LABELS))
 _REACH = 12  # lines from one row of a table to the next at most
+_NO_VALUES = ("", "无", "-", "--", "—")
 
 
-def _spaced(labels: Sequence[str]) -> str:
-    """The labels with any white space between their characters: 索　引　号."""
-    return "|".join(r"[^\S\n]*".join(label) for label in sorted(set(labels), key=len, reverse=True))
+def _spaced(label: str) -> str:
+    """A label with any white space between its characters: 索　引　号."""
+    return r"[^\S\n]*".join(label)
 
 
-_LABEL = rf"(?:[【\[]?(?:{_spaced(_MARKS + _OTHERS)})[】\]]?)"
+_LABEL = rf"(?:[【\[]?(?:{any_of(_ALL, _spaced)})[】\]]?)"
 _ROW = re.compile(rf"(?:^|[{CELL}\s])({_LABEL})[^\S\n]*(?:[:：]{CELL}?|{CELL})[^\S\n]*")
 # A label right behind the value before it, as in rows of inline elements: …人民政府生成日期：2022-01-14.
 _GLUED = re.compile(
-    rf"(?<=[^{CELL}\s【\[])((?:{_spaced([label for label in _MARKS + _OTHERS if len(label) >= 4] + ['文号'])})\s*[:：])"
+    rf"(?<=[^{CELL}\s【\[])((?:{any_of([*(label for label in _ALL if len(label) >= 4), '文号'], _spaced)})\s*[:：])"
 )
 _LABEL_ALONE = re.compile(rf"\s*({_LABEL})\s*[:：]?\s*")
 
@@ -58,7 +52,7 @@ _EDITOR = re.compile(
 
 
 def table_rows(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """Rows `(label, value)` of the page's information table, words verbatim; empty if it has none.
+    """Rows `(label, value)` of the page's information table, words verbatim; empty for a page without a table.
 
     Two different labels near each other make a table, one of them a mark of government information.
     """
@@ -75,12 +69,8 @@ def table_rows(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 def _rows_of(line: str, following: str) -> list[tuple[str, str]]:
     if alone := _LABEL_ALONE.fullmatch(line):
-        value = (
-            ""
-            if _LABEL_ALONE.fullmatch(following) or _ROW.match(CELL + following)
-            else following.split(CELL)[0]
-        )
-        return [(without_spaces(alone[1]).strip("【】[]"), clean_line(value))]
+        next_row = _LABEL_ALONE.fullmatch(following) or _ROW.match(CELL + following)
+        return [_row(alone[1], "" if next_row else following.split(CELL)[0])]
     text = CELL + line
     if _ROW.search(text):
         text = _GLUED.sub(rf"{CELL}\1", text)
@@ -92,8 +82,12 @@ def _rows_of(line: str, following: str) -> list[tuple[str, str]]:
             value = following.split(CELL)[0]  # label and value in blocks of their own
         if _SOURCE.search(value):
             continue  # 发布时间：… 来源：… is the byline, not a row
-        rows.append((without_spaces(match[1]).strip("【】[]"), clean_line(value)))
+        rows.append(_row(match[1], value))
     return rows
+
+
+def _row(label: str, value: str) -> tuple[str, str]:
+    return without_spaces(label).strip("【】[]"), clean_line(value)
 
 
 def _is_table(rows: Sequence[tuple[int, str, str]]) -> bool:
@@ -105,7 +99,7 @@ def _values(rows: Sequence[tuple[int, str, str]]) -> list[tuple[str, str]]:
     """Each label once, with its first value; rows without one, or with running text, left out."""
     values: dict[str, str] = {}
     for _, label, value in rows:
-        if value and len(value) <= 300 and value not in ("无", "-", "--", "—"):
+        if len(value) <= 300 and value not in _NO_VALUES:
             values.setdefault(label, value)
     return list(values.items())
 

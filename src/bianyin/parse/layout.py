@@ -56,7 +56,7 @@ def _continues(above: str, width: int, line: str, widest: int) -> bool:
 
 
 def split_title(body: str) -> tuple[str, str]:
-    """The title, which may be set over lines, and the body without those lines.
+    """The title, which may fill several lines, and the body without the title's lines.
 
     It stands after letterhead and number, and before who is addressed.
     """

@@ -1,4 +1,4 @@
-"""Word and Excel files: paragraphs and tables as lines of text; binary ones through LibreOffice where it is."""
+"""Word and Excel files: paragraphs and tables as lines of text; binary files through LibreOffice where it is installed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,16 +35,10 @@ def read_docx(body: bytes) -> str:
     Raises:
         Unread: `unreadable` for a damaged file, `too_large` for one that unpacks without bounds.
     """
-    _check_archive(body)
     import docx
 
-    try:
-        document = docx.Document(io.BytesIO(body))
-        return "\n".join(_limited(_docx_lines(document)))
-    except Unread:
-        raise
-    except Exception:  # noqa: BLE001 - python-docx fails on damaged files with errors of all its layers
-        raise Unread("unreadable") from None
+    with _opening(body) as file:
+        return "\n".join(_limited(_docx_lines(docx.Document(file))))
 
 
 def _docx_lines(document: Any) -> Iterator[str]:
@@ -71,19 +66,13 @@ def read_xlsx(body: bytes) -> str:
     Raises:
         Unread: as for `read_docx`.
     """
-    _check_archive(body)
     import openpyxl  # type: ignore[import-untyped]
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-        try:
-            return "\n".join(_limited(_xlsx_lines(book)))
-        finally:
-            book.close()
-    except Unread:
-        raise
-    except Exception:  # noqa: BLE001 - openpyxl fails on damaged files with errors of all its layers
-        raise Unread("unreadable") from None
+    with (
+        _opening(body) as file,
+        closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as book,
+    ):
+        return "\n".join(_limited(_xlsx_lines(book)))
 
 
 def _xlsx_lines(book: Any) -> Iterator[str]:
@@ -136,6 +125,16 @@ def _converted(program: str, body: bytes, kind: str) -> bytes:
             return next((folder / "out").iterdir()).read_bytes()
         except (subprocess.SubprocessError, OSError, StopIteration):
             raise Unread("unreadable") from None
+
+
+@contextmanager
+def _opening(body: bytes) -> Iterator[io.BytesIO]:
+    """The file for its library; damaged files fail there with errors of all its layers."""
+    _check_archive(body)
+    try:
+        yield io.BytesIO(body)
+    except Exception:  # noqa: BLE001
+        raise Unread("unreadable") from None
 
 
 def _check_archive(body: bytes) -> None:

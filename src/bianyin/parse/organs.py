@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib import resources
 
 from bianyin.knowledge.places import Mention, mentions
 from bianyin.parse.canonical import without_spaces
+from bianyin.parse.word_lists import any_of, word_lists
 
-# What may follow the name of a place in a local organ's name.
-_LOCAL = (
-    r"(?:人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)|委办公厅|委员会办公厅|"
-    r"(?:人民代表大会常务委员会|人大常委会|人民检察院|高级人民法院|[中省市]委(?:办公厅|办公室)?)|"
-    r"[\u4e00-\u9fff、]{2,18}?(?:厅|局|委员会|委(?!员)|办公室|指挥部|领导小组|管委会|管理局|中心支局|监管局|监管办)(?:办公室)?)"
-)
+_LOCAL = rf"(?:{'|'.join(word_lists('organs')['local'])})"
 _PLACE = (
     r"(?:(?:中共)?(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区|新疆生产建设兵团|"
     r"(?:中共)?[\u4e00-\u9fff]{2,3}省|(?:中共)?[\u4e00-\u9fff]{2,6}?(?:自治州|自治县|地区|新区|开发区|市|县|区|盟|旗|州))"
@@ -29,14 +23,13 @@ _OTHERS = re.compile(r"等[\d一二三四五六七八九十]*(?:个)?(?:部门|�
 
 @lru_cache(maxsize=1)
 def _central() -> str:
-    data = tomllib.loads(resources.files("bianyin.parse").joinpath("data/organs.toml").read_text("utf-8"))
-    offices = "|".join(sorted(data["offices"], key=len, reverse=True))
-    names = "|".join(_spaced(name) for name in sorted(set(data["organs"]), key=len, reverse=True))
+    data = word_lists("organs")
+    offices, names = any_of(data["offices"]), any_of(data["organs"], _spaced)
     return rf"(?:原|中华人民共和国)?(?:{names})(?:{offices}|[\u4e00-\u9fff]{{2,10}}司)?"
 
 
 def _spaced(name: str) -> str:
-    """A name as it is searched for; short ones are set with spaces in signatures (财 政 部)."""
+    """A name as a pattern; signatures set short names with spaces (财 政 部)."""
     return r"[^\S\n]?".join(name) if len(name) <= 3 else re.escape(name)
 
 
@@ -75,7 +68,7 @@ def organs_in(text: str) -> tuple[str, ...] | None:
 
 
 def organs_at(text: str) -> list[int]:
-    """Where each of the names ends that a text opens with, one right after the other."""
+    """The ends of the names that a text opens with, one right after the other."""
     ends: list[int] = []
     position = _end(_BETWEEN, text, 0)
     while match := _organ().match(text, position):
@@ -85,10 +78,7 @@ def organs_at(text: str) -> list[int]:
 
 
 def organs_before(text: str, end: int) -> tuple[tuple[str, ...], int] | None:
-    """Names of organs that end right before `end`, with where the first begins: the signature above a date.
-
-    Raises nothing; None where no name stands there.
-    """
+    """Names of organs that end right before `end`, with where the first begins: the signature above a date."""
     start = max(0, end - _REACH)
     region = text[start:end].rstrip()
     names: list[str] = []

@@ -59,7 +59,7 @@ def tree_of(text: str) -> Tag:
 
 
 def _without_hidden(tree: Tag) -> Tag:
-    """What no reader of the page sees is none of its words, whichever way its main text is found."""
+    """A page without the tags that its readers do not see, so that no way of finding the main text takes their words."""
     for tag in tree.xpath("//body//*[@hidden or @style or self::template]"):
         if _is_hidden(tag) and tag.getparent() is not None:
             tag.drop_tree()

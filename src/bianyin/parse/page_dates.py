@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bianyin.model import DateOrigin, DocumentDate, PartialDate, Span
+from bianyin.model import DateName, DateOrigin, DocumentDate, Page, PartialDate, Span
 from bianyin.parse.info_table import EFFECTIVE_LABELS, ISSUED_LABELS, PUBLISHED_LABELS
+from bianyin.parse.page_parts import PageParts
 from bianyin.parse.signature import DAY, Signature
 from bianyin.text import find_dates
 from bianyin.text.cues import any_of
@@ -32,15 +33,12 @@ _PUBLISHED_BEFORE_ISSUED_DAYS = 31
 class Clues(NamedTuple):
     """All that a page offers for its dates. `head` is where the table and the byline end in `text`."""
 
+    page: Page
+    parts: PageParts
     text: str
     head: int
-    url: str
     rows: dict[str, str]
-    byline: str
-    meta_date: str | None
-    given: str | None
     signature: Signature | None
-    likely_date: str | None = None
 
 
 def document_dates(clues: Clues) -> tuple[DocumentDate, ...]:
@@ -84,26 +82,23 @@ def _published(clues: Clues) -> DocumentDate | None:
 
 
 def _published_clues(clues: Clues) -> Iterator[tuple[PartialDate, DateOrigin]]:
-    sources: list[tuple[str | None, DateOrigin]] = [
+    sources: list[tuple[str | PartialDate | None, DateOrigin]] = [
         (_row(clues, PUBLISHED_LABELS), "table"),
-        (clues.meta_date, "meta"),
-        (clues.byline, "byline"),
-        (clues.given, "given"),
+        (clues.parts.meta_date, "meta"),
+        (clues.parts.byline, "byline"),
+        (clues.page.page_date, "given"),
+        (url_date(clues.page.url), "url"),
+        (clues.parts.likely_date, "script"),
     ]
-    for text, origin in sources:
-        if text and (date := read_date(text)):
+    for said, origin in sources:
+        date = read_date(said) if isinstance(said, str) else said  # an empty text has none
+        if date:
             yield date, origin
-    if date := url_date(clues.url):
-        yield date, "url"
-    if clues.likely_date and (date := read_date(clues.likely_date)):
-        yield date, "script"
 
 
 def _issued(clues: Clues) -> DocumentDate | None:
-    row = _row(clues, ISSUED_LABELS)
-    if row and (date := read_date(row)):
-        span = _span_in_head(clues, date, ISSUED_LABELS)
-        return DocumentDate(name="issued_on", date=date, origin="table", span=span)
+    if date := _in_table(clues, "issued_on", ISSUED_LABELS):
+        return date
     if clues.signature:
         sign = clues.signature
         return DocumentDate(name="issued_on", date=sign.date, origin="signature", span=sign.span)
@@ -111,10 +106,8 @@ def _issued(clues: Clues) -> DocumentDate | None:
 
 
 def _effective(clues: Clues) -> DocumentDate | None:
-    row = _row(clues, EFFECTIVE_LABELS)
-    if row and (date := read_date(row)):
-        span = _span_in_head(clues, date, EFFECTIVE_LABELS)
-        return DocumentDate(name="effective_on", date=date, origin="table", span=span)
+    if date := _in_table(clues, "effective_on", EFFECTIVE_LABELS):
+        return date
     for match in _EFFECTIVE.finditer(clues.text):
         before = clues.text[max(0, match.start() - 40) : match.start()]
         dates = find_dates(match[1])
@@ -123,6 +116,13 @@ def _effective(clues: Clues) -> DocumentDate | None:
             span = Span(start=start + dates[0].start, end=start + dates[0].end)
             return DocumentDate(name="effective_on", date=dates[0].date, origin="text", span=span)
     return None
+
+
+def _in_table(clues: Clues, name: DateName, labels: tuple[str, ...]) -> DocumentDate | None:
+    row = _row(clues, labels)
+    if not row or (date := read_date(row)) is None:
+        return None
+    return DocumentDate(name=name, date=date, origin="table", span=_span_in_head(clues, date, labels))
 
 
 def _row(clues: Clues, labels: tuple[str, ...]) -> str | None:
@@ -135,7 +135,7 @@ def _span_in_head(clues: Clues, date: PartialDate, labels: tuple[str, ...]) -> S
     found = None
     for line in clues.text[start : clues.head].splitlines(keepends=True):
         labelled = line.startswith(labels)
-        for mention in find_dates(line) if labelled or line.strip() in clues.byline else ():
+        for mention in find_dates(line) if labelled or line.strip() in clues.parts.byline else ():
             if mention.date == date and (labelled or found is None):
                 found = Span(start=start + mention.start, end=start + mention.end)
         start += len(line)

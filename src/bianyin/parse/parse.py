@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from bianyin.knowledge.places import codes_in
@@ -14,12 +13,13 @@ from bianyin.model import Document, MediaType, Page
 from bianyin.parse.canonical import clean, clean_line, has_prose, titled, without_frame
 from bianyin.parse.decode import decode
 from bianyin.parse.document_numbers import own_number
-from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline, byline_source
+from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline
 from bianyin.parse.json_lines import read_record
 from bianyin.parse.layout import split_title
 from bianyin.parse.office import read_docx, read_legacy, read_xlsx
 from bianyin.parse.organs import organs_in
 from bianyin.parse.page_dates import Clues, date_warnings, document_dates
+from bianyin.parse.page_parts import PageParts
 from bianyin.parse.pdf import read_pdf
 from bianyin.parse.quality import quality_warnings
 from bianyin.parse.signature import Signature, find_signature
@@ -37,22 +37,6 @@ _ISSUING = re.compile(r"^(.{2,120}?)(?:关于|批转|转发|公告|令第|令（
 _FRAME = re.compile(r"^[【\[(（].{1,8}[】\])）]\s*")
 
 
-class _Parts(NamedTuple):
-    """What all kinds of pages have in common, before it becomes a document."""
-
-    title: str
-    site: str | None
-    rows: list[tuple[str, str]]
-    byline: str
-    body: str
-    meta_date: str | None
-    given: str | None
-    likely_date: str | None = None
-    attachments: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    tables_only: bool = False  # rows of figures are no prose, and still what the file says
-
-
 def parse(page: Page) -> Document:
     """Make the document of a page. The same page always makes the same document.
 
@@ -63,26 +47,18 @@ def parse(page: Page) -> Document:
     return _document(page, _READERS[page.media_type](page))
 
 
-def _read_html(page: Page) -> _Parts:
+def _read_html(page: Page) -> PageParts:
     return _html_parts(decode(page.body), page)
 
 
-def _html_parts(text: str, page: Page) -> _Parts:
+def _html_parts(text: str, page: Page) -> PageParts:
     from bianyin.parse.html import read_html
 
-    found = read_html(text, page.url)
-    site = (
-        page.site
-        or found.site
-        or (None if host_of(page.url) else found.source or byline_source(found.byline))
-    )
-    return _Parts(
-        found.title, site, found.rows, found.byline, found.body, found.meta_date, page.page_date,
-        likely_date=found.likely_date, attachments=found.attachments, warnings=("cut_off",) if found.cut else (),
-    )  # fmt: skip
+    parts = read_html(text, page.url)
+    return parts._replace(site=page.site or parts.site)
 
 
-def _read_text(page: Page) -> _Parts:
+def _read_text(page: Page) -> PageParts:
     """First line the title; above or below it, lines that name address, source and date."""
     lines = clean(decode(page.body)).split("\n")
     headers: dict[str, str] = {}
@@ -96,7 +72,7 @@ def _read_text(page: Page) -> _Parts:
     shown = "\n".join(line for key, line in headers.items() if key not in ("URL", "网址", "链接", "原文链接"))
     site = next((_value(headers[key]) for key in ("来源", "站点") if key in headers), None)
     title, *body = rest or [""]
-    return _Parts(title[:_TITLE_LENGTH], page.site or site, [], shown, "\n".join(body), None, page.page_date)
+    return PageParts(title[:_TITLE_LENGTH], "\n".join(body), page.site or site, byline=shown)
 
 
 def _value(header: str) -> str:
@@ -104,7 +80,7 @@ def _value(header: str) -> str:
     return match[2].strip() if match else ""
 
 
-def _read_record(page: Page) -> _Parts:
+def _read_record(page: Page) -> PageParts:
     record = read_record(page.body)
     if record.html:
         parts = _html_parts(record.html, page)
@@ -112,11 +88,10 @@ def _read_record(page: Page) -> _Parts:
             return parts._replace(title=clean_line(record.title) or parts.title)
     body = clean(record.text)
     title = clean_line(record.title) or body.split("\n")[0][:_TITLE_LENGTH]
-    body = without_frame(body, title)
-    return _Parts(title, page.site, [], "", body, None, page.page_date)
+    return PageParts(title, without_frame(body, title), page.site)
 
 
-def _read_file(page: Page, read: Callable[[bytes], str], *, tables: bool = False) -> _Parts:
+def _read_file(page: Page, read: Callable[[bytes], str], *, tables: bool = False) -> PageParts:
     """A file without markup: its title is among its first lines, or is what the page that links to it calls it."""
     body = ""
     warnings: tuple[str, ...] = ()
@@ -129,9 +104,7 @@ def _read_file(page: Page, read: Callable[[bytes], str], *, tables: bool = False
     if not is_official(title) and called:
         title, rest = called, body
     title = title or body.split("\n")[0][:_TITLE_LENGTH] or _file_name(page.url)
-    return _Parts(
-        title, page.site, [], "", rest, None, page.page_date, warnings=warnings, tables_only=tables and bool(body)
-    )  # fmt: skip
+    return PageParts(title, rest, page.site, warnings=warnings, tables_only=tables and bool(body))
 
 
 def _file_name(url: str) -> str:
@@ -139,7 +112,7 @@ def _file_name(url: str) -> str:
     return clean_line(unquote(url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]))[:_TITLE_LENGTH] or url
 
 
-_READERS: dict[MediaType, Callable[[Page], _Parts]] = {
+_READERS: dict[MediaType, Callable[[Page], PageParts]] = {
     "html": _read_html,
     "text": _read_text,
     "record": _read_record,
@@ -150,7 +123,7 @@ _READERS: dict[MediaType, Callable[[Page], _Parts]] = {
 }
 
 
-def _document(page: Page, parts: _Parts) -> Document:
+def _document(page: Page, parts: PageParts) -> Document:
     rows = dict(parts.rows)
     head = [*(f"{label}：{value}" for label, value in parts.rows), parts.byline]
     title = parts.title or parts.body.split("\n")[0][:_TITLE_LENGTH]
@@ -163,17 +136,7 @@ def _document(page: Page, parts: _Parts) -> Document:
         byline(text[body_start:].split("\n")[:3], strict=True) if not parts.rows else ""
     )
     dates = document_dates(
-        Clues(
-            text,
-            body_start,
-            page.url,
-            rows,
-            shown_byline,
-            parts.meta_date,
-            parts.given,
-            signature,
-            parts.likely_date,
-        )
+        Clues(page, parts._replace(byline=shown_byline), text, body_start, rows, signature)
     )
     issuers = _issuers(title, named, signature, text)
     site = clean_line(parts.site or "") or host_of(page.url) or "未注明来源"
@@ -198,7 +161,7 @@ def _document(page: Page, parts: _Parts) -> Document:
     )
 
 
-def _quality(parts: _Parts, text: str) -> tuple[str, ...]:
+def _quality(parts: PageParts, text: str) -> tuple[str, ...]:
     """Why a document cannot be evidence: it says nothing, or what it says is not what somebody wrote."""
     found = quality_warnings(text)
     return found if parts.tables_only or has_prose(parts.body) else ("no_main_text", *found)
@@ -219,7 +182,7 @@ def _named(title: str, rows: dict[str, str]) -> tuple[str, ...]:
 
 
 def _issuers(title: str, named: tuple[str, ...], signature: Signature | None, text: str) -> tuple[str, ...]:
-    """Those named, or those who sign where the title names none or not all (…等六部门关于); all stand in the text."""
+    """The issuers named; the signers instead where the title names no issuer or not all (…等六部门关于). All stand in the text."""
     signed = signature.issuers if signature else ()
     if not named or (len(signed) > len(named) and "等" in title):
         named = signed

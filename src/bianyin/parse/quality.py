@@ -1,18 +1,17 @@
 """Is this what somebody wrote? Scores for garbled, machine-spun and spam text; all linear in the text.
 
-Such a page stays in archive and catalog with a warning (`mojibake`, `spam`), which keeps it out of evidence.
+A garbled or spun page stays in archive and catalog with a warning (`mojibake`, `spam`), which keeps it out of evidence.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 from bianyin.parse.decode import COMMON
+from bianyin.parse.word_lists import any_of, word_lists
 
 _REACH = 60_000  # characters that are looked at
 _SAMPLE = 5_000  # of those, over which the frequency of characters is taken
@@ -86,7 +85,7 @@ def _mojibake(text: str) -> float:
 
 
 def _undone(chinese: list[str]) -> float:
-    """How much of it becomes Chinese again when taken for UTF-8 that was read as GBK; ordinary Chinese does not."""
+    """The share of the characters that becomes Chinese again when taken for UTF-8 read as GBK; ordinary Chinese has none."""
     sample = "".join(chinese[:2000])
     restored = sample.encode("gb18030", errors="ignore").decode("utf-8", errors="ignore")
     found = _CHINESE.findall(restored)
@@ -118,7 +117,7 @@ def _stray(text: str) -> int:
 
 
 def _advertised(text: str) -> list[str]:
-    """Words of advertisements, those left out near which the page reports of them."""
+    """The advertisements' words in a text. A word near a word of report (警方查处网上赌场) is told of, and left out."""
     words, text = _words(), text.lower()
     return [
         match[0]
@@ -129,9 +128,6 @@ def _advertised(text: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    data = tomllib.loads(resources.files("bianyin.parse").joinpath("data/spam.toml").read_text("utf-8"))
-    return _Words(*(_any(data[name]) for name in ("advertisements", "reports", "spun")))
-
-
-def _any(words: list[str] | dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word.lower()) for word in sorted(words, key=len, reverse=True)))
+    lists = word_lists("spam")
+    found = (any_of(word.lower() for word in lists[name]) for name in ("advertisements", "reports", "spun"))
+    return _Words(*map(re.compile, found))

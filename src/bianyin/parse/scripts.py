@@ -79,7 +79,7 @@ def scripted_date(text: str) -> str | None:
 
 
 def likely_date(text: str) -> str | None:
-    """The day that most of the page's data carry as their day of publication; for pages that show none."""
+    """The day that most of the page's data carry as their day of publication, for pages that show no date."""
     days = Counter(match[1].strip() for match in _PUBLISHED_KEYS.finditer(text))
     by_day: Counter[str] = Counter()
     for value, count in days.items():

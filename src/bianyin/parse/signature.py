@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bianyin.model import PartialDate, Span
 from bianyin.parse.organs import organs_before
+from bianyin.parse.word_lists import word_lists
 from bianyin.text import find_dates
 
 _CN = "〇○零Ｏ一二三四五六七八九十"
@@ -16,11 +17,7 @@ DAY = (
     rf"|[一二][{_CN}]{{3}}\s*年\s*[{_CN}]{{1,2}}\s*月\s*[{_CN}]{{1,3}}\s*日"
 )
 _DAY = re.compile(DAY)
-# What stands after the date of a signature, and never after a date that is told of.
-_AFTER = re.compile(
-    r"\s*(?:$|\n|[（(]\s*(?:此件|本件|联系|公开|信息公开|此文|盖章|印章|发至|主动公开)|抄送|附件|附录|附表|附[：:]|主送|公开方式|信息公开"
-    r"|公开属性|字号|解\s?读|联系人|联系电话|相关(?:链接|阅读|附件|下载)|责任编辑|【|\d{0,2}附件|[\u4e00-\u9fff、 ]{2,24}\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*印发)"
-)
+_AFTER = re.compile(rf"\s*(?:$|\n|{'|'.join(word_lists('furniture')['after_signatures'])})")
 _AFTER_SPACE = re.compile(r"\s+(?!印发|起|前|至|举行|发布|公布|召开|在|的|以|，|。)")
 _PRINTED = re.compile(r"\s*印发(?!的|了|《|关于|实施|给|至|，)")
 _LEADER = re.compile(
@@ -87,7 +84,7 @@ def _signed(text: str, body_start: int, match: re.Match[str], official: bool) ->
 
 
 def _agrees(issuers: tuple[str, ...], expected: tuple[str, ...]) -> bool:
-    """Whether one of the names is one of those expected, in full or short form."""
+    """Whether an issuer is one of the expected names, in full or short form (国家发展改革委, 发展改革委)."""
     if not issuers or not expected:
         return True
     return any(name in other or other in name for name in issuers for other in expected)

@@ -6,14 +6,14 @@ Hosts of the registry (`registry.hosts`) come first; `data/tiers.toml` adds the 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib import resources
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bianyin.knowledge.sites import registry
 from bianyin.model import Tier
+from bianyin.parse.word_lists import word_lists
 
 
 class _Rules(NamedTuple):
@@ -23,7 +23,7 @@ class _Rules(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
-    data = tomllib.loads(resources.files("bianyin.parse").joinpath("data/tiers.toml").read_text("utf-8"))
+    data = word_lists("tiers")
     hosts = {host: tier for tier, listed in data["hosts"].items() for host in listed}
     hosts |= {host: source.tier for host, source in registry.hosts().items()}
     return _Rules(hosts, [(re.compile(rule["pattern"]), rule["tier"]) for rule in data["names"]])
@@ -41,13 +41,7 @@ def host_of(url: str) -> str:
 def tier_of(url: str, site: str, issuers: tuple[str, ...] = ()) -> Tier:
     """Tier by the host's longest known ending, else by the site's name, else by the first issuer of a handed-in file."""
     host = host_of(url)
-    labels = host.split(".")
-    for start in range(len(labels)):
-        if found := _rules().hosts.get(".".join(labels[start:])):
-            return found
     names = (site,) if host else (site, *issuers[:1])
-    for name in names:
-        for pattern, tier in _rules().names:
-            if pattern.search(name):
-                return tier
-    return "未知"
+    by_host = (_rules().hosts.get(ending) for ending in registry.endings(host))
+    by_name = (tier for name in names for pattern, tier in _rules().names if pattern.search(name))
+    return next((tier for tier in chain(by_host, by_name) if tier), "未知")

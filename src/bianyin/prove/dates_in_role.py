@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from bianyin.model import DateName, Document, DraftField, EventKind, Evidence, PartialDate, Window
-from bianyin.prove.one_happening import all_dates_of
-from bianyin.prove.quotes import Located, Refusal, locate, sentence_of
+from bianyin.model import DateName, DraftField, EventKind, PartialDate, Proved, Window
+from bianyin.prove.quotes import Refusal, locate
 from bianyin.text import DATELINE, DateMention, cues
 from bianyin.text.locality import is_official_text
 from bianyin.text.plans import lies_ahead, only_planned
+from bianyin.text.reading import Located, Reading
 
 # A policy is placed by the first of these that lies in the window; an event only by the day it happened.
 _PLACING: dict[EventKind, tuple[DateName, ...]] = {
@@ -40,29 +41,25 @@ _PLANNED_AFTER = re.compile(
 _SPAN_AFTER = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*\d")
 
 
-def ground_date(
-    document: Document, name: DateName, field: DraftField
-) -> tuple[Located, PartialDate, Evidence]:
+def prove_date(reading: Reading, name: DateName, field: DraftField) -> tuple[Located, Proved[PartialDate]]:
     """The drafted date, if the quoted words write it and give it this role; and where they do.
 
     Raises:
         Refusal: `quote_not_found`, or `date_not_in_source` with what was wrong.
     """
-    quote = locate(document, field.quote)
-    mention = _mention_of(document, quote, name, field.value)
-    at = Located(document.text[mention.start : mention.end], mention.start, mention.end)
-    note = "年份据页面发布日期" if mention.inferred_year else None
-    return at, mention.date, at.evidence(name, document, note)
+    mention = _mention_of(reading, locate(reading, field.quote), name, field.value)
+    at = reading.at(mention.start, mention.end)
+    return at, reading.proved(mention.date, at, "年份据页面发布日期" if mention.inferred_year else None)
 
 
-def _mention_of(document: Document, quote: Located, name: DateName, value: str) -> DateMention:
+def _mention_of(reading: Reading, quote: Located, name: DateName, value: str) -> DateMention:
     """The mention in the quote that has this role; a quote may write the date twice."""
     refused = Refusal("date_not_in_source", f"引文中没有日期 {value}")
     # Read in the whole text, so that a quote cut inside 2021年10月24日 cannot be read as another date.
-    for mention in all_dates_of(document):
+    for mention in reading.dates:
         if quote.start <= mention.start and mention.end <= quote.end and mention.date.value == value:
             try:
-                _check_role(document, name, mention)
+                _check_role(reading, name, mention)
             except Refusal as refusal:
                 refused = refusal
             else:
@@ -70,33 +67,33 @@ def _mention_of(document: Document, quote: Located, name: DateName, value: str) 
     raise refused
 
 
-def _check_role(document: Document, name: DateName, mention: DateMention) -> None:
-    at = Located(document.text[mention.start : mention.end], mention.start, mention.end)
-    known = [date for date in document.dates if date.span and _same(date.span.start, date.span.end, at)]
-    if any(date.name == name and date.origin in ("byline", "meta", "given") for date in known):
+def _check_role(reading: Reading, name: DateName, mention: DateMention) -> None:
+    document, at = reading.document, reading.at(mention.start, mention.end)
+    known = [each for each in document.dates if each.span and _share(each.span.start, each.span.end, at)]
+    if any(each.name == name and each.origin in ("byline", "meta", "given") for each in known):
         if not is_official_text(document):
             raise Refusal("date_not_in_source", "这是页面日期，不是政策的发布日期")
         return
     # 自10月1日起停产 takes effect and happens on the same day.
-    if any(date.name == name or (date.name, name) == ("effective_on", "occurred_on") for date in known):
+    if any(each.name == name or (each.name, name) == ("effective_on", "occurred_on") for each in known):
         return
     if known:
         raise Refusal("date_not_in_source", f"该日期在页面上是 {known[0].name}，不是 {name}")
-    before, after = _around(document, at)
+    before, after = _around(reading, at)
     if name == "occurred_on":
-        _check_happened(document, at, before, after)
+        _check_happened(reading, mention, before, after)
     elif not _has_role(name, before, after):
         raise Refusal("date_not_in_source", f"原文未说明该日期是 {name}")
-    _check_not_another(document, name, mention)
+    _check_not_another(reading, name, mention)
 
 
-def _check_happened(document: Document, at: Located, before: str, after: str) -> None:
+def _check_happened(reading: Reading, mention: DateMention, before: str, after: str) -> None:
     if _PLANNED.search(before) or _PLANNED_AFTER.search(after):
         raise Refusal("date_not_in_source", "原文所述为计划或目标日期，并非已发生")
-    if lies_ahead(document, at.start, at.end):
+    if lies_ahead(reading.document, mention.date):
         raise Refusal("date_not_in_source", "该日期晚于页面发布日期，并非已发生")
-    sentence = sentence_of(document, at.start, at.end)
-    if only_planned(document.text[at.end : sentence.end]):
+    sentence = reading.sentence_of(reading.at(mention.start, mention.end))
+    if only_planned(reading.text[mention.end : sentence.end]):
         raise Refusal("date_not_in_source", "原文所述为计划，并非已发生")
 
 
@@ -110,30 +107,29 @@ def _has_role(name: DateName, before: str, after: str) -> bool:
     return bool(_CUES[name].search(after) or _CUES[name].search(before))
 
 
-def _check_not_another(document: Document, name: DateName, mention: DateMention) -> None:
+def _check_not_another(reading: Reading, name: DateName, mention: DateMention) -> None:
     """Where the document shows its own date of this name, a date of its prose is some other paper's."""
-    own = document.date(name)
+    own = reading.document.date(name)
     if own is None or own.span is None or own.origin not in ("table", "signature"):
         return
     if name != "occurred_on" and own.date.value != mention.date.value:
         raise Refusal("date_not_in_source", f"本文的 {name} 是 {own.date.value}")
 
 
-def _same(start: int, end: int, at: Located) -> bool:
+def _share(start: int, end: int, at: Located) -> bool:
     return start < at.end and at.start < end
 
 
-def _around(document: Document, at: Located) -> tuple[str, str]:
+def _around(reading: Reading, at: Located) -> tuple[str, str]:
     """The words of the sentence just before and just after a date, up to the next date: where its role is said."""
-    sentence = sentence_of(document, at.start, at.end)
-    others = [m for m in all_dates_of(document) if m.end <= at.start or m.start >= at.end]
-    since = max((m.end for m in others if m.end <= at.start), default=0)
-    until = min((m.start for m in others if m.start >= at.end), default=len(document.text))
-    before = document.text[max(sentence.start, since, at.start - _BEFORE) : at.start]
-    return before, document.text[at.end : min(sentence.end, until, at.end + _AFTER)]
+    sentence = reading.sentence_of(at)
+    since = max((each.end for each in reading.dates if each.end <= at.start), default=0)
+    until = min((each.start for each in reading.dates if each.start >= at.end), default=len(reading.text))
+    before = reading.text[max(sentence.start, since, at.start - _BEFORE) : at.start]
+    return before, reading.text[at.end : min(sentence.end, until, at.end + _AFTER)]
 
 
-def place_in_window(kind: EventKind, dates: dict[DateName, PartialDate], window: Window) -> DateName:
+def place_in_window(kind: EventKind, dates: Mapping[DateName, PartialDate], window: Window) -> DateName:
     """The date that puts a record into the window.
 
     Raises:
@@ -152,7 +148,7 @@ def place_in_window(kind: EventKind, dates: dict[DateName, PartialDate], window:
     raise Refusal("date_too_coarse", "、".join(date.value for date in placing.values()))
 
 
-def _counts(name: DateName, dates: dict[DateName, PartialDate]) -> bool:
+def _counts(name: DateName, dates: Mapping[DateName, PartialDate]) -> bool:
     """A publication date counts where it is not an old policy shown again."""
     issued = dates.get("issued_on")
     if name != "published_on" or issued is None:

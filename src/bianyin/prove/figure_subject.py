@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from bianyin.prove.quotes import Refusal
-from bianyin.text import Quantity, cues, find_folded, find_quantities, fold
-from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, one_of, within
+from bianyin.text import Quantity, cues, find_folded, fold
+from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, none_of, one_of, within
 
 _STOPS = re.compile(one_of(LISTED))
 _ENDS_CLAUSE = re.compile(one_of(LISTED + "）)"))
@@ -17,7 +17,7 @@ _LIST = 2  # numbers side by side that make a list
 _RESPECTIVELY = re.compile(r"分别|依次|各自")
 # 由120万吨降至80万吨: the second number is what is now, the first what was.
 _CHANGES_TO = cues.pattern("changed_to")
-_FROM = re.compile(f"(?:由|从){within(40)}$")
+_FROM = re.compile(f"(?:由|从){none_of()}*$")
 # A clause that begins with one of these has no subject of its own.
 _PREDICATE = cues.pattern("no_subject", behind=within(10))
 # A change is no level: 产量减少20万吨 does not give the output as 20万吨.
@@ -30,10 +30,6 @@ class Sentence(NamedTuple):
 
     text: str
     quantities: tuple[Quantity, ...]
-
-    @classmethod
-    def read(cls, text: str) -> Sentence:
-        return cls(text, tuple(find_quantities(text)))
 
 
 def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:

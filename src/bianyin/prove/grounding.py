@@ -4,40 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from bianyin.knowledge.question import Question
 from bianyin.model import (
     DATE_NAMES,
+    FIELDS,
     DateName,
     Document,
     DraftField,
-    DraftFigure,
     EventDraft,
     EventRecord,
     EventSource,
-    Evidence,
-    FieldName,
-    Figure,
+    Proved,
+    RecordField,
     Rejection,
 )
-from bianyin.prove.dates_in_role import ground_date, place_in_window
-from bianyin.prove.figures import TARGET_NOTE, ground_figure
-from bianyin.prove.issuers import ground_issuer
+from bianyin.prove.dates_in_role import place_in_window, prove_date
+from bianyin.prove.figures import prove_figure
+from bianyin.prove.issuers import prove_issuer
 from bianyin.prove.one_happening import (
-    check_event_dated,
+    check_event_date,
     check_event_title,
-    check_policy_content,
     check_policy_date,
-    check_same_story,
+    check_policy_words,
+    check_tells_on,
 )
-from bianyin.prove.paper_number import ground_number
-from bianyin.prove.quotes import Located, Refusal, locate_value, sentence_of
-from bianyin.prove.regional import check_figure_plays_here, check_plays_here, check_region, ground_place
-from bianyin.prove.whole_words import check_not_turned, check_title, is_own_title
+from bianyin.prove.paper_number import prove_number
+from bianyin.prove.quotes import Refusal, locate_value
+from bianyin.prove.regional import check_plays_here, check_region, prove_place
+from bianyin.prove.story import TARGET_NOTE, Story
+from bianyin.prove.whole_words import check_not_turned, whole_title
 from bianyin.text.plans import tells_a_plan
-
-T = TypeVar("T")
+from bianyin.text.reading import Located, read
 
 
 class Grounded(NamedTuple):
@@ -55,14 +54,43 @@ def ground(draft: EventDraft, document: Document, question: Question) -> Grounde
     return _Grounding(draft, document, question).run()
 
 
+def _prove_further_text(story: Story, field: DraftField) -> Proved[str]:
+    """Measures or impact: verbatim, in the region, and of the story."""
+    value = _whole_text(story, field)
+    check_plays_here(story.reading, story.region, value)
+    check_tells_on(story, value)
+    story.texts.append(value)
+    return _as_text(story, value)
+
+
+def _whole_text(story: Story, field: DraftField) -> Located:
+    _, value = locate_value(story.reading, field)
+    check_not_turned(story.reading, value)
+    return value
+
+
+def _as_text(story: Story, value: Located) -> Proved[str]:
+    planned = tells_a_plan(story.reading, value)
+    return story.reading.proved(value.text, value, TARGET_NOTE if planned else None)
+
+
+# How each field is checked once title, content and dates stand. A field without a row of its own is a further text.
+_CHECKS: dict[str, Callable[[Story, Any], Proved[Any]]] = {
+    "issuers": prove_issuer,
+    "places": prove_place,
+    "document_number": prove_number,
+    "figures": prove_figure,
+}
+_OF_THE_STORY = ("title", "content", "dates")
+
+
 class _Grounding:
-    """One draft on its way over the trust line; collects fields, evidence and refusals."""
+    """One draft on its way over the trust line; collects proved fields and refusals."""
 
     def __init__(self, draft: EventDraft, document: Document, question: Question) -> None:
-        self.draft, self.document, self.question = draft, document, question
+        self.draft, self.document = draft, document
+        self.story = Story(read(document), question, draft.kind)
         self.fields: dict[str, Any] = {}
-        self.at: dict[str, Located] = {}  # where title, texts and dates stand
-        self.evidence: list[Evidence] = []
         self.rejections: list[Rejection] = []
 
     def run(self) -> Grounded:
@@ -75,163 +103,101 @@ class _Grounding:
 
     def _record(self) -> EventRecord:
         """Title, content and dates first: they say which happening this is; all else must belong to it."""
-        self._check_source()
-        self._text("title", self.draft.title)
-        self._text("content", self.draft.content)
-        self._dates()
-        self._need("title", "content")
-        check_region(self.document, self.question.region)
-        for name in ("title", "content"):
-            check_plays_here(self.document, self.question.region, self.at[name])
-        self._one_happening()
-        window_date = place_in_window(self.draft.kind, self.fields.get("dates", {}), self.question.window)
-        self._text("measures", self.draft.measures)
-        self._text("impact", self.draft.impact)
-        self._many()
-        self._document_number()
-        return self._build(window_date)
-
-    def _check_source(self) -> None:
         if self.draft.document_id != self.document.id:
             raise Refusal("source_mismatch", "草稿不属于该文档")
-        if self.draft.url is not None and self.draft.url != self.document.url:
-            raise Refusal("source_mismatch", self.draft.url)
-
-    def _attempt(self, name: str, value: str, check: Callable[[], tuple[T, Evidence]]) -> T | None:
-        """Run one field's check; on refusal the field alone is dropped."""
-        try:
-            result, evidence = check()
-        except Refusal as refusal:
-            self._reject(refusal, name, value)
-            return None
-        self.evidence.append(evidence)
-        return result
-
-    def _text(self, name: FieldName, field: DraftField | None) -> None:
-        if field is None:
-            return
-
-        def check() -> tuple[Located, Evidence]:
-            _, value = locate_value(self.document, field)
-            if name == "title":
-                value = check_title(self.document, value)
-                return value, value.evidence(name, self.document)
-            check_not_turned(self.document, value)
-            if name != "content":
-                check_plays_here(self.document, self.question.region, value)
-                self._check_same_story(value)
-            planned = tells_a_plan(self.document, value.start, value.end)
-            return value, value.evidence(name, self.document, TARGET_NOTE if planned else None)
-
-        if (value := self._attempt(name, field.value, check)) is not None:
-            self.fields[name] = value.text
-            self.at[name] = value
-
-    def _dates(self) -> None:
+        self._attempt("title", self.draft.title, self._title)
+        self._attempt("content", self.draft.content, self._content)
         for name in DATE_NAMES:
-            field = self.draft.dates.get(name)
-            if field is None:
-                continue
-            try:
-                at, date, evidence = ground_date(self.document, name, field)
-                if not self._is_read_off(at):
-                    check_plays_here(self.document, self.question.region, at)
-            except Refusal as refusal:
-                self._reject(refusal, name, field.value)
-                continue
-            self.fields.setdefault("dates", {})[name] = date
-            self.at[name] = at
-            self.evidence.append(evidence)
+            self._attempt(name, self.draft.dates.get(name), partial(self._date, name))
+        self._check_story()
+        window_date = place_in_window(self.draft.kind, self.story.dates, self.story.question.window)
+        for field in FIELDS:
+            if field.name not in _OF_THE_STORY:
+                self._further(field)
+        return self._build(window_date)
 
-    def _one_happening(self) -> None:
+    def _title(self, field: DraftField) -> Proved[str]:
+        _, value = locate_value(self.story.reading, field)
+        self.story.title = whole_title(self.story.reading, value)
+        return self.story.reading.proved(self.story.title.text, self.story.title)
+
+    def _content(self, field: DraftField) -> Proved[str]:
+        self.story.content = _whole_text(self.story, field)
+        return _as_text(self.story, self.story.content)
+
+    def _date(self, name: DateName, field: DraftField) -> None:
+        story = self.story
+        at, date = prove_date(story.reading, name, field)
+        if not self._is_read_off(at):
+            check_plays_here(story.reading, story.region, at)
+        story.dates[name], story.dated_at[name] = date.value, at
+        self.fields.setdefault("dates", {})[name] = date
+
+    def _check_story(self) -> None:
         """Drop the dates that are not of this title and content; refuse content that is not of this title."""
-        title, content = self.at["title"], self.at["content"]
-        for name, date in list(self.fields.get("dates", {}).items()):
-            try:
-                if name == "occurred_on" and date.precision != "year":
-                    check_event_dated(self.document, date, content)
-                elif name != "occurred_on" and not self._is_header_date(name):
-                    check_policy_date(self.document, title.text, self.at[name])
-            except Refusal as refusal:
-                self._reject(refusal, name, date.value)
-                self._drop_date(name)
-        happened = self.fields.get("dates", {}).get("occurred_on")
-        if self.draft.kind == "event" and happened is not None:
-            check_event_title(self.document, happened, title, content)
+        story = self.story
+        if missing := [name for name in ("title", "content") if name not in self.fields]:
+            raise Refusal("missing_field", "、".join(missing))
+        check_region(self.document, story.region)
+        check_plays_here(story.reading, story.region, story.title)
+        check_plays_here(story.reading, story.region, story.content)
+        for name in tuple(story.dates):
+            self._keep_date(name)
+        if self.draft.kind == "event" and (happened := story.dates.get("occurred_on")):
+            check_event_title(story, happened)
         if self.draft.kind == "policy":
-            check_policy_content(self.document, title.text, content)
+            check_policy_words(story, story.content)
 
-    def _is_header_date(self, name: DateName) -> bool:
-        """The document's own date, for a record of the document itself."""
-        return self._is_read_off(self.at[name]) and is_own_title(self.document, self.fields["title"])
+    def _keep_date(self, name: DateName) -> None:
+        """Leave a date that is of the happening; drop it, with the reason, where it is of another."""
+        story, date = self.story, self.story.dates[name]
+        try:
+            if name == "occurred_on" and date.precision != "year":
+                check_event_date(story, date)
+            elif name != "occurred_on" and not (
+                self._is_read_off(story.dated_at[name]) and story.is_of_the_page
+            ):
+                check_policy_date(story, name)
+        except Refusal as refusal:
+            self._reject(refusal, name, date.value)
+            del story.dates[name], story.dated_at[name], self.fields["dates"][name]
 
     def _is_read_off(self, at: Located) -> bool:
         """Whether the parser read this date off the page as the document's own: header, signature, day of effect."""
         spans = [date.span for date in self.document.dates if date.span]
         return any(span.start < at.end and at.start < span.end for span in spans)
 
-    def _drop_date(self, name: DateName) -> None:
-        del self.fields["dates"][name]
-        del self.at[name]
-        self.evidence = [item for item in self.evidence if item.field != name]
+    def _further(self, field: RecordField) -> None:
+        """A field that must belong to the happening: its one value, or each of its several."""
+        drafted = getattr(self.draft, field.name)
+        check = _CHECKS.get(field.name, _prove_further_text)
+        for each in drafted if isinstance(drafted, tuple) else (drafted,):
+            self._attempt(field.name, each, partial(check, self.story))
 
-    def _check_same_story(self, at: Located) -> None:
-        dates = list(self.fields.get("dates", {}).values())
-        if self.draft.kind == "policy":
-            check_policy_content(self.document, self.fields["title"], at)
-        check_same_story(self.document, at, self.fields["title"], self.at["content"], dates)
-
-    def _near(self, at: Located) -> bool:
-        """Whether words stand in a sentence that the record quotes."""
-        for own in self.at.values():
-            sentence = sentence_of(self.document, own.start, own.end)
-            if sentence.start < at.end and at.start < sentence.end:
-                return True
-        return False
-
-    def _many(self) -> None:
-        document, region = self.document, self.question.region
-        own = is_own_title(document, self.fields["title"])
-        for field in self.draft.issuers:
-            if issuer := self._attempt(
-                "issuers", field.value, partial(ground_issuer, document, own, self._near, field)
-            ):
-                self._add("issuers", issuer)
-        for field in self.draft.places:
-            if place := self._attempt(
-                "places", field.value, partial(ground_place, document, region, self._near, field)
-            ):
-                self._add("places", place)
-        for figure in self.draft.figures:
-            shown = f"{figure.what} {figure.value}{figure.unit}"
-            if grounded := self._attempt("figures", shown, partial(self._figure, figure)):
-                self._add("figures", grounded)
-
-    def _figure(self, figure: DraftFigure) -> tuple[Figure, Evidence]:
-        grounded, number, evidence = ground_figure(self.document, figure)
-        check_figure_plays_here(self.document, self.question.region, number, grounded.what)
-        self._check_same_story(number)
-        return grounded, evidence
-
-    def _add(self, name: str, value: object) -> None:
-        if value not in self.fields.setdefault(name, []):
-            self.fields[name].append(value)
-
-    def _document_number(self) -> None:
-        field = self.draft.document_number
-        if field is None:
+    def _attempt(self, name: str, claimed: Any, check: Callable[[Any], Proved[Any] | None]) -> None:
+        """Check one claim; on refusal the claim alone is dropped."""
+        if claimed is None:
             return
+        try:
+            proved = check(claimed)
+        except Refusal as refusal:
+            self._reject(refusal, name, _shown(claimed))
+            return
+        if proved is not None:
+            self._add(name, proved)
 
-        def check() -> tuple[str, Evidence]:
-            value = ground_number(self.document, self.fields["title"], field)
-            return value.text, value.evidence("document_number", self.document)
-
-        if (number := self._attempt("document_number", field.value, check)) is not None:
-            self.fields["document_number"] = number
-
-    def _need(self, *names: str) -> None:
-        if missing := [name for name in names if name not in self.fields]:
-            raise Refusal("missing_field", "、".join(missing))
+    def _add(self, name: str, proved: Proved[Any]) -> None:
+        """Keep a proved value; the same value again only adds its proof."""
+        if not isinstance(getattr(self.draft, name), tuple):
+            self.fields[name] = proved
+            return
+        kept: list[Proved[Any]] = self.fields.setdefault(name, [])
+        values = [each.value for each in kept]
+        if proved.value in values:
+            at = values.index(proved.value)
+            kept[at] = kept[at].also(proved)
+        else:
+            kept.append(proved)
 
     def _build(self, window_date: str) -> EventRecord:
         document = self.document
@@ -240,9 +206,8 @@ class _Grounding:
                 **self.fields,
                 "kind": self.draft.kind,
                 "status": document.status,
-                "evidence": self.evidence,
                 "document_id": document.id,
-                "source": source_of(document),
+                "source": _source_of(document),
                 "window_date": window_date,
                 "drafter": self.draft.drafter,
             },
@@ -262,7 +227,14 @@ class _Grounding:
         self.rejections.append(rejection)
 
 
-def source_of(document: Document) -> EventSource:
+def _shown(claimed: Any) -> str:
+    """A claim as `rejected.jsonl` shows it: its value, behind what it is said to measure."""
+    return (
+        claimed.value if isinstance(claimed, DraftField) else f"{claimed.what} {claimed.value}{claimed.unit}"
+    )
+
+
+def _source_of(document: Document) -> EventSource:
     """The stored page as a source; link and label are the page's own, never a draft's."""
     published = document.date("published_on")
     return EventSource(

@@ -1,265 +1,166 @@
-"""Do fields speak of one happening? Dates and policy names govern the words behind them until the next one.
+"""Do the fields of a record speak of one happening? One function a question, each a flat list of cases.
 
 A page may tell of several events or cite several policies. A record must not take its title from one and its date,
-number or content from another: what stands between them decides.
+number or content from another: what stands between them decides. The first case that fits settles the question.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from bisect import bisect_right
-from functools import lru_cache
-
-from bianyin.knowledge import places
-from bianyin.model import Document, PartialDate
-from bianyin.prove.quotes import Located, Refusal, sentence_of, sentence_spans
-from bianyin.prove.whole_words import is_own_title
-from bianyin.text import DateMention, bigram_overlap, contains_folded, cues, find_dates, find_folded
+from bianyin.model import DateName, PartialDate
+from bianyin.prove.governing_dates import agree, dates_of_the_story, governing_dates
+from bianyin.prove.named_papers import papers_beside, places_agree, same_paper
+from bianyin.prove.quotes import Refusal
+from bianyin.prove.story import Story
+from bianyin.text import bigram_overlap, contains_folded
 from bianyin.text.locality import is_official_text, named_places
-from bianyin.text.plans import tells_a_plan
+from bianyin.text.reading import Located
 
-_LOOK_BACK = 6  # sentences over which a date carries on
-_LOOK_AHEAD = 2  # sentences in which a date may follow what it dates
+_LOOK_BACK = 6  # sentences over which a paper's name, or a place, carries on
 _STORY_REACH = 3  # sentences around background that still tell of it
-_SAME_WITHIN_DAYS = 3
 _STORY_DAYS = 15  # closer dates on one page tell one story
 _TELLS, _TELLS_LITTLE, _TELLS_WELL = 0.3, 0.1, 0.6  # shares of a title's bigrams in a sentence
-_SAME_NAME = 0.65
 _OPENING = 24  # characters in which a sentence says where it plays
-_PLACE_AT_HEAD = 8  # characters in which a paper's name says whose it is
-_NAME = re.compile(r"《([^》]{3,80})》")
-_CARRIES_ON = cues.pattern("follows_story", before="^")
 
 
-@lru_cache(maxsize=64)
-def _dates(text: str, anchor: dt.date | None) -> tuple[DateMention, ...]:
-    return tuple(find_dates(text, anchor))
-
-
-@lru_cache(maxsize=64)
-def _sentence_starts(text: str) -> tuple[int, ...]:
-    return tuple(start for start, _ in sentence_spans(text))
-
-
-def all_dates_of(document: Document) -> tuple[DateMention, ...]:
-    """The dates the document writes; a day without its year is read from the page's own date."""
-    return _dates(document.text, document.published_day)
-
-
-def dates_of(document: Document) -> tuple[DateMention, ...]:
-    """The days and months the document writes; bare years place nothing."""
-    return tuple(mention for mention in all_dates_of(document) if mention.date.precision != "year")
-
-
-def sentence_number(document: Document, position: int) -> int:
-    return bisect_right(_sentence_starts(document.text), position)
-
-
-def governing_dates(document: Document, at: Located) -> list[PartialDate]:
-    """The dates that say when `at` was: those in it, else the last told before it, else the next behind it."""
-    told = _told_dates(document)
-    if inside := [m.date for m in told if at.start <= m.start and m.end <= at.end]:
-        return inside
-    if before := _last_told(document, [m for m in told if m.end <= at.start], at):
-        return before
-    last = sentence_number(document, at.end - 1)
-    behind = [
-        m for m in told if m.start >= at.end and sentence_number(document, m.start) - last <= _LOOK_AHEAD
-    ]
-    return [behind[0].date] if behind else []
-
-
-def _last_told(document: Document, told: list[DateMention], at: Located) -> list[PartialDate]:
-    """The date told last; in a sentence before, all of its dates. 该项目2019年开工 only adds to the story before it."""
-    first = sentence_of(document, at.start, at.end)
-    for mention in reversed(told):
-        if sentence_number(document, at.start) - sentence_number(document, mention.start) > _LOOK_BACK:
-            return []
-        sentence = sentence_of(document, mention.start, mention.end)
-        if sentence.start >= first.start:
-            return [mention.date]
-        if not _carries_on(document, sentence):
-            return [m.date for m in told if sentence.start <= m.start < sentence.end]
-    return []
-
-
-def _told_dates(document: Document) -> list[DateMention]:
-    """Dates in the prose; those of header and signature date the document and no sentence of it."""
-    own = [d.span for d in document.dates if d.span and d.origin in ("table", "signature", "byline", "meta")]
-    return [m for m in dates_of(document) if not any(s.start < m.end and m.start < s.end for s in own)]
-
-
-def agree(first: PartialDate, second: PartialDate, within: int = _SAME_WITHIN_DAYS) -> bool:
-    return (max(first.start, second.start) - min(first.end, second.end)).days < within
-
-
-def check_event_dated(document: Document, date: PartialDate, content: Located) -> None:
-    """The date of an event governs its content.
+def check_event_date(story: Story, date: PartialDate) -> None:
+    """Is it the date of the event that the content tells?
 
     Raises:
-        Refusal: `date_not_in_source`: another date does, or none stands near.
+        Refusal: `date_not_in_source`.
     """
-    governing = governing_dates(document, content)
+    governing = governing_dates(story.reading, story.content)
+    # 9月18日，甲厂停窑。…10月2日，乙厂投产。 with the content 甲厂停窑 and the date 10月2日: another date governs it.
+    # 甲厂停窑检修。 on a page whose prose has no date near: nothing says when.
     if not any(agree(date, other) for other in governing):
         shown = "、".join(other.value for other in governing) or "附近没有日期"
         raise Refusal("date_not_in_source", f"{date} 不是所述事件的日期（{shown}）")
 
 
-def check_event_title(document: Document, date: PartialDate, title: Located, content: Located) -> None:
-    """The title tells the story of the content, and not another of the page's.
+def check_event_title(story: Story, date: PartialDate) -> None:
+    """Does the title tell the event of the content, and not another one of the page's?
 
     Raises:
         Refusal: `source_mismatch`.
     """
-    if not is_own_title(document, title.text):
-        apart = sentence_number(document, title.start) - sentence_number(document, content.start)
-        if abs(apart) > _STORY_REACH or not any(agree(date, d) for d in governing_dates(document, title)):
+    reading, title = story.reading, story.title
+    if not story.is_of_the_page:
+        # A title out of the text: 乙厂投产, three paragraphs behind 甲厂停窑, or under another date.
+        apart = reading.sentence_number(title.start) - reading.sentence_number(story.content.start)
+        dated = any(agree(date, other) for other in governing_dates(reading, title))
+        if abs(apart) > _STORY_REACH or not dated:
             raise Refusal("source_mismatch", "标题与内容不在一处，说的不是同一件事")
         return
-    told = sentence_of(document, content.start, content.end).text
-    if "等" not in title.text and not _places_agree(title.text, told):
+    told = reading.sentence_of(story.content).text
+    # 鞍山一钢厂停产 over the sentence 本溪某厂停产; 鞍山等地钢厂停产 may be told of 本溪.
+    if "等" not in title.text and not places_agree(title.text, told):
         raise Refusal("source_mismatch", "标题与内容说的不是同一地方")
     own = bigram_overlap(title.text, told)
+    # 鞍山一钢厂停产 over 9月18日，鞍山一家钢厂停产检修: the sentence tells the title.
     if own >= _TELLS:
         return
-    for start, end in sentence_spans(document.text):
-        other = Located(document.text[start:end], start, end)
-        if start >= len(document.title) and _rivals(document, date, title.text, other, own):
+    for other in reading.sentences:
+        # 鞍山一钢厂停产 over 9月18日，该公司召开会议, where 6月3日，鞍山一家钢厂停产 stands elsewhere on the page.
+        if other.start >= len(story.document.title) and _tells_title_better(story, date, other, own):
             raise Refusal("source_mismatch", f"标题说的是另一件事：{other.text[:40]}")
 
 
-def _rivals(document: Document, date: PartialDate, title: str, other: Located, own: float) -> bool:
-    """Whether another sentence, of another time, tells the title better than the record's own."""
-    overlap = bigram_overlap(title, other.text)
-    if len(other.text) < len(title) / 2 or overlap <= 1.5 * own:
+def _tells_title_better(story: Story, date: PartialDate, other: Located, own: float) -> bool:
+    """Whether another sentence, of another time, holds much more of the title than the record's own does."""
+    overlap = bigram_overlap(story.title.text, other.text)
+    if len(other.text) < len(story.title.text) / 2 or overlap <= 1.5 * own:
         return False
-    governing = governing_dates(document, other)
+    governing = governing_dates(story.reading, other)
     if not governing:
         return own < _TELLS_LITTLE and overlap >= _TELLS_WELL
-    return overlap >= _TELLS and not any(agree(date, d, _STORY_DAYS) for d in governing)
+    return overlap >= _TELLS and not any(agree(date, each, _STORY_DAYS) for each in governing)
 
 
-def check_policy_date(document: Document, title: str, at: Located) -> None:
-    """A date that the prose gives belongs to the policy of the title, not to another one it names.
+def check_policy_date(story: Story, name: DateName) -> None:
+    """Is a date that the prose gives the date of the policy in the title, and not of another one beside it?
 
     Raises:
         Refusal: `date_not_in_source`.
     """
-    sentence = sentence_of(document, at.start, at.end)
+    reading, title, at = story.reading, story.title.text, story.dated_at[name]
+    sentence = reading.sentence_of(at)
+    # 2021年9月16日，省政府印发甲方案。: the sentence names the policy itself.
     if contains_folded(sentence.text, title):
         return
-    if names := _nearest_names(document, sentence, at):
-        if not any(_same_name(name, title) for name in names):
-            raise Refusal("date_not_in_source", f"该日期属于《{names[0][:30]}》")
-    elif not is_own_title(document, title):
-        number = sentence_number(document, at.start)
-        if not any(abs(sentence_number(document, p) - number) <= 1 for p in _places_of(document, title)):
+    if papers := papers_beside(reading, sentence, at):
+        # 2021年9月16日印发《乙方案》，2022年1月4日印发《甲方案》: the first date is 乙's.
+        if not any(same_paper(paper, title) for paper in papers):
+            raise Refusal("date_not_in_source", f"该日期属于《{papers[0][:30]}》")
+    elif not story.is_of_the_page:
+        # A policy that the page only mentions, dated by a sentence far from every mention.
+        number = reading.sentence_number(at.start)
+        mentions = (reading.sentence_number(place.start) for place in reading.everywhere(title))
+        if not any(abs(mention - number) <= 1 for mention in mentions):
             raise Refusal("date_not_in_source", "日期与标题不在一处")
 
 
-def _nearest_names(document: Document, sentence: Located, at: Located) -> list[str]:
-    """The 《names》 that a date stands with: those behind it up to the next date, else those before it."""
-    inside = [m for m in dates_of(document) if sentence.start <= m.start and m.end <= sentence.end]
-    until = min((m.start for m in inside if m.start >= at.end), default=sentence.end)
-    since = max((m.end for m in inside if m.end <= at.start), default=sentence.start)
-    behind = _NAME.findall(document.text[at.end : until])
-    return behind or _NAME.findall(document.text[since : at.start])
-
-
-def _same_name(name: str, title: str) -> bool:
-    """The name as the title has it; a title that names several is each of them.
-
-    《“十四五”节能减排方案》 is not 辽宁省“十四五”节能减排方案: a place before the name makes it another paper.
-    """
-    for short, long in ((name, title), (title, name)):
-        if span := find_folded(long, short):
-            return not _named_at_end(long[: span[0]]) or bool(named_places(short[:_PLACE_AT_HEAD]))
-    return bigram_overlap(name, title) >= _SAME_NAME and _places_agree(name, title)
-
-
-def _named_at_end(text: str) -> bool:
-    mentions = places.mentions(text)
-    return bool(mentions) and mentions[-1].end == len(text)
-
-
-def _places_agree(first: str, second: str) -> bool:
-    """Whether two texts name a place in common, or one within the other, or one of them none."""
-    codes, others = named_places(first), named_places(second)
-    related = any(places.is_within(a, b) or places.is_within(b, a) for a in codes for b in others)
-    return related or not codes or not others
-
-
-def _places_of(document: Document, words: str) -> list[int]:
-    found, at = [], document.text.find(words)
-    while at >= 0:
-        found.append(at)
-        at = document.text.find(words, at + 1)
-    return found
-
-
-def check_policy_content(document: Document, title: str, at: Located) -> None:
-    """Where a page reports several policies, a text or figure stands behind the title's name and no other's.
+def check_policy_words(story: Story, at: Located) -> None:
+    """Do words or a figure belong to the policy in the title, where the page reports several?
 
     Raises:
         Refusal: `source_mismatch`.
     """
-    sentence = sentence_of(document, at.start, at.end)
-    if is_official_text(document):
-        if not is_own_title(document, title) and not contains_folded(sentence.text, title):
+    reading, title = story.reading, story.title.text
+    sentence = reading.sentence_of(at)
+    named = contains_folded(sentence.text, title)
+    if is_official_text(story.document):
+        # The text of 甲通知 is the text of 甲通知, also where it mentions 乙办法.
+        if not story.is_of_the_page and not named:
             raise Refusal("source_mismatch", "内容属于本文件，不属于文中提及的另一文件")
         return
-    names = [(m.start(), m[1]) for m in _NAME.finditer(document.text)]
-    if is_own_title(document, title) and not any(_same_name(name, title) for _, name in names):
+    # The page has one story, its own, and no name in 《》 competes with it.
+    if story.is_of_the_page and not any(same_paper(paper.name, title) for paper in reading.papers):
         return
-    inside = [name for start, name in names if sentence.start <= start < sentence.end]
-    if contains_folded(sentence.text, title) or any(_same_name(name, title) for name in inside):
+    inside = [paper.name for paper in reading.papers if sentence.start <= paper.start < sentence.end]
+    # 《甲方案》提出压减产能。: the sentence names the policy.
+    if named or any(same_paper(name, title) for name in inside):
         return
-    earlier = [(start, name) for start, name in names if start < at.start]
-    if earlier and not _same_name(earlier[-1][1], title):
-        since = sentence_number(document, at.start) - sentence_number(document, earlier[-1][0])
+    earlier = [paper for paper in reading.papers if paper.start < at.start]
+    # 《甲方案》…。《乙办法》印发。其中提出…: the paper named last governs what follows.
+    if earlier and not same_paper(earlier[-1].name, title):
+        since = reading.sentence_number(at.start) - reading.sentence_number(earlier[-1].start)
         if since <= _LOOK_BACK:
-            raise Refusal("source_mismatch", f"内容属于《{earlier[-1][1][:30]}》")
+            raise Refusal("source_mismatch", f"内容属于《{earlier[-1].name[:30]}》")
 
 
-def check_same_story(
-    document: Document, at: Located, title: str, content: Located, dates: list[PartialDate]
-) -> None:
-    """A further field or figure of a news page tells of the record's own event, by place and by date.
+def check_tells_on(story: Story, at: Located) -> None:
+    """Do further words or a figure tell of the record's own happening, by place and by date?
 
     Raises:
         Refusal: `source_mismatch`.
     """
-    if is_official_text(document):
+    if story.kind == "policy":
+        check_policy_words(story, at)
+    if is_official_text(story.document):
         return
-    sentence = sentence_of(document, at.start, at.end)
-    story = sentence_of(document, content.start, content.end)
-    if sentence.start < story.end and story.start < sentence.end:
+    reading = story.reading
+    sentence, told = reading.sentence_of(at), reading.sentence_of(story.content)
+    # The same sentence as the content.
+    if sentence.meets(told):
         return
-    apart = abs(sentence_number(document, at.start) - sentence_number(document, content.start))
-    if not is_own_title(document, title) and apart > _STORY_REACH:
+    apart = abs(reading.sentence_number(at.start) - reading.sentence_number(story.content.start))
+    # Background that the page mentions in passing, and a figure ten sentences on.
+    if not story.is_of_the_page and apart > _STORY_REACH:
         raise Refusal("source_mismatch", "与所述事件不在一处")
-    if not _places_agree(_opening_place(document, sentence, story), title + story.text):
+    # 鞍山一厂停产。本溪另一厂同日限产30%。: the figure is 本溪's.
+    if not places_agree(_opening_place(story, sentence, told), story.title.text + told.text):
         raise Refusal("source_mismatch", "所述为另一地方的事")
-    if _carries_on(document, sentence):
-        told = [mention for mention in _told_dates(document) if mention.end <= sentence.start]
-        governing = _last_told(document, told, sentence)
-    else:
-        governing = governing_dates(document, sentence)
-    if governing and not any(agree(d, own, _STORY_DAYS) for d in governing for own in dates):
+    governing = dates_of_the_story(reading, sentence)
+    dates = story.dates.values()
+    # 9月18日停窑。去年6月3日，该厂曾减产2万吨。: the figure is of another time.
+    if governing and not any(agree(each, own, _STORY_DAYS) for each in governing for own in dates):
         raise Refusal("source_mismatch", f"所述为另一时间（{governing[0]}）的事")
 
 
-def _opening_place(document: Document, sentence: Located, story: Located) -> str:
+def _opening_place(story: Story, sentence: Located, told: Located) -> str:
     """The opening that says where a sentence plays: its own, else of the nearest sentence between it and the story."""
-    spans = [s for s in sentence_spans(document.text) if story.end <= s[0] <= sentence.start]
-    for start, end in reversed(spans[-_LOOK_BACK:] or [(sentence.start, sentence.end)]):
-        opening = document.text[start : min(end, start + _OPENING)]
+    between = [each for each in story.reading.sentences if told.end <= each.start <= sentence.start]
+    for each in reversed(between[-_LOOK_BACK:] or [sentence]):
+        opening = each.text[:_OPENING]
         if named_places(opening):
             return opening
     return ""
-
-
-def _carries_on(document: Document, sentence: Located) -> bool:
-    """Its own words tie a sentence to the one before: 该项目…, or a deadline set for it."""
-    return bool(_CARRIES_ON.match(sentence.text)) or tells_a_plan(document, sentence.start, sentence.end)

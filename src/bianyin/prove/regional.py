@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from bianyin.knowledge import places
 from bianyin.knowledge.places import Mention, Region
-from bianyin.model import Document, DraftField, Evidence
-from bianyin.prove.quotes import Located, Refusal, everywhere, locate_value, sentence_of, sentence_spans
+from bianyin.model import Document, DraftField, Proved
+from bianyin.prove.quotes import Refusal, locate_name
+from bianyin.prove.story import Story
 from bianyin.text import after_salutation
 from bianyin.text.clauses import CLAUSES, CLAUSES_AND_COLONS, one_of, up_to, within
-from bianyin.text.locality import is_official_text, named_places, relations, scope
+from bianyin.text.locality import is_official_text, locality, named_places, relations
+from bianyin.text.reading import Located, Reading
 
 _LOOK_BACK = 2  # sentences over which 吉林省…。该省… carries on
 _OPENS_WITHIN = 15  # characters in which a sentence says where it plays
@@ -32,31 +33,31 @@ def check_region(document: Document, region: Region) -> None:
     Raises:
         Refusal: `region_mismatch`.
     """
-    if scope(document, region.code) == "other":
+    if locality(document, region.code) == "other":
         raise Refusal("region_mismatch", "文档属于其他地区，或未提及本地区")
 
 
-def check_plays_here(document: Document, region: Region, quote: Located) -> None:
+def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
     """The quoted words do not play in another region: by the places in them, else by the nearest in their sentence,
     else by a sentence before them that opens with a place.
 
     Raises:
         Refusal: `region_mismatch`.
     """
-    sentence = sentence_of(document, quote.start, quote.end)
+    sentence = reading.sentence_of(quote)
     # The salutation lists all whom the document addresses; its places are not where the sentence plays.
-    start = min(after_salutation(document.text, sentence.start, sentence.end), quote.start)
+    start = min(after_salutation(reading.text, sentence.start, sentence.end), quote.start)
     codes = (
         named_places(quote.text)
-        or _last_named(document.text[start : quote.start])
-        or _first_named(document.text[quote.end : sentence.end])
-        or _opening_before(document, start)
+        or _last_named(reading.text[start : quote.start])
+        or _first_named(reading.text[quote.end : sentence.end])
+        or _opening_before(reading, start)
     )
     if is_elsewhere(codes, region):
         raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
 
 
-def check_figure_plays_here(document: Document, region: Region, number: Located, what: str) -> None:
+def check_figure_plays_here(reading: Reading, region: Region, number: Located, what: str) -> None:
     """A number is the region's: not another's that its sentence names next to it, nor by what it measures.
 
     Raises:
@@ -65,7 +66,7 @@ def check_figure_plays_here(document: Document, region: Region, number: Located,
     if is_elsewhere(named_places(what), region):
         raise Refusal("region_mismatch", f"{what} 不在 {region.name}")
     if not relations(named_places(what), region.code)["own"]:
-        check_plays_here(document, region, number)
+        check_plays_here(reading, region, number)
 
 
 def is_elsewhere(codes: tuple[str, ...], region: Region) -> bool:
@@ -93,38 +94,33 @@ def _first_named(after: str) -> tuple[str, ...]:
     return named_places(up_to(_CLAUSE_END, after))
 
 
-def _opening_before(document: Document, start: int) -> tuple[str, ...]:
+def _opening_before(reading: Reading, start: int) -> tuple[str, ...]:
     """吉林省召开会议。该省…: the place that one of the sentences just before opens with."""
-    body = len(document.title) if document.text.startswith(document.title) else 0
-    earlier = [span for span in sentence_spans(document.text) if body <= span[0] and span[1] <= start]
-    for first, last in reversed(earlier[-_LOOK_BACK:]):
-        opening = places.mentions(document.text[first : min(last, first + _OPENS_WITHIN)])
-        if opening:
-            return named_places(document.text[first:last])
+    title = reading.document.title
+    body = len(title) if reading.text.startswith(title) else 0
+    earlier = [each for each in reading.sentences if body <= each.start and each.end <= start]
+    for sentence in reversed(earlier[-_LOOK_BACK:]):
+        if places.mentions(sentence.text[:_OPENS_WITHIN]):
+            return named_places(sentence.text)
     return ()
 
 
-def ground_place(
-    document: Document, region: Region, near: Callable[[Located], bool], field: DraftField
-) -> tuple[str, Evidence]:
+def prove_place(story: Story, field: DraftField) -> Proved[str]:
     """A place in the region, as the source writes it beside what the record tells.
 
     Raises:
         Refusal: `quote_not_found`, `place_not_in_source`, `region_mismatch`.
     """
-    try:
-        quote, value = locate_value(document, field)
-    except Refusal as refusal:
-        if refusal.reason == "value_not_in_quote":
-            raise Refusal("place_not_in_source", field.value) from None
-        raise
-    if is_elsewhere(named_places(value.text) or named_places(quote.text), region):
-        raise Refusal("region_mismatch", f"{value.text} 不在 {region.name}")
-    for place in everywhere(document, value):
-        if near(place) or _lies_in(document, place):
-            return place.text, place.evidence("places", document)
+    quote, named = locate_name(story.reading, field, "place_not_in_source")
+    value = named[0]
+    if is_elsewhere(named_places(value.text) or named_places(quote.text), story.region):
+        raise Refusal("region_mismatch", f"{value.text} 不在 {story.region.name}")
+    for place in named:
+        if story.quotes(place) or _lies_in(story.reading, place):
+            return story.reading.proved(place.text, place)
     raise Refusal("place_not_in_source", f"{value.text} 与所述事件不在一处")
 
 
-def _lies_in(document: Document, place: Located) -> bool:
-    return is_official_text(document) and bool(_LIES_IN.search(document.text[: place.start][-20:]))
+def _lies_in(reading: Reading, place: Located) -> bool:
+    """Whether an official text says that its own object lies there."""
+    return is_official_text(reading.document) and bool(_LIES_IN.search(reading.text[: place.start][-20:]))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bianyin.model import Document
-from bianyin.prove.quotes import Located, Refusal
+from bianyin.prove.quotes import Refusal
 from bianyin.text import contains_folded, cues, fold
 from bianyin.text.clauses import CLAUSES_AND_COLONS, WORDS, behind_last, within
+from bianyin.text.reading import Located, Reading
 
 _BREAK = re.compile(rf"[{WORDS}\"「」【】\s|｜_—–-]")
 # Left outside a quote, these turn what it says: 未 停产, 取消 限产, 拟 关停.
@@ -19,13 +20,13 @@ _LEADS_IN = cues.pattern("before_name", before="(?:关于)?", behind=r"(?:了)?$
 _LEADS_OUT = re.compile(r"^(?:的?(?:通知|公告|函|决定|批复)|等)")
 
 
-def check_not_turned(document: Document, value: Located) -> None:
+def check_not_turned(reading: Reading, value: Located) -> None:
     """What was left out of the clause must not turn what was quoted.
 
     Raises:
         Refusal: `value_not_in_quote`.
     """
-    before, behind = _clause_before(document.text, value.start), document.text[value.end :]
+    before, behind = _clause_before(reading.text, value.start), reading.text[value.end :]
     if turned := _TURNS_BEFORE.search(before):
         raise Refusal("value_not_in_quote", f"引文截去了「{turned[0]}」：{before}{value.text[:20]}")
     if value.text[-1] not in CLAUSES_AND_COLONS and (turned := _TURNS_BEHIND.match(behind)):
@@ -37,7 +38,7 @@ def _clause_before(text: str, start: int) -> str:
     return text[behind_last(CLAUSES_AND_COLONS, text, start) : start]
 
 
-def check_title(document: Document, value: Located) -> Located:
+def whole_title(reading: Reading, value: Located) -> Located:
     """A title is the document's own, or words that stand in it as a unit: a name in 《》, a whole clause.
 
     Returns the place that shows it best: a name may stand cut in one place and whole in another.
@@ -47,12 +48,9 @@ def check_title(document: Document, value: Located) -> Located:
     """
     if len(fold(value.text).text) < _SHORTEST_TITLE:
         raise Refusal("value_not_in_quote", "标题过短")
-    at = value.start
-    while at >= 0:
-        candidate = Located(value.text, at, at + len(value.text))
-        if _is_whole(document.text, candidate):
+    for candidate in reading.everywhere(value.text):
+        if candidate.start >= value.start and _is_whole(reading.text, candidate):
             return candidate
-        at = document.text.find(value.text, at + 1)
     raise Refusal("value_not_in_quote", f"标题只是更长名称的一部分：{value.text[:40]}")
 
 

@@ -18,7 +18,7 @@ def lead_days(record: EventRecord, point: ChangePoint) -> int:
 
     A month that holds the change point is at distance 0; otherwise its nearest day counts.
     """
-    date = record.dates[record.window_date]
+    date = record.dates[record.window_date].value
     if date.start <= point.date < date.end:
         return 0
     nearest = date.start if date.start > point.date else date.end
@@ -58,17 +58,20 @@ def _time(days: int) -> tuple[int, str]:
 
 def _region(record: EventRecord, question: Question) -> tuple[int, str]:
     name = question.region.name
-    quotes = " ".join((record.title, *record.issuers, record.content or "", record.measures or ""))
+    quotes = _words(record, "title", "issuers", "content", "measures")
     if relations(named_places(quotes), question.region.code)["own"]:
         return 2, f"原文点名{name}或其市县"
     return 0, f"全国性文件，引文未点名{name}"
 
 
 def _sector(record: EventRecord, question: Question) -> tuple[int, str]:
-    quotes = " ".join((record.title, record.content or "", record.measures or "", record.impact or ""))
-    hits = question.sector.hits(quotes)
+    hits = question.sector.hits(_words(record, "title", "content", "measures", "impact"))
     if hits.core:
         return _CORE, f"原文点名{question.sector.name}领域（{'、'.join(sorted(hits.core)[:3])}）"
     if hits.related:
         return _RELATED, f"涉及作用于{question.sector.name}的措施（{'、'.join(sorted(hits.related)[:3])}）"
     return 0, f"引文未点名{question.sector.name}"
+
+
+def _words(record: EventRecord, *fields: str) -> str:
+    return " ".join(str(proved.value) for name, proved in record.items() if name in fields)

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bianyin.knowledge.question import Question
-from bianyin.model import TIERS, Event, EventRecord, EventSource, Evidence, Figure, Rejection
+from bianyin.model import (
+    FIELDS,
+    TIERS,
+    Event,
+    EventRecord,
+    EventSource,
+    Figure,
+    Proved,
+    RecordField,
+    Rejection,
+)
 from bianyin.report.associate import associate, lead_days
 from bianyin.text import bigram_overlap, cues, fold
 
@@ -40,28 +50,29 @@ def merge(records: Sequence[EventRecord], question: Question) -> Merged:
 
 def _authority(record: EventRecord) -> tuple[int, str, str, str]:
     source = record.source
-    return TIERS.index(source.tier), source.published_on or "9999", record.document_id, record.title
+    return TIERS.index(source.tier), source.published_on or "9999", record.document_id, record.title.value
 
 
 def _same(record: EventRecord, other: EventRecord) -> bool:
     if (record.status == "draft") != (other.status == "draft"):
         return False
     if record.document_number and other.document_number:
-        return fold(record.document_number).text == fold(other.document_number).text
+        return fold(record.document_number.value).text == fold(other.document_number.value).text
     if not _near_in_time(record, other) or not _figures_agree(record, other):
         return False
-    if bigram_overlap(record.title, other.title) >= _SAME_TITLE:
+    if bigram_overlap(record.title.value, other.title.value) >= _SAME_TITLE:
         return True
     return _share_place(record, other) and bigram_overlap(_story(record), _story(other)) >= _SAME_STORY
 
 
 def _share_place(record: EventRecord, other: EventRecord) -> bool:
     """A place in common, or none on either side: a national policy or event."""
-    return bool(set(record.places) & set(other.places)) or not (record.places or other.places)
+    first, second = ({place.value for place in each.places} for each in (record, other))
+    return bool(first & second) or not (first or second)
 
 
 def _near_in_time(record: EventRecord, other: EventRecord) -> bool:
-    first, second = record.dates[record.window_date], other.dates[other.window_date]
+    first, second = record.dates[record.window_date].value, other.dates[other.window_date].value
     gap = max(first.start, second.start) - min(first.end, second.end)
     return gap.days < _SAME_WITHIN_DAYS
 
@@ -69,23 +80,23 @@ def _near_in_time(record: EventRecord, other: EventRecord) -> bool:
 def _figures_agree(record: EventRecord, other: EventRecord) -> bool:
     """Unit 3 and unit 4 of one plant have the same words; a numbered thing must have the same number."""
     numbers = re.compile(r"\d+(?:[、和-]\d+)*(?=号|期|批|轮)")
-    first, second = set(numbers.findall(record.title)), set(numbers.findall(other.title))
+    first, second = (set(numbers.findall(each.title.value)) for each in (record, other))
     return not first or not second or bool(first & second)
 
 
 def _story(record: EventRecord) -> str:
-    return record.title + (record.content or "")
+    return record.title.value + (record.content.value if record.content else "")
 
 
 def _without_superseded_drafts(
     groups: list[list[EventRecord]],
 ) -> tuple[list[list[EventRecord]], list[Rejection]]:
     """A draft for comment steps back where the final text is among the records of the same change point."""
-    finals = {_core_title(group[0].title) for group in groups if group[0].status != "draft"}
+    finals = {_core_title(group[0].title.value) for group in groups if group[0].status != "draft"}
     kept, rejections = [], []
     for group in groups:
         if group[0].status == "draft" and any(
-            bigram_overlap(_core_title(group[0].title), title) > 0.8 for title in finals
+            bigram_overlap(_core_title(group[0].title.value), title) > 0.8 for title in finals
         ):
             rejections += [_superseded(record) for record in group]
         else:
@@ -102,7 +113,7 @@ def _superseded(record: EventRecord) -> Rejection:
         stage="merge",
         reason="duplicate",
         field="title",
-        value=record.title,
+        value=record.title.value,
         document_id=record.document_id,
         url=record.source.url,
         detail="征求意见稿；同一变点已有正式文件",
@@ -112,49 +123,36 @@ def _superseded(record: EventRecord) -> Rejection:
 def _event(group: list[EventRecord], question: Question) -> Event:
     """The most authoritative record's words; what it lacks, from the next."""
     first = group[0]
-    fields: dict[str, object] = {}
-    evidence = [item for item in first.evidence if item.field != "figures"]
-    for name in ("document_number", "content", "measures", "impact", "issuers", "places", "dates"):
-        giver = next((record for record in group if getattr(record, name)), first)
-        fields[name] = getattr(giver, name)
-        if giver is not first:
-            evidence += [
-                item
-                for item in giver.evidence
-                if item.field == name or (name == "dates" and item.field in giver.dates)
-            ]
-    figures, proofs = _figures(group)
-    return Event(
-        title=first.title,
-        kind=first.kind,
-        status=first.status,
-        figures=figures,
-        evidence=(*evidence, *proofs),
-        change_point=question.point,
-        window=question.window,
-        sources=_sources(group),
-        window_date=first.window_date,
-        lead_days=lead_days(first, question.point),
-        association=associate(first, question),
-        drafter=first.drafter,
-        **fields,
+    return Event.model_validate(
+        {
+            **{field.name: _merged(field, group) for field in FIELDS},
+            "kind": first.kind,
+            "status": first.status,
+            "change_point": question.point,
+            "window": question.window,
+            "sources": _sources(group),
+            "window_date": first.window_date,
+            "lead_days": lead_days(first, question.point),
+            "association": associate(first, question),
+            "drafter": first.drafter,
+        }
     )
 
 
-def _figures(group: list[EventRecord]) -> tuple[tuple[Figure, ...], tuple[Evidence, ...]]:
-    """Figures of all records, the same quantity once, each with the evidence of its own document."""
-    figures: list[Figure] = []
-    proofs: list[Evidence] = []
-    seen: set[tuple[float, str]] = set()
-    for record in group:
-        for figure in record.figures:
-            if (figure.value, figure.unit) not in seen:
-                seen.add((figure.value, figure.unit))
-                figures.append(figure)
-                proofs += [
-                    item for item in record.evidence if item.field == "figures" and item.quote == figure.text
-                ][:1]
-    return tuple(figures), tuple(dict.fromkeys(proofs))
+def _merged(field: RecordField, group: list[EventRecord]) -> Any:
+    """A field of the event: of the first record that has it, or of all."""
+    if field.from_all:
+        return _all_quantities([figure for record in group for figure in getattr(record, field.name)])
+    giver = next((record for record in group if getattr(record, field.name)), group[0])
+    return getattr(giver, field.name)
+
+
+def _all_quantities(figures: list[Proved[Figure]]) -> tuple[Proved[Figure], ...]:
+    """The same quantity once, as the first record has it."""
+    by_quantity: dict[tuple[float, str], Proved[Figure]] = {}
+    for figure in figures:
+        by_quantity.setdefault((figure.value.value, figure.value.unit), figure)
+    return tuple(by_quantity.values())
 
 
 def _sources(group: list[EventRecord]) -> tuple[EventSource, ...]:

@@ -1,4 +1,4 @@
-"""Sentences that tell the reader what was widened, what the model did not read, and where it was silent."""
+"""Sentences that tell the reader what the model did not read, where it was silent, and what is national alone."""
 
 from __future__ import annotations
 
@@ -6,17 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bianyin.draft.drafting import Drafting
-    from bianyin.model import ChangePoint, PointWindow
+    from bianyin.model import ChangePoint
 
 _MOST_REASONS = 3  # some endpoints put a number of their own into each of their errors
-
-
-def widened(point_window: PointWindow) -> str:
-    first, wider = point_window.window, point_window.wider
-    return (
-        f"窗口 {first.start} 至 {first.end} 内未找到相关政策或事件；"
-        f"以下为放宽到 {wider.start} 至 {wider.end} 后找到的记录，时间关联更弱。"
-    )
 
 
 def only_national(region: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bianyin.model import ChangePoint, Event, Rejection, Report, Window
+from bianyin.model import ChangePoint, Event, Frozen, Proved, RecordFields, Rejection, Report, Window
 
 
 def records_jsonl(report: Report) -> str:
@@ -26,18 +26,51 @@ def run_json(report: Report) -> str:
 
 def record_of(event: Event) -> dict[str, Any]:
     """One event as `docs/contract.md` promises it; a field without evidence is absent."""
-    fields = event.model_dump(mode="json", exclude={"change_point", "window", "sources", "evidence"})
-    shown = {name: value for name, value in fields.items() if value not in (None, [], {}) or name in _ALWAYS}
     return {
         "change_point": _point(event.change_point),
         "window": _window(event.window),
-        **shown,
-        "evidence": [item.model_dump(mode="json", exclude_none=True) for item in event.evidence],
+        **_fields(event),
+        "window_date": event.window_date,
+        "lead_days": event.lead_days,
+        "association": event.association.model_dump(mode="json"),
+        "drafter": event.drafter,
+        "evidence": _evidence(event),
         "sources": [source.model_dump(mode="json") for source in event.sources],
     }
 
 
-_ALWAYS = {"title", "kind", "status", "issuers", "dates", "places", "figures", "lead_days"}
+# What a page says of itself stands where readers of version 0.1 know it: behind these fields.
+_BEHIND = {"title": "kind", "document_number": "status"}
+
+
+def _fields(event: Event) -> dict[str, Any]:
+    """The values, in the order of `RecordFields`; lists are there where they are empty, single values are not."""
+    row: dict[str, Any] = {}
+    for name in RecordFields.model_fields:
+        value = getattr(event, name)
+        if name != "kind" and value is not None:
+            row[name] = _plain(value)
+        if name in _BEHIND:
+            row[_BEHIND[name]] = getattr(event, _BEHIND[name])
+    return row
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Proved):
+        return value.value.model_dump(mode="json") if isinstance(value.value, Frozen) else value.value
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value]
+
+
+def _evidence(event: Event) -> list[dict[str, Any]]:
+    """Each quote once, with its field: the first page's before other pages' words, figures last."""
+    own = event.title.evidence[0].document_id
+    proofs = sorted(event.proofs, key=lambda proof: (proof[0] == "figures", proof[1].document_id != own))
+    return [
+        {"field": name, **item.model_dump(mode="json", exclude_none=True)}
+        for name, item in dict.fromkeys(proofs)
+    ]
 
 
 def rejection_of(rejection: Rejection) -> dict[str, Any]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import platform
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bianyin.model import EvidenceSet, Report, Section
 
 if TYPE_CHECKING:
-    from bianyin.answering import Answering
+    from bianyin.draft.drafting import Loss
+    from bianyin.knowledge.question import Subject
+    from bianyin.settings import Settings
 
 _PACKAGES = (
     "bianyin",
@@ -44,48 +46,51 @@ class Stopwatch:
             self.seconds[stage] += time.perf_counter() - start  # type: ignore[assignment]
 
 
-def describe_run(report: Report, run: Answering) -> dict[str, Any]:
+class RunFacts(NamedTuple):
+    """What a run knows beside its report."""
+
+    settings: Settings
+    subject: Subject
+    corpus_digest: str
+    index_digest: str
+    model: Mapping[str, Any]  # its name, prompts and use
+    failed: Sequence[Mapping[str, Any]]  # what the model did not do
+    seconds: Mapping[str, float]  # by stage
+
+
+def describe_run(report: Report, facts: RunFacts) -> dict[str, Any]:
     """Everything a reader needs to repeat or question the run."""
+    region, sector = facts.subject
     return {
         "versions": {"python": platform.python_version(), **_versions()},
-        "settings": run.settings.public(),
-        "region": {"code": run.region.code, "name": run.region.name},
-        "sector": {"key": run.sector.key, "name": run.sector.name},
+        "settings": facts.settings.public(),
+        "region": {"code": region.code, "name": region.name},
+        "sector": {"key": sector.key, "name": sector.name},
         "drafter": report.drafter,
-        "corpus_digest": run.catalog.digest(),
-        "index_digest": run.searcher.digest,
+        "corpus_digest": facts.corpus_digest,
+        "index_digest": facts.index_digest,
         "counts": _counts(report),
         "change_points": [_point(section) for section in report.sections],
-        "seconds": {stage: round(seconds, 3) for stage, seconds in sorted(run.stopwatch.seconds.items())},
-        **_model_use(run),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in sorted(facts.seconds.items())},
+        **facts.model,
         "warnings": list(report.notes),
-        "failed": _failed(run),
+        "failed": list(facts.failed),
     }
 
 
-def _model_use(run: Answering) -> dict[str, Any]:
-    if run.model is None:
-        none: dict[str, Any] = {"model": None, "prompts": {}, "model_calls": 0, "model_answers_remembered": 0}
-        return {**none, "tokens": {"prompt": 0, "completion": 0}, "cost": 0.0}
-    described = run.model.describe()
-    if run.narrating is not None:
-        described["prompts"] |= run.narrating.prompts
-    return described
-
-
-def _failed(run: Answering) -> list[dict[str, Any]]:
-    """What the model did not do: documents, each once a change point, and narratives."""
-    rows = {
-        (loss.task.evidence.document.id, loss.task.question.point.date): {
+def unread(losses: Sequence[Loss]) -> list[dict[str, Any]]:
+    """The documents that the model did not read, each once a change point."""
+    rows = {}
+    for loss in losses:
+        document, date = loss.task.evidence.document, loss.task.question.point.date
+        rows[document.id, date] = {
             "stage": "draft",
-            "change_point": loss.task.question.point.date.isoformat(),
-            "document_id": loss.task.evidence.document.id,
-            "url": loss.task.evidence.document.url,
+            "change_point": date.isoformat(),
+            "document_id": document.id,
+            "url": document.url,
             "reason": loss.why,
         }
-        for loss in run.drafting.losses
-    }
-    return [*rows.values(), *(run.narrating.failed if run.narrating else ())]
+    return list(rows.values())
 
 
 def _versions() -> dict[str, str]:

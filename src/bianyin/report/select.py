@@ -28,7 +28,7 @@ def _order(event: Event) -> tuple[bool, int, int, int, int, str, str]:
         -association.score,
         TIERS.index(source.tier),
         abs(event.lead_days),
-        event.title,
+        event.title.value,
         source.url,
     )
 
@@ -38,8 +38,8 @@ def _over_limit(event: Event) -> Rejection:
         stage="select",
         reason="over_limit",
         field="title",
-        value=event.title,
+        value=event.title.value,
         url=event.sources[0].url,
-        document_id=event.evidence[0].document_id,
+        document_id=event.title.evidence[0].document_id,
         detail="已核验，但超出每个变点的展示条数（BIANYIN_RECORDS_PER_POINT）",
     )

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from bianyin.model import ChangePointKind, DateName, Event, EventSource, Figure, PartialDate
+from bianyin.model import (
+    ChangePointKind,
+    DateName,
+    Event,
+    EventSource,
+    PartialDate,
+    RecordField,
+    fields_shown,
+)
+from bianyin.model.fields import ValueKind
 
 DATE_LABELS: dict[DateName, str] = {
     "issued_on": "成文日期",
@@ -17,60 +27,48 @@ _SPECIAL = re.compile(r"([\\`*\[\]<>])")
 
 def fields_of(event: Event, kind: ChangePointKind) -> list[tuple[str, str]]:
     """Bold names and Markdown values of one record, in order; fields without evidence are left out."""
-    rows = _event_fields(event) if kind == "Event" else _policy_fields(event)
+    rows = [(field.labels[kind], _SHOWN[field.kind](event, field)) for field in fields_shown(kind)]
     rows.append(("与变点的时间关系", _timing(event)))
     rows.append(("关联程度", f"{event.association.level}（{'；'.join(event.association.reasons)}）"))
     rows.append(("信息来源网址", "；".join(_link(source) for source in event.sources)))
     return [(name, value) for name, value in rows if value]
 
 
-def _event_fields(event: Event) -> list[tuple[str, str]]:
-    return [
-        ("事件名称", _title(event)),
-        ("发生时间", _dates(event)),
-        ("地点", escape("、".join(event.places))),
-        ("责任机构", escape("、".join(event.issuers))),
-        ("发文字号", escape(event.document_number or "")),
-        ("规模", _figures(event.figures)),
-        ("主要内容", escape(event.content or "")),
-        ("影响", escape(event.impact or "")),
-        ("具体措施", escape(event.measures or "")),
-    ]
+def _title(event: Event, field: RecordField) -> str:
+    return escape(event.title.value) + ("（征求意见稿，非正式文件）" if event.status == "draft" else "")
 
 
-def _policy_fields(event: Event) -> list[tuple[str, str]]:
-    return [
-        ("具体政策名称/事件", _title(event)),
-        ("发布/发生时间", _dates(event)),
-        ("责任机构", escape("、".join(event.issuers))),
-        ("发文字号", escape(event.document_number or "")),
-        ("地点", escape("、".join(event.places))),
-        ("核心内容", escape(event.content or "")),
-        ("涉及数据", _figures(event.figures)),
-        ("预期影响", escape(event.impact or "")),
-        ("实施细节", escape(event.measures or "")),
-    ]
+def _words(event: Event, field: RecordField) -> str:
+    return escape("、".join(str(proved.value) for name, proved in event.items() if name == field.name))
 
 
-def _title(event: Event) -> str:
-    return escape(event.title) + ("（征求意见稿，非正式文件）" if event.status == "draft" else "")
-
-
-def _dates(event: Event) -> str:
+def _dates(event: Event, field: RecordField) -> str:
     """The date that placed the record first, each with what it is."""
     names = [
         event.window_date,
         *(name for name in DATE_LABELS if name in event.dates and name != event.window_date),
     ]
-    return "；".join(f"{chinese_date(event.dates[name])}（{DATE_LABELS[name]}）" for name in names)
+    return "；".join(f"{chinese_date(event.dates[name].value)}（{DATE_LABELS[name]}）" for name in names)
 
 
-def _figures(figures: tuple[Figure, ...]) -> str:
+def _figures(event: Event, field: RecordField) -> str:
     """The source's own clauses that hold the figures, each once; those that state an aim are marked."""
     marks = {True: "（目标）", False: ""}
+    figures = [proved.value for proved in event.figures]
     return escape(
-        "；".join(dict.fromkeys(figure.text.rstrip("。；，") + marks[figure.target] for figure in figures))
+        "；".join(dict.fromkeys(each.text.rstrip("。；，") + marks[each.target] for each in figures))
     )
+
+
+# How a field is shown, by the kind of its values.
+_SHOWN: dict[ValueKind, Callable[[Event, RecordField], str]] = {
+    "title": _title,
+    "text": _words,
+    "names": _words,
+    "number": _words,
+    "dates": _dates,
+    "figures": _figures,
+}
 
 
 def _timing(event: Event) -> str:

@@ -7,22 +7,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bianyin.index import Columns
+from bianyin.index.arrays import Floats, Ints, Mask, Vectors
 from bianyin.index.columns import highest
 from bianyin.index.terms import distinct
 from bianyin.search.happenings import Coverage
 from bianyin.search.score import DENSE_WEIGHT, LATER, LEXICAL_WEIGHT, NAMED_ELSEWHERE
 
 if TYPE_CHECKING:
-    from bianyin.index.columns import Floats, Ints, Mask, Near, Vectors
+    from bianyin.index.columns import Near
 
 LEXICAL_CANDIDATES = 150
 DENSE_CANDIDATES = 60
-# Documents whose nearness is known: it tells what the words' candidates mean, too. Of 60 only, what stood first by words
-# and a hundredth by meaning counted as meaning nothing: recall@5 of paraphrases in a window was .02 to .06 lower.
+# Documents whose nearness is known. With only 60, a document that stood first by words and a hundredth by meaning counted as
+# far away: recall@5 of paraphrases in a window was .02 to .06 lower.
 NEAREST = 1_000
-# Where a window has fewer, this share of them: the farthest of a whole window are farther than what such a number leaves
-# out elsewhere, and all others would count as near. Recall@5 of paraphrases .03, .01 and -.01 higher on three sets.
+# Where a window has fewer documents, the nearer share of them sets the scale: measured by the farthest document of a whole
+# window, nearly all would count as near. Recall@5 of paraphrases is .03, .01 and -.01 higher on three sets.
 _NEARER_SHARE = 0.7
 # A query's rarest terms decide; more of them cost time and change nothing.
 _MOST_TERMS = 64
@@ -34,13 +37,13 @@ _STANDS_OUT = 5.0
 
 
 @dataclass(frozen=True)
-class Scope:
-    """Which positions are looked at.
+class QueryTimes:
+    """What the times of a query say about positions.
 
     Attributes:
-        inside: those in the query's window; None without a window.
-        named: those in a time that the query's words name; None where they name none.
-        later: the first of those with a date after the day of asking; None where that does not matter.
+        inside: the positions in the window, and no others are looked at; None without a window.
+        named: the positions in a time that the words name (2021年9月); None where the words name no time.
+        later: the first position of a document dated after the day of asking; None where that does not matter.
     """
 
     inside: Mask | None = None
@@ -48,9 +51,7 @@ class Scope:
     later: int | None = None
 
     def outweigh(self, scores: Floats, positions: Ints) -> Floats:
-        """Scores by words as they count where the words name a time and the question was asked on a day."""
-        import numpy as np
-
+        """Scores by words, less outside the times that the words name and after the day of asking."""
         if self.named is not None:
             scores = scores * np.where(self.named[positions], np.float32(1), np.float32(NAMED_ELSEWHERE))
         if self.later is not None:
@@ -62,7 +63,7 @@ class Scope:
 class Candidate:
     """A chunk by its position, and how near it is: `lexical` and `dense` in 0 to 1, the latter None without vectors.
 
-    `named` is False where the query's words name a time and the chunk lies in none of those.
+    `named` is False where the query's words name times and the chunk lies in none of them.
     """
 
     position: int
@@ -104,28 +105,27 @@ class DenseScale:
 def find(
     text: str,
     columns: Columns,
-    scope: Scope,
+    times: QueryTimes,
     near: Near | None,
     beside: Near | None = None,
     vector: Vectors | None = None,
 ) -> tuple[list[Candidate], DenseScale]:
     """The candidates of a query: the best chunks by words, then one chunk of each other near document.
 
-    Where passages have vectors, also the one for which each near document is near; each is as near as itself.
+    Where passages have vectors, the nearest passage of each near document is a candidate too, and every candidate is as near as
+    its own vector.
 
     Args:
         near: the nearest documents in the window, which set the scale; None without vectors.
-        beside: further documents, nearest of those in the times named.
-        vector: the query's, where there are any.
+        beside: further documents: the nearest of the documents in the times named.
+        vector: the query's; None without vectors.
     """
-    import numpy as np
-
-    scores, full = _by_words(text, columns, scope.inside)
+    scores, full = _by_words(text, columns, times.inside)
     hits = np.flatnonzero(scores > 0)
-    positions = hits[highest(scope.outweigh(scores[hits], hits), LEXICAL_CANDIDATES)].tolist()
-    scale = DenseScale.of([] if near is None else _crowd(near, scope).tolist())
+    positions = hits[highest(times.outweigh(scores[hits], hits), LEXICAL_CANDIDATES)].tolist()
+    scale = DenseScale.of([] if near is None else _crowd(near, times).tolist())
     meaning = {place: scale(cosine) for each in (near, beside) if each for place, cosine in each.pairs()}
-    nearest = _nearest(meaning, columns, scope.named)
+    nearest = _nearest(meaning, columns, times.named)
     positions += _best_of(columns, nearest - set(columns.documents[positions].tolist()), scores)
     if vector is not None and columns.has_passages:
         positions += sorted(_by_meaning(nearest, near, beside) - set(positions))
@@ -137,7 +137,7 @@ def find(
             position,
             words,
             None if near is None else nearness,
-            named=scope.named is None or bool(scope.named[position]),
+            named=times.named is None or bool(times.named[position]),
         )
         for position, words, nearness in zip(
             positions,
@@ -156,9 +156,9 @@ def coverage(text: str, columns: Columns) -> Coverage:
     return Coverage(weight, min(float(columns.bm25(rarity).max(initial=0)), weight))
 
 
-def _crowd(near: Near, scope: Scope) -> Floats:
+def _crowd(near: Near, times: QueryTimes) -> Floats:
     """The cosines by which all are measured."""
-    if scope.inside is None or len(near.cosines) == NEAREST:
+    if times.inside is None or len(near.cosines) == NEAREST:
         return near.cosines
     return near.cosines[: math.ceil(_NEARER_SHARE * len(near.cosines))]
 
@@ -188,8 +188,6 @@ def _by_meaning(nearest: set[int], *found: Near | None) -> set[int]:
 
 def _by_words(text: str, columns: Columns, inside: Mask | None) -> tuple[Floats, float]:
     """BM25 of every position, -1 outside the window; and the score that counts as 1."""
-    import numpy as np
-
     rarity = columns.rarity(distinct(text))
     wanted = sorted(rarity, key=lambda code: (-rarity[code], code))[:_MOST_TERMS]
     scores = columns.bm25({code: rarity[code] for code in wanted}, inside)

@@ -13,7 +13,6 @@ from bianyin.model import ChangePoint, PointWindow, Query
 _TERMS_A_QUERY = 8
 _SEASON_TERMS = 4
 _CITIES_A_QUERY = 10
-_COUNTRY = "100000"
 _NATIONAL_WORDS = ("国务院", "国家", "方案", "通知", "意见", "规划")
 
 
@@ -39,7 +38,7 @@ def _texts(point_window: PointWindow, region: Region, sector: Sector) -> Iterato
         yield f"季节：{season.name}", _join(region.short, sector.name, season.terms[:_SEASON_TERMS], terms)
     if cities := _cities(region):
         yield "所辖城市", _join(region.short, cities, (sector.name, *sector.core[:4], "项目"))
-    if region.code != _COUNTRY:
+    if region.code != places.COUNTRY:
         yield "国家政策", _join("全国", _NATIONAL_WORDS, (sector.name, *sector.core[:4]))
 
 
@@ -53,7 +52,7 @@ def _ordered(intents: Iterable[Intent], point: ChangePoint) -> list[Intent]:
 
 def _cities(region: Region) -> tuple[str, ...]:
     """The places below a province or city, the seat first; the country's provinces are named by no query."""
-    if region.code == _COUNTRY:
+    if region.code == places.COUNTRY:
         return ()
     return tuple(child.short for child in places.children(region.code)[:_CITIES_A_QUERY])
 

@@ -15,16 +15,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bianyin.index.embed import CACHE_FILE, digest_of
 from bianyin.index.sqlite import connect, translated
+from bianyin.search.scored import Reranked, Scored
 
 if TYPE_CHECKING:
     from bianyin.index import IndexedChunk
-    from bianyin.search.ranking import Scored
 
 # How much its word counts. Not measured, as no reranker ships with us: high, as whoever names one wants its order; not
 # all, as scores are often the same to three digits at the top, where words and meaning should decide.
@@ -49,15 +48,6 @@ class Reranker(Protocol):
         """For each query in order the scores of its passages, the higher the better, on any scale."""
 
     def close(self) -> None: ...
-
-
-@dataclass(frozen=True)
-class Reranked:
-    """What a hit's relevance has become: `share` and `relevance` in 0 to 1, and why."""
-
-    share: float
-    relevance: float
-    reason: str
 
 
 class CachedReranker:
@@ -175,5 +165,5 @@ def _apply(hits: Sequence[Scored], scores: dict[int, float]) -> None:
 
 def _shown(indexed: IndexedChunk) -> str:
     """Title and passage: a passage seldom says what its document is about. A first passage begins with the title."""
-    title, text = indexed.document.title, indexed.chunk.text[:_CHARACTERS]
+    title, text = indexed.document.title, indexed.text[:_CHARACTERS]
     return text if text.startswith(title) else f"{title}\n{text}"

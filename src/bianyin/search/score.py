@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from bianyin.index import IndexedChunk
 from bianyin.index.periods import KINDS, RELATIVE, WRITTEN, Period
-from bianyin.index.whereabouts import Whereabouts
 from bianyin.knowledge import places, sectors
 from bianyin.model import Query, Tier, Window
 
@@ -60,7 +59,6 @@ MENU_PASSAGE = 0.85
 _MENU_CHARACTERS = 80  # shorter passages may well be one heading
 _SENTENCE_ENDS = "。！？；，、"
 
-_COUNTRY = "100000"
 _NATIONAL_TIERS: frozenset[Tier] = frozenset({"国务院", "部委", "中央媒体"})
 _PERIOD_LABELS = dict(
     zip(KINDS, ("发布日期", "成文日期", "施行日期", "发生日期", "文中日期", "文中相对时间"), strict=True)
@@ -120,7 +118,7 @@ def asked_part(query: Query, candidate: IndexedChunk) -> Part:
     return Part(LATER, "晚于提问日")
 
 
-def region_part(asked: str | None, about: Whereabouts) -> Part:
+def region_part(asked: str | None, about: IndexedChunk) -> Part:
     """Own region or a place in it > its parent > national > unnamed > another province.
 
     Args:
@@ -128,9 +126,9 @@ def region_part(asked: str | None, about: Whereabouts) -> Part:
     """
     if asked is None:
         return Part(1.0)
-    if asked == _COUNTRY:
+    if asked == places.COUNTRY:
         return _country_part(about)
-    region, title, passage = places.get(asked), about.title, about.passage
+    region, title, passage = places.get(asked), about.document.named, about.named
     if any(places.is_within(code, region.code) for code in title):
         return Part(REGION_OWN, f"标题提及{region.short}")
     if title and not _national(about, title):
@@ -143,16 +141,16 @@ def region_part(asked: str | None, about: Whereabouts) -> Part:
 
 
 def _elsewhere(region: places.Region, title: tuple[str, ...]) -> Part:
-    if any(places.is_within(region.code, code) for code in title if code != _COUNTRY):
+    if any(places.is_within(region.code, code) for code in title if code != places.COUNTRY):
         return Part(REGION_PARENT, f"标题关于{places.get(title[0]).short}")
     return Part(REGION_OTHER, f"标题关于{places.get(title[0]).short}")
 
 
-def _beyond_passage(region: places.Region, about: Whereabouts) -> Part:
-    passage, named = about.passage, about.document
-    if any(places.is_within(region.code, code) for code in passage if code != _COUNTRY):
+def _beyond_passage(region: places.Region, about: IndexedChunk) -> Part:
+    passage, named = about.named, about.document.regions
+    if any(places.is_within(region.code, code) for code in passage if code != places.COUNTRY):
         return Part(REGION_PARENT, f"文中提及{places.get(str(region.province_code)).short}")
-    others = [code for code in passage if code != _COUNTRY]
+    others = [code for code in passage if code != places.COUNTRY]
     if others and len(_provinces(passage)) < MANY_PROVINCES:
         return Part(REGION_OTHER, f"文中提及的是{places.get(others[0]).short}")
     if any(places.is_within(code, region.code) for code in named[:MANY_PROVINCES]):
@@ -164,21 +162,21 @@ def _beyond_passage(region: places.Region, about: Whereabouts) -> Part:
     return Part(REGION_OTHER, f"文档关于{places.get(named[0]).short}")
 
 
-def _country_part(about: Whereabouts) -> Part:
-    title = about.title
+def _country_part(about: IndexedChunk) -> Part:
+    title = about.document.named
     if _provinces(title) and not _national(about, title):
         return Part(REGION_ELSEWHERE_IN_DOCUMENT, f"标题关于{places.get(title[0]).short}")
     return Part(REGION_OWN, "全国性文件或报道")
 
 
-def _national(about: Whereabouts, named: tuple[str, ...]) -> bool:
+def _national(about: IndexedChunk, named: tuple[str, ...]) -> bool:
     """Names no province and comes from a national source, or names many."""
     provinces = _provinces(named)
-    return len(provinces) >= MANY_PROVINCES or (not provinces and about.tier in _NATIONAL_TIERS)
+    return len(provinces) >= MANY_PROVINCES or (not provinces and about.document.tier in _NATIONAL_TIERS)
 
 
 def _provinces(codes: tuple[str, ...]) -> set[str]:
-    return {code[:2] for code in codes if code != _COUNTRY}
+    return {code[:2] for code in codes if code != places.COUNTRY}
 
 
 def sector_part(query: Query, candidate: IndexedChunk) -> Part:
@@ -188,7 +186,7 @@ def sector_part(query: Query, candidate: IndexedChunk) -> Part:
     title = _hits(query.sector, candidate.document.title)
     if title.core:
         return Part(SECTOR_TITLE, f"标题含行业词“{next(iter(title.core))}”")
-    passage = _hits(query.sector, candidate.chunk.text)
+    passage = _hits(query.sector, candidate.text)
     if passage.core:
         return Part(SECTOR_CORE, f"文中含行业词“{next(iter(passage.core))}”")
     if related := title.related or passage.related:
@@ -212,7 +210,7 @@ def page_part(query: Query, candidate: IndexedChunk) -> Part:
     asks_evidence = query.region is not None or query.sector is not None
     if asks_evidence and _is_noise(candidate.document.title):
         return Part(NOISE_PAGE, "标题属于非证据类页面")
-    text = candidate.chunk.text
+    text = candidate.text
     if len(text) > _MENU_CHARACTERS and not any(mark in text for mark in _SENTENCE_ENDS):
         return Part(MENU_PASSAGE, "片段不成句，似为导航或名单")
     return Part(1.0)

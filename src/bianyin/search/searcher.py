@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
+
+import numpy as np
 
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import CachedEmbedder, Columns, Embedder, LexicalIndex, VectorStore, ledger
 from bianyin.index import folder as folders
-from bianyin.index.build import StoreOpener, open_chroma
+from bianyin.index.arrays import Mask, Vectors
 from bianyin.index.columns import Near
 from bianyin.index.lead import beginning
 from bianyin.index.lexical import LEXICAL_FILE
 from bianyin.index.sqlite import REBUILD
 from bianyin.model import Passage, Query, Window
-from bianyin.search.candidates import DENSE_CANDIDATES, NEAREST, DenseScale, Scope, coverage, find
+from bianyin.search.candidates import DENSE_CANDIDATES, NEAREST, DenseScale, QueryTimes, coverage, find
 from bianyin.search.happenings import Coverage
-from bianyin.search.ranking import FactorsKnown, Ranker, Scored, best_chunks, passages
+from bianyin.search.ranking import Ranker, best_chunks, passages
 from bianyin.search.rerank import CachedReranker, Reranker, read_anew
-
-if TYPE_CHECKING:
-    from bianyin.index.columns import Mask
-    from bianyin.index.store import Vectors
+from bianyin.search.scored import Scored
 
 # Passages that a reranker reads in one search, or whose vectors are computed where only leads have some, unless the caller
 # says otherwise.
@@ -50,11 +49,12 @@ class Searcher:
         folder: Path,
         embedder: Embedder | None,
         *,
-        open_store: StoreOpener = open_chroma,
+        open_store: Callable[[Path], VectorStore],
         reranker: Reranker | None = None,
     ) -> None:
         """
         Args:
+            open_store: opens the vector store of the index, once a search without a window asks for it.
             reranker: reads the best passages anew, instead of their exact vectors; closed with this searcher.
 
         Raises:
@@ -126,16 +126,15 @@ class Searcher:
         vectors = self._vectors(queries)
         scored: list[list[Scored]] = []
         scales: list[DenseScale] = []
-        factors: FactorsKnown = {}
         depth = max(k, rerank) if self._reranker else k  # a reranker may lift what is below the k-th
         for position, (query, near) in enumerate(zip(queries, self._near(queries, vectors), strict=True)):
-            scope = self._scope(query)
+            times = self._times(query)
             beside = None
-            if vectors is not None and scope.named is not None:
-                (beside,) = self._columns.nearest(vectors[[position]], scope.named, DENSE_CANDIDATES)
+            if vectors is not None and times.named is not None:
+                (beside,) = self._columns.nearest(vectors[[position]], times.named, DENSE_CANDIDATES)
             vector = None if vectors is None else vectors[position]
-            candidates, scale = find(query.text, self._columns, scope, near, beside, vector)
-            scored.append(self._ranker.best(query, candidates, depth, factors))
+            candidates, scale = find(query.text, self._columns, times, near, beside, vector)
+            scored.append(self._ranker.best(query, candidates, depth))
             scales.append(scale)
         if rerank:
             self._rerank(scored, vectors, scales, rerank, depth)
@@ -150,14 +149,14 @@ class Searcher:
         """How much of a text's words one passage of the whole index holds."""
         return coverage(text, self._columns)
 
-    def _scope(self, query: Query) -> Scope:
+    def _times(self, query: Query) -> QueryTimes:
         inside = self._inside(query.window)
         later = None if query.asked_on is None else self._columns.since(query.asked_on.toordinal() + 1)
         masks = [mask for window in query.named if (mask := self._inside(window)) is not None]
         if not masks:
-            return Scope(inside, later=later)
+            return QueryTimes(inside, later=later)
         named = reduce(or_, masks)
-        return Scope(inside, named if inside is None else named & inside, later)
+        return QueryTimes(inside, named if inside is None else named & inside, later)
 
     def _inside(self, window: Window | None) -> Mask | None:
         if window is None:
@@ -215,7 +214,7 @@ class Searcher:
             return self._columns.nearest(vectors, None, NEAREST)
         if self._store is None:
             self._store = self._opened_store()
-        found = self._store.query(vectors, None, NEAREST)
+        found = self._store.query(vectors, NEAREST)
         numbers = self._index.numbers_of({id_ for hits in found for id_, _ in hits})
         places = dict(zip(numbers, self._columns.document_places(list(numbers.values())), strict=True))
         near = []
@@ -226,8 +225,6 @@ class Searcher:
 
     def _compared(self, vector: Vectors, known: Sequence[tuple[int, float]]) -> Near:
         """The documents that the store found, by all the vectors that they have."""
-        import numpy as np
-
         inside = np.isin(self._columns.documents, [place for place, _ in known])
         (near,) = self._columns.nearest(vector[np.newaxis], inside, NEAREST)
         return near
@@ -264,7 +261,7 @@ class Searcher:
         if self._reranker is not None:
             read_anew(scored, chosen, self._reranker)
         elif self._embedder is not None and vectors is not None and not self._passages_have_vectors:
-            exact = self._embedder.embed_passages([beginning(each.chunk.text) for each in chosen])
+            exact = self._embedder.embed_passages([beginning(each.text) for each in chosen])
             row = {each.number: position for position, each in enumerate(chosen)}
             for hits, vector, scale in zip(scored, vectors, scales, strict=True):
                 for hit in hits:
@@ -277,8 +274,6 @@ class Searcher:
 
 def _near(known: Sequence[tuple[int, float]]) -> Near:
     """From places and cosines of leads, nearest first."""
-    import numpy as np
-
     places = np.asarray([place for place, _ in known], np.int64)
     cosines = np.asarray([cosine for _, cosine in known], np.float32)
     return Near(places, cosines, np.full(len(known), -1))

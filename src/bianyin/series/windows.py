@@ -1,4 +1,4 @@
-"""The one place that decides in which window of time a change point is searched."""
+"""The rule of widening: in which windows of time a change point is searched, when in a wider one, and what is said then."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DAY = dt.timedelta(days=1)
 def windows_for(
     points: Sequence[ChangePoint], *, days: int = 90, wider_days: int = 180, region: str | None = None
 ) -> tuple[PointWindow, ...]:
-    """For each point its window, and the wider one that is used once, openly, when that is empty.
+    """For each point its window and, if there is room for one, the wider window.
 
     The window is `days` on either side of the date, both ends included; where the credible interval reaches
     further it is stretched to cover it, but not beyond `wider_days`. The wider window is `wider_days` on
@@ -26,12 +26,42 @@ def windows_for(
     return tuple(
         PointWindow(
             point=point,
-            window=(window := _window(point, days, max(days, wider_days))),
-            wider=_wider(point, window, days, wider_days),
+            windows=_windows(point, days, wider_days),
             seasons=seasons_of(point.date, region) if point.kind == "Seasonal" else (),
         )
         for point in points
     )
+
+
+def next_window(asked: PointWindow, records: Sequence[int]) -> Window | None:
+    """The window to search next, or None: the search is over.
+
+    Any record ends it; a window without one is widened as long as there is a wider one.
+
+    Args:
+        records: how many each window held that was searched already.
+    """
+    if sum(records) or len(records) == len(asked.windows):
+        return None
+    return asked.windows[len(records)]
+
+
+def widening_notes(searched: Sequence[Window]) -> tuple[str, ...]:
+    """What the reader is told of records that were found in the last of the windows searched."""
+    first, last = searched[0], searched[-1]
+    if len(searched) == 1:
+        return ()
+    return (
+        f"窗口 {first.start} 至 {first.end} 内未找到相关政策或事件；"
+        f"以下为放宽到 {last.start} 至 {last.end} 后找到的记录，时间关联更弱。",
+    )
+
+
+def _windows(point: ChangePoint, days: int, wider_days: int) -> tuple[Window, ...]:
+    window = _window(point, days, max(days, wider_days))
+    reason = f"{window.start} 至 {window.end - _DAY} 之内没有结果，放宽一次到变点前后各 {wider_days} 天"
+    wider = _around(point.date, wider_days, wider_days, reason)
+    return (window, wider) if wider.days > window.days else (window,)
 
 
 def _window(point: ChangePoint, days: int, most: int) -> Window:
@@ -48,13 +78,6 @@ def _window(point: ChangePoint, days: int, most: int) -> Window:
 def _reach(earlier: dt.date | None, later: dt.date | None, days: int) -> int:
     """Days needed on one side: as asked, or as many as the interval's bound is away."""
     return days if earlier is None or later is None else max(days, (later - earlier).days)
-
-
-def _wider(point: ChangePoint, window: Window, days: int, wider_days: int) -> Window:
-    if wider_days <= days:
-        return window.model_copy(update={"reason": f"{window.reason}（未设更宽的窗口）"})
-    reason = f"{window.start} 至 {window.end - _DAY} 之内没有结果，放宽一次到变点前后各 {wider_days} 天"
-    return _around(point.date, wider_days, wider_days, reason)
 
 
 def _around(date: dt.date, lead: int, lag: int, reason: str) -> Window:

@@ -15,11 +15,14 @@ from bianyin.services.waiting import is_quota
 if TYPE_CHECKING:
     from bianyin.services.chat_line import Endpoint
 
+# How endpoints say that a request is longer than the model's context.
 _TOO_LONG = re.compile(
-    r"context.{0,20}(?:length|window|size)|maximum.{0,20}tokens|too (?:long|many tokens)|exceeds?.{0,40}(?:token|context)"
-    r"|range of input length|上下文|超长|过长|超过.{0,12}长度",
+    "|".join((
+        "context.{0,20}(?:length|window|size)", "maximum.{0,20}tokens", "too (?:long|many tokens)",
+        "exceeds?.{0,40}(?:token|context)", "range of input length", "上下文", "超长", "过长", "超过.{0,12}长度",
+    )),
     re.I,
-)
+)  # fmt: skip
 _ENDPOINT_REFUSALS = (401, 402, 403, 404, 405)
 _SHORTEST_KEY = 6  # shorter "keys" are placeholders; hiding them would only garble texts
 _MOST_SHOWN = 300

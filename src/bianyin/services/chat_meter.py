@@ -63,7 +63,7 @@ class Meter:
         """Room for one request of about so many tokens; give what it returns to `settle`.
 
         Raises:
-            LimitReached: there is none.
+            LimitReached: the limit leaves no room.
         """
         with self._changed:
             while self._max_cost is not None and self._under_way and not self._learned:

@@ -121,7 +121,7 @@ class Manners:
         self._remember(manner)
 
     def refused(self, manner: Manner, message: str) -> Manner | None:
-        """What to try instead, or None: then it is the request itself that is refused.
+        """The manner to try instead; None where the request itself is refused.
 
         A refusal that names nothing of ours moves a step down only while no way has been proved.
         """

@@ -15,10 +15,7 @@ from bianyin.errors import IndexStale, IndexUnusable, ServiceError
 from bianyin.services.endpoints import is_loopback, pass_proxies, proxies_explained, split_address
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors = NDArray[np.float32]
+    from bianyin.services.vectors import Vectors
 
 CHROMA_FOLDER = "chroma"
 _COLLECTION = "documents"
@@ -70,25 +67,19 @@ class ChromaStore:
             self.close()
             raise
 
-    def upsert(self, ids: Sequence[str], vectors: Vectors, months: Sequence[Sequence[int]]) -> None:
+    def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
         for part in _parts(len(ids)):
-            # Chroma refuses empty arrays and empty metadata: a document without dates carries none.
-            metadatas = [{"months": list(each)} if each else None for each in months[part]]
             with _translated(self._path):
-                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part], metadatas=metadatas)
+                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part])
 
     def delete(self, ids: Sequence[str]) -> None:
         for part in _parts(len(ids)):
             with _translated(self._path):
                 self._collection.delete(ids=list(ids[part]))
 
-    def query(
-        self, vectors: Vectors, months: Sequence[int] | None, limit: int
-    ) -> list[list[tuple[str, float]]]:
+    def query(self, vectors: Vectors, limit: int) -> list[list[tuple[str, float]]]:
         with _translated(self._path):
-            found = self._collection.query(
-                query_embeddings=vectors, n_results=limit, where=_where(months), include=["distances"]
-            )
+            found = self._collection.query(query_embeddings=vectors, n_results=limit, include=["distances"])
         return [
             [(id_, 1.0 - distance) for id_, distance in zip(ids, distances, strict=True)]
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
@@ -110,6 +101,27 @@ class ChromaStore:
             self._client = None
 
 
+class EmbeddedChroma:
+    """Opens the store in an index's own folder; a `StoreOpener` of the index."""
+
+    store_name = "chroma"
+
+    def __call__(self, folder: Path) -> ChromaStore:
+        return ChromaStore(folder)
+
+    def empty(self, folder: Path) -> None:
+        path = folder / CHROMA_FOLDER
+        if path.exists():
+            with _translated(path):
+                shutil.rmtree(path)
+
+    def is_lost(self, folder: Path) -> bool:
+        return not (folder / CHROMA_FOLDER).exists()
+
+
+open_chroma = EmbeddedChroma()
+
+
 class ChromaServer:
     """Opens stores on a Chroma server, one collection for each index folder; a `StoreOpener`.
 
@@ -120,7 +132,7 @@ class ChromaServer:
     def __init__(self, url: str, *, collection: str = "bianyin") -> None:
         """
         Raises:
-            ConfigurationError: `url` is no http(s) address.
+            ConfigurationError: `url` is not an http(s) address.
         """
         parts = split_address(url, "BIANYIN_CHROMA_URL", "http://127.0.0.1:8000")
         self._ssl = parts.scheme == "https"
@@ -152,6 +164,9 @@ class ChromaServer:
             pass
         finally:
             _close(client)
+
+    def is_lost(self, folder: Path) -> bool:
+        return False
 
     def _name(self, folder: Path) -> str:
         return f"{self._collection}-{folder.name}"
@@ -190,7 +205,7 @@ def silent_settings() -> Any:
 
 def _close(client: Any) -> None:
     client.close()
-    # chromadb leaves the connections of its HTTP client open, and those of the second one that it keeps for itself.
+    # chromadb leaves the connections of its HTTP client open, and the connections of a second client that it keeps for itself.
     for each in (client, getattr(client, "_admin_client", None)):
         session = getattr(getattr(each, "_server", None), "_session", None)
         if session is not None:
@@ -208,13 +223,6 @@ def _embedded(path: Path) -> Any:
         # chromadb keeps a half-started system for the path and would hand it out for ever after.
         SharedSystemClient.clear_system_cache()
         raise
-
-
-def _where(months: Sequence[int] | None) -> dict[str, Any] | None:
-    if months is None:
-        return None
-    clauses = [{"months": {"$contains": month}} for month in months]
-    return clauses[0] if len(clauses) == 1 else {"$or": clauses}
 
 
 def _parts(count: int) -> Iterator[slice]:

@@ -9,11 +9,9 @@ from bianyin.errors import ServiceError
 from bianyin.services.vectors import as_vectors
 
 if TYPE_CHECKING:
-    import numpy as np
     from langchain_core.embeddings import Embeddings
-    from numpy.typing import NDArray
 
-    Vectors = NDArray[np.float32]
+    from bianyin.services.vectors import Vectors
 
 # Texts handed over together: LangChain's own classes cut them further as their service wants.
 _AT_ONCE = 256

@@ -20,7 +20,7 @@ Describe = Callable[[Sequence[str]], Mapping[str, Document]]
 
 
 class BianyinRetriever(BaseRetriever):
-    """Asks the index within a window, about a region and a sector; `pipeline.langchain_retriever` makes one.
+    """Asks the index within a window, about a region and a sector; `bianyin.wiring.langchain_retriever` makes one.
 
     Any of the four can be given with the question instead:
     `retriever.invoke("限产", start=date(2021, 9, 1), end=date(2021, 12, 1))`.

@@ -23,8 +23,8 @@ def serve(gguf: Path, *, context_tokens: int = _CONTEXT_TOKENS) -> Iterator[str]
     """Load the model and serve it on a free port of 127.0.0.1; gives the base URL, and stops on leaving.
 
     Raises:
-        ConfigurationError: xllamacpp is not installed, or `gguf` is no file.
-        ServiceError: the file is no model that it can load.
+        ConfigurationError: xllamacpp is not installed, or there is no file `gguf`.
+        ServiceError: xllamacpp cannot load the file.
     """
     if find_spec("xllamacpp") is None:
         raise ConfigurationError("本地模型需要 xllamacpp。", remedy=_INSTALL)

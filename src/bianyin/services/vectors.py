@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-# The squares of larger numbers are none any more, and so is a vector's length.
+# The square of a larger number overflows, and with it a vector's length.
 _LARGEST = 1e15
 
 
@@ -19,7 +19,7 @@ def as_vectors(rows: Sequence[Any], expected: int) -> Vectors:
     """Shape (expected, dimension).
 
     Raises:
-        ValueError: these are not so many vectors of one length and of numbers; says in Chinese what they are.
+        ValueError: `rows` are not `expected` vectors of one length, all numbers; the message, in Chinese, says what is wrong.
     """
     import numpy as np
 

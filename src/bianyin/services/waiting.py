@@ -18,9 +18,9 @@ def retrying(
     stop: Callable[[RetryCallState], bool],
     sleep: Callable[[float], None],
 ) -> Retrying:
-    """Calls what it is given until that succeeds, fails otherwise than `is_passing`, or `stop` says enough.
+    """Repeats a call until it succeeds, fails with an error that does not pass, or `stop` says enough.
 
-    The last error comes out as it is.
+    The last error is raised as it is.
     """
     from tenacity import Retrying, retry_if_exception
 

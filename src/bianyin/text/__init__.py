@@ -1,6 +1,6 @@
-"""What every step needs to read Chinese: sentences, dates, quantities, and folding that keeps positions."""
+"""Reads Chinese. In: a text. Out: its sentences, dates, quantities, places and plans, each where it stands."""
 
-from bianyin.text.dates import DATELINE, DateMention, find_dates, months_of
+from bianyin.text.dates import DATELINE, DateMention, find_dates
 from bianyin.text.fold import Folded, contains_folded, find_folded, fold
 from bianyin.text.quantities import Quantity, find_quantities, parse_number, split_unit
 from bianyin.text.relative_times import RelativePeriod, find_relative
@@ -8,6 +8,7 @@ from bianyin.text.sentences import after_salutation, sentence_around, split
 from bianyin.text.similarity import bigram_overlap
 
 __all__ = [
-    "DATELINE", "DateMention", "Folded", "Quantity", "RelativePeriod", "after_salutation", "bigram_overlap", "contains_folded", "find_dates", "find_folded", "find_quantities", "find_relative", "fold",
-    "months_of", "parse_number", "sentence_around", "split", "split_unit",
+    "DATELINE", "DateMention", "Folded", "Quantity", "RelativePeriod", "after_salutation", "bigram_overlap",
+    "contains_folded", "find_dates", "find_folded", "find_quantities", "find_relative", "fold",
+    "parse_number", "sentence_around", "split", "split_unit",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ def one_of(stops: str) -> str:
 
 
 def none_of(stops: str = CLAUSES) -> str:
-    """A regular expression: a character that is no such stop."""
+    """A regular expression: one character that is not a stop."""
     return f"[^{re.escape(stops)}]"
 
 
@@ -28,11 +28,11 @@ def within(most: int, stops: str = CLAUSES) -> str:
 
 
 def up_to(stop: re.Pattern[str], text: str) -> str:
-    """What stands before the first stop; all of the text where there is none."""
+    """What stands before the first stop; the whole text where it has no stop."""
     found = stop.search(text)
     return text[: found.start()] if found else text
 
 
 def behind_last(stops: str, text: str, end: int) -> int:
-    """Where the words begin that stand between the last stop and `end`; 0 where there is none."""
+    """Where the clause begins that `end` stands in: behind the last stop before it, or at 0."""
     return max(text.rfind(stop, 0, end) for stop in stops) + 1

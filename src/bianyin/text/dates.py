@@ -14,20 +14,25 @@ _DIGITS = dict(zip("〇○零Ｏ一二三四五六七八九", "0000123456789", s
 _CN = "".join(_DIGITS)
 _SMALL = "一二三四五六七八九十"
 
-_WESTERN_YEAR = r"(?P<y>(?:19|20)\d{2})"
-_DATE = re.compile(
-    rf"(?<!\d){_WESTERN_YEAR}\s*年(?:度)?(?:\s*(?P<m>1[0-2]|0?[1-9])\s*月(?:份)?(?:\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*[日号])?)?"
-    r"|(?<![\d.\-/])(?P<iy>(?:19|20)\d{2})(?P<sep>[-/.])(?P<im>1[0-2]|0?[1-9])(?:(?P=sep)(?P<id>3[01]|[12]\d|0?[1-9]))(?![\d])"
-    r"|(?<![\d.\-/])(?P<jy>(?:19|20)\d{2})-(?P<jm>1[0-2]|0[1-9])(?![\d\-])"
-    rf"|(?P<cy>[一二][{_CN}]{{3}})\s*年(?:\s*(?P<cm>[{_SMALL}]{{1,2}})\s*月(?:份)?(?:\s*(?P<cd>[{_SMALL}]{{1,3}})\s*[日号])?)?"
-    r"|(?:(?<!\d)(?P<rel>[今本去上明次同当]?年)\s*|(?<![\d年]))(?P<am>1[0-2]|0?[1-9])\s*月\s*(?P<ad>3[01]|[12]\d|0?[1-9])\s*[日号](?!线)"
-)
+_YEAR, _MONTH, _DAY = r"(?:19|20)\d{2}", "1[0-2]|0?[1-9]", r"3[01]|[12]\d|0?[1-9]"
+_DATE = re.compile("|".join((
+    # 2021年9月28日, 2021年9月, 2021年
+    rf"(?<!\d)(?P<y>{_YEAR})\s*年(?:度)?(?:\s*(?P<m>{_MONTH})\s*月(?:份)?(?:\s*(?P<d>{_DAY})\s*[日号])?)?",
+    # 2021-09-28, 2021/9/28, 2021.9.28
+    rf"(?<![\d.\-/])(?P<iy>{_YEAR})(?P<sep>[-/.])(?P<im>{_MONTH})(?:(?P=sep)(?P<id>{_DAY}))(?![\d])",
+    # 2021-09
+    rf"(?<![\d.\-/])(?P<jy>{_YEAR})-(?P<jm>1[0-2]|0[1-9])(?![\d\-])",
+    # 二〇二一年九月二十八日
+    rf"(?P<cy>[一二][{_CN}]{{3}})\s*年(?:\s*(?P<cm>[{_SMALL}]{{1,2}})\s*月(?:份)?(?:\s*(?P<cd>[{_SMALL}]{{1,3}})\s*[日号])?)?",
+    # 9月28日, 去年9月28日; not 9月1日号线
+    rf"(?:(?<!\d)(?P<rel>[今本去上明次同当]?年)\s*|(?<![\d年]))(?P<am>{_MONTH})\s*月\s*(?P<ad>{_DAY})\s*[日号](?!线)",
+)))  # fmt: skip
 # Full-width forms of what a date is written with, one character for one: positions stay.
 _WIDE = str.maketrans("０１２３４５６７８９－／．", "0123456789-/.")
 # "2021年第3号", "2021年版" and the like name a thing; the year in them dates nothing.
 _NAMES_A_THING = re.compile(r"\s*(?:第\s*[\d一二三四五六七八九十百]+\s*[号批次期]|版|修订版|修订\)|本\))")
-# 2020年8月20日至9月5日, 2020年8月和9月: what joins a time to the one before it, whose year is its own. From December to
-# January is into the next year; 9月和3月 may be of either.
+# 2020年8月20日至9月5日, 2020年8月和9月: what joins a time without a year to the one before it, whose year it takes.
+# 12月20日至1月5日 runs into the next year; the 3月 of 9月和3月 may be of either.
 JOINED = re.compile(r"\s*(?:(?P<range>[至到~～\-－]|[—–]{1,2})|[和及与或、])\s*")
 # How far a page may look back when it writes a day without its year.
 _LOOK_BACK_DAYS = 300
@@ -52,9 +57,9 @@ class DateMention(NamedTuple):
 def find_dates(text: str, anchor: dt.date | None = None) -> list[DateMention]:
     """All explicit dates, left to right.
 
-    A day without a year, 10月8日, has that of the date which it is joined to (2021年9月30日至10月8日, 至次年3月15日); else, with an
-    `anchor` (the day the page was published), it is read as the nearest such day not far after the anchor, and without
-    one it is left out. Impossible dates (2021年2月30日) are left out.
+    A day without a year (10月8日) takes the year of the date that it is joined to: 2021年9月30日至10月8日, 至次年3月15日. A
+    day that is joined to none is the nearest one not far after the `anchor`, the day the page was published, and is
+    left out without an anchor. Impossible dates (2021年2月30日) are left out.
     """
     mentions: list[DateMention] = []
     text = text.translate(_WIDE)
@@ -69,7 +74,7 @@ def find_dates(text: str, anchor: dt.date | None = None) -> list[DateMention]:
 def _continued(
     match: re.Match[str], text: str, last: Sequence[DateMention]
 ) -> tuple[PartialDate | None, bool] | None:
-    """A day without a year, or of the year after, joined to the date before it; None where there is none."""
+    """The date of a day (10月8日, 次年3月15日) that is joined to the date before it; None where nothing joins them."""
     joint = JOINED.fullmatch(text, last[0].end, match.start()) if match["am"] and last else None
     if joint is None or match["rel"] not in (None, "次年") or last[0].date.precision == "year":
         return None
@@ -128,8 +133,3 @@ def _small(numeral: str | None) -> int | None:
     if not ten:
         return _SMALL.index(numeral) + 1 if len(numeral) == 1 else 0
     return (_SMALL.index(tens) + 1 if tens else 1) * 10 + (_SMALL.index(ones) + 1 if ones else 0)
-
-
-def months_of(date: PartialDate) -> tuple[int, ...]:
-    """The months of a date as integers `YYYYMM`: one for a day or a month, none for a year, which is too coarse."""
-    return () if date.precision == "year" else (date.start.year * 100 + date.start.month,)

@@ -17,7 +17,7 @@ from bianyin.model import Document
 from bianyin.text import after_salutation, cues
 from bianyin.text.clauses import SENTENCES, none_of, within
 
-Scope = Literal["own", "national", "other"]
+Locality = Literal["own", "national", "other"]
 
 _NATIONAL_BODY = cues.pattern("central_body")
 # Where an office sits, and to whom a paper goes: not where what the paper tells plays.
@@ -52,7 +52,7 @@ def named_places(text: str) -> tuple[str, ...]:
 
 
 def is_national(document: Document) -> bool:
-    """Issued by a central body, or stored from one's own site."""
+    """Whether a central body issued the document, or its site is a central body's."""
     if any(named_places(issuer) for issuer in document.issuers):
         return False
     if any(_NATIONAL_BODY.search(issuer) for issuer in document.issuers):
@@ -69,7 +69,7 @@ def is_official_text(document: Document) -> bool:
     )
 
 
-def scope(document: Document, region_code: str) -> Scope:
+def locality(document: Document, region_code: str) -> Locality:
     """Whose affair the document is, as seen from the region asked about.
 
     Title and issuer decide where they name a place; otherwise the lead, then where most of the text plays.
@@ -81,26 +81,26 @@ def scope(document: Document, region_code: str) -> Scope:
         if counted["other"] and not counted["parent"]:
             return "other"
         if counted["parent"]:
-            return _parent_scope(document, region_code)
-    return _scope_of_text(document, region_code)
+            return _locality_in_parent(document, region_code)
+    return _locality_of_text(document, region_code)
 
 
-def _parent_scope(document: Document, region_code: str) -> Scope:
+def _locality_in_parent(document: Document, region_code: str) -> Locality:
     """A province's document, asked about one of its cities: the city's own only where it names the city."""
     return "own" if relations(named_places(_body(document)), region_code)["own"] else "national"
 
 
-def _scope_of_text(document: Document, region_code: str) -> Scope:
+def _locality_of_text(document: Document, region_code: str) -> Locality:
     body = _body(document)
     if is_national(document):
-        return _scope_of_national(body, region_code)
+        return _locality_of_national(body, region_code)
     if relations(named_places(body[:_LEAD]), region_code)["own"]:
         return "own"
     counted = relations(named_places(body), region_code)
     return "own" if counted["own"] > counted["other"] else "other"
 
 
-def _scope_of_national(body: str, region_code: str) -> Scope:
+def _locality_of_national(body: str, region_code: str) -> Locality:
     # Whom the document addresses (…，新疆生产建设兵团生态环境局：) is not where it plays, nor where its office sits.
     codes = named_places(_ELSEWHERE.sub("", body[after_salutation(body, 0, len(body)) :]))
     counted = relations(codes, region_code)

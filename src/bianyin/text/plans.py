@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from bianyin.knowledge import sectors
-from bianyin.model import Document
-from bianyin.prove.quotes import sentence_of
-from bianyin.text import cues, find_dates
+from bianyin.model import Document, PartialDate
+from bianyin.text import cues
 from bianyin.text.clauses import within
+from bianyin.text.reading import Located, Reading
 
 _PLAN = cues.pattern("intended_to_do", "plan", "aimed", "weighed", "prepared")
 _NAMES = cues.pattern("not_a_plan")
@@ -18,33 +17,27 @@ _BY_YEAR = re.compile(r"(?:到|至|在)?\s*((?:19|20)\d{2})\s*年(?:底|末)?(?:
 _AIM_BEHIND = cues.pattern("aim_behind", before=f"^{within(12)}?(?:的)?")
 
 
-@cache
-def _happening() -> re.Pattern[str]:
-    words = {word for verbs in sectors.triggers().values() for word in verbs} | set(cues.words("act"))
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
-
-
 def only_planned(after: str) -> bool:
     """Whether the words after a date, to the end of its sentence, tell a plan before any happening."""
     after = _without_names(after)
     plan = _PLAN.search(after)
-    act = _happening().search(after)
+    act = sectors.happening(cues.words("act")).search(after)
     return plan is not None and (act is None or plan.start() < act.start())
 
 
-def is_target(document: Document, start: int, end: int) -> bool:
-    """Whether `[start, end)`, a number or a statement, is told as aimed at: 力争, 到2025年, …的目标."""
-    sentence = sentence_of(document, start, end)
-    before = _without_names(document.text[sentence.start : start])
-    if _AIM_BEHIND.match(document.text[end : sentence.end]):
+def is_target(reading: Reading, at: Located) -> bool:
+    """Whether a number or a statement is told as aimed at: 力争, 到2025年, …的目标."""
+    sentence = reading.sentence_of(at)
+    before = _without_names(reading.text[sentence.start : at.start])
+    if _AIM_BEHIND.match(reading.text[at.end : sentence.end]):
         return True
-    cues = [match.end() for match in _PLAN.finditer(before)] + _future_years(document, before)
-    return bool(cues) and not _FACT.search(before, max(cues))
+    told = [match.end() for match in _PLAN.finditer(before)] + _future_years(reading.document, before)
+    return bool(told) and not _FACT.search(before, max(told))
 
 
-def tells_a_plan(document: Document, start: int, end: int) -> bool:
+def tells_a_plan(reading: Reading, at: Located) -> bool:
     """Whether the words themselves, or what leads up to them in their sentence, speak of a plan."""
-    return bool(_PLAN.search(_without_names(document.text[start:end]))) or is_target(document, start, end)
+    return bool(_PLAN.search(_without_names(at.text))) or is_target(reading, at)
 
 
 def _future_years(document: Document, before: str) -> list[int]:
@@ -63,10 +56,7 @@ def _without_names(text: str) -> str:
     return _NAMES.sub(lambda match: "□" * len(match[0]), text)
 
 
-def lies_ahead(document: Document, start: int, end: int) -> bool:
+def lies_ahead(document: Document, date: PartialDate) -> bool:
     """Whether a date comes after the day the page itself was published: nobody has seen it happen."""
-    published = document.date("published_on")
-    if published is None or published.date.precision != "day":
-        return False
-    mentions = find_dates(document.text[start:end], published.date.start)
-    return bool(mentions) and mentions[0].date.start > published.date.start
+    published = document.published_day
+    return published is not None and date.start > published

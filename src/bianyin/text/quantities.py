@@ -64,7 +64,7 @@ def split_unit(unit: str) -> tuple[int, str]:
 
 
 def _keeps_its_scale(unit: str) -> bool:
-    """千瓦, 千伏, 千克, 千米, 百分点 are units themselves; their first character is no scale."""
+    """千瓦, 千伏, 千克, 千米, 百分点 are units as they stand: 千 and 百 in them are not scales."""
     return re.match(r"千(?:瓦|伏|克|米|卡)|百分", unit) is not None
 
 

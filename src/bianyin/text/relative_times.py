@@ -8,8 +8,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
 
 from bianyin.text.dates import JOINED, DateMention
 from bianyin.text.quantities import parse_number
@@ -17,56 +19,44 @@ from bianyin.text.quantities import parse_number
 Precision = Literal["day", "week", "month", "quarter", "season", "half", "year", "plan"]
 _Span = tuple[dt.date, dt.date, Precision]
 
+_TIMES: dict[str, dict[str, Any]] = tomllib.loads(
+    (files("bianyin.text") / "times.toml").read_text(encoding="utf-8")
+)
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_YEARS = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1,
-          "次年": 1, "大前年": -3, "后年": 2}  # fmt: skip
-_YEAR = rf"(?:(?P<year>(?<!\d)(?:19|20)\d{{2}})\s*年?度?|(?P<ryear>{'|'.join(sorted(_YEARS, key=len, reverse=True))})|(?P<ago>{_NUMBER})年前)"
-# Month and day a season opens, and the same for the day after it ends (a year later where that comes first).
-_SEASONS: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
-    "秋冬季": ((10, 1), (4, 1)), "采暖季": ((11, 15), (3, 16)), "供暖季": ((11, 15), (3, 16)), "采暖期": ((11, 15), (3, 16)),
-    "迎峰度夏": ((6, 1), (9, 1)), "迎峰度冬": ((12, 1), (3, 1)), "汛期": ((6, 1), (10, 1)),
-    "春季": ((3, 1), (6, 1)), "夏季": ((6, 1), (9, 1)), "秋季": ((9, 1), (12, 1)), "冬季": ((12, 1), (3, 1)),
-    "春天": ((3, 1), (6, 1)), "夏天": ((6, 1), (9, 1)), "秋天": ((9, 1), (12, 1)), "冬天": ((12, 1), (3, 1)),
-    "国庆": ((10, 1), (10, 8)), "五一": ((5, 1), (5, 6)), "元旦": ((1, 1), (1, 4)), "全国两会": ((3, 3), (3, 15)),
-}  # fmt: skip
-_SEASON = "|".join(sorted(_SEASONS, key=len, reverse=True))
-_PARTS = (
-    r"(?P<half>[上下]半年)|(?:第?(?P<quarter>[一二三四1-4])|前(?P<quarters>[两二三23])个?)季度?(?!节|度假)|"
-    rf"(?:前|头)(?P<first>{_NUMBER})个月|(?P<edge>年初|初|年中|年底|年末|岁末|底|末)(?![次级期端])|"
-    rf"(?P<season>{_SEASON})|(?P<month>{_MONTH})\s*月份?\s*(?P<third>[上中下]旬|[初中底末](?!国|央|旬|层))?(?!\s*\d+\s*[日号]|革命|婆)|(?P<since>以来|初?至今)"
+
+
+def _one_of(kind: str) -> str:
+    return "|".join(sorted(_TIMES[kind], key=len, reverse=True))
+
+
+_YEAR = (
+    rf"(?:(?P<year>(?<!\d)(?:19|20)\d{{2}})\s*年?度?|(?P<ryear>{_one_of('years')})|(?P<ago>{_NUMBER})年前)"
 )
+_PARTS = "|".join((
+    r"(?P<half>[上下]半年)",
+    r"(?:第?(?P<quarter>[一二三四1-4])|前(?P<quarters>[两二三23])个?)季度?(?!节|度假)",
+    rf"(?:前|头)(?P<first>{_NUMBER})个月",
+    r"(?P<edge>年初|初|年中|年底|年末|岁末|底|末)(?![次级期端])",
+    rf"(?P<season>{_one_of('seasons')})",
+    rf"(?P<month>{_MONTH})\s*月份?\s*(?P<third>[上中下]旬|[初中底末](?!国|央|旬|层))?(?!\s*\d+\s*[日号]|革命|婆)",
+    r"(?P<since>以来|初?至今)",
+))  # fmt: skip
 # What a match can begin with: tried at these characters alone, the rules take a sixth of the time.
 _FIRST = r"[\d一二三四五六七八九十两今本当去上前明来次大后下第头年初底末岁以至这昨日近过最秋采供迎汛春夏冬国元全“\"「]"
-_RULES = re.compile(
-    rf"(?={_FIRST})(?:{_YEAR}\s*(?:的)?\s*(?:{_PARTS})?"
-    rf"|(?<![\d一二三四五六七八九十年同])(?:{_PARTS.replace('?P<', '?P<x')})"
-    r"|(?P<rmonth>本月|当月|上个?月|下个?月|这个月)(?P<rthird>[上中下]旬|[初底末])?"
-    r"|(?P<week>上上|上个?|本|这个?|下个?)(?:周|星期)(?P<weekday>[一二三四五六日天末])?"
-    r"|(?P<day>大前天|前天|前日|昨天|昨日|昨晚|今天|今日|今晨|明天|明日|后天|大后天|日前|近日)(?!报|头条|系|社)"
-    rf"|(?P<back>{_NUMBER})(?P<unit>个月|天|日|周|星期)(?:以?前|之前)"
-    rf"|(?:近|过去|最近)(?P<past>{_NUMBER})(?P<punit>个月|天|日|周|星期|年)"
-    r"|[“\"「]?(?P<plan>十[一二三四五]?五|[七八九]五)[”\"」]?(?:期间|时期|以来|规划期))"
-)
-_DAYS = {"大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今晨": 0, "明天": 1,
-         "明日": 1, "后天": 2, "大后天": 3}  # fmt: skip
+_WHOLES = "|".join((
+    rf"{_YEAR}\s*(?:的)?\s*(?:{_PARTS})?",
+    rf"(?<![\d一二三四五六七八九十年同])(?:{_PARTS.replace('?P<', '?P<x')})",
+    r"(?P<rmonth>本月|当月|上个?月|下个?月|这个月)(?P<rthird>[上中下]旬|[初底末])?",
+    r"(?P<week>上上|上个?|本|这个?|下个?)(?:周|星期)(?P<weekday>[一二三四五六日天末])?",
+    r"(?P<day>大前天|前天|前日|昨天|昨日|昨晚|今天|今日|今晨|明天|明日|后天|大后天|日前|近日)(?!报|头条|系|社)",
+    rf"(?P<back>{_NUMBER})(?P<unit>个月|天|日|周|星期)(?:以?前|之前)",
+    rf"(?:近|过去|最近)(?P<past>{_NUMBER})(?P<punit>个月|天|日|周|星期|年)",
+    r"[“\"「]?(?P<plan>十[一二三四五]?五|[七八九]五)[”\"」]?(?:期间|时期|以来|规划期)",
+))  # fmt: skip
+_RULES = re.compile(f"(?={_FIRST})(?:{_WHOLES})")
 # 日前 and 近日: within the week before, as newspapers use them.
 _LATELY_DAYS = 7
-_MONTHS = {"本": 0, "当": 0, "这": 0, "上": -1, "下": 1}
-_WEEKS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1}
-_THIRDS = {"上": (1, 11), "初": (1, 11), "中": (11, 21), "下": (21, 32), "底": (21, 32), "末": (21, 32)}
-_EDGES = {
-    "年初": (1, 3),
-    "初": (1, 3),
-    "年中": (6, 8),
-    "年底": (12, 13),
-    "年末": (12, 13),
-    "岁末": (12, 13),
-    "底": (12, 13),
-    "末": (12, 13),
-}
-_PLANS = {"七五": 1986, "八五": 1991, "九五": 1996, "十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021,
-          "十五五": 2026}  # fmt: skip
 _LONGEST_JOINT = 4
 # A month named without its year lies in the past of what names it, or in the next weeks.
 _AHEAD_DAYS = 45
@@ -85,11 +75,13 @@ class RelativePeriod(NamedTuple):
 def find_relative(
     text: str, anchor: dt.date | None, written: Iterable[DateMention] = ()
 ) -> list[RelativePeriod]:
-    """All relative times, left to right; those without a year of their own need the `anchor`, the day of the text.
+    """All relative times, left to right.
 
-    A month or season joined to a time before it has that one's year (2020年8月和9月).
+    A time without a year of its own (上半年) is read from the `anchor`, the day of the text, and left out without one. A
+    month or season that is joined to a time before it is of the same year: 2020年8月和9月.
 
-    `written` are the dates that `find_dates` read: what they cover to the month or day is not read again.
+    Args:
+        written: the dates that `find_dates` read; what a day or month among them covers is not read again.
     """
     taken = [each for each in written if each.date.precision != "year"]
     ends = {each.end: each.date.start for each in taken}
@@ -114,7 +106,7 @@ def _read(
 
 
 def _continued(match: re.Match[str], text: str, ends: Mapping[int, dt.date]) -> _Span | None:
-    """A part of a year that names none, or the next, joined to a time of which the end and the first day are known."""
+    """A part of a year (9月, 次年3月) that is joined to a time read before: it is of that year, or of the next."""
     near = (end for end in range(match.start() - 1, match.start() - _LONGEST_JOINT - 1, -1) if end in ends)
     joints = [(ends[end], joint) for end in near if (joint := JOINED.fullmatch(text, end, match.start()))]
     if not joints:
@@ -134,7 +126,7 @@ def _alone(match: re.Match[str], anchor: dt.date | None) -> _Span | None:
     if group.keys() & {"year", "ryear", "ago"}:
         return _in_year(group, anchor)
     if "plan" in group:
-        first = _PLANS.get(group["plan"])
+        first = _TIMES["plans"].get(group["plan"])
         return None if first is None else (dt.date(first, 1, 1), dt.date(first + 5, 1, 1), "plan")
     if anchor is None:
         return None
@@ -147,7 +139,7 @@ def _in_year(group: dict[str, str], anchor: dt.date | None) -> _Span | None:
     elif anchor is None:
         return None
     else:
-        year = anchor.year + (_YEARS[group["ryear"]] if "ryear" in group else -_small(group["ago"]))
+        year = anchor.year + (_TIMES["years"][group["ryear"]] if "ryear" in group else -_small(group["ago"]))
     part = _part(group, year, "")
     if part is not None:
         return part
@@ -160,15 +152,15 @@ def _in_year(group: dict[str, str], anchor: dt.date | None) -> _Span | None:
 
 def _from_anchor(group: dict[str, str], anchor: dt.date) -> _Span | None:
     if "rmonth" in group:
-        shift = _MONTHS[group["rmonth"][0]]
+        shift = _TIMES["months"][group["rmonth"][0]]
         months = anchor.year * 12 + anchor.month - 1 + shift
         return _month(months // 12, months % 12 + 1, group.get("rthird"))
     if "week" in group:
         return _week(group, anchor)
     if "day" in group:
-        if group["day"] not in _DAYS:
+        if group["day"] not in _TIMES["days"]:
             return anchor - dt.timedelta(days=_LATELY_DAYS), anchor + dt.timedelta(days=1), "week"
-        day = anchor + dt.timedelta(days=_DAYS[group["day"]])
+        day = anchor + dt.timedelta(days=_TIMES["days"][group["day"]])
         return day, day + dt.timedelta(days=1), "day"
     if "back" in group:
         return _back(_small(group["back"]), group["unit"], anchor)
@@ -199,13 +191,13 @@ def _part(group: dict[str, str], year: int, mark: str) -> _Span | None:
     if first := group.get(mark + "first"):
         return (*_months(year, 1, min(_small(first), 12) + 1), "half")
     if season := group.get(mark + "season"):
-        opens, ends = _SEASONS[season]
+        opens, ends = _TIMES["seasons"][season]
         return dt.date(year, *opens), dt.date(year + (ends < opens), *ends), "season"
     if month := group.get(mark + "month"):
         return _month(year, _small(month), group.get(mark + "third"))
     edge = group.get(mark + "edge")
     if edge and (mark == "" or len(edge) > 1):
-        return (*_months(year, *_EDGES[edge]), "month")
+        return (*_months(year, *_TIMES["edges"][edge]), "month")
     return None
 
 
@@ -217,13 +209,13 @@ def _month(year: int, month: int, third: str | None) -> _Span:
     first, after = _months(year, month, month + 1)
     if third is None:
         return first, after, "month"
-    opens, ends = _THIRDS[third[0]]
+    opens, ends = _TIMES["thirds"][third[0]]
     last = calendar.monthrange(year, month)[1]
     return first.replace(day=opens), first + dt.timedelta(days=min(ends - 1, last)), "week"
 
 
 def _week(group: dict[str, str], anchor: dt.date) -> _Span:
-    shift = _WEEKS["上上" if group["week"].startswith("上上") else group["week"][0]]
+    shift = _TIMES["weeks"]["上上" if group["week"].startswith("上上") else group["week"][0]]
     monday = anchor + dt.timedelta(days=7 * shift - anchor.weekday())
     weekday = group.get("weekday")
     if weekday is None:

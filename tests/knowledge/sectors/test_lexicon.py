@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from importlib.resources import files
 
 import pytest
 from pydantic import ValidationError
 
 from bianyin.errors import UnknownName
+from bianyin.knowledge.seasons import season_keys
 from bianyin.knowledge.sectors import Sector, all_sectors, find, get
-from bianyin.knowledge.sectors.lexicon import SEASON_KEYS
 
 
 @pytest.mark.parametrize(
@@ -94,7 +93,7 @@ def test_a_lexicon_is_whole(sector: Sector) -> None:
     assert {"commissioning", "closure", "standards", "plans", "market", "epidemic"} <= set(sector.intents)
     assert all(intent.key == key and intent.terms and intent.verbs for key, intent in sector.intents.items())
     assert {"down", "both"} <= {intent.direction for intent in sector.intents.values()}
-    assert set(sector.seasons) == set(SEASON_KEYS)
+    assert set(sector.seasons) == season_keys()
     generic = {"企业", "发展", "项目", "建设", "环境", "经济", "工程", "管理", "能源", "工业", "政策"}
     assert not generic & {*sector.core, *sector.related}
 
@@ -117,7 +116,7 @@ def test_the_industry_lexicon_has_the_kinds_of_happening_of_the_design() -> None
 )
 def test_a_broken_lexicon_is_refused(change: dict[str, object]) -> None:
     good = {
-        "key": "x", "name": "某", "english": "X", "aliases": (), "core": ("钢铁",), "related": ("限电",),
+        "key": "x", "order": 1, "name": "某", "english": "X", "aliases": (), "core": ("钢铁",), "related": ("限电",),
         "intents": {}, "seasons": {},
     }  # fmt: skip
     Sector.model_validate(good)
@@ -125,6 +124,7 @@ def test_a_broken_lexicon_is_refused(change: dict[str, object]) -> None:
         Sector.model_validate(good | change)
 
 
-def test_seasons_are_those_that_change_points_fall_into() -> None:
-    seasons = tomllib.loads((files("bianyin.knowledge") / "seasons.toml").read_text(encoding="utf-8"))
-    assert {season["key"] for season in seasons["season"]} == set(SEASON_KEYS)
+def test_the_sectors_are_the_files_in_their_order() -> None:
+    names = {file.name for file in (files("bianyin.knowledge.sectors") / "tables").iterdir()}
+    assert names == {f"{sector.key}.toml" for sector in all_sectors()}
+    assert [sector.order for sector in all_sectors()] == [1, 2, 3, 4, 5]

@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model, field_validator, model_validator
 
-from bianyin.model import DateName, EventKind
+from bianyin.model import FIELDS, DateName, EventKind
+from bianyin.model.fields import ValueKind
 
 Nothing = Literal["", "other_region", "other_sector", "outside_window", "no_event"]
 # A reply longer than this is no answer to our question; what a 32k-token reply says is not searched for sense.
@@ -64,19 +65,18 @@ class Counted(_Part):
         return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-class RecordAnswer(_Part):
-    """One happening or policy: texts are verbatim words of the page, "" where it has none."""
-
-    kind: EventKind
-    title: str
-    content: str = ""
-    measures: str = ""
-    impact: str = ""
-    document_number: str = ""
-    issuers: tuple[Quoted, ...] = ()
-    places: tuple[Quoted, ...] = ()
-    dates: tuple[Dated, ...] = ()
-    figures: tuple[Counted, ...] = ()
+# What the model gives for a field, by the kind of its values; "" and no items: the page has none.
+_ANSWERED: dict[ValueKind, tuple[Any, Any]] = {
+    "title": (str, ...),
+    "text": (str, ""),
+    "number": (str, ""),
+    "names": (tuple[Quoted, ...], ()),
+    "dates": (tuple[Dated, ...], ()),
+    "figures": (tuple[Counted, ...], ()),
+}
+# One happening or policy: texts are verbatim words of the page.
+_GIVEN: dict[str, Any] = {"kind": (EventKind, ...), **{field.name: _ANSWERED[field.kind] for field in FIELDS}}
+RecordAnswer: Any = create_model("RecordAnswer", __base__=_Part, **_GIVEN)
 
 
 class Answer(_Part):
@@ -84,7 +84,7 @@ class Answer(_Part):
 
     relevant: bool
     reason: Nothing = ""
-    records: tuple[RecordAnswer, ...] = Field(default=())
+    records: tuple[RecordAnswer, ...] = ()
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
@@ -200,44 +200,26 @@ _KNOWN = {
 }
 
 
-def _strings(*names: str) -> dict[str, Any]:
-    return {name: {"type": "string"} for name in names}
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    """Strict endpoints want every key required and none besides."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
+def _strict(schema: Any, definitions: dict[str, Any]) -> Any:
+    """A JSON schema as strict endpoints want it: no references and no titles, every key required and none besides."""
+    if isinstance(schema, list):
+        return [_strict(each, definitions) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _strict(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    shown = {
+        key: {name: _strict(each, definitions) for name, each in value.items()}
+        if key == "properties"
+        else _strict(value, definitions)
+        for key, value in schema.items()
+        if key not in _LEFT_OUT
     }
+    if "properties" in shown:
+        shown |= {"required": list(shown["properties"]), "additionalProperties": False}
+    return shown
 
 
-def _list(item: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": item}
-
-
-_QUOTED = _strings("value", "quote")
-_DATED = {
-    "name": {"type": "string", "enum": ["occurred_on", "issued_on", "published_on", "effective_on"]},
-    **_QUOTED,
-}
-_RECORD = {
-    "kind": {"type": "string", "enum": ["policy", "event"]},
-    **_strings("title", "content", "measures", "impact", "document_number"),
-    "issuers": _list(_object(_QUOTED)),
-    "places": _list(_object(_QUOTED)),
-    "dates": _list(_object(_DATED)),
-    "figures": _list(_object(_strings("what", "value", "unit", "quote"))),
-}
-ANSWER_SCHEMA: dict[str, Any] = _object(
-    {
-        "relevant": {"type": "boolean"},
-        "reason": {
-            "type": "string",
-            "enum": ["", "other_region", "other_sector", "outside_window", "no_event"],
-        },
-        "records": _list(_object(_RECORD)),
-    }
-)
+_LEFT_OUT = {"$defs", "title", "description", "default", "required"}
+_SCHEMA = Answer.model_json_schema()
+ANSWER_SCHEMA: dict[str, Any] = _strict(_SCHEMA, _SCHEMA["$defs"])

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from bianyin.draft.gate import refuse
-from bianyin.draft.llm.answer import Answer, RecordAnswer
+from bianyin.draft.llm.answer import Answer, Counted, Dated, Quoted
 from bianyin.draft.rules.policies import draft_policy, is_policy
-from bianyin.draft.rules.reading import Reading
+from bianyin.draft.rules.weighing import Weighing
 from bianyin.knowledge.question import Question
-from bianyin.model import DateName, Document, DraftField, DraftFigure, EventDraft, Rejection, RejectionReason
+from bianyin.model import (
+    FIELDS,
+    DateName,
+    Document,
+    DraftField,
+    DraftFigure,
+    EventDraft,
+    Rejection,
+    RejectionReason,
+)
+from bianyin.model.fields import ValueKind
 from bianyin.text import find_dates, fold
 
 _MOST_RECORDS = 5
@@ -29,37 +42,34 @@ def drafts_of(
     if not answer.relevant:
         reason, detail = _NOTHING[answer.reason]
         return (), (refuse(document, reason, detail=detail),)
+    records: tuple[Any, ...] = answer.records
     drafts = tuple(
         _supplemented(_draft(record, document, drafter), document, question)
-        for record in answer.records[:_MOST_RECORDS]
+        for record in records[:_MOST_RECORDS]
     )
     over = tuple(
         refuse(document, "over_limit", "title", record.title[:_LONGEST_TEXT], "模型给出的记录过多")
-        for record in answer.records[_MOST_RECORDS:]
+        for record in records[_MOST_RECORDS:]
     )
     return drafts, over
 
 
-def _draft(record: RecordAnswer, document: Document, drafter: str) -> EventDraft:
-    return EventDraft(
-        document_id=document.id,
-        kind=record.kind,
-        title=DraftField(value=record.title, quote=record.title),
-        issuers=tuple(
-            DraftField(value=each.value, quote=each.quote) for each in record.issuers[:_MOST_PARTS]
-        ),
-        places=tuple(DraftField(value=each.value, quote=each.quote) for each in record.places[:_MOST_PARTS]),
-        document_number=_verbatim(record.document_number),
-        dates=_dates(record, document),
-        content=_verbatim(record.content),
-        measures=_verbatim(record.measures),
-        impact=_verbatim(record.impact),
-        figures=tuple(DraftFigure(**each.model_dump()) for each in record.figures[:_MOST_PARTS]),
-        drafter=drafter,
+def _draft(record: Any, document: Document, drafter: str) -> EventDraft:
+    fields = {
+        field.name: _DRAFTED[field.kind](getattr(record, field.name), document)
+        for field in FIELDS
+        if field.kind == "title" or getattr(record, field.name)
+    }
+    return EventDraft.model_validate(
+        {**fields, "kind": record.kind, "document_id": document.id, "drafter": drafter}
     )
 
 
-def _verbatim(text: str) -> DraftField | None:
+def _title(text: str, document: Document) -> DraftField:
+    return DraftField(value=text, quote=text)
+
+
+def _verbatim(text: str, document: Document) -> DraftField | None:
     text = _shortened(text.strip())
     return DraftField(value=text, quote=text) if text else None
 
@@ -72,12 +82,31 @@ def _shortened(text: str) -> str:
     return text[: at + 1] if at > 0 else text[:_LONGEST_TEXT]
 
 
-def _dates(record: RecordAnswer, document: Document) -> dict[DateName, DraftField]:
+def _names(given: Sequence[Quoted], document: Document) -> tuple[DraftField, ...]:
+    return tuple(DraftField(value=each.value, quote=each.quote) for each in given[:_MOST_PARTS])
+
+
+def _dates(given: Sequence[Dated], document: Document) -> dict[DateName, DraftField]:
     """The first date of each name."""
     dates: dict[DateName, DraftField] = {}
-    for each in record.dates:
+    for each in given:
         dates.setdefault(each.name, DraftField(value=_iso(each.value, document), quote=each.quote))
     return dates
+
+
+def _figures(given: Sequence[Counted], document: Document) -> tuple[DraftFigure, ...]:
+    return tuple(DraftFigure(**each.model_dump()) for each in given[:_MOST_PARTS])
+
+
+# How what the model gave becomes a claim, by the kind of the field's values.
+_DRAFTED: dict[ValueKind, Callable[[Any, Document], Any]] = {
+    "title": _title,
+    "text": _verbatim,
+    "number": _verbatim,
+    "names": _names,
+    "dates": _dates,
+    "figures": _figures,
+}
 
 
 def _iso(value: str, document: Document) -> str:
@@ -91,7 +120,7 @@ def _supplemented(draft: EventDraft, document: Document, question: Question) -> 
     own_title = fold(draft.title.value).text == fold(document.title).text
     if draft.kind != "policy" or not own_title or not is_policy(document):
         return draft
-    read = draft_policy(Reading(document, question), draft.drafter)
+    read = draft_policy(Weighing(document, question), draft.drafter)
     return draft.model_copy(
         update={
             "issuers": draft.issuers or read.issuers,

@@ -2,55 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bianyin.draft.llm.narrative import Narrated, narrate, narrative_prompt
 from bianyin.errors import LimitReached, ServiceError
 
 if TYPE_CHECKING:
-    from bianyin.draft.llm import Narrated
     from bianyin.draft.llm.opening import ModelRun
+    from bianyin.knowledge.question import Subject
     from bianyin.model import Section
 
 
-class Narrating:
+class Narration(NamedTuple):
     """Optional: without a model's answer a section simply has no lead, and `failed` says why."""
 
-    def __init__(self, model: ModelRun, concurrency: int) -> None:
-        from bianyin.draft.llm.narrative import narrative_prompt
+    sections: list[Section]
+    prompts: Mapping[str, str] = {}
+    failed: Sequence[Mapping[str, Any]] = ()
 
-        self._model, self._concurrency = model, concurrency
-        prompt = narrative_prompt()
-        self.prompts = {prompt.name: prompt.sha256}
-        self.failed: list[dict[str, Any]] = []
 
-    def lead(self, sections: Sequence[Section], region: str, sector: str) -> list[Section]:
-        """The sections, each with what was written for it and what was refused of that."""
+def lead(sections: Sequence[Section], subject: Subject, model: ModelRun, concurrency: int) -> Narration:
+    """The sections, each with what was written for it and what was refused of that."""
 
-        def write(section: Section) -> Narrated:
-            from bianyin.draft.llm import Narrated, narrate
+    names = subject.region.name, subject.sector.name
 
-            if not section.events:
-                return Narrated()
-            try:
-                return narrate(section.events, region, sector, self._model.chat)
-            except (LimitReached, ServiceError) as error:
-                return Narrated(loss=error.message)
+    def write(section: Section) -> Narrated:
+        try:
+            return narrate(section.events, *names, model.chat) if section.events else Narrated()
+        except (LimitReached, ServiceError) as error:
+            return Narrated(loss=error.message)
 
-        with ThreadPoolExecutor(self._concurrency, thread_name_prefix="model") as pool:
-            return [
-                self._with(section, narrated)
-                for section, narrated in zip(sections, pool.map(write, sections), strict=True)
-            ]
+    with ThreadPoolExecutor(concurrency, thread_name_prefix="model") as pool:
+        narrated = list(pool.map(write, sections))
+    prompt = narrative_prompt()
+    return Narration(
+        [_with(section, each) for section, each in zip(sections, narrated, strict=True)],
+        {prompt.name: prompt.sha256},
+        [
+            {"stage": "narrative", "change_point": str(section.point.point.date), "reason": each.loss}
+            for section, each in zip(sections, narrated, strict=True)
+            if each.loss is not None
+        ],
+    )
 
-    def _with(self, section: Section, narrated: Narrated) -> Section:
-        if narrated.loss is not None:
-            date = section.point.point.date.isoformat()
-            self.failed.append({"stage": "narrative", "change_point": date, "reason": narrated.loss})
-        return section.model_copy(
-            update={
-                "narrative": narrated.sentences,
-                "rejections": (*section.rejections, *narrated.rejections),
-            }
-        )
+
+def _with(section: Section, narrated: Narrated) -> Section:
+    refused = (*section.rejections, *narrated.rejections)
+    return section.model_copy(update={"narrative": narrated.sentences, "rejections": refused})

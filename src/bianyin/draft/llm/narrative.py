@@ -127,7 +127,7 @@ def sentence_fault(
 
 
 def _dates(text: str, source: str, cited: Sequence[Event]) -> tuple[RejectionReason, str] | None:
-    known = {date.value for event in cited for date in event.dates.values()}
+    known = {date.value.value for event in cited for date in event.dates.values()}
     known |= {mention.date.value for mention in find_dates(source)}
     for mention in find_dates(text):
         if not any(value.startswith(mention.date.value) for value in known):
@@ -154,7 +154,7 @@ def _numbers(text: str, source: str, cited: Sequence[Event]) -> tuple[RejectionR
 def _part_of_a_date(run: str, text: str, cited: Sequence[Event]) -> bool:
     """10月8日 without its year is no date by itself; its month and day must be of one record's date."""
     pairs = {
-        tuple(str(int(part)) for part in date.value.split("-")[1:])
+        tuple(str(int(part)) for part in date.value.value.split("-")[1:])
         for event in cited
         for date in event.dates.values()
     }
@@ -176,7 +176,9 @@ def _causes(text: str, source: str, cited: Sequence[Event]) -> tuple[RejectionRe
 
 def _plans(text: str, source: str, cited: Sequence[Event]) -> tuple[RejectionReason, str] | None:
     for event in cited:
-        if PLANNED.search(event.title + (event.content or "")) and not PLANNED.search(text):
+        if PLANNED.search(
+            event.title.value + (event.content.value if event.content else "")
+        ) and not PLANNED.search(text):
             return "value_not_in_quote", "记录所述含计划，概述未说明是计划"
     return None
 
@@ -199,9 +201,8 @@ def _own_words(text: str, source: str, cited: Sequence[Event]) -> tuple[Rejectio
 
 
 def _words(event: Event) -> str:
-    texts = (event.title, event.content, event.measures, event.impact, event.document_number)
-    figures = tuple(figure.text for figure in event.figures)
-    return " ".join((*filter(None, texts), *event.issuers, *event.places, *figures))
+    values = (proved.value for name, proved in event.items() if name not in event.dates)
+    return " ".join(value if isinstance(value, str) else value.text for value in values)  # type: ignore[union-attr]
 
 
 def _request(events: Sequence[Event], region: str, sector: str, fault: str | None) -> ChatRequest:
@@ -222,8 +223,8 @@ def _request(events: Sequence[Event], region: str, sector: str, fault: str | Non
 
 def _shown(number: int, event: Event) -> str:
     date = event.dates[event.window_date].value
-    content = (event.content or "")[:150]
-    return f"[{number}] {date} {event.title}。{content}"
+    content = event.content.value[:150] if event.content else ""
+    return f"[{number}] {date} {event.title.value}。{content}"
 
 
 def _read(text: str) -> _Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +12,7 @@ from bianyin.services.endpoints import check_header, checked_key, split_address
 
 if TYPE_CHECKING:
     from bianyin.draft.llm import LlmDrafter
-    from bianyin.services.chat import Endpoint, OpenAIChat
+    from bianyin.services.openai_chat import Endpoint, OpenAIChat
     from bianyin.settings import Settings
 
 LOCAL = "local"  # the model name that stands for a GGUF file of the user's own
@@ -31,6 +31,9 @@ class ModelChoice(NamedTuple):
     narrative: bool = False
 
 
+AS_CONFIGURED = ModelChoice()
+
+
 class ModelRun(NamedTuple):
     """An opened model with what counts its use."""
 
@@ -41,17 +44,22 @@ class ModelRun(NamedTuple):
         """Load the client in the background: it takes seconds, in which the index can be searched."""
         Thread(target=self.chat.warm, daemon=True).start()
 
-    def describe(self) -> dict[str, Any]:
-        """Model, prompts and use, as `run.json` keeps them."""
-        spent = self.chat.meter.spent
-        return {
-            "model": self.chat.name,
-            "prompts": {prompt.name: prompt.sha256 for prompt in self.drafter.prompts.values()},
-            "model_calls": spent.calls,
-            "model_answers_remembered": spent.remembered,
-            "tokens": {"prompt": spent.prompt_tokens, "completion": spent.completion_tokens},
-            "cost": round(spent.cost, 6),
-        }
+
+def use_of(model: ModelRun | None, more_prompts: Mapping[str, str]) -> dict[str, Any]:
+    """Model, prompts and use, as `run.json` keeps them; without a model, nothing of each."""
+    if model is None:
+        none: dict[str, Any] = {"model": None, "prompts": {}, "model_calls": 0, "model_answers_remembered": 0}
+        return {**none, "tokens": {"prompt": 0, "completion": 0}, "cost": 0.0}
+    spent = model.chat.meter.spent
+    own_prompts = {prompt.name: prompt.sha256 for prompt in model.drafter.prompts.values()}
+    return {
+        "model": model.chat.name,
+        "prompts": {**own_prompts, **more_prompts},
+        "model_calls": spent.calls,
+        "model_answers_remembered": spent.remembered,
+        "tokens": {"prompt": spent.prompt_tokens, "completion": spent.completion_tokens},
+        "cost": round(spent.cost, 6),
+    }
 
 
 @contextmanager
@@ -68,9 +76,9 @@ def open_model(settings: Settings, choice: ModelChoice) -> Iterator[ModelRun | N
         yield None
         return
     from bianyin.draft.llm import LlmDrafter
-    from bianyin.services.chat import OpenAIChat
     from bianyin.services.chat_meter import Meter, Prices
     from bianyin.services.chat_store import ChatStore
+    from bianyin.services.openai_chat import OpenAIChat
 
     with _endpoint(settings, model) as endpoint, closing(ChatStore(settings.cache_file)) as store:
         prices = Prices(settings.chat_price_prompt, settings.chat_price_completion)
@@ -82,7 +90,7 @@ def open_model(settings: Settings, choice: ModelChoice) -> Iterator[ModelRun | N
 @contextmanager
 def _endpoint(settings: Settings, model: str) -> Iterator[Endpoint]:
     """The endpoint that the settings name, or for `local` one that is served here as long as it is used."""
-    from bianyin.services.chat import Endpoint
+    from bianyin.services.openai_chat import Endpoint
 
     if model == LOCAL and settings.local_gguf is not None:
         from bianyin.services.local_model import serve
@@ -114,7 +122,7 @@ def chosen_model(settings: Settings, choice: ModelChoice) -> str | None:
     if choice.off:
         if choice.model or choice.required or choice.narrative:
             raise InputError(
-                "--no-llm 与 --llm、--llm-required、--narrative 互相矛盾。", remedy="请去掉其一。"
+                "--no-llm 与 --llm、--llm-required、--narrative、--estimate 互相矛盾。", remedy="请去掉其一。"
             )
         return None
     # An empty line of .env is the same as none.

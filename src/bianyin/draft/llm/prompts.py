@@ -14,7 +14,7 @@ from bianyin.draft.llm.mapping import drafts_of
 from bianyin.errors import BianyinError
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Question
-from bianyin.model import ChangePoint, ChangePointKind, Document, Window
+from bianyin.model import FIELDS, ChangePoint, ChangePointKind, Document, Window
 from bianyin.prompting import Prompt, PromptError, load_prompt
 from bianyin.prove import ground
 
@@ -30,6 +30,8 @@ def drafting_prompt(kind: ChangePointKind) -> Prompt:
         PromptError: the file is missing or wrong, or an example would not pass the trust line.
     """
     prompt = load_prompt(_NAMES[kind], _PLACEHOLDERS)
+    if unasked := [field.name for field in FIELDS if field.name not in prompt.text]:
+        raise PromptError(f"提示词 {prompt.name} 没有说明字段 {'、'.join(unasked)}。")
     for number, row in enumerate(prompt.examples, start=1):
         if wrong := example_fault(row):
             raise PromptError(f"提示词 {prompt.name} 的第 {number} 个示例未通过核验：{wrong}。")

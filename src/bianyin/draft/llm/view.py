@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from bianyin.model import Document, EvidenceSet, Window
 from bianyin.model.chat import ChatMessage, estimate_tokens
-from bianyin.prove.one_happening import dates_of
-from bianyin.text import DateMention, sentence_around, split
+from bianyin.text import DateMention, split
 from bianyin.text.locality import is_official_text
+from bianyin.text.reading import read
 
 # Characters at a page's start in which it says who speaks, where and when.
 _HEAD = 120
@@ -28,7 +28,7 @@ class Extent(NamedTuple):
 
 def dates_in(document: Document, window: Window) -> list[DateMention]:
     """Dates finer than a year that the text writes and that touch the window, in order."""
-    return [mention for mention in dates_of(document) if window.overlaps(mention.date)]
+    return [mention for mention in read(document).placing_dates if window.overlaps(mention.date)]
 
 
 def can_be_placed(document: Document, window: Window) -> bool:
@@ -62,7 +62,7 @@ def _by_worth(evidence: EvidenceSet, window: Window) -> list[Extent]:
     head = Extent(0, min(_HEAD, len(document.text)))
     dated = [_sentence(document, mention) for mention in dates_in(document, window)[:2]]
     own = [
-        Extent(*sentence_around(document.text, date.span.start, date.span.end))
+        _sentence_around(document, date.span.start, date.span.end)
         for date in document.dates
         if date.span is not None
     ]
@@ -71,8 +71,13 @@ def _by_worth(evidence: EvidenceSet, window: Window) -> list[Extent]:
 
 
 def _sentence(document: Document, mention: DateMention) -> Extent:
-    start, end = sentence_around(document.text, mention.start, mention.end)
+    start, end = _sentence_around(document, mention.start, mention.end)
     return Extent(max(start, mention.start - 40), min(end, mention.end + _LONGEST_SENTENCE))
+
+
+def _sentence_around(document: Document, start: int, end: int) -> Extent:
+    reading = read(document)
+    return Extent(*reading.sentence_of(reading.at(start, end))[1:])
 
 
 def _cost(document: Document, extent: Extent) -> int:

@@ -6,7 +6,7 @@ from bianyin.draft.gate import refuse
 from bianyin.draft.protocol import Drafted
 from bianyin.draft.rules.events import draft_events
 from bianyin.draft.rules.policies import draft_policy, is_policy
-from bianyin.draft.rules.reading import Reading
+from bianyin.draft.rules.weighing import Weighing
 from bianyin.knowledge.question import Question
 from bianyin.model import EvidenceSet
 
@@ -20,9 +20,9 @@ class RulesDrafter:
 
     def draft(self, evidence: EvidenceSet, question: Question) -> Drafted:
         document = evidence.document
-        reading = Reading(document, question)
+        weighing = Weighing(document, question)
         if is_policy(document):
-            return Drafted((draft_policy(reading, self.name),))
-        if drafts := draft_events(reading, self.name):
+            return Drafted((draft_policy(weighing, self.name),))
+        if drafts := draft_events(weighing, self.name):
             return Drafted(drafts)
         return Drafted(rejections=(refuse(document, "not_an_event", detail="窗口内没有写明日期的事件"),))

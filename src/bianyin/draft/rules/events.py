@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bianyin.draft.rules.places_and_figures import draft_figures, draft_places
-from bianyin.draft.rules.reading import Reading, Sentence, quoted
+from bianyin.draft.rules.weighing import Sentence, Weighing, quoted
 from bianyin.draft.rules.words import PLANNED, SINCE, STATISTICS
 from bianyin.knowledge import sectors
 from bianyin.model import DraftField, EventDraft
@@ -26,12 +26,6 @@ _SENTENCE_END = re.compile(one_of(SENTENCES))
 _TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
 
 
-@cache
-def _trigger() -> re.Pattern[str]:
-    words = {word for verbs in sectors.triggers().values() for word in verbs}
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
-
-
 class Happening(NamedTuple):
     """A sentence, the date it gives, and the word that says something happened."""
 
@@ -40,35 +34,37 @@ class Happening(NamedTuple):
     trigger: str
 
 
-def draft_events(reading: Reading, drafter: str) -> tuple[EventDraft, ...]:
+def draft_events(weighing: Weighing, drafter: str) -> tuple[EventDraft, ...]:
     """At most a few drafts: the page's own story, and dated background that names the region itself."""
     chosen: list[Happening] = []
-    for happening in _happenings(reading):
+    for happening in _happenings(weighing):
         if len(chosen) < _MOST_EVENTS and all(_apart(happening, other) for other in chosen):
             chosen.append(happening)
-    return tuple(_draft(reading, happening, drafter) for happening in chosen)
+    return tuple(_draft(weighing, happening, drafter) for happening in chosen)
 
 
-def _happenings(reading: Reading) -> list[Happening]:
+def _happenings(weighing: Weighing) -> list[Happening]:
     found = []
-    window = reading.question.window
-    for sentence in reading.sentences:
-        mentions = find_dates(sentence.text, reading.document.published_day)
+    window = weighing.question.window
+    for sentence in weighing.sentences:
+        mentions = find_dates(sentence.text, weighing.document.published_day)
         for mention in sorted(mentions, key=lambda each: each.date.precision == "year"):
-            released = _only_released(reading, sentence)
+            released = _only_released(weighing, sentence)
             trigger = _trigger_for(sentence.text, mention, released=released) or _begins(
-                reading, sentence.text, mention
+                weighing, sentence.text, mention
             )
-            if trigger and window.overlaps(mention.date) and _belongs(reading, sentence):
+            if trigger and window.overlaps(mention.date) and _belongs(weighing, sentence):
                 found.append(Happening(sentence, mention, trigger))
                 break
     # A year is too coarse to place anything; a day or a month told elsewhere goes first.
     return sorted(found, key=lambda each: each.mention.date.precision == "year")
 
 
-def _only_released(reading: Reading, sentence: Sentence) -> bool:
+def _only_released(weighing: Weighing, sentence: Sentence) -> bool:
     """The release of numbers that are not the region's own, which of itself is no event there."""
-    own = relations(named_places(reading.document.title + sentence.text), reading.question.region.code)["own"]
+    own = relations(named_places(weighing.document.title + sentence.text), weighing.question.region.code)[
+        "own"
+    ]
     return bool(STATISTICS.search(sentence.text)) and not own
 
 
@@ -76,7 +72,7 @@ def _trigger_for(text: str, mention: DateMention, *, released: bool) -> str | No
     """The first word of happening after the date that is not told as a plan; of a release, a physical one."""
     if PLANNED.search(text[max(0, mention.start - 12) : mention.start]):
         return None
-    for match in _trigger().finditer(text, mention.end):
+    for match in sectors.happening().finditer(text, mention.end):
         if PLANNED.search(text[mention.end : match.start()][-14:]):
             return None
         if SINCE.match(text, match.end()) or (released and match[0] not in _physical()):
@@ -85,13 +81,13 @@ def _trigger_for(text: str, mention: DateMention, *, released: bool) -> str | No
     return None
 
 
-def _begins(reading: Reading, text: str, mention: DateMention) -> str | None:
+def _begins(weighing: Weighing, text: str, mention: DateMention) -> str | None:
     """自9月1日起: on this day begins what the title says happens."""
     if not text.startswith("起", mention.end) or PLANNED.search(
         text[max(0, mention.start - 12) : mention.start]
     ):
         return None
-    announced = _trigger().search(reading.document.title)
+    announced = sectors.happening().search(weighing.document.title)
     return announced[0] if announced else None
 
 
@@ -101,24 +97,24 @@ def _physical() -> frozenset[str]:
     return frozenset(word for kind in _PHYSICAL for word in sectors.triggers()[kind])
 
 
-def _belongs(reading: Reading, sentence: Sentence) -> bool:
+def _belongs(weighing: Weighing, sentence: Sentence) -> bool:
     """The lead belongs to the page's story; background must itself name the region and the sector.
 
     On a national page nothing names the region; there the sentence or the title must name the sector itself.
     """
-    places = relations(named_places(sentence.text), reading.question.region.code)
+    places = relations(named_places(sentence.text), weighing.question.region.code)
     if places["other"] and not places["own"]:
         return False
-    hits = reading.question.sector.hits(sentence.text)
-    if reading.scope == "national" and not (hits.core or _titled_by(reading)):
+    hits = weighing.question.sector.hits(sentence.text)
+    if weighing.locality == "national" and not (hits.core or _titled_by(weighing)):
         return False
     if sentence.position < _LEAD:
         return True
     return bool(places["own"]) and bool(hits.core or hits.related)
 
 
-def _titled_by(reading: Reading) -> bool:
-    title = reading.question.sector.hits(reading.document.title)
+def _titled_by(weighing: Weighing) -> bool:
+    title = weighing.question.sector.hits(weighing.document.title)
     return bool(title.core or title.related)
 
 
@@ -127,51 +123,51 @@ def _apart(happening: Happening, other: Happening) -> bool:
     return abs(gap) > _APART_DAYS
 
 
-def _draft(reading: Reading, happening: Happening, drafter: str) -> EventDraft:
+def _draft(weighing: Weighing, happening: Happening, drafter: str) -> EventDraft:
     sentence = happening.sentence
     used = {sentence.position}
     chosen = {"content": sentence}
-    if _tells_the_page(reading, happening):
+    if _tells_the_page(weighing, happening):
         for name in ("measures", "impact"):
-            if other := reading.best(without=used, about=name):
+            if other := weighing.best(without=used, about=name):
                 chosen[name] = other
                 used.add(other.position)
     sentences = list(chosen.values())
-    numbers = sentences + (_told_on(reading, sentence, used) if _tells_the_page(reading, happening) else [])
-    document = reading.document
+    numbers = sentences + (_told_on(weighing, sentence, used) if _tells_the_page(weighing, happening) else [])
+    document = weighing.document
     return EventDraft(
         document_id=document.id,
         kind="event",
-        title=_title(reading, happening),
+        title=_title(weighing, happening),
         issuers=tuple(DraftField(value=issuer, quote=issuer) for issuer in document.issuers),
         dates={"occurred_on": DraftField(value=happening.mention.date.value, quote=sentence.text)},
-        places=draft_places(reading, sentences),
+        places=draft_places(weighing, sentences),
         figures=draft_figures(numbers),
         drafter=drafter,
         **{name: quoted(value) for name, value in chosen.items()},
     )
 
 
-def _told_on(reading: Reading, sentence: Sentence, used: set[int]) -> list[Sentence]:
+def _told_on(weighing: Weighing, sentence: Sentence, used: set[int]) -> list[Sentence]:
     """The sentences right behind the happening that are not used yet and date nothing themselves."""
-    behind = reading.sentences[sentence.position + 1 : sentence.position + 1 + _TELLS_ON]
+    behind = weighing.sentences[sentence.position + 1 : sentence.position + 1 + _TELLS_ON]
     return [
         each
         for each in behind
-        if each.position not in used and not find_dates(each.text, reading.document.published_day)
+        if each.position not in used and not find_dates(each.text, weighing.document.published_day)
     ]
 
 
-def _tells_the_page(reading: Reading, happening: Happening) -> bool:
+def _tells_the_page(weighing: Weighing, happening: Happening) -> bool:
     """Whether the sentence tells what the page's title announces."""
-    title = reading.document.title
+    title = weighing.document.title
     return happening.trigger in title or bigram_overlap(title, happening.sentence.text) >= _TELLS_THE_TITLE
 
 
-def _title(reading: Reading, happening: Happening) -> DraftField:
+def _title(weighing: Weighing, happening: Happening) -> DraftField:
     """The page's title for its own story; for background, the sentence's own first clauses."""
-    if _tells_the_page(reading, happening):
-        return DraftField(value=reading.document.title, quote=reading.document.title)
+    if _tells_the_page(weighing, happening):
+        return DraftField(value=weighing.document.title, quote=weighing.document.title)
     words = happening.sentence.text[happening.mention.end :].lstrip(_NO_TITLE_STARTS_SO)
     clauses = up_to(_SENTENCE_END, words)[:_LONGEST_TITLE]
     cut = clauses.rfind("，") if len(clauses) == _LONGEST_TITLE else -1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bianyin.draft.rules.reading import Reading, Sentence
+from bianyin.draft.rules.weighing import Sentence, Weighing
 from bianyin.knowledge import places
 from bianyin.model import DraftField, DraftFigure
 from bianyin.text import Quantity, cues, find_dates, find_quantities
@@ -21,11 +21,11 @@ _CLAUSE = re.compile(one_of(CLAUSES))
 _LONGEST_WHAT = 24
 
 
-def draft_places(reading: Reading, sentences: Sequence[Sentence]) -> tuple[DraftField, ...]:
+def draft_places(weighing: Weighing, sentences: Sequence[Sentence]) -> tuple[DraftField, ...]:
     """Places of the region named in the title or the chosen sentences, the most particular first."""
-    region = reading.question.region
+    region = weighing.question.region
     found: dict[str, tuple[int, DraftField]] = {}
-    for text in (reading.document.title, *(sentence.text for sentence in sentences)):
+    for text in (weighing.document.title, *(sentence.text for sentence in sentences)):
         for mention in places.mentions(text):
             word = text[mention.start : mention.end]
             if relation(mention.region.code, region.code) == "own" and mention.region.code not in found:

@@ -9,10 +9,6 @@ from bianyin.knowledge.places.regions import COUNTRY, Region, get
 
 # The mark ends where the year begins: 辽政办发〔2021〕29号.
 MARK = re.compile(r"\s*([一-鿿]{2,12})\s*[〔\[(（【﹝]?\s*(?:19|20)\d\d")
-# After a province's character comes an office, not the rest of a word.
-OFFICE = re.compile(
-    r"政|府|办|委|环|发改|工信|经信|经|财|建|交|能|商|住建|国资|应急|市监|人|党|气|林|水|农|自然资|科|安|碳|节|价|电|税|统"
-)
 
 
 def of_document_number(number: str) -> Region | None:
@@ -26,7 +22,7 @@ def of_document_number(number: str) -> Region | None:
     for cut in range(min(len(mark), 6), 1, -1):
         if code := marks.cities.get(mark[:cut]):
             return get(code)
-    if mark.startswith(marks.marks):
+    if mark.startswith(marks.centre):
         return get(COUNTRY)
     code = marks.provinces.get(mark[:1])
-    return get(code) if code and OFFICE.match(mark[1:]) else None
+    return get(code) if code and mark[1:].startswith(marks.offices) else None

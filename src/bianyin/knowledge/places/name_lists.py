@@ -6,15 +6,24 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
+from bianyin.knowledge.places.regions import Level
 from bianyin.model.base import Frozen
 
 
 class DocumentMarks(Frozen):
-    """How document numbers begin: mark → code of a province or city; marks of the centre's offices."""
+    """How document numbers begin: marks of the centre, and mark → code of a province (before an office) or city."""
 
+    centre: tuple[str, ...]
+    offices: tuple[str, ...]
     provinces: dict[str, str]
     cities: dict[str, str]
-    marks: tuple[str, ...]
+
+
+class GoesOn(Frozen):
+    """What follows a name that is only the beginning of another: of a bare name, of a full one by its last character."""
+
+    bare: tuple[str, ...]
+    full: dict[str, str]
 
 
 class Aliases(Frozen):
@@ -23,16 +32,16 @@ class Aliases(Frozen):
     names: dict[str, tuple[str, ...]]
     english: dict[str, tuple[str, ...]]
     english_first: dict[str, str]
+    english_suffixes: dict[str, tuple[Level, ...]]
     groups: dict[str, tuple[str, ...]]
+    goes_on: GoesOn
     document_marks: DocumentMarks
 
 
 @lru_cache(maxsize=1)
 def aliases() -> Aliases:
     """The aliases file, read once."""
-    raw = tomllib.loads(_read("aliases.toml"))
-    raw["document_marks"]["marks"] = raw["document_marks"].pop("country")["marks"]
-    return Aliases.model_validate(raw)
+    return Aliases.model_validate(tomllib.loads(_read("aliases.toml")))
 
 
 @lru_cache

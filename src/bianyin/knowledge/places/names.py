@@ -24,31 +24,8 @@ from bianyin.knowledge.places.regions import (
 )
 
 CODE = re.compile(r"\d{2}(?:\d{2}){0,2}")
-# "Jilin City" is not the province of that name, nor "Chaoyang District" the city.
-ENGLISH_SUFFIXES: dict[str, tuple[Level, ...]] = {
-    "uygur autonomous region": ("province",),
-    "uyghur autonomous region": ("province",),
-    "zhuang autonomous region": ("province",),
-    "hui autonomous region": ("province",),
-    "autonomous region": ("province",),
-    "special administrative region": ("province",),
-    "sar": ("province",),
-    "province": ("province",),
-    "sheng": ("province",),
-    "municipality": ("province", "city"),
-    "autonomous prefecture": ("city",),
-    "prefecture": ("city",),
-    "prefecture level city": ("city",),
-    "league": ("city",),
-    "city": ("province", "city", "county"),
-    "shi": ("province", "city", "county"),
-    "new area": ("city", "county"),
-    "district": ("county",),
-    "county": ("county",),
-    "banner": ("county",),
-}
 NEAR_NAMES = 5
-LONGEST_NAME = 80  # what is longer is no name but a pasted text
+LONGEST_NAME = 80  # what is longer is a pasted text and not a name
 
 
 def find(name: str) -> Region:
@@ -134,9 +111,9 @@ def _highest(regions: Iterable[Region]) -> tuple[Region, ...]:
 def _split_suffix(asked: str) -> tuple[str, tuple[Level, ...]]:
     """The key of the bare name, and the levels that its suffix allows."""
     spaced = re.sub(r"[\s_-]+", " ", asked.casefold()).strip()
-    for suffix in sorted(ENGLISH_SUFFIXES, key=len, reverse=True):
+    for suffix in sorted(aliases().english_suffixes, key=len, reverse=True):
         if spaced.endswith(" " + suffix):
-            return _key(spaced[: -len(suffix)]), ENGLISH_SUFFIXES[suffix]
+            return _key(spaced[: -len(suffix)]), aliases().english_suffixes[suffix]
     return _key(spaced), LEVELS
 
 

@@ -31,7 +31,7 @@ class Region(Frozen):
 
     @property
     def province_code(self) -> str | None:
-        """Code of the province it is or lies in; None for the country."""
+        """Code of the province that the region is or lies in; None for the country."""
         return None if self.level == "country" else self.code[:2] + "0000"
 
 
@@ -39,19 +39,14 @@ class Region(Frozen):
 def table() -> dict[str, Region]:
     """All regions by code, in the order of their codes."""
     text = (files("bianyin.knowledge.places") / "data" / "regions.tsv").read_text(encoding="utf-8")
-    regions = {}
-    for line in text.splitlines()[1:]:
-        code, name, short, english, level, parent, also = line.split("\t")
-        regions[code] = Region(
-            code=code,
-            name=name,
-            short=short,
-            english=english,
-            level=level,
-            parent=parent or None,
-            also=tuple(also.split("|")) if also else (),
+    header, *rows = (line.split("\t") for line in text.splitlines())
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    return {
+        each["code"]: Region.model_validate(
+            {**each, "parent": each["parent"] or None, "also": tuple(filter(None, each["also"].split("|")))}
         )
-    return regions
+        for each in found
+    }
 
 
 def get(code: str) -> Region:
@@ -98,7 +93,7 @@ def is_within(code: str, ancestor: str) -> bool:
 
 
 def counted_as(region: Region) -> Region:
-    """The city a county lies in (its province where none is between), any other region itself."""
+    """A county counts as its city (as its province, where no city is between); any other region as itself."""
     return get(region.parent) if region.level == "county" and region.parent else region
 
 

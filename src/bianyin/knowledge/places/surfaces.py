@@ -10,21 +10,6 @@ from typing import NamedTuple
 from bianyin.knowledge.places.name_lists import aliases, words
 from bianyin.knowledge.places.regions import COUNTRY, Region, get, preference, same_rank, table
 
-# A bare name (南京) before these is part of an institution's, street's or other name, not the place.
-NOT_BEFORE = re.compile(
-    r"大学(?!城)|学院|[东西南北中]?[一二三四五]?路(?![段桥网线由径面况障政产费权])|[东西南北中]?大街|[东西南北]?街(?![道区镇头景舞坊])|大道|"
-    r"时间(?!内)|条约|公约|宣言(?=》)|协定|银行|证券|期货|舰|号(?=[航卫])|菜(?!篮)|话(?=[说剧])"
-)
-# A full name ends here only where its last character does not begin another word: 吉林市场 is no 吉林市.
-SUFFIX_NOT_BEFORE = {
-    "市": "场值",
-    "区": "域位块间别分",
-    "县": "域",
-    "州": "",
-    "旗": "下舰帜",
-    "省": "级力时钱略心得",
-}
-
 
 class Surface(NamedTuple):
     """One written form. `regions` is empty for a guard. `free`: names its region wherever it stands."""
@@ -39,8 +24,14 @@ class Surface(NamedTuple):
         if not self.regions:
             return True
         if self.full:
-            return text[end : end + 1] not in SUFFIX_NOT_BEFORE.get(self.text[-1], "") or end >= len(text)
-        return not NOT_BEFORE.match(text, end)
+            following = text[end : end + 1]
+            return not following or following not in aliases().goes_on.full.get(self.text[-1], "")
+        return not _goes_on().match(text, end)
+
+
+@lru_cache(maxsize=1)
+def _goes_on() -> re.Pattern[str]:
+    return re.compile("|".join(aliases().goes_on.bare))
 
 
 @lru_cache(maxsize=1)

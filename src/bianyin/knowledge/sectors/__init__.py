@@ -1,26 +1,16 @@
-"""The sectors and their word lists: what texts about power, industry, transport, homes and aviation say."""
+"""The sectors and their words. In: a title, a text or a sector's name. Out: which sector is meant, and what the words tell."""
 
 from bianyin.knowledge.sectors.lexicon import Intent, Sector, SectorHits, all_sectors, find, get
 from bianyin.knowledge.sectors.title_kinds import (
-    economy_wide,
+    happening,
+    is_economy_wide_title,
     is_noise_title,
     is_project_title,
     is_technical_title,
-    noise_titles,
     triggers,
 )
 
 __all__ = [
-    "Intent",
-    "Sector",
-    "SectorHits",
-    "all_sectors",
-    "economy_wide",
-    "find",
-    "get",
-    "is_noise_title",
-    "is_project_title",
-    "is_technical_title",
-    "noise_titles",
-    "triggers",
-]
+    "Intent", "Sector", "SectorHits", "all_sectors", "find", "get", "happening", "is_economy_wide_title", "is_noise_title",
+    "is_project_title", "is_technical_title", "triggers",
+]  # fmt: skip

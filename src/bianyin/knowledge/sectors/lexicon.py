@@ -1,4 +1,4 @@
-"""The sectors' word lists (data/*.toml), and counting their words in a text."""
+"""The sectors, one file each (`tables/*.toml`), and counting their words in a text."""
 
 from __future__ import annotations
 
@@ -8,24 +8,16 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Literal, NamedTuple
+from importlib.resources.abc import Traversable
+from typing import Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
 from bianyin.errors import UnknownName
+from bianyin.knowledge.seasons import season_keys
 from bianyin.model.base import Frozen
 
-KEYS = ("power", "industry", "ground_transport", "residential", "aviation")
-# As in changepoints/seasons.toml, which says when each season is.
-SEASON_KEYS = (
-    "heating",
-    "autumn_winter_control",
-    "winter_peak",
-    "spring_festival",
-    "spring_maintenance",
-    "flood",
-    "summer_peak",
-)
+_HERE = files("bianyin.knowledge.sectors")
 Direction = Literal["up", "down", "both"]
 
 
@@ -58,6 +50,7 @@ class Sector(Frozen):
     """
 
     key: str
+    order: int
     name: str
     english: str
     aliases: tuple[str, ...]
@@ -74,7 +67,7 @@ class Sector(Frozen):
             raise ValueError(f"{self.key}: listed twice: {' '.join(doubled)}")
         if short := [term for term in terms if len(term) < 2 or term != term.strip()]:
             raise ValueError(f"{self.key}: too short or with spaces around: {short}")
-        if unknown := set(self.seasons) - set(SEASON_KEYS):
+        if unknown := set(self.seasons) - season_keys():
             raise ValueError(f"{self.key}: unknown seasons: {sorted(unknown)}")
         return self
 
@@ -91,8 +84,9 @@ class Sector(Frozen):
 
 @lru_cache(maxsize=1)
 def all_sectors() -> tuple[Sector, ...]:
-    """The five sectors, read once from their files."""
-    return tuple(_load(key) for key in KEYS)
+    """The sectors of all files in `tables`, read once, by their `order`."""
+    found = [_sector(file) for file in _HERE.joinpath("tables").iterdir() if file.name.endswith(".toml")]
+    return tuple(sorted(found, key=lambda sector: sector.order))
 
 
 def get(key: str) -> Sector:
@@ -130,15 +124,10 @@ def _choices() -> str:
     return "、".join(f"{sector.name}（{sector.english}）" for sector in all_sectors())
 
 
-def _load(key: str) -> Sector:
-    raw = read_data(f"{key}.toml")
+def _sector(file: Traversable) -> Sector:
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
     raw["intents"] = {name: {"key": name, **intent} for name, intent in raw["intents"].items()}
     return Sector.model_validate(raw)
-
-
-def read_data(filename: str) -> dict[str, Any]:
-    """One of this package's data files."""
-    return tomllib.loads((files("bianyin.knowledge.sectors") / "data" / filename).read_text(encoding="utf-8"))
 
 
 @lru_cache

@@ -1,60 +1,54 @@
-"""Words that do not depend on the sector: titles that are never evidence, verbs that report a happening."""
+"""What does not depend on the sector: titles by kind (`titles.toml`), and words of happening (`happenings.toml`)."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
-
-from bianyin.knowledge.sectors.lexicon import read_data
-
-
-@lru_cache(maxsize=1)
-def noise_titles() -> tuple[str, ...]:
-    """Regular expressions for titles of pages that are never evidence: recruitment, courses, market holidays …"""
-    patterns = tuple(read_data("noise_titles.toml")["patterns"])
-    for pattern in patterns:
-        re.compile(pattern)
-    return patterns
-
-
-@lru_cache(maxsize=1)
-def _noise() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in noise_titles()))
+from importlib.resources import files
 
 
 def is_noise_title(title: str) -> bool:
-    """Whether a page of this title is never evidence."""
-    return bool(_noise().search(title.strip()))
+    """Whether a page of this title is never evidence: recruitment, courses, market holidays …"""
+    return _is("noise", title.strip())
 
 
-_LIMITS = re.compile(r"排放标准|排放限值|限值及测量方法")
+def is_technical_title(title: str) -> bool:
+    """Whether a document tells how to measure, design or file something: it moves no emissions."""
+    return _is("technical", title) and not _is("limits", title)
+
+
+def is_project_title(title: str) -> bool:
+    """Whether a document decides about one project, and so belongs to where that project is."""
+    return _is("projects", title)
+
+
+def is_economy_wide_title(title: str) -> bool:
+    """Whether a document acts on every emitting sector at once: 碳达峰, 有序用电 …"""
+    return _is("economy_wide", title)
 
 
 @lru_cache(maxsize=1)
 def triggers() -> dict[str, tuple[str, ...]]:
     """Verbs that make a sentence report a happening, by what happened: "start" → 投产, 开工 …"""
-    return {key: tuple(verbs) for key, verbs in read_data("triggers.toml")["triggers"].items()}
+    return {key: tuple(verbs) for key, verbs in _read("happenings.toml").items()}
 
 
-@lru_cache(maxsize=2)
-def _kind_of_title(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in read_data("document_titles.toml")[kind]))
+@lru_cache
+def happening(more: tuple[str, ...] = ()) -> re.Pattern[str]:
+    """A word that says something happened: one of all triggers, or of `more`; the longest at a place."""
+    words = {*more, *(verb for verbs in triggers().values() for verb in verbs)}
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
-def is_technical_title(title: str) -> bool:
-    """Whether a document tells how to measure, design or file something: it moves no emissions.
-
-    A standard that limits emissions is none, though it also says how they are measured.
-    """
-    return bool(_kind_of_title("technical").search(title)) and not _LIMITS.search(title)
+def _is(kind: str, title: str) -> bool:
+    return bool(_pattern(kind).search(title))
 
 
-def is_project_title(title: str) -> bool:
-    """Whether a document decides about one project, and so belongs to where that project is."""
-    return bool(_kind_of_title("projects").search(title))
+@lru_cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _read("titles.toml")[kind]))
 
 
-@lru_cache(maxsize=1)
-def economy_wide() -> tuple[str, ...]:
-    """Words of measures that act on every emitting sector at once: 碳达峰, 有序用电 …"""
-    return tuple(read_data("economy_wide.toml")["terms"])
+def _read(filename: str) -> dict[str, list[str]]:
+    return tomllib.loads((files("bianyin.knowledge.sectors") / filename).read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from bianyin.errors import InputError, UnknownName
 from bianyin.knowledge.places import is_within
+from bianyin.knowledge.places.regions import COUNTRY
 from bianyin.model import Tier
 from bianyin.model.source import Source
 
@@ -25,7 +26,7 @@ _SHARED_ENDINGS = ("gov.cn", "com.cn", "org.cn", "net.cn")
 
 @lru_cache(maxsize=8)
 def sources(own: Path | None = None) -> tuple[Source, ...]:
-    """Every source: this package's, then those of `own`, a TOML file or a folder of them; the same key replaces.
+    """Every source: this package's, then those of `own`, a TOML file or a folder of TOML files; the same key replaces.
 
     Raises:
         InputError: a file is not TOML, an entry is not a source, a key or host occurs twice; with file and key.
@@ -58,7 +59,7 @@ def get(key: str, known: Sequence[Source] | None = None) -> Source:
 def select(
     known: Iterable[Source], *, region: str | None = None, tier: Tier | None = None
 ) -> tuple[Source, ...]:
-    """Those of a region (its cities' too; 100000: all) and of a tier."""
+    """The sources of a region (its cities' too; the country: all) and of a tier."""
     return tuple(
         source
         for source in known
@@ -66,31 +67,30 @@ def select(
     )
 
 
-def hosts() -> dict[str, Source]:
-    """By the ending of its host name (`ln.gov.cn` for www.ln.gov.cn), the source of this package that owns it."""
-    return dict(_hosts())
-
-
 @lru_cache(maxsize=1)
-def _hosts() -> dict[str, Source]:
+def hosts() -> Mapping[str, Source]:
+    """By the ending of its host name (`ln.gov.cn` for www.ln.gov.cn), the source of this package that owns it."""
     found: dict[str, Source] = {}
     for source in sources():
         found.setdefault(host_ending(source.home), source)
     return found
 
 
+def endings(host: str) -> Iterator[str]:
+    """The endings of a host name, longest first: www.ln.gov.cn, ln.gov.cn, gov.cn, cn."""
+    labels = host.split(".")
+    return (".".join(labels[start:]) for start in range(len(labels)))
+
+
 def owner_of(host: str) -> Source | None:
     """The source whose host name `host` ends with; the longest counts."""
-    labels = host.split(".")
-    known = _hosts()
-    endings = (".".join(labels[start:]) for start in range(len(labels)))
-    return next((known[ending] for ending in endings if ending in known), None)
+    return next((hosts()[ending] for ending in endings(host) if ending in hosts()), None)
 
 
 def region_of(host: str) -> str | None:
     """Code of the province or city whose government, organ or press publishes there; None for national sites."""
     owner = owner_of(host)
-    return owner.region if owner and owner.region != "100000" else None
+    return owner.region if owner and owner.region != COUNTRY else None
 
 
 def host_ending(address: str) -> str:

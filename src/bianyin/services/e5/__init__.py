@@ -5,7 +5,7 @@ weights -> graph + tokens -> engine
 
 from bianyin.errors import ConfigurationError
 
-# Raise it with any change that changes vectors: it is part of the embedder's name, and those of others are embedded anew.
+# Part of the embedder's name. A change that changes vectors raises it, so that an index made before is embedded anew.
 REVISION = 2
 
 

@@ -68,7 +68,7 @@ def _session(model: bytes) -> Any:
 
 
 def _processors() -> int:
-    """Those that this process may use, where the system says."""
+    """How many processors this process may use, where the system says."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

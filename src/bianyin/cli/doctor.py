@@ -1,0 +1,84 @@
+"""What is configured, what is missing, and what to do about it. Shows no secret."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bianyin.draft.llm.opening import AS_CONFIGURED, chosen_model
+from bianyin.errors import BianyinError
+from bianyin.wiring import choose_embedder, choose_reranker, open_catalog, open_searcher
+
+if TYPE_CHECKING:
+    from bianyin.settings import Settings
+
+
+class Finding(NamedTuple):
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    state: str
+    remedy: str = ""
+
+
+class _State(NamedTuple):
+    """What looking at one thing found."""
+
+    state: str
+    ok: bool = True
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at corpus, embedder, reranker, index and model; nothing is changed and no endpoint is called."""
+    looks = {
+        "语料库": _corpus,
+        "嵌入模型": _embedder,
+        "重排": _reranker,
+        "索引": _index,
+        "抽取": _drafter,
+    }
+    findings = []
+    for name, look in looks.items():
+        try:
+            state, ok, remedy = look(settings)
+        except BianyinError as error:
+            state, ok, remedy = error.message, False, error.remedy
+        findings.append(Finding(name, ok, state, remedy))
+    return findings
+
+
+def _corpus(settings: Settings) -> _State:
+    with open_catalog(settings) as catalog:
+        count, place = catalog.count(), catalog.name
+    remedy = "" if count else "请运行 bianyin ingest PATH… 导入网页。"
+    return _State(f"{count} 篇文档（{place}）", bool(count), remedy)
+
+
+def _embedder(settings: Settings) -> _State:
+    embedder = choose_embedder(settings)
+    if embedder is None:
+        return _State("无，检索仅按词面进行", False, "可设置 BIANYIN_EMBEDDINGS_BASE_URL 等三项。")
+    return _State(embedder.name)
+
+
+def _reranker(settings: Settings) -> _State:
+    reranker = choose_reranker(settings)
+    if reranker is None:
+        return _State("未配置端点，有嵌入模型时以片段向量重排")
+    return _State(f"{reranker.model}，{reranker.shown}")
+
+
+def _index(settings: Settings) -> _State:
+    from bianyin.index.examine import examine as examine_index
+
+    with open_searcher(settings) as searcher:
+        examine_index(settings.vector_store)
+        return _State(f"摘要 {searcher.digest[:12]}")
+
+
+def _drafter(settings: Settings) -> _State:
+    model = chosen_model(settings, AS_CONFIGURED)
+    if model is None:
+        return _State("规则（未配置大语言模型）")
+    return _State(f"大语言模型 {model}，逐字段核验；接口不可用时由规则代替")

@@ -1,0 +1,61 @@
+"""How measured extraction and retrieval are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bianyin.evaluate.extraction import ExtractionScore, FieldScore
+    from bianyin.evaluate.rank_scores import RankingScore
+
+_LABELS = {
+    "record": "记录", "kind": "类别", "title": "标题", "dates": "日期", "issuers": "机构", "document_number": "文号",
+    "places": "地点", "figures": "数量",
+}  # fmt: skip
+
+
+def extraction_lines(score: ExtractionScore, *, details: bool) -> Iterator[str]:
+    """A line a field, then what was refused and what was spent; `details`: every difference."""
+    from bianyin.evaluate.extraction import RECALL_ONLY
+
+    yield f"抽取：{score.drafter}（{score.documents} 题）"
+    yield "  字段  精确率  召回率   对   错   漏"
+    for name, field in score.fields.items():
+        yield f"  {_LABELS[name]}  {_row(field, judged=name not in RECALL_ONLY)}"
+    yield f"  溯源率 {_share(score.grounding_rate)}（{score.grounded}/{score.drafted} 个字段）"
+    yield "  驳回：" + "，".join(f"{reason} {count}" for reason, count in score.refusals.items())
+    tokens = score.tokens
+    yield f"  模型调用 {tokens.calls}，提示 {tokens.prompt} token，回答 {tokens.completion} token"
+    if score.unread:
+        yield f"  模型未（完整）阅读 {score.unread} 篇"
+    for each in score.mismatches if details else ():
+        said = f"多出 {each.told}" if each.told else f"缺 {each.gold}"
+        yield f"  {_LABELS[each.field]}：{said}（{each.why}）{each.url}"
+
+
+def _row(field: FieldScore, *, judged: bool) -> str:
+    precision = _share(field.precision) if judged else "    —"
+    return f"{precision:>6}  {_share(field.recall):>6}  {field.right:>3}  {field.wrong:>3}  {field.missed:>3}"
+
+
+def _share(value: float | None) -> str:
+    return "—" if value is None else f"{value:.3f}"
+
+
+def ranking_lines(scores: Iterable[RankingScore]) -> Iterator[str]:
+    """A line for each way of searching, under a heading."""
+    yield "  方法       recall@5  recall@10    MRR  nDCG@10  p50 毫秒  p95 毫秒"
+    for each in scores:
+        yield (
+            f"  {each.arm:<10} {each.recall_5:>7.3f}  {each.recall_10:>8.3f}  {each.mrr:.3f}  {each.ndcg_10:>7.3f}"
+            f"  {each.p50:>8.1f}  {each.p95:>8.1f}"
+        )
+
+
+def change_lines(gained: Sequence[str], lost: Sequence[str]) -> Iterator[str]:
+    """What changed against an accepted run, question by question."""
+    if gained or lost:
+        yield f"  与上次认可的结果相比：新答对 {len(gained)}，新答错 {len(lost)}"
+    yield from (f"    新答对：{question}" for question in gained)
+    yield from (f"    新答错：{question}" for question in lost)

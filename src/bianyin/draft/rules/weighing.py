@@ -1,0 +1,108 @@
+"""A document read once for rules: its body's sentences with positions, and how much each has to say."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from bianyin.draft.rules.words import BOILERPLATE, FORMAL, HEADER, IMPACT, MEASURE, PREAMBLE
+from bianyin.knowledge.question import Question
+from bianyin.model import Document, DraftField
+from bianyin.text import after_salutation, find_quantities
+from bianyin.text.locality import Locality, locality, named_places, relations
+from bianyin.text.reading import read
+
+_SHORTEST, _LONGEST = 12, 220  # characters of a sentence worth quoting; longer ones are cut at a stop
+_CUT_AT = "；，、。"
+
+
+class Sentence(NamedTuple):
+    """A sentence of the body at `[start, end)` of the document's text; `position` counts from 0."""
+
+    text: str
+    start: int
+    end: int
+    position: int
+
+
+class Weighing:
+    """One document under one question."""
+
+    def __init__(self, document: Document, question: Question) -> None:
+        self.document, self.question = document, question
+
+    @cached_property
+    def locality(self) -> Locality:
+        """Whose affair the document is, as seen from the question's region."""
+        return locality(self.document, self.question.region.code)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The body's sentences that state something: no title, header lines, salutations or fragments.
+
+        A notice that only forwards its annex has none; then its formal sentences stand in.
+        """
+        stating = [sentence for sentence in self._body if not FORMAL.search(sentence.text)]
+        return stating or self._body
+
+    @cached_property
+    def _body(self) -> list[Sentence]:
+        text = self.document.text
+        body_start = len(self.document.title) if text.startswith(self.document.title) else 0
+        found: list[Sentence] = []
+        for _, start, end in read(self.document).sentences:
+            start = self._skip_heading(max(start, body_start), end)
+            end = _cut(text, start, end)
+            sentence = text[start:end]
+            if len(sentence) >= _SHORTEST and not HEADER.match(sentence) and not BOILERPLATE.search(sentence):
+                found.append(Sentence(sentence, start, end, len(found)))
+        return found
+
+    def _skip_heading(self, start: int, end: int) -> int:
+        """Pages without line breaks run title and salutation into the first sentence; begin after them."""
+        text, title = self.document.text, self.document.title
+        at = text.find(title, start, end)
+        if at >= 0 and text[at + len(title) : at + len(title) + 1] not in tuple("，,。；、》"):
+            start = at + len(title)
+        start = after_salutation(text, start, end)
+        while start < end and (text[start].isspace() or text[start] in "：:，。、"):
+            start += 1
+        return start
+
+    def weight(self, sentence: Sentence) -> float:
+        """How much a sentence says about the sector in the region: counted words, nothing learned."""
+        hits = self.question.sector.hits(sentence.text)
+        places = relations(named_places(sentence.text), self.question.region.code)
+        weight = 2.0 * len(hits.core) + 1.5 * len(hits.related)
+        weight += 0.5 * len(set(MEASURE.findall(sentence.text))) + min(2, len(find_quantities(sentence.text)))
+        weight += 2.0 * bool(places["own"])
+        weight -= 3.0 * bool(PREAMBLE.match(sentence.text))
+        return weight - 0.02 * sentence.position
+
+    def best(self, *, without: set[int], about: str) -> Sentence | None:
+        """The weightiest unused sentence about "content", "measures" or "impact"."""
+        cue = {"content": None, "measures": MEASURE, "impact": IMPACT}[about]
+        fit = [s for s in self.sentences if s.position not in without and (cue is None or cue.search(s.text))]
+        fit = [sentence for sentence in fit if not self._plays_elsewhere(sentence)]
+        scored = [(self.weight(s), -s.position, s) for s in fit]
+        if about == "impact":
+            scored = [row for row in scored if find_quantities(row[2].text)]
+        best = max(scored, default=None, key=lambda row: row[:2])
+        return best[2] if best and best[0] > (0 if about == "content" else 1.5) else None
+
+    def _plays_elsewhere(self, sentence: Sentence) -> bool:
+        """Another province's sentence is no evidence for this one, on whatever page it stands."""
+        found = relations(named_places(sentence.text), self.question.region.code)
+        return bool(found["other"]) and not found["own"]
+
+
+def quoted(sentence: Sentence) -> DraftField:
+    return DraftField(value=sentence.text, quote=sentence.text)
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """End a very long sentence at the last stop that keeps it quotable."""
+    if end - start <= _LONGEST:
+        return end
+    at = max(text.rfind(mark, start, start + _LONGEST) for mark in _CUT_AT)
+    return at if at > start + _SHORTEST else start + _LONGEST

@@ -1,0 +1,63 @@
+"""When was it? The dates of a page that govern words: a date governs what stands behind it until the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bianyin.model import PartialDate
+from bianyin.text import DateMention, cues
+from bianyin.text.plans import tells_a_plan
+from bianyin.text.reading import Located, Reading
+
+_LOOK_BACK = 6  # sentences over which a date carries on
+_LOOK_AHEAD = 2  # sentences in which a date may follow what it dates
+_SAME_WITHIN_DAYS = 3
+_CARRIES_ON = cues.pattern("follows_story", before="^")
+
+
+def governing_dates(reading: Reading, at: Located) -> list[PartialDate]:
+    """The dates that say when `at` was: the dates in it, else the last one told before it, else the next behind it."""
+    told = reading.told_dates
+    if inside := [each.date for each in told if at.start <= each.start and each.end <= at.end]:
+        return inside
+    if before := _last_told(reading, [each for each in told if each.end <= at.start], at):
+        return before
+    last = reading.sentence_number(at.end - 1)
+    behind = [
+        each
+        for each in told
+        if each.start >= at.end and reading.sentence_number(each.start) - last <= _LOOK_AHEAD
+    ]
+    return [behind[0].date] if behind else []
+
+
+def dates_of_the_story(reading: Reading, sentence: Located) -> list[PartialDate]:
+    """The dates that govern a sentence; of one that only carries on, the dates of what it carries on."""
+    if not carries_on(reading, sentence):
+        return governing_dates(reading, sentence)
+    told = [mention for mention in reading.told_dates if mention.end <= sentence.start]
+    return _last_told(reading, told, sentence)
+
+
+def _last_told(reading: Reading, told: Sequence[DateMention], at: Located) -> list[PartialDate]:
+    """The date told last; in a sentence before, all of its dates. 该项目2019年开工 only adds to the story before it."""
+    first = reading.sentence_of(at)
+    for mention in reversed(told):
+        if reading.sentence_number(at.start) - reading.sentence_number(mention.start) > _LOOK_BACK:
+            return []
+        sentence = reading.sentence_of(reading.at(mention.start, mention.end))
+        if sentence.start >= first.start:
+            return [mention.date]
+        if not carries_on(reading, sentence):
+            return [each.date for each in told if sentence.start <= each.start < sentence.end]
+    return []
+
+
+def carries_on(reading: Reading, sentence: Located) -> bool:
+    """Its own words tie a sentence to the one before: 该项目…, or a deadline set for it."""
+    return bool(_CARRIES_ON.match(sentence.text)) or tells_a_plan(reading, sentence)
+
+
+def agree(first: PartialDate, second: PartialDate, within: int = _SAME_WITHIN_DAYS) -> bool:
+    """Whether two dates are less than `within` days apart; a month counts from its nearest day."""
+    return (max(first.start, second.start) - min(first.end, second.end)).days < within

@@ -1,0 +1,53 @@
+"""One change point's section: what was found in its windows, where was looked, and what the reader must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bianyin.model import PointWindow, Rejection, Section
+from bianyin.report import notes
+from bianyin.search import plan
+from bianyin.series import widening_notes
+
+if TYPE_CHECKING:
+    from bianyin.catalog.catalog import Catalog
+    from bianyin.draft.drafting import Drafting
+    from bianyin.knowledge.question import Subject
+    from bianyin.report.found import Found
+
+
+def make_section(
+    point: PointWindow, found: Sequence[Found], subject: Subject, drafting: Drafting, catalog: Catalog
+) -> Section:
+    """What the last window held, openly said to be a wider one where it is.
+
+    Args:
+        found: of each window that was searched, in that order.
+    """
+    last = found[-1]
+    said = [*notes.unread(drafting, point.point)]
+    if last.events:
+        said = [*widening_notes([each.window for each in found]), *said]
+    if last.by_rules_alone:
+        said.append(notes.silent(drafting.name))
+    if last.events and not any(event.association.names_region for event in last.events):
+        said.append(notes.only_national(subject.region.name))
+    return Section(
+        point=point,
+        events=last.events,
+        rejections=_refused(found),
+        searched=tuple(catalog.coverage(each.window, subject.region.code) for each in found),
+        queries=tuple(f"{query.intent}：{query.text}" for query in plan(point, *subject)),
+        read=last.read,
+        notes=tuple(said),
+    )
+
+
+def _refused(found: Sequence[Found]) -> tuple[Rejection, ...]:
+    """A wider window meets the same documents again; its word on them is the last."""
+    refused: tuple[Rejection, ...] = ()
+    for each in found:
+        again = {rejection.document_id for rejection in each.rejections}
+        refused = (*(old for old in refused if old.document_id not in again), *each.rejections)
+    return refused

@@ -1,0 +1,126 @@
+"""A document read once: its sentences, dates, quantities and names, shared by drafters and the trust line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeVar
+
+from bianyin.model import Document, Evidence, Proved
+from bianyin.text.dates import DateMention, find_dates
+from bianyin.text.quantities import Quantity, find_quantities
+from bianyin.text.sentences import split
+
+Value = TypeVar("Value")
+_NAME = re.compile(r"《([^》]{3,80})》")
+
+
+class Located(NamedTuple):
+    """Verbatim words of a document at `[start, end)`."""
+
+    text: str
+    start: int
+    end: int
+
+    def meets(self, other: Located) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+class NamedPaper(NamedTuple):
+    """A name in 《》, without them, and where the mark before it stands."""
+
+    start: int
+    name: str
+
+
+class Reading:
+    """What one document says and where; everything is read when it is first asked for, and once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.text = document, document.text
+        self._quantities: dict[Located, tuple[Quantity, ...]] = {}
+
+    def at(self, start: int, end: int) -> Located:
+        """The words at `[start, end)`."""
+        return Located(self.text[start:end], start, end)
+
+    def everywhere(self, words: str) -> list[Located]:
+        """All places where the document says these words, in order; empty words stand nowhere."""
+        found, start = [], self.text.find(words) if words else -1
+        while start >= 0:
+            found.append(Located(words, start, start + len(words)))
+            start = self.text.find(words, start + 1)
+        return found
+
+    def proved(self, value: Value, at: Located, note: str | None = None) -> Proved[Value]:
+        """The value with the words at `at` for its proof."""
+        evidence = Evidence(
+            quote=at.text, document_id=self.document.id, start=at.start, end=at.end, note=note
+        )
+        return Proved(value=value, evidence=(evidence,))
+
+    @cached_property
+    def sentences(self) -> tuple[Located, ...]:
+        """The sentences of the text, in order."""
+        return tuple(self.at(start, end) for start, end in split(self.text))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [sentence.end for sentence in self.sentences]
+
+    def sentence_number(self, position: int) -> int:
+        """How many sentences begin at or before the position."""
+        return bisect_right(self._starts, position)
+
+    def sentence_of(self, at: Located) -> Located:
+        """The sentence, or run of sentences, that the words lie in; the words themselves outside of any."""
+        touched = self.sentences[bisect_right(self._ends, at.start) : bisect_left(self._starts, at.end)]
+        if not touched:
+            return at
+        return self.at(min(at.start, touched[0].start), max(at.end, touched[-1].end))
+
+    def quantities_of(self, sentence: Located) -> tuple[Quantity, ...]:
+        """The quantities of a sentence, by their place in its own text."""
+        if sentence not in self._quantities:
+            self._quantities[sentence] = tuple(find_quantities(sentence.text))
+        return self._quantities[sentence]
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        """The dates the document writes; a day without its year is read from the page's own date."""
+        return tuple(find_dates(self.text, self.document.published_day))
+
+    @cached_property
+    def placing_dates(self) -> tuple[DateMention, ...]:
+        """The days and months it writes; bare years place nothing."""
+        return tuple(mention for mention in self.dates if mention.date.precision != "year")
+
+    @cached_property
+    def told_dates(self) -> tuple[DateMention, ...]:
+        """The days and months of its prose; those of header and signature date the document and no sentence of it."""
+        own = [date.span for date in self.document.dates if date.span and date.origin in _HEADER]
+        return tuple(
+            mention
+            for mention in self.placing_dates
+            if not any(span.start < mention.end and mention.start < span.end for span in own)
+        )
+
+    @cached_property
+    def papers(self) -> tuple[NamedPaper, ...]:
+        """The names in 《》, in order."""
+        return tuple(NamedPaper(match.start(), match[1]) for match in _NAME.finditer(self.text))
+
+
+_HEADER = ("table", "signature", "byline", "meta")
+
+
+@lru_cache(maxsize=64)
+def read(document: Document) -> Reading:
+    """The reading of a document, made once and kept for the checks that follow each other."""
+    return Reading(document)

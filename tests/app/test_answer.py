@@ -1,0 +1,142 @@
+"""The pipeline over small corpora: widening, honest notes, one happening on many pages, outages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from bianyin.app import answer as answer_points
+from bianyin.app import ingest
+from bianyin.index import update
+from bianyin.knowledge import places, sectors
+from bianyin.knowledge.question import Subject
+from bianyin.model import ChangePoint
+from bianyin.report import write_report
+from bianyin.search import Searcher
+from bianyin.services.chroma import open_chroma
+from bianyin.settings import Settings
+from bianyin.wiring import Opened, open_catalog
+from commands import bianyin
+
+POINT = ChangePoint(date=dt.date(2021, 10, 31), kind="Event", confidence=0.7)
+TAIL = "有关方面表示，具体情况以后续公布的信息为准，请各单位留意通知并做好衔接工作。"
+
+
+def page(number: int, title: str, text: str, site: str = "辽宁日报") -> dict[str, Any]:
+    return {"url": f"https://example.org/{number}", "title": title, "text": text + TAIL, "site": site}
+
+
+def answer(
+    folder: Path, *pages: dict[str, Any], region: str = "辽宁", sector: str = "工业"
+) -> list[dict[str, Any]]:
+    """Ingest, index by words alone, and report in `folder`; the rows of `records.jsonl`."""
+    (folder / "pages.jsonl").write_text(
+        "".join(json.dumps(p, ensure_ascii=False) + "\n" for p in pages), "utf-8"
+    )
+    settings = Settings(corpora=folder / "corpora", vector_store=folder / "vector_store")
+    ingest([folder / "pages.jsonl"], settings)
+    with open_catalog(settings) as catalog:
+        update(catalog, settings.vector_store, None, open_store=open_chroma)
+        with Searcher(settings.vector_store, None, open_store=open_chroma) as searcher:
+            subject = Subject(places.find(region), sectors.find(sector))
+            opened = Opened(settings, catalog, searcher)
+            report = answer_points(subject, [POINT], opened, clock=lambda: dt.datetime(2026, 1, 2))
+            write_report(report, folder / "out")
+    return [json.loads(line) for line in (folder / "out" / "records.jsonl").read_text("utf-8").splitlines()]
+
+
+def report_of(folder: Path) -> str:
+    return (folder / "out" / "report.md").read_text("utf-8")
+
+
+def test_an_empty_window_is_widened_once_and_openly(tmp_path: Path) -> None:
+    far = page(1, "鞍山一钢厂两座高炉停产", "2021年6月10日，鞍山市某钢铁公司两座高炉停产检修。")
+    (record,) = answer(tmp_path, far)
+    assert record["association"]["level"] == "弱" and record["lead_days"] == 143
+    report = report_of(tmp_path)
+    assert "未找到相关政策或事件；以下为放宽到" in report and "未找到相关政策或事件。" not in report
+
+
+def test_what_the_first_window_holds_is_not_widened(tmp_path: Path) -> None:
+    near = page(1, "鞍山一钢厂两座高炉停产", "2021年9月28日，鞍山市某钢铁公司两座高炉停产检修。")
+    far = page(2, "本溪一水泥厂关停", "2021年6月10日，本溪市一家水泥企业关停。")
+    assert [record["title"] for record in answer(tmp_path, near, far)] == ["鞍山一钢厂两座高炉停产"]
+
+
+def test_only_national_documents_are_said_to_be_that(tmp_path: Path) -> None:
+    title = "工业和信息化部 生态环境部关于进一步做好水泥常态化错峰生产的通知"
+    text = "水泥熟料生产线都应进行错峰生产，压减水泥熟料产能。工业和信息化部 生态环境部2021年11月16日"
+    national = page(1, title, "", "生态环境部") | {"text": text}
+    assert len(answer(tmp_path, national)) == 1
+    assert "以下均为全国性文件，没有一条点名辽宁省" in report_of(tmp_path)
+
+
+def test_one_happening_on_three_sites_is_one_event(tmp_path: Path) -> None:
+    pages = [
+        page(1, "鞍山一钢厂两座高炉停产", "2021年9月28日，鞍山市某钢铁公司两座高炉停产检修。", "人民网"),
+        page(
+            2,
+            "鞍山钢厂两座高炉停产检修",
+            "2021年9月28日，鞍山市某钢铁公司的两座高炉停产检修，日影响铁水8000吨。",
+            "钢铁资讯",
+        ),
+        page(3, "鞍山：两座高炉停产", "2021年９月２８日，鞍山某钢铁公司两座高炉停产检修。", "地方网"),
+        page(4, "本溪一水泥厂关停", "2021年9月28日，本溪市一家水泥企业关停。"),
+    ]
+    found = {record["title"]: len(record["sources"]) for record in answer(tmp_path, *pages)}
+    assert sorted(found.values()) == [1, 3]
+
+
+def test_two_units_of_one_plant_are_two_events(tmp_path: Path) -> None:
+    pages = [
+        page(1, "鞍山某钢铁公司3号高炉停产", "2021年9月28日，鞍山市某钢铁公司3号高炉停产检修。"),
+        page(2, "鞍山某钢铁公司4号高炉停产", "2021年9月29日，鞍山市某钢铁公司4号高炉停产检修。"),
+    ]
+    assert len(answer(tmp_path, *pages)) == 2
+
+
+def test_no_documents_is_missing_coverage(tmp_path: Path) -> None:
+    other = page(1, "鞍山一钢厂停产", "2017年9月28日，鞍山市某钢铁公司停产检修。")
+    assert answer(tmp_path, other) == []
+    report = report_of(tmp_path)
+    assert "\n未找到相关政策或事件。\n" in report and "这是资料缺失，不表示没有相关政策" in report
+
+
+@pytest.mark.parametrize(("region", "found"), [("鞍山", 1), ("沈阳", 0), ("Liaoning", 1), ("吉林", 0)])
+def test_a_region_may_be_a_city(region: str, found: int, tmp_path: Path) -> None:
+    near = page(1, "鞍山一钢厂两座高炉停产", "2021年9月28日，鞍山市某钢铁公司两座高炉停产检修。")
+    assert len(answer(tmp_path, near, region=region, sector="Industry")) == found
+
+
+def test_words_alone_are_said_to_be_that(tmp_path: Path) -> None:
+    near = page(1, "鞍山一钢厂两座高炉停产", "2021年9月28日，鞍山市某钢铁公司两座高炉停产检修。")
+    answer(tmp_path, near)
+    assert "未使用向量检索" in report_of(tmp_path)
+
+
+class _Refusing(BaseHTTPRequestHandler):
+    """An endpoint that refuses every key."""
+
+    def do_POST(self) -> None:
+        self.send_response(401)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_refusing_embeddings_endpoint_is_never_nothing_found(tmp_path: Path) -> None:
+    near = page(1, "鞍山一钢厂两座高炉停产", "2021年9月28日，鞍山市某钢铁公司两座高炉停产检修。")
+    answer(tmp_path, near)
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Refusing) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/v1"
+        result = bianyin(tmp_path, "index", BIANYIN_EMBEDDINGS_BASE_URL=address, BIANYIN_EMBEDDINGS_MODEL="m")
+        server.shutdown()
+    assert result.code == 1 and address in result.last_line
