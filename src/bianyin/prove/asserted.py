@@ -24,6 +24,7 @@ _SAID: dict[Mood, str] = {
     "only_named": "原文只是提及，并未说已发生",
     "asked": "原文为提问",
     "quoted": "原文只是引述他人的说法",
+    "pending": "原文所在部分表明尚未执行或不计入",
     "advertised": "广告",
     "disowned": "页面声明内容不可采信",
     "page_of_no_fact": "页面标题表明并非事实报道",
