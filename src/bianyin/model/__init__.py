@@ -26,6 +26,8 @@ from bianyin.model.event import (
     EventRecord,
     EventSource,
     Figure,
+    Qualifier,
+    QualifierName,
     ProvedFields,
 )
 from bianyin.model.evidence import Evidence, Proved
@@ -69,6 +71,8 @@ __all__ = [
     "EvidenceSet",
     "Exchange",
     "Figure",
+    "Qualifier",
+    "QualifierName",
     "Frequency",
     "Frozen",
     "MediaType",

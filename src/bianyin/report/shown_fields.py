@@ -10,6 +10,7 @@ from bianyin.model import (
     DateName,
     Event,
     EventSource,
+    Figure,
     PartialDate,
     RecordField,
     fields_shown,
@@ -52,12 +53,16 @@ def _dates(event: Event, field: RecordField) -> str:
 
 
 def _figures(event: Event, field: RecordField) -> str:
-    """The source's own clauses that hold the figures, each once; those that state an aim are marked."""
-    marks = {True: "（目标）", False: ""}
-    figures = [proved.value for proved in event.figures]
-    return escape(
-        "；".join(dict.fromkeys(each.text.rstrip("。；，") + marks[each.target] for each in figures))
-    )
+    """The source's own clauses that hold the figures, each once, with what qualifies them outside the clause."""
+    shown = (each.value.text.rstrip("。；，") + _marks(each.value) for each in event.figures)
+    return escape("；".join(dict.fromkeys(shown)))
+
+
+def _marks(figure: Figure) -> str:
+    """（目标）, （1至8月，同比）: an aim, and the source's words that stand in its sentence but not in the clause."""
+    words = dict.fromkeys(each.words for each in figure.qualifiers if each.words not in figure.text)
+    marks = [*words, *(["目标"] if figure.target else [])]
+    return f"（{'，'.join(marks)}）" if marks else ""
 
 
 # How a field is shown, by the kind of its values.

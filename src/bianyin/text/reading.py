@@ -54,12 +54,13 @@ class Reading:
             start = self.text.find(words, start + 1)
         return found
 
+    def evidence(self, at: Located, note: str | None = None) -> Evidence:
+        """The words at `at` as a proof."""
+        return Evidence(quote=at.text, document_id=self.document.id, start=at.start, end=at.end, note=note)
+
     def proved(self, value: Value, at: Located, note: str | None = None) -> Proved[Value]:
         """The value with the words at `at` for its proof."""
-        evidence = Evidence(
-            quote=at.text, document_id=self.document.id, start=at.start, end=at.end, note=note
-        )
-        return Proved(value=value, evidence=(evidence,))
+        return Proved(value=value, evidence=(self.evidence(at, note),))
 
     @cached_property
     def sentences(self) -> tuple[Located, ...]:

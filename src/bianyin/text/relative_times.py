@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from bianyin.text.dates import JOINED, DateMention
-from bianyin.text.quantities import parse_number
+from bianyin.text.numerals import parse_number
 
 Precision = Literal["day", "week", "month", "quarter", "season", "half", "year", "plan"]
 _Span = tuple[dt.date, dt.date, Precision]

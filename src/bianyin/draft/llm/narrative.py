@@ -137,9 +137,9 @@ def _dates(text: str, source: str, cited: Sequence[Event]) -> tuple[RejectionRea
 
 def _numbers(text: str, source: str, cited: Sequence[Event]) -> tuple[RejectionReason, str] | None:
     """Every quantity with its unit, and every other run of digits outside dates."""
-    held = {(quantity.base, quantity.base_unit) for quantity in find_quantities(source)}
+    held = {quantity.amount for quantity in find_quantities(source)}
     for quantity in find_quantities(text):
-        if (quantity.base, quantity.base_unit) not in held:
+        if quantity.amount not in held:
             return "number_not_in_quote", f"所引记录没有 {text[quantity.start : quantity.end]}"
     without_dates = text
     for mention in reversed(find_dates(text)):
