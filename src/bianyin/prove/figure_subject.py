@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bianyin.prove.quotes import Refusal
 from bianyin.text import Quantity, cues, find_folded, fold
 from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, one_of, within
+from bianyin.text.whole_terms import is_cut
 
 _STOPS = re.compile(one_of(LISTED))
 _ENDS_CLAUSE = re.compile(one_of(LISTED + "）)"))
@@ -36,10 +37,12 @@ def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
     """What the number measures, as the sentence says it: `what`, with the change in quantity if it tells one.
 
     Raises:
-        Refusal: `value_not_in_quote`: the number belongs to something else.
+        Refusal: `value_not_in_quote`: the number belongs to something else, or `what` is cut out of a longer term.
     """
     if not what.strip():
         raise Refusal("value_not_in_quote", "未说明数字所指")
+    if find_folded(sentence.text, what) and not _places(sentence.text, what):
+        raise Refusal("value_not_in_quote", f"「{what}」只是原文更长词语的一部分")
     if (aligned := _aligned(sentence, quantity)) is not None:
         if _names_item(aligned, what):
             return what
@@ -135,10 +138,11 @@ def _names_item(aligned: _Aligned, what: str) -> bool:
 
 def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
     """165万吨乙烯: the thing stands right behind its number, before any stop and any other number."""
-    after = sentence.text[quantity.end :]
-    ends = [match.start() for match in [_STOPS.search(after)] if match]
-    ends += [other.start - quantity.end for other in sentence.quantities if other.start >= quantity.end]
-    return find_folded(after[: min(ends, default=len(after))], what) is not None
+    ends = [other.start for other in sentence.quantities if other.start >= quantity.end]
+    if stop := _STOPS.search(sentence.text, quantity.end):
+        ends.append(stop.start())
+    end = min(ends, default=len(sentence.text))
+    return any(quantity.end <= first and last <= end for first, last in _places(sentence.text, what))
 
 
 def _precedes(sentence: Sentence, quantity: Quantity, what: str) -> str | None:
@@ -174,9 +178,16 @@ def _carried_on(
 
 def _last(text: str, end: int, what: str) -> tuple[int, int] | None:
     """The last place of `what` before `end`."""
-    found, start = None, 0
-    while (span := find_folded(text[:end], what, start)) is not None:
-        found, start = span, span[0] + 1
+    return next((place for place in reversed(_places(text, what)) if place[1] <= end), None)
+
+
+def _places(text: str, what: str) -> list[tuple[int, int]]:
+    """Where `what` stands as a term of its own, in order."""
+    found, start = [], 0
+    while (span := find_folded(text, what, start)) is not None:
+        if not is_cut(text, *span):
+            found.append(span)
+        start = span[0] + 1
     return found
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bianyin.text import cues
-from bianyin.text.number_edges import Signed, ends_here, is_no_part, signed, stands_alone
+from bianyin.text.number_edges import Signed, ends_here, is_no_part, is_rank, signed, stands_alone
 from bianyin.text.numerals import POWER, RUN, SCALES, Number, read_number
 from bianyin.text.units import is_counted, unit_pattern
 
@@ -101,11 +101,11 @@ def _amount(spelt: _Spelt, number: Number, sign: Signed) -> Amount | None:
 
 
 def _is_word(text: str, spelt: _Spelt) -> bool:
-    """一台: an article. 两方, 一次, 三元: words, not measurements. 前10个月: a period."""
+    """一台: an article. 两方, 一次, 三元: words, not measurements. 前3名: a rank; but 前8个月 are 8 months."""
+    if spelt.unit != "个月" and is_rank(text, spelt.start):
+        return True
     if spelt.run == "一":
         return len(spelt.unit) == 1
-    if spelt.unit == "个月" and text[max(0, spelt.start - 1) : spelt.start] in ("前", "头"):
-        return True
     if spelt.run + spelt.unit in cues.words("numeral_words"):
         return True
     return len(spelt.run) == 1 and spelt.run not in "0123456789" and spelt.unit in cues.words("no_measure")
@@ -132,7 +132,7 @@ def _range(text: str, low: _Spelt, high: _Spelt, minus: bool) -> Amount | None:
         return None
     if _was_and_is(text, low, high):
         return None
-    if not low.unit and _may_be_year(low.run):
+    if (not low.unit and _may_be_year(low.run)) or is_rank(text, low.start):
         return None
     sign = signed(text, low.start, measured=measured)
     if sign is None or (not low.unit and (minus or sign.sign < 0)):  # -3—5%: to 5 or to -5?

@@ -29,7 +29,7 @@ _GOES_ON = re.compile(
     r"级(?!别)|型(?!钢|材|煤|号)|[²³⁻^]|[×✕xX*]\s?[0-9]|[·•/](?=[A-Za-z\u4e00-\u9fff(])|半(?!导|岛|年|自|干|挂|数|成|边|径)"
     # 26元吨，: a stroke that the page lost.
     r"|(?:吨|千瓦时|千瓦|立方米|平方米|公里|kWh|m[23])(?![A-Za-z0-9\u4e00-\u9fff])"
-    r"|[ ·.]?[A-Za-z]{1,4}[23]?[-−⁻][123¹²³]"
+    r"|[ ·.]?(?:[a-z]{1,2}|hm|yr)[23]?[-−⁻][123¹²³](?![0-9])"
     rf"|[{_DASHES}~∼〜](?=[0-9])"
 )
 _GOES_ON_WITH = {
@@ -53,9 +53,14 @@ class Signed(NamedTuple):
 def is_no_part(text: str, start: int) -> bool:
     """Whether what begins here is not the end of a longer number or name, and no ordinal."""
     before = text[max(0, start - _REACH) : start]
-    if _PART_OF.search(before) or _RANKS.search(before):
+    if _PART_OF.search(before):
         return False
     return not (_MAYBE_THOUSANDS.search(before) and re.match("[0-9]{3}(?![0-9])", text[start:]))
+
+
+def is_rank(text: str, start: int) -> bool:
+    """Whether the number only counts where something stands: 前3名, 附件5."""
+    return _RANKS.search(text[max(0, start - _REACH) : start]) is not None
 
 
 def stands_alone(text: str, start: int) -> bool:

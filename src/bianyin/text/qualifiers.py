@@ -26,6 +26,8 @@ _BOUND = re.compile(
              ("above", "above_before"), ("approximate", "about_before"))
     + f"){_LINK}$"
 )  # fmt: skip
+_SHARE = ("%", "‰", "倍", "成")
+_BOUND_OF = re.compile(_BOUND.pattern.removesuffix("$") + cues.any_of("share_of") + "$")
 _BEHIND = re.compile(
     _named(("at_most", "at_most_behind"), ("above", "above_behind"), ("approximate", "about_behind"))
 )
@@ -90,13 +92,16 @@ class Qualifiers:
         since = max(opens, self.amounts[index - 1].end if index else 0)
         near = max(since, amount.start - _REACH)
         bounds, end = self._bounds(near, amount.start)
+        if not bounds and self.text.endswith(_SHARE, since, amount.end):
+            yield from _one(_BOUND_OF.search(self.text, near, end))
         yield from bounds
         yield from self._in_and_behind(amount)
         self._changes = list(self._change(index, since, near, end))
         yield from self._changes
         if not self._changes and not self.text.endswith(("倍", "点"), since, amount.end):
             yield from _one(_SAME_PERIOD.search(self.text, near, end))
-        yield from _one(_RATED.search(self.text, near, end))
+        if not self.text.endswith(_SHARE, since, amount.end):
+            yield from _one(_RATED.search(self.text, near, end))
         yield from _one(_FOR_EACH.search(self.text, near, end))
         yield from self._of_months(opens, amount.start)
 
