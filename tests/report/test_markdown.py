@@ -16,6 +16,7 @@ from bianyin.model import (
     PartialDate,
     PointWindow,
     Proved,
+    Qualifier,
     Rejection,
     Report,
     Section,
@@ -142,3 +143,25 @@ def test_a_record_leaves_out_what_has_no_evidence() -> None:
     assert "impact" not in row and "measures" not in row and "document_number" not in row
     assert row["dates"] == {"occurred_on": {"value": "2021-09-28", "precision": "day"}}
     assert row["change_point"] == {"date": "2021-10-31", "kind": "Event", "confidence": 0.7}
+
+
+def test_what_qualifies_a_figure_is_shown_where_its_clause_does_not_say_it() -> None:
+    period = Qualifier(name="period", words="1至8月")
+    about = Qualifier(name="approximate", words="约")
+    figure = Figure(
+        what="产量",
+        value=30,
+        until=40,
+        unit="万吨",
+        text="产量约30至40万吨",
+        target=True,
+        qualifiers=(period, about),
+    )
+    shown = event(figures=(proved(figure, figure.text),))
+    assert "**规模**：产量约30至40万吨（1至8月，目标）" in report(shown)
+    (row,) = record_of(shown)["figures"]
+    assert (row["value"], row["until"]) == (30, 40)
+    assert row["qualifiers"] == [
+        {"name": "period", "words": "1至8月"},
+        {"name": "approximate", "words": "约"},
+    ]

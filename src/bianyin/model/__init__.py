@@ -26,9 +26,9 @@ from bianyin.model.event import (
     EventRecord,
     EventSource,
     Figure,
+    ProvedFields,
     Qualifier,
     QualifierName,
-    ProvedFields,
 )
 from bianyin.model.evidence import Evidence, Proved
 from bianyin.model.exchange import Exchange
@@ -71,8 +71,6 @@ __all__ = [
     "EvidenceSet",
     "Exchange",
     "Figure",
-    "Qualifier",
-    "QualifierName",
     "Frequency",
     "Frozen",
     "MediaType",
@@ -85,6 +83,8 @@ __all__ = [
     "Precision",
     "Proved",
     "ProvedFields",
+    "Qualifier",
+    "QualifierName",
     "Query",
     "RecordField",
     "RecordFields",

@@ -16,11 +16,17 @@ _NUMBER = rf"{RUN}(?:{POWER})?"
 _TO = r"(?:[-−‐–—]{1,2}|[~∼〜]{1,2}|至|到)"
 # Between two numbers with units of their own these may also only lead on: 300万吨——占50%.
 _LEADS_ON = ("——", "--")
-_SHARE = re.compile(rf"(?P<of>[百千])分之(?P<first>百|{RUN})(?:(?P<to>{_TO})(?:[百千]分之)?(?P<second>{RUN}))?")
+_SHARE = re.compile(
+    rf"(?P<of>[百千])分之(?P<first>百|{RUN})(?:(?P<to>{_TO})(?:[百千]分之)?(?P<second>{RUN}))?"
+)
 _SHARE_UNITS = {"百": "%", "千": "‰"}
+# What is often below zero.
+_RATES = ("%", "‰", "个百分点", "百分点", "°C", "摄氏度")
 _TENTHS = dict(zip("半一二三四五六七八九", (5, *range(1, 10)), strict=True))
 _RAISED = str.maketrans("²³", "23")
 _CHANGED = re.compile(cues.any_of("increase", "decrease") + "(?:了|约|近|超过?|逾)*$")
+# 5000—1万 lie near enough for the first to have no scale; 40—30万 are no range.
+_NEAR = 100
 _YEARS = range(1990, 2061)  # 2021至3000万吨: a year, and no end of a range
 
 
@@ -67,7 +73,9 @@ def amounts(text: str) -> list[Amount]:
 
 def _read(match: re.Match[str]) -> list[Amount | None]:
     text = match.string
-    low = _Spelt(match["first"], match.start("first"), max(match.end("first"), match.end("unit")), match["unit"] or "")
+    low = _Spelt(
+        match["first"], match.start("first"), max(match.end("first"), match.end("unit")), match["unit"] or ""
+    )
     if match["second"] is None:
         return [_one(text, low)]
     high = _Spelt(match["second"], match.start("second"), match.end(), match["unit2"] or "")
@@ -87,7 +95,7 @@ def _one(text: str, spelt: _Spelt) -> Amount | None:
         return None
     if _is_word(text, spelt) or not (measured or _is_whole(number) or _is_rate(text, spelt)):
         return None
-    sign = signed(text, spelt.start, measured=measured)
+    sign = signed(text, spelt.start, measured=measured, rate=spelt.unit in _RATES)
     return sign and _amount(spelt, number, sign)
 
 
@@ -104,7 +112,7 @@ def _is_word(text: str, spelt: _Spelt) -> bool:
     """一台: an article. 两方, 一次, 三元: words, not measurements. 前3名: a rank; but 前8个月 are 8 months."""
     if spelt.unit != "个月" and is_rank(text, spelt.start):
         return True
-    if spelt.run == "一":
+    if spelt.run == "一" and spelt.unit not in ("成", "倍"):
         return len(spelt.unit) == 1
     if spelt.run + spelt.unit in cues.words("numeral_words"):
         return True
@@ -117,7 +125,9 @@ def _is_whole(number: Number) -> bool:
 
 def _is_rate(text: str, spelt: _Spelt) -> bool:
     """每万人9.4件; but at the head of a clause there are no 1.5家, and 0.9个和2个百分点 lacks its unit."""
-    return spelt.unit != "个" and bool(re.match("[\u4e00-\u9fff]", text[max(0, spelt.start - 1) : spelt.start]))
+    return spelt.unit != "个" and bool(
+        re.match("[\u4e00-\u9fff]", text[max(0, spelt.start - 1) : spelt.start])
+    )
 
 
 def _range(text: str, low: _Spelt, high: _Spelt, minus: bool) -> Amount | None:
@@ -134,21 +144,23 @@ def _range(text: str, low: _Spelt, high: _Spelt, minus: bool) -> Amount | None:
         return None
     if (not low.unit and _may_be_year(low.run)) or is_rank(text, low.start):
         return None
-    sign = signed(text, low.start, measured=measured)
+    sign = signed(text, low.start, measured=measured, rate=high.unit in _RATES)
     if sign is None or (not low.unit and (minus or sign.sign < 0)):  # -3—5%: to 5 or to -5?
         return None
-    ends = _in_one_scale(first, last, shared=not low.unit)
-    value, until = ends[0] * sign.sign, ends[1] * (-1 if minus else 1)
-    if value >= until or not (measured or (_is_whole(first) and _is_whole(last))):
+    first, last, scale = _in_one_scale(first, last, shared=not low.unit)
+    value, until = first.full * sign.sign, last.full * (-1 if minus else 1)
+    near = first.scale or not last.scale or value * _NEAR >= until
+    if value >= until or not near or not (measured or (_is_whole(first) and _is_whole(last))):
         return None
-    return Amount(sign.start, high.end, value, ends[2] + high.unit.translate(_RAISED), until)
+    size = SCALES[scale]
+    return Amount(sign.start, high.end, value / size, scale + high.unit.translate(_RAISED), until / size)
 
 
-def _in_one_scale(first: Number, last: Number, *, shared: bool) -> tuple[Decimal, Decimal, str]:
+def _in_one_scale(first: Number, last: Number, *, shared: bool) -> tuple[Number, Number, str]:
     """30—40万 is 30万 to 40万, 5000—1万 is not; 12万至15万 keeps its scale, 3000万—1.2亿 has none in common."""
-    if first.scale == last.scale or (shared and not first.scale and first.value < last.value):
-        return first.value, last.value, last.scale
-    return first.full, last.full, ""
+    if shared and not first.scale and first.value < last.value:
+        first = first._replace(scale=last.scale)
+    return first, last, last.scale if first.scale == last.scale else ""
 
 
 def _may_be_year(run: str) -> bool:
@@ -172,7 +184,7 @@ def _share(match: re.Match[str]) -> Amount | None:
     run = match["first"]
     first = Number(Decimal(100)) if run == "百" else read_number(run)
     last = read_number(match["second"]) if match["second"] else None
-    sign = signed(text, match.start(), measured=True)
+    sign = signed(text, match.start(), measured=True, rate=True)
     if first is None or first.scale or sign is None or not is_no_part(text, match.start()):
         return None
     if match["second"] and (last is None or sign.sign < 0 or not first.full < last.full):

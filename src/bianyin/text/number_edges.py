@@ -15,9 +15,10 @@ _DASHES = "-−‐–—"
 _SPOKEN = "零〇一二两三四五六七八九十百千万亿"
 # What a number is part of when it stands before it: a longer number, a name with letters, a sum, an ordinal.
 _PART_OF = re.compile(
-    r"[A-Za-z\u0370-\u03ff0-9.^±_§□⁰¹²³⁴⁵⁶⁷⁸⁹]$|[×✕÷*]$|[0-9][,:/xX+=·•…°′″']$|(?<![0-9A-Za-z])[A-Za-z]+/$"
-    rf"|(?<![A-Za-z.0-9])[0-9]+(?:\.[0-9]+)? $|[{_SPOKEN}] $|(?<![统唯同单专])[0-9{_SPOKEN}%‰][至到~∼〜]$"
-    r"|第$|分之$|[〔\[(【][0-9]{4}[〕\])】]$"
+    r"[A-Za-z\u0370-\u03ff0-9.^±_§□⁰¹²³⁴⁵⁶⁷⁸⁹]$|[×✕÷*]$|[0-9][,:/xX+=·•…°′″'\"]$|(?<![0-9A-Za-z])[A-Za-z]+/$"
+    rf"|(?<![A-Za-z.0-9])[0-9]+(?:\.[0-9]+)? $|[{_SPOKEN}] $|(?<![统唯同单专])[0-9{_SPOKEN}%‰][至到~∼〜或]$"
+    rf"|第[0-9{_SPOKEN}、，,和及与或至到~—–-]*$"
+    r"|分之$|[〔\[(【][0-9]{4}[〕\])】]$"
 )
 # 12，345家: a clause's end or thousands.
 _MAYBE_THOUSANDS = re.compile(r"(?<![0-9])[0-9]{1,3}，$")
@@ -26,7 +27,7 @@ _NOT_SPOKEN = re.compile(cues.any_of("vague_before_spoken", "numeral_in_word") +
 _RANKS = re.compile(cues.any_of("ranks") + "$")
 # What goes on behind a unit so that it is another unit, a class of things or a longer number.
 _GOES_ON = re.compile(
-    r"级(?!别)|型(?!钢|材|煤|号)|[²³⁻^]|[×✕xX*]\s?[0-9]|[·•/](?=[A-Za-z\u4e00-\u9fff(])|半(?!导|岛|年|自|干|挂|数|成|边|径)"
+    r"等?级(?!别)|型(?!钢|材|煤|号)|[²³⁻^]|[×✕xX*]\s?[0-9]|[·•/](?=[A-Za-z\u4e00-\u9fff(])|半(?!导|岛|年|自|干|挂|数|成|边|径)"
     # 26元吨，: a stroke that the page lost.
     r"|(?:吨|千瓦时|千瓦|立方米|平方米|公里|kWh|m[23])(?![A-Za-z0-9\u4e00-\u9fff])"
     r"|[ ·.]?(?:[a-z]{1,2}|hm|yr)[23]?[-−⁻][123¹²³](?![0-9])"
@@ -39,8 +40,9 @@ _GOES_ON_WITH = {
     "小时": re.compile(r"[0-9]{1,2}分(?!钟)"),
 }
 _UNIT_BEGINS_WORD = re.compile(cues.any_of("unit_begins_word"))
-# A hyphen is a minus behind words of change or level, at the opening of a bracket, or in a list of such numbers.
-_MINUS = re.compile(r"(?:^|[(:,、|;]|" + cues.any_of("before_sign") + ")$")
+# A hyphen is a minus behind words of change or level; before a rate also in a bracket or a list. At a line's head it is none.
+_MINUS = re.compile(cues.any_of("before_sign") + "$")
+_MINUS_OF_RATE = re.compile(f"(?:[(:,、|;]|{cues.any_of('before_sign')})$")
 
 
 class Signed(NamedTuple):
@@ -75,20 +77,21 @@ def stands_alone(text: str, start: int) -> bool:
     return not _NOT_SPOKEN.search(before)
 
 
-def signed(text: str, start: int, *, measured: bool) -> Signed | None:
+def signed(text: str, start: int, *, measured: bool, rate: bool) -> Signed | None:
     """The number's sign, if any; None where a dash could be something else than a minus."""
     before = text[max(0, start - _REACH) : start]
+    minus = _MINUS_OF_RATE if rate else _MINUS
     if before.endswith("零下"):
-        return Signed(start - 2, -1)
+        return None if re.search(f"[{_SPOKEN}之]零下$", before) else Signed(start - 2, -1)
     if before.endswith("负"):
-        return Signed(start - 1, -1) if measured and _MINUS.search(before[:-1]) else None
+        return Signed(start - 1, -1) if measured and (start == 1 or minus.search(before[:-1])) else None
     if before.endswith("+"):
         return Signed(start - 1, 1)
     if not before or before[-1] not in _DASHES:
         return Signed(start, 1)
     if before.endswith(("——", "--")):
         return Signed(start, 1)
-    if measured and before[-1] != "—" and _MINUS.search(before[:-1]):
+    if measured and before[-1] != "—" and minus.search(before[:-1]):
         return Signed(start - 1, -1)
     return None
 

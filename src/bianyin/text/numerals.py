@@ -18,7 +18,7 @@ _TENS = (("千", 1000), ("百", 100), ("十", 10))
 # Everything that a number can be written with: where such a run begins or ends, the number does, or it is none.
 # 千 and 百 that begin a unit (千瓦, 百分点) are no part of it. 几 is, so that 几十 and 十几 are seen to be no numbers.
 DIGITS = r"[0-9]++(?:[.,][0-9]++)*+"
-SPOKEN = rf"(?:[{_ZERO}{_DIGITS}两十万亿]|百(?!分[点之])|千(?![瓦伏克米卡乏帕焦赫]|分之)|(?<=[{_ZERO}{_DIGITS}十百千])点(?=[{_ZERO}{_DIGITS}]))"
+SPOKEN = rf"(?:[零〇{_DIGITS}两十万亿]|(?<=[{_DIGITS}])○|百(?!分[点之])|千(?![瓦伏克米卡乏帕焦赫]|分之)|(?<=[{_ZERO}{_DIGITS}十百千])点(?=[{_ZERO}{_DIGITS}]))"
 RUN = rf"(?:{DIGITS}|(?!万分之){SPOKEN})(?:{DIGITS}|{SPOKEN}|[多余来几])*+"
 SIGNS = ("-", "−", "+", "负")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -30,9 +30,12 @@ POWER = (
 _LOWERED = str.maketrans(_RAISED + "⁻⁺", "0123456789-+")
 _TIMES = re.compile(r" ?[×✕xX*乘]|[eE]")
 _EXPONENT = re.compile(r"(?:(?<![0-9])10[\^的]?\(?|[eE]|^[\^的]?\(?)(?P<of>[-+]?[0-9]+)\)?(?:次方)?$")
+_MOST_DIGITS = 20
 _PLAIN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _SCALE = "(?:[十百千]?(?:万亿|亿|万)|百|千)"
-_SHORT = re.compile(rf"(?P<number>[0-9.,]+)(?P<power>{POWER})?(?P<more>[多余来])?(?P<scale>{_SCALE}?)(?P<over>[多余来])?")
+_SHORT = re.compile(
+    rf"(?P<number>[0-9.,]+)(?P<power>{POWER})?(?P<more>[多余来])?(?P<scale>{_SCALE}?)(?P<over>[多余来])?"
+)
 _LONG = re.compile(r"(?P<number>[^多余来]+?)(?P<more>[多余来])?(?P<scale>(?:万亿|亿|万)?)(?P<over>[多余来])?")
 _FRACTION = re.compile(rf"(?P<whole>[^点]+)点(?P<digits>[{_ZERO}{_DIGITS}]+)")
 
@@ -77,7 +80,9 @@ _IS_NO_DIGIT = re.compile(f"[{_NO_DIGITS}]")
 _KEPT = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _NUMERAL = f"0-9０-９{_ZERO}{_DIGITS}两十百千万亿"
 # A space that parts two numbers or words, a line's end between numerals, a full-width comma between digits.
-_PARTED = re.compile(rf"(?<=[0-9A-Za-z０-９])\s+(?=[0-9A-Za-z０-９])|(?<=[{_NUMERAL}])\s*\n\s*(?=[{_NUMERAL}])")
+_PARTED = re.compile(
+    rf"(?<=[0-9A-Za-z０-９])\s+(?=[0-9A-Za-z０-９])|(?<=[{_NUMERAL}])\s*\n\s*(?=[{_NUMERAL}])"
+)
 _STOP = re.compile(r"(?<=[0-9])，(?=[0-9])")
 
 
@@ -108,8 +113,8 @@ def _raised(character: str) -> str:
 
 
 def _plain(digits: str, power: str) -> Decimal | None:
-    """1,234.5 and its power of ten; 1.2.3 and 12,34 are none, nor is 007."""
-    if not _PLAIN.fullmatch(digits):
+    """1,234.5 and its power of ten; 1.2.3 and 12,34 are none, nor is 007 or a run of digits that counts nothing."""
+    if len(digits) > _MOST_DIGITS or not _PLAIN.fullmatch(digits):
         return None
     value = Decimal(digits.replace(",", ""))
     if not power:

@@ -127,7 +127,7 @@ class Qualifiers:
             return
         yield from _one(change)
         against = list(_AGAINST.finditer(self.text, since, change.start() if change else end))
-        if against and (change or against[-1].end() == end):
+        if against and (change or self.text[against[-1].end() : end] in ("", ":", "(")):
             yield from _one(against[-1])
 
     @cached_property

@@ -17,7 +17,7 @@ from bianyin.text.qualifiers import Qualified, Qualifiers
 from bianyin.text.units import split_unit
 
 # 1小时30分钟, 5公里300米: two numbers of one amount.
-_PARTS_OF_ONE = ({"天", "小时", "分钟", "秒", "个月"}, {"公里", "米", "厘米"}, {"吨", "千克", "克"})
+_PARTS_OF_ONE = ({"天", "小时", "分钟", "个月"}, {"公里", "米", "厘米"}, {"吨", "千克", "克"})
 
 
 class Quantity(NamedTuple):
@@ -67,9 +67,7 @@ def find_quantities(text: str) -> list[Quantity]:
     dates = find_dates(folded.text)
     found = [each for each in found if not any(d.start < each.end and each.start < d.end for d in dates)]
     qualifiers = Qualifiers(folded, found)
-    return [
-        _quantity(each, folded.offsets, qualifiers.beside(index)) for index, each in enumerate(found)
-    ]
+    return [_quantity(each, folded.offsets, qualifiers.beside(index)) for index, each in enumerate(found)]
 
 
 def read_quantity(number: str, unit: str) -> Quantity | None:
@@ -91,7 +89,7 @@ def _without_parts(found: Sequence[Amount]) -> list[Amount]:
 
     alone = []
     for index, each in enumerate(found):
-        beside = found[max(0, index - 1) : index] + found[index + 1 : index + 2]
+        beside = [*found[max(0, index - 1) : index], *found[index + 1 : index + 2]]
         if not any(parted(each, other) or parted(other, each) for other in beside):
             alone.append(each)
     return alone

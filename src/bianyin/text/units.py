@@ -11,7 +11,6 @@ from bianyin.text.fold import fold
 from bianyin.text.numerals import SCALES
 
 _DOT = "[·•∙⋅・‧.*]?"
-# A per or a product written with a sign that no unit was read for: the unit is another one than what was read.
 _LETTER_ENDS = "(?![A-Za-z0-9²³⁻])"
 
 
@@ -25,7 +24,9 @@ def _spellings() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def _as_pattern(spelling: str) -> str:
-    latin = re.search(r"[A-Za-z0-9²³\]?)]$", spelling) and re.search("[A-Za-z]", re.sub(r"\(\?i?[:!]", "", spelling))
+    latin = re.search(r"[A-Za-z0-9²³\]?)]$", spelling) and re.search(
+        "[A-Za-z]", re.sub(r"\(\?i?[:!]", "", spelling)
+    )
     return spelling.replace("·", _DOT) + (_LETTER_ENDS if latin else "")
 
 
