@@ -45,7 +45,7 @@ _LINK_WORDS = cues.any_of(
     "before_measured",
 )
 _LINKS = re.compile(_LINK_WORDS)
-_IS_LINK = re.compile(f"{_LINK_WORDS}+")
+_IS_CHANGE = cues.pattern("changed_to", behind="$")
 _CLAUSE_STOP = re.compile(one_of(CLAUSES_AND_COLONS))
 _LONGEST_REST = 8  # characters that still belong to the name of the thing
 
@@ -67,6 +67,8 @@ def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
         raise Refusal("value_not_in_quote", "未说明数字所指")
     if find_folded(sentence.text, what) and not _places(sentence.text, what):
         raise Refusal("value_not_in_quote", f"「{what}」只是原文更长词语的一部分")
+    if _IS_CHANGE.match(what):  # 库存由152万吨降至89万吨: 降至 is no thing
+        raise Refusal("value_not_in_quote", f"{what} 不是所测之物")
     if (aligned := _aligned(sentence, quantity)) is not None:
         if _names_item(aligned, what):
             return what
@@ -178,11 +180,12 @@ def _precedes(sentence: Sentence, quantity: Quantity, what: str) -> str | None:
     others = [q for q in sentence.quantities if at[1] <= q.start and q.end <= quantity.start]
     if others:
         return _carried_on(sentence, at[1], others, quantity, what)
-    if _belongs_to_earlier(sentence, at[0], quantity) or _IS_LINK.fullmatch(what):
+    if _belongs_to_earlier(sentence, at[0], quantity):
         return None
     if (rest := _said_between(between)) is None:
         return None
-    return what + rest if rest else _with_change(what, between)
+    changed = _with_change(what, between)
+    return what + rest if rest and changed == what else changed
 
 
 def _said_between(between: str) -> str | None:

@@ -79,7 +79,7 @@ def opening_of_part(reading: Reading, sentence: Located) -> list[Located]:
     if heading is None:
         return []
     inside = [unit.words for unit in reading.units if heading.end <= unit.words.start < sentence.start]
-    return inside[:1]
+    return [each for each in inside[:1] if _OF_ITSELF.match(each.text)]
 
 
 def closing_of(reading: Reading, sentence: Located) -> Located | None:

@@ -17,11 +17,12 @@ def is_cut(text: str, start: int, end: int) -> bool:
         return True
     around = text[max(0, start - _REACH) : end + _REACH]
     at = start - max(0, start - _REACH)
-    return any(
-        first < at < last or first < at + end - start < last
-        for sector in sectors.all_sectors()
-        for first, last in sector.term_spans(around)
-    )
+    spans = [span for sector in sectors.all_sectors() for span in sector.term_spans(around)]
+    # 37家电解铝企业: 家电 runs across the head, but a term begins there.
+    head_cut = any(first < at < last for first, last in spans) and all(first != at for first, _ in spans)
+    tail = at + end - start
+    tail_cut = any(first < tail < last for first, last in spans) and all(last != tail for _, last in spans)
+    return head_cut or tail_cut
 
 
 def whole_from(text: str, start: int, end: int) -> int | None:
