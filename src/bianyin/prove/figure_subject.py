@@ -46,6 +46,7 @@ _LINK_WORDS = cues.any_of(
 )
 _LINKS = re.compile(_LINK_WORDS)
 _IS_CHANGE = cues.pattern("changed_to", behind="$")
+_BARELY = re.compile(r"[的余多以上左右]{0,3}")
 _CLAUSE_STOP = re.compile(one_of(CLAUSES_AND_COLONS))
 _LONGEST_REST = 8  # characters that still belong to the name of the thing
 
@@ -168,7 +169,10 @@ def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
     if stop := _STOPS.search(sentence.text, quantity.end):
         ends.append(stop.start())
     end = min(ends, default=len(sentence.text))
-    return any(quantity.end <= first and last <= end for first, last in _places(sentence.text, what))
+    inside = [first for first, last in _places(sentence.text, what) if quantity.end <= first and last <= end]
+    # 产能118万吨的高炉投料89吨: a measure is that of the thing right behind it; a count may have words between.
+    counts = quantity.base_unit in cues.words("counted")
+    return any(counts or _BARELY.fullmatch(sentence.text, quantity.end, first) for first in inside)
 
 
 def _precedes(sentence: Sentence, quantity: Quantity, what: str) -> str | None:

@@ -9,9 +9,11 @@ from bianyin.prove.one_happening import check_tells_on
 from bianyin.prove.quotes import Refusal, located, whole_sentences
 from bianyin.prove.regional import check_figure_plays_here
 from bianyin.prove.story import TARGET_NOTE, Story
-from bianyin.text import Quantity
+from bianyin.text import Quantity, cues
 from bianyin.text.plans import is_target
 from bianyin.text.reading import Located, Reading
+
+_ABOLISHED = cues.pattern("abolished")
 
 
 def prove_figure(story: Story, figure: DraftFigure) -> Proved[Figure]:
@@ -27,6 +29,8 @@ def prove_figure(story: Story, figure: DraftFigure) -> Proved[Figure]:
     what = subject_of(sentence, quantity, figure.what)
     target = is_target(reading, number)
     pieces = whole_sentences(reading, number)
+    if len(pieces) > 1 and (ended := _ABOLISHED.search(pieces[0].text)):
+        raise Refusal("not_asserted", f"该数字属于已{ended[0]}的内容")
     shown = Figure(
         what=what,
         value=float(quantity.value),

@@ -51,7 +51,10 @@ _PATTERNS = {
 }
 _ONLY_NAMED = cues.pattern("only_named", before="^[^，,。；;：:]{0,16}?")
 _PAGE, _DISOWNED, _PENDING = (cues.pattern(kind) for kind in ("page_of_no_fact", "disowned", "pending"))
+_NAMES_THE_ENTRY = re.compile(r"上一?[条则]|前一?[条则]|此条")
 _DATES = re.compile(r"\d+\s*[年月日]")
+# A comment under a post: all of its line is its writer's.
+_VOICE = re.compile(r"@[^：:]{1,20}[：:]")
 _TOLD = cues.pattern("what_was_told")
 _POINTS_BACK = cues.pattern("points_back", before='^[“”"]?')
 _POINTS_AT_IT = cues.pattern("points_at")
@@ -90,8 +93,11 @@ def _whole(reading: Reading, at: Located) -> Located:
 
 
 def _by_its_words(reading: Reading, whole: Located, told: Located | None) -> TakenBack | None:
+    line = reading.line_of(whole)
     for kind in _ANYWHERE:
-        if found := _PATTERNS[kind].search(whole.text):
+        if found := _PATTERNS[kind].search(whole.text) or (
+            line.text.startswith("@") and _VOICE.match(line.text)
+        ):
             return TakenBack(kind, found[0], whole.text)
     if told is None:
         return _of_further_words(whole)
@@ -173,7 +179,7 @@ def _by_neighbours(reading: Reading, whole: Located) -> TakenBack | None:
                 return TakenBack(kind, found[0], sentence.text)
     behind = [unit.words for unit in reading.units if unit.words.start >= whole.end][:_NEAR]
     for sentence in behind:
-        if turns.ITEM.match(sentence.text):
+        if turns.ITEM.match(sentence.text) and not _NAMES_THE_ENTRY.search(sentence.text):
             break  # the next item of a list tells its own
         for kind in _BY_NEIGHBOUR:
             found = _PATTERNS[kind].search(sentence.text)

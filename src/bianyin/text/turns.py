@@ -7,8 +7,12 @@ import re
 from bianyin.text import cues
 from bianyin.text.reading import Located, Reading
 
-_ASKS = re.compile(rf"(?:^|\n)\s*[^，,。；;！？!?：:\n]{{0,16}}?{cues.any_of('asker')}\s*[：:]")
-_ANSWERS = re.compile(rf"(?:^|\n)\s*[^，,。；;！？!?：:\n]{{0,16}}?{cues.any_of('answerer')}\s*[：:]")
+_ASKS = re.compile(
+    rf"(?:^|\n)\s*[^，,。；;！？!?：:\n]{{0,16}}?{cues.any_of('asker')}[一二三四五六七八九十\d]{{0,3}}\s*[：:]"
+)
+_ANSWERS = re.compile(
+    rf"(?:^|\n)\s*[^，,。；;！？!?：:\n]{{0,16}}?{cues.any_of('answerer')}[一二三四五六七八九十\d]{{0,3}}\s*[：:]"
+)
 _QUESTION = re.compile(r"[？?][”’」』）》)\"']*$")
 # Who stands for quoted words: 发言人表示：“…”
 _SAYS = re.compile(
