@@ -28,7 +28,7 @@ def prove_figure(story: Story, figure: DraftFigure) -> Proved[Figure]:
     target = is_target(reading, number)
     pieces = whole_sentences(reading, number)
     shown = Figure(
-        what=what, value=float(quantity.value), unit=quantity.unit, text=pieces[-1].text, target=target
+        what=what, value=float(quantity.value), unit=quantity.unit, text=reading.as_written(pieces[-1]), target=target
     )
     check_figure_plays_here(reading, story.region, number, what)
     check_tells_on(story, number)

@@ -117,7 +117,7 @@ class _Grounding:
     def _title(self, span: Span) -> Proved[str]:
         reading = self.story.reading
         self.story.title = whole_title(reading, located(reading, span))
-        return reading.proved(self.story.title.text, self.story.title)
+        return reading.proved(reading.as_written(self.story.title), self.story.title)
 
     def _content(self, span: Span) -> Proved[str]:
         reading = self.story.reading

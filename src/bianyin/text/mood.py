@@ -63,7 +63,7 @@ def taken_back(reading: Reading, at: Located, told: int | None = None) -> TakenB
         _by_its_words(reading, whole, at.end if told is None else told)
         or _by_what_leads_in(reading, whole)
         or _by_neighbours(reading, whole)
-        or taken_back_by_title(reading.document.title)
+        or taken_back_by_title(reading.title)
     )
 
 
