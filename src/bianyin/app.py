@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bianyin.draft.drafting import Drafting, Task
-from bianyin.draft.llm.narrating import Narration, lead
 from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, use_of
 from bianyin.draft.looking import Look, look
 from bianyin.knowledge import places, sectors
@@ -222,16 +221,12 @@ def answer(
             make_section(point, tried, subject, drafting, opened.catalog)
             for point, tried in zip(asked, found, strict=True)
         ]
-    narration = Narration(sections)
-    if model and choice.narrative:
-        with watch.measure("narrative"):
-            narration = lead(sections, subject, model, settings.chat_concurrency)
     answered = Report(
         region=subject.region.name,
         sector=subject.sector.name,
         analysed_at=clock(),
         drafter=drafting.name,
-        sections=tuple(narration.sections),
+        sections=tuple(sections),
         notes=(*opened.searcher.notes, *notes.unfinished(drafting)),
     )
     facts = RunFacts(
@@ -239,8 +234,8 @@ def answer(
         subject,
         corpus_digest=opened.catalog.digest(),
         index_digest=opened.searcher.digest,
-        model=use_of(model, narration.prompts),
-        failed=(*unread(drafting.losses), *narration.failed),
+        model=use_of(model),
+        failed=unread(drafting.losses),
         seconds=watch.seconds,
     )
     return answered.model_copy(update={"run": describe_run(answered, facts)})
@@ -277,7 +272,7 @@ def _found(
             drafted = iter(drafting.draft(_tasks(looks), on_progress and partial(on_progress, "阅读文档")))
         for (_, _, tried), each in zip(turn, looks, strict=True):
             with watch.measure("prove"):
-                tried.append(prove(each, list(islice(drafted, len(each.tasks))), drafting, most))
+                tried.append(prove(each, list(islice(drafted, len(each.tasks))), most))
     return found
 
 

@@ -46,7 +46,9 @@ class Settings(BaseSettings):
     chat_concurrency: int = Field(8, ge=1, le=256, description="requests to it at the same time")
     chat_timeout: float = Field(120, gt=0, description="seconds one request to it may take")
     chat_patience: float = Field(60, ge=0, description="seconds that retries of one request may take")
-    chat_prompt_tokens: int = Field(2500, ge=1000, description="most tokens of one request to it")
+    chat_prompt_tokens: int = Field(
+        8000, ge=2500, description="most tokens of one request to it; longer pages take several"
+    )
     chat_price_prompt: float = Field(0, ge=0, description="price of a million prompt tokens")
     chat_price_completion: float = Field(0, ge=0, description="price of a million completion tokens")
     cache: Path | None = Field(

@@ -16,17 +16,18 @@ from bianyin.parse.parse import parse
 TITLE = "鞍山一钢厂两座高炉停产检修"
 TEXT = "2021年9月28日，鞍山市某钢铁公司两座高炉停产检修，影响日产铁水8000吨。复产时间未定。"
 FILLER = "有关方面表示，具体情况以后续公布的信息为准，请各单位留意通知并做好衔接工作。"
+SENTENCE = TEXT.removesuffix("复产时间未定。")  # the one that states something: [1]
 RECORD: dict[str, Any] = {
     "kind": "event",
-    "title": TITLE,
-    "content": "2021年9月28日，鞍山市某钢铁公司两座高炉停产检修，影响日产铁水8000吨。",
-    "measures": "",
-    "impact": "",
-    "document_number": "",
-    "issuers": [],
-    "places": [{"value": "鞍山市", "quote": "鞍山市某钢铁公司"}],
-    "dates": [{"name": "occurred_on", "value": "2021-09-28", "quote": "2021年9月28日，鞍山市某钢铁公司"}],
-    "figures": [{"what": "日产铁水", "value": "8000", "unit": "吨", "quote": "影响日产铁水8000吨"}],
+    "status": "happened",
+    "bears": True,
+    "title": 0,
+    "content": [1],
+    "dates": [{"role": "occurred_on", "sentence": 1}],
+    "measures": [],
+    "impact": [],
+    "figures": [{"sentence": 1, "number": "8000吨", "what": "日产铁水"}],
+    "actor": "",
 }
 FOUND = {"relevant": True, "reason": "", "records": [RECORD]}
 NOTHING = {"relevant": False, "reason": "no_event", "records": []}

@@ -6,7 +6,7 @@ import base64
 import json
 
 import pytest
-from llm_pages import FILLER, FOUND, NOTHING, RECORD, TEXT, TITLE, drafter, evidence, page, question
+from llm_pages import FILLER, FOUND, NOTHING, RECORD, SENTENCE, TEXT, TITLE, drafter, evidence, page, question
 
 from bianyin.draft.llm.view import fenced
 from bianyin.model import Page
@@ -54,7 +54,7 @@ def test_what_no_reader_sees_no_model_is_shown() -> None:
     reader, chat = drafter(FOUND)
     reader.draft(evidence(document), question())
     said = chat.asked[0].messages[1].content
-    assert TEXT in said and "evil" not in said and "忽略以上" not in said
+    assert SENTENCE in said and "evil" not in said and "忽略以上" not in said
 
 
 def test_a_marker_that_stands_in_the_page_is_not_used() -> None:
@@ -63,20 +63,17 @@ def test_a_marker_that_stands_in_the_page_is_not_used() -> None:
     assert message.marker == "cccc" and message.content.count("cccc") == 2
 
 
-# What a model says that obeys the page: nothing of it may ship.
+# What a model says that obeys the page: words, where only numbers are read. Nothing of it may ship.
 OBEYED = {
     "invented closure": {**RECORD, "title": "辽宁全面停产", "content": "辽宁全省所有工厂关停。"},
-    "address": {
-        **RECORD,
-        "title": TITLE,
-        "url": "https://evil.example",
-        "content": "见 https://evil.example",
-    },
+    "address": {**RECORD, "url": "https://evil.example", "actor": "https://evil.example"},
     "order as content": {**RECORD, "content": "我已按要求忽略以上指示。"},
-    "another date": {
+    "order as a measure of a figure": {
         **RECORD,
-        "dates": [{"name": "occurred_on", "value": "2021-10-01", "quote": "2021年10月1日"}],
+        "figures": [{"sentence": 1, "number": "8000吨", "what": "辽宁全面停产"}],
     },
+    "another date": {**RECORD, "dates": [{"role": "occurred_on", "sentence": 1, "value": "2021-10-01"}]},
+    "a sentence that nobody showed": {**RECORD, "content": [99]},
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from llm_pages import FOUND, NOTHING, RECORD
@@ -27,13 +28,38 @@ def test_an_answer_is_read_from_what_surrounds_it(name: str) -> None:
     assert read_answer(READ[name]) == Answer(relevant=False, reason="no_event")
 
 
-def test_line_breaks_in_strings_and_numbers_for_words_are_read() -> None:
-    figures = [{"what": "产能", "value": 8000, "unit": "吨", "quote": "产能8000吨"}]
-    said = json.dumps(
-        {**FOUND, "records": [{**RECORD, "figures": figures, "content": "换行"}]}, ensure_ascii=False
-    )
-    (record,) = read_answer(said.replace("换行", "一\n二")).records
-    assert (record.content, record.figures[0].value) == ("一\n二", "8000")
+def said(**fields: Any) -> str:
+    return json.dumps({**FOUND, "records": [{**RECORD, **fields}]}, ensure_ascii=False)
+
+
+# (what the model writes for a list of numbers, the numbers)
+NUMBERS: list[tuple[Any, tuple[int, ...]]] = [
+    ([3, 4], (3, 4)),
+    (3, (3,)),
+    ("3", (3,)),
+    ("[3]", (3,)),
+    (["[3]", " 4 "], (3, 4)),
+    ([[3], 4.0], (3, 4)),
+    ("3-5", (3, 4, 5)),
+    (["1", "3至4"], (1, 3, 4)),
+    ("", ()),
+    (None, ()),
+    ([], ()),
+]
+
+
+@pytest.mark.parametrize(("written", "numbers"), NUMBERS, ids=[str(written) for written, _ in NUMBERS])
+def test_the_form_of_numbers_is_free(written: Any, numbers: tuple[int, ...]) -> None:
+    (record,) = read_answer(said(measures=written)).records
+    assert record.measures == numbers
+
+
+def test_what_is_left_out_is_not_there_and_a_number_may_stand_for_its_words() -> None:
+    bare = {"kind": "event", "title": "[0]", "content": 1, "figures": [{"sentence": "1", "number": 8000}]}
+    (record,) = read_answer(json.dumps({"relevant": True, "records": [bare]})).records
+    assert (record.title, record.content, record.dates, record.actor) == (0, (1,), (), "")
+    assert (record.figures[0].number, record.figures[0].what) == ("8000", "")
+    assert record.bears and record.status == "happened"
 
 
 # (reply, words of the fault that the model is shown)
@@ -46,10 +72,15 @@ BAD = {
     "relevant without records": ('{"relevant": true}', "须有 records"),
     "records without relevant": (json.dumps({**FOUND, "relevant": False}), "须为 []"),
     "missing": ('{"records": []}', "relevant: 缺少"),
-    "wrong kind": (json.dumps({**FOUND, "records": [{**RECORD, "kind": "rumour"}]}), "records.0.kind: 不是允许的取值"),
-    "wrong type": (json.dumps({**FOUND, "records": [{**RECORD, "title": ["x"]}]}), "records.0.title: 应为字符串"),
+    "wrong kind": (said(kind="rumour"), "records.0.kind: 不是允许的取值"),
+    "wrong status": (said(status="maybe"), "records.0.status: 不是允许的取值"),
+    "words for a number": (said(title="鞍山一钢厂停产"), "records.0.title: 应为句号"),
+    "words among numbers": (said(content=[1, "停产"]), "records.0.content.1: 应为句号"),
+    "two titles": (said(title=[1, 2]), "records.0.title: 应为句号"),
+    "half a number": (said(content=[1.5]), "records.0.content.0: 应为句号"),
+    "yes for a number": (said(title=True), "records.0.title: 应为句号"),
     "records no list": (json.dumps({**FOUND, "records": "none"}), "records: 应为数组"),
-    "invented date name": (json.dumps({**FOUND, "records": [{**RECORD, "dates": [{"name": "date", "value": "2021", "quote": "x"}]}]}), "dates.0.name"),
+    "invented role": (said(dates=[{"role": "date", "sentence": 1}]), "dates.0.role"),
     "much too long": (NONE + " " * 70_000, "过长"),
     "nested too deep": ("{\"a\":" * 5000 + "1" + "}" * 5000, "JSON"),
 }  # fmt: skip
@@ -74,3 +105,6 @@ def test_the_schema_and_the_reader_know_the_same_fields() -> None:
     record = ANSWER_SCHEMA["properties"]["records"]["items"]
     assert set(record["properties"]) == set(RecordAnswer.model_fields) == set(record["required"])
     assert not {"url", "start", "end", "offset"} & set(record["properties"])
+    # Numbers, and no words but those that no number can give.
+    words = [name for name, value in record["properties"].items() if value == {"type": "string"}]
+    assert words == ["actor"]

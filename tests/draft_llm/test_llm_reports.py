@@ -66,17 +66,16 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def truth(request: Request, **more: Any) -> Reply:
     """What a good model answers about such a page."""
-    title = re.search(r"标题：(.*)", request.page)
-    said = re.search(r"(2021年(\d+)月(\d+)日.*?日产铁水(\d+)吨。)", request.page)
-    assert title and said
+    said = re.search(r"^\[(\d+)\] 2021年.*?日产铁水(\d+吨)。", request.page, re.MULTILINE)
+    assert said
+    number = int(said[1])
     record = {
         "kind": "event",
-        "title": title[1],
-        "content": said[1],
-        "dates": [{"name": "occurred_on", "value": f"2021-{said[2]:0>2}-{said[3]:0>2}", "quote": said[1]}],
-        "figures": [
-            {"what": "日产铁水", "value": said[4], "unit": "吨", "quote": f"影响日产铁水{said[4]}吨"}
-        ],
+        "status": "happened",
+        "title": 0,
+        "content": [number],
+        "dates": [{"role": "occurred_on", "sentence": number}],
+        "figures": [{"sentence": number, "number": said[2], "what": "日产铁水"}],
     }
     return answer({"relevant": True, "reason": "", "records": [record]}, **more)
 
@@ -142,8 +141,8 @@ def test_the_same_report_again_makes_no_call_and_reads_the_same(run: Run, server
     assert server.count == sent and again.sections == first.sections
     assert again.run["model_calls"] == 0 and again.run["model_answers_remembered"] == sent
     assert again.run["prompts"] == first.run["prompts"] and set(first.run["prompts"]) == {
-        "event.v1",
-        "seasonal.v1",
+        "event.v2",
+        "seasonal.v2",
     }
 
 
@@ -151,7 +150,7 @@ def test_every_record_says_who_drafted_it_by_which_prompt(run: Run, server: Open
     report = run(server.base_url)
     hashes = report.run["prompts"]
     for event in report.sections[0].events:
-        assert event.drafter == f"scripted event.v1@{hashes['event.v1'][:12]}"
+        assert event.drafter == f"scripted event.v2@{hashes['event.v2'][:12]}"
 
 
 def dead(request: Request) -> Reply:
@@ -240,42 +239,19 @@ def test_a_small_context_loses_nothing(run: Run) -> None:
         assert server.count == sent
 
 
-def test_a_narrative_leads_with_its_records_and_without_it_nothing_is_lost(run: Run) -> None:
-    def script(request: Request) -> Reply:
-        if "概述" not in request.messages[0]["content"]:
-            return truth(request)
-        first = re.search(r"\[1\] \S+ .*?。(2021年.*?检修)", request.page)
-        assert first
-        true = {"text": f"{first[1]}。", "records": [1]}
-        false = {"text": f"{first[1]}，导致排放下降。", "records": [1]}
-        return answer({"sentences": [false, true]})
-
-    with OpenAIServer(script) as server:
-        report = run(server.base_url, choice=ModelChoice(narrative=True))
-    (sentence,) = report.sections[0].narrative
-    assert sentence.records == (1,) and f"{sentence.text}（记录 1）" in render_markdown(report)
-    assert report.run["counts"]["rejections"]["causal_claim"] == 1
-    assert "narrative.v1" in report.run["prompts"] and report.run["failed"] == []
-    run.cache.unlink()
-    with OpenAIServer(lambda request: dead(request) if "概述" in request.text else truth(request)) as server:
-        silent = run(server.base_url, choice=ModelChoice(narrative=True))
-    assert silent.sections[0].narrative == () and silent.sections[0].events == report.sections[0].events
-    assert [row["stage"] for row in silent.run["failed"]] == ["narrative"]
-
-
 NOTHING = answer({"relevant": False, "reason": "no_event", "records": []})
 
 
-def test_a_silent_model_is_no_proof_of_absence(run: Run) -> None:
-    """A lazy model says nothing is there; what rules find is shown, as theirs."""
+def test_a_models_reasoned_nothing_stands(run: Run) -> None:
+    """What rules would find is not shown in its place; why each document was refused is kept."""
     with OpenAIServer(lambda request: NOTHING) as server:
         report = run(server.base_url)
-    assert drafters(report) == {"rules"} and report.drafter == "scripted" and report.run["failed"] == []
-    assert "认为本变点的文档没有相关内容；以下记录由规则抽取" in render_markdown(report)
+    assert report.drafter == "scripted" and report.run["failed"] == []
+    assert "未找到相关政策或事件。" in render_markdown(report)
     assert report.run["counts"]["rejections"]["not_an_event"] >= 40
 
 
-def test_nothing_is_said_to_be_nothing_where_rules_find_nothing_either(run: Run) -> None:
+def test_where_no_document_can_be_placed_no_model_is_asked(run: Run) -> None:
     elsewhen = ChangePoint(date=dt.date(2019, 3, 1), kind="Event", confidence=0.5)
     with OpenAIServer(lambda request: NOTHING) as server:
         report = run(server.base_url, elsewhen)
@@ -327,7 +303,7 @@ def test_the_command_line(tmp_path: Path) -> None:
         (ModelChoice(required=True), {}, "--llm MODEL"),
         (ModelChoice(model="m"), {}, "BIANYIN_CHAT_BASE_URL"),
         (ModelChoice(model="m", max_cost=1.0), {"chat_base_url": "http://127.0.0.1:9"}, "BIANYIN_CHAT_PRICE"),
-        (ModelChoice(off=True, narrative=True), {}, "互相矛盾"),
+        (ModelChoice(off=True, required=True), {}, "互相矛盾"),
     ],
 )
 def test_contradictions_are_told_before_anything_is_done(

@@ -148,3 +148,21 @@ def test_a_record_leaves_out_what_has_no_evidence() -> None:
     assert "impact" not in row and "measures" not in row and "document_number" not in row
     assert row["dates"] == {"occurred_on": {"value": "2021-09-28", "precision": "day"}}
     assert row["change_point"] == {"date": "2021-10-31", "kind": "Event", "confidence": 0.7}
+
+
+def test_the_lead_is_put_together_from_titles_dates_and_numbers() -> None:
+    text = report(
+        event(), event(title=proved("本溪一水泥厂停窑")), point=POINT.model_copy(update={"direction": "down"})
+    )
+    assert (
+        "概述：变点后趋势下降，核验到 2 条记录（点名本地区 2 条）。2021年9月28日，鞍山一钢厂停产（记录 1）；"
+        "2021年9月28日，本溪一水泥厂停窑（记录 2）。" in text
+    )
+    assert "概述" not in report()
+
+
+def test_a_figure_of_a_sentence_that_no_other_field_shows_is_shown_with_its_sentence() -> None:
+    other = "该厂产能20万吨。"
+    figure = Figure(what="产能", value=20, unit="万吨", text=other, target=True)
+    text = report(event(figures=(proved(figure, other, "20万吨"),)))
+    assert "**规模**：该厂产能20万吨。（目标）" in text

@@ -1,4 +1,4 @@
-"""The command line: parse arguments, call the pipeline, show results. Data to stdout, everything else to stderr.
+"""The command line. In: arguments. Out: results on stdout, everything else on stderr, and an exit code.
 
 Nothing heavy is imported here or at the top of the verbs, so that `bianyin --help` answers at once.
 """

@@ -18,9 +18,6 @@ Llm = Annotated[
 ]
 NoLlm = Annotated[bool, typer.Option("--no-llm", help="只用规则抽取（未配置模型时即默认）")]
 LlmRequired = Annotated[bool, typer.Option("--llm-required", help="模型接口不可用时报错退出，不由规则代替")]
-Narrative = Annotated[
-    bool, typer.Option("--narrative", help="每个变点前由模型据已核验记录写一两句概述，经程序核对")
-]
 EstimateOnly = Annotated[
     bool, typer.Option("--estimate", help="只估算模型调用次数、token 与费用，不发送，不写报告")
 ]

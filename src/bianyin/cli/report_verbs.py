@@ -14,7 +14,6 @@ from bianyin.cli.model_options import (
     LlmRequired,
     MaxCalls,
     MaxCost,
-    Narrative,
     NoLlm,
     end_with_losses,
     show_estimate,
@@ -56,7 +55,6 @@ def report(
     llm: Llm = None,
     no_llm: NoLlm = False,
     llm_required: LlmRequired = False,
-    narrative: Narrative = False,
     estimate: EstimateOnly = False,
     max_calls: MaxCalls = None,
     max_cost: MaxCost = None,
@@ -78,7 +76,7 @@ def report(
     folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
     check_folder(folder)
     settings = settings_with(corpora, vector_store)
-    choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost, narrative)
+    choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost)
     found: Sequence[ChangePoint]
     if points is not None and series is None:
         found = with_warnings(read_points(points), None, settings.window_days)

@@ -67,13 +67,9 @@ class Drafting:
             ServiceError: the endpoint failed, and the model is required.
         """
         if self._model is None:
-            return self.draft_by_rules(tasks)
+            return [self._rules.draft(*task) for task in tasks]
         answers = self._ask(self._model, tasks, on_progress)
         return [self._settled(task, answer) for task, answer in zip(tasks, answers, strict=True)]
-
-    def draft_by_rules(self, tasks: Sequence[Task]) -> list[Drafted]:
-        """What rules propose for each task, whoever reads otherwise."""
-        return [self._rules.draft(*task) for task in tasks]
 
     def _ask(
         self, model: Drafter, tasks: Sequence[Task], on_progress: Progress | None

@@ -1,4 +1,4 @@
-"""From documents to what can be searched: chunks, their terms and periods, and a vector a document, or a passage."""
+"""Make documents searchable. In: a catalog. Out: chunks with their terms, days and vectors, kept in step with it."""
 
 from bianyin.index.build import DocumentSource, IndexCounts, update
 from bianyin.index.columns import Columns

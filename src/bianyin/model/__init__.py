@@ -1,4 +1,4 @@
-"""The frozen types of every border in `docs/architecture.md`. Imports nothing else of this package."""
+"""The frozen types of every border. In: nothing of ours. Out: what the rooms hand each other."""
 
 from bianyin.model.base import Frozen
 from bianyin.model.document import (
@@ -33,7 +33,7 @@ from bianyin.model.fields import FIELDS, EventKind, RecordField, RecordFields, f
 from bianyin.model.partial_date import DATE_NAMES, DateName, PartialDate, Precision, Window
 from bianyin.model.progress import Progress, StageProgress
 from bianyin.model.rejection import Rejection, RejectionReason
-from bianyin.model.report import NarrativeSentence, Report, Section
+from bianyin.model.report import Report, Section
 from bianyin.model.series import (
     ChangePoint,
     ChangePointKind,
@@ -71,7 +71,6 @@ __all__ = [
     "Frequency",
     "Frozen",
     "MediaType",
-    "NarrativeSentence",
     "Page",
     "PartialDate",
     "Passage",

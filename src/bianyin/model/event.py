@@ -26,11 +26,12 @@ class EventDraft(RecordFields[Span, Span, DraftFigure]):
 
     A pointer cannot misspell or invent; whether the words mean there what the field says is what `prove` decides. A text
     points at a sentence, or at a run of sentences that follow each other; a date at the date as written, under the role
-    it is claimed to have.
+    it is claimed to have. `bears`: whether the drafter thinks that it bears on the sector's emissions; this only orders.
     """
 
     document_id: str
     drafter: str
+    bears: bool = True
 
 
 class Figure(Frozen):
@@ -58,9 +59,9 @@ class EventSource(Frozen):
     sha256: str
 
 
-# What a record holds beside its fields: read off the stored page or the question, and no claim about the world.
-_NO_CLAIM = {"kind", "status", "document_id", "source", "sources", "window_date", "drafter", "change_point", "window",
-             "lead_days", "association"}  # fmt: skip
+# What a record holds beside its fields: read off the page or the question, or only for the order; no claim about the world.
+_NO_CLAIM = {"kind", "status", "document_id", "source", "sources", "window_date", "drafter", "bears", "change_point",
+             "window", "lead_days", "association"}  # fmt: skip
 
 
 class ProvedFields(RecordFields[Proved[str], Proved[PartialDate], Proved[Figure]]):
@@ -106,6 +107,7 @@ class EventRecord(ProvedFields):
     source: EventSource
     window_date: DateName  # the date that put the record into its window
     drafter: str
+    bears: bool = True
 
     @model_validator(mode="after")
     def _every_quote_stands_in_the_document(self, info: ValidationInfo) -> Self:
@@ -137,3 +139,4 @@ class Event(ProvedFields):
     lead_days: int  # days before the change point; negative: after it
     association: Association
     drafter: str
+    bears: bool = True

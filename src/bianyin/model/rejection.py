@@ -25,7 +25,6 @@ RejectionReason = Literal[
     "duplicate",
     "over_limit",
     "bad_answer",
-    "causal_claim",
     "not_asserted",
 ]
 
@@ -33,7 +32,7 @@ RejectionReason = Literal[
 class Rejection(Frozen):
     """A draft or one of its fields refused."""
 
-    stage: Literal["draft", "ground", "merge", "select", "narrative"]
+    stage: Literal["draft", "ground", "merge", "select"]
     reason: RejectionReason
     field: str | None = None
     value: str | None = None

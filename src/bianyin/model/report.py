@@ -12,13 +12,6 @@ from bianyin.model.rejection import Rejection
 from bianyin.model.series import PointWindow
 
 
-class NarrativeSentence(Frozen):
-    """A sentence written from verified records; `records` are their numbers in the section, from 1."""
-
-    text: str
-    records: tuple[int, ...]
-
-
 class Section(Frozen):
     """What was found, refused and looked at for one change point."""
 
@@ -29,7 +22,6 @@ class Section(Frozen):
     queries: tuple[str, ...]
     read: tuple[EvidenceSet, ...] = ()  # what was handed to extraction, best first
     notes: tuple[str, ...] = ()
-    narrative: tuple[NarrativeSentence, ...] = ()
 
 
 class Report(Frozen):

@@ -1,4 +1,4 @@
-"""The trust line: pure code, no model. Above it a draft may say anything; below it every word is the source's.
+"""The trust line, with one door: `ground`. In: an `EventDraft` and its document. Out: an `EventRecord`, or why not.
 
 `ground` is the only place that builds an `EventRecord`. Fields that fail are dropped one by one, each with a
 `Rejection`; a record left without title, date or content falls as a whole.

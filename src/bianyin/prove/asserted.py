@@ -19,6 +19,7 @@ _SAID: dict[Mood, str] = {
     "remembered": "原文为回忆或纪念",
     "called_off": "原文随后说明未实现",
     "set_before": "原文为原定安排",
+    "page_of_no_fact": "页面标题表明并非事实报道",
 }
 
 

@@ -210,6 +210,7 @@ class _Grounding:
                 "source": _source_of(document),
                 "window_date": window_date,
                 "drafter": self.draft.drafter,
+                "bears": self.draft.bears,
             },
             context={"document": document},
         )

@@ -1,4 +1,4 @@
-"""Write the report, only from verified fields."""
+"""Write the report. In: verified records. Out: events merged and ordered, sections, and the files of the folder."""
 
 from bianyin.report.markdown import FALLBACK, render_markdown
 from bianyin.report.report_folder import check_folder, write_report

@@ -11,7 +11,6 @@ from bianyin.report.merge import merge
 from bianyin.report.select import select
 
 if TYPE_CHECKING:
-    from bianyin.draft.drafting import Drafting
     from bianyin.draft.looking import Look
     from bianyin.draft.protocol import Drafted
 
@@ -23,29 +22,15 @@ class Found(NamedTuple):
     events: tuple[Event, ...]
     rejections: tuple[Rejection, ...]
     read: tuple[EvidenceSet, ...]
-    by_rules_alone: bool = False  # the model read the documents and proposed nothing that held
 
 
-def prove(look: Look, drafted: Sequence[Drafted], drafting: Drafting, most: int) -> Found:
+def prove(look: Look, drafted: Sequence[Drafted], most: int) -> Found:
     """What holds of the drafts.
-
-    A model's silence is no proof of absence: where nothing of it holds, rules read the documents as well.
 
     Args:
         drafted: for each task of `look`.
         most: events kept.
     """
-    found = _verified(look, drafted, most)
-    if found.events or drafting.by_rules:
-        return found
-    again = _verified(look, drafting.draft_by_rules(look.tasks), most)
-    if not again.events:
-        return found
-    both = tuple(dict.fromkeys((*found.rejections, *again.rejections)))
-    return again._replace(rejections=both, by_rules_alone=True)
-
-
-def _verified(look: Look, drafted: Sequence[Drafted], most: int) -> Found:
     records: list[EventRecord] = []
     rejections = list(look.rejections)
     for task, each in zip(look.tasks, drafted, strict=True):

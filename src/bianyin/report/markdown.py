@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from bianyin.model import Coverage, Event, PointWindow, RejectionReason, Report, Section
+from bianyin.report.lead import lead_of
 from bianyin.report.shown_fields import escape, fields_of
 
 FALLBACK = "未找到相关政策或事件。"
@@ -27,7 +28,6 @@ REASONS: dict[RejectionReason, str] = {
     "duplicate": "重复",
     "over_limit": "超出展示条数",
     "bad_answer": "模型回答不合规",
-    "causal_claim": "原文没有的因果说法",
     "not_asserted": "原文未作为事实陈述",
 }
 NOT_CAUSE = "时间上接近只说明关联，不能证明因果：本报告不判断任何政策或事件是否造成了排放变化。"
@@ -69,23 +69,14 @@ def _section(section: Section, region: str) -> str:
         _context(section.point),
     ]
     blocks += [f"> {note}" for note in section.notes]
-    if section.narrative:
-        blocks.append(_narrative(section))
     if section.events:
+        blocks.append(lead_of(section))
         blocks += [_record(number, event) for number, event in enumerate(section.events, 1)]
         blocks.append(_searched(section, region))
     else:
         blocks.append(FALLBACK)
         blocks += [_searched(section, region), *_gap(section.searched[-1], region)]
     return "\n\n".join(block for block in blocks if block)
-
-
-def _narrative(section: Section) -> str:
-    """The model's sentences, each with the numbers of the records it was checked against."""
-    return "概述（由大语言模型据下列记录撰写，数字、日期与因果用词经程序核对）：" + "".join(
-        f"{escape(sentence.text)}（记录 {'、'.join(map(str, sentence.records))}）"
-        for sentence in section.narrative
-    )
 
 
 def _context(window: PointWindow) -> str:

@@ -135,6 +135,7 @@ def _event(group: list[EventRecord], question: Question) -> Event:
             "lead_days": lead_days(first, question.point),
             "association": associate(first, question),
             "drafter": first.drafter,
+            "bears": any(record.bears for record in group),
         }
     )
 

@@ -1,4 +1,4 @@
-"""Sentences that tell the reader what the model did not read, where it was silent, and what is national alone."""
+"""Sentences that tell the reader what the model did not read, and what is national alone."""
 
 from __future__ import annotations
 
@@ -11,10 +11,6 @@ if TYPE_CHECKING:
 
 def only_national(region: str) -> str:
     return f"以下均为全国性文件，没有一条点名{region}。"
-
-
-def silent(model: str) -> str:
-    return f"模型 {model} 认为本变点的文档没有相关内容；以下记录由规则抽取，同样逐字段核验，请自行判断。"
 
 
 def unread(drafting: Drafting, point: ChangePoint) -> tuple[str, ...]:

@@ -29,8 +29,6 @@ def make_section(
     said = [*notes.unread(drafting, point.point)]
     if last.events:
         said = [*widening_notes([each.window for each in found]), *said]
-    if last.by_rules_alone:
-        said.append(notes.silent(drafting.name))
     if last.events and not any(event.association.names_region for event in last.events):
         said.append(notes.only_national(subject.region.name))
     return Section(

@@ -20,11 +20,12 @@ def select(events: Sequence[Event], most: int) -> tuple[tuple[Event, ...], tuple
     return tuple(shown), tuple(_over_limit(event) for event in ordered if event not in shown)
 
 
-def _order(event: Event) -> tuple[bool, int, int, int, int, str, str]:
+def _order(event: Event) -> tuple[bool, int, bool, int, int, int, str, str]:
     association, source = event.association, event.sources[0]
     return (
         not association.names_region,
         _LEVELS.index(association.level),
+        not event.bears,
         -association.score,
         TIERS.index(source.tier),
         abs(event.lead_days),

@@ -1,4 +1,4 @@
-"""From a change point to the passages and documents worth reading."""
+"""Find evidence. In: a change point's queries and their window. Out: `Passage`s, grouped to an `EvidenceSet` a document."""
 
 from bianyin.search.ask import ask
 from bianyin.search.group import group

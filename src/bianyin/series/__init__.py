@@ -1,4 +1,4 @@
-"""Change points of an emission series: read them or find them, warn about them, decide where to search.
+"""Read emissions. In: a series, or points that are given. Out: `ChangePoint`s with warnings, and the windows to search.
 
 series = read_series(path, "辽宁", "工业")
 points = with_warnings(detect(series), series, window_days=90)

@@ -33,12 +33,12 @@ Mood = Literal[
 _ANYWHERE: tuple[Mood, ...] = ("denied", "corrected", "rumoured", "rehearsed", "remembered")
 _BEFORE: tuple[Mood, ...] = ("supposed", "foretold", "set_before")
 _BY_NEIGHBOUR: tuple[Mood, ...] = ("denied", "corrected", "called_off")
-_OF_A_PAGE: tuple[Mood, ...] = ("denied", "corrected", "rumoured", "rehearsed", "remembered")
 _NEIGHBOURS_BEHIND = 2  # sentences in which a page takes back what it has just told
 _SPEAKS_OF_IT = 0.25  # share of bigrams from which a neighbour speaks of the same thing
 _LEADS_INTO = "：:"  # 以下为演练脚本：
 
 _PATTERNS = {kind: cues.pattern(kind) for kind in (*_ANYWHERE, *_BEFORE, "called_off")}
+_PAGE = cues.pattern("page_of_no_fact")
 _TOLD = cues.pattern("what_was_told")
 _POINTS_BACK = cues.pattern("points_back", before='^[“”"]?')
 
@@ -100,21 +100,25 @@ def _by_neighbours(reading: Reading, whole: Located) -> TakenBack | None:
     for sentence in behind:
         for kind in _BY_NEIGHBOUR:
             found = _PATTERNS[kind].search(sentence.text)
-            if found and _speaks_of(sentence.text, whole.text, kind):
+            if found and _speaks_of(reading, sentence, whole, kind):
                 return TakenBack(kind, found[0], sentence.text)
     return None
 
 
-def _speaks_of(sentence: str, told: str, kind: Mood) -> bool:
+def _speaks_of(reading: Reading, sentence: Located, told: Located, kind: Mood) -> bool:
     """Whether a sentence takes back the one told before it, and not something of its own."""
-    if kind in ("denied", "corrected") and _TOLD.search(sentence):
+    if kind == "called_off" and any(
+        sentence.start <= each.start < sentence.end for each in reading.placing_dates
+    ):
+        return False  # a date of its own: what it tells is another happening
+    if kind in ("denied", "corrected") and _TOLD.search(sentence.text):
         return True
-    return bool(_POINTS_BACK.match(sentence)) or bigram_overlap(sentence, told) >= _SPEAKS_OF_IT
+    return (
+        bool(_POINTS_BACK.match(sentence.text)) or bigram_overlap(sentence.text, told.text) >= _SPEAKS_OF_IT
+    )
 
 
 def taken_back_by_title(title: str) -> TakenBack | None:
-    """辟谣, 更正, 演练, 周年 in a title: all that stands under it is of that kind."""
-    for kind in _OF_A_PAGE:
-        if found := _PATTERNS[kind].search(title):
-            return TakenBack(kind, found[0], title)
-    return None
+    """辟谣, 更正, 应急演练, 周年 in a title: all that stands under it is of that kind."""
+    found = _PAGE.search(title)
+    return TakenBack("page_of_no_fact", found[0], title) if found else None

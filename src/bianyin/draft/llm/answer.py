@@ -1,21 +1,33 @@
-"""The model's answer: its flat schema, and how its words are read. Nothing in it is trusted."""
+"""The model's answer: numbers of sentences, in a flat schema, and how they are read. Nothing in it is trusted."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    create_model,
+    field_validator,
+    model_validator,
+)
 
 from bianyin.model import FIELDS, DateName, EventKind
 from bianyin.model.fields import ValueKind
 
 Nothing = Literal["", "other_region", "other_sector", "outside_window", "no_event"]
+# How what is told stands in the world, as the model judges.
+Standing = Literal["happened", "in_force", "planned", "revoked", "denied", "drill", "background"]
 # A reply longer than this is no answer to our question; what a 32k-token reply says is not searched for sense.
 _LONGEST_REPLY = 60_000
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _THINKING = re.compile(r"<think>.*?</think>", re.DOTALL)
+_NUMBER = re.compile(r"\s*\[?\s*(\d+)\s*\]?\s*")
+_LONGEST_RANGE = 40
 
 
 class BadAnswer(Exception):
@@ -39,39 +51,70 @@ class _Part(BaseModel):
         return {key: value for key, value in data.items() if value is not None}
 
 
-class Quoted(_Part):
-    value: str
-    quote: str
+def _number(value: Any) -> Any:
+    """3, "3" and "[3]" are one number; whatever else stays as it is, to be refused."""
+    if isinstance(value, list | tuple) and len(value) == 1:
+        value = value[0]
+    match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
+    return int(match[1]) if match else str(value) if isinstance(value, bool) else value
 
 
-class Dated(Quoted):
-    name: DateName
+def _numbers(value: Any) -> Any:
+    """One number stands for a list of it, and "3-5" for what it spans."""
+    if not isinstance(value, list | tuple):
+        value = [value]
+    return [number for each in value for number in _spanned(each)]
 
 
-class Counted(_Part):
-    what: str
-    value: str
-    unit: str = ""
-    quote: str
+def _spanned(value: Any) -> list[Any]:
+    ends = [_NUMBER.fullmatch(end) for end in re.split("[-–—~至]", value)] if isinstance(value, str) else []
+    if len(ends) == 2 and ends[0] and ends[1]:
+        first, last = int(ends[0][1]), int(ends[1][1])
+        return list(range(first, min(last, first + _LONGEST_RANGE) + 1)) or [value]
+    return [] if value == "" else [_number(value)]
 
-    @field_validator("value", mode="before")
+
+# The number that a sentence is shown with; 0 is the page's title.
+Number = Annotated[int, BeforeValidator(_number)]
+Numbers = Annotated[tuple[Number, ...], BeforeValidator(_numbers)]
+
+
+class DatedAt(_Part):
+    """Which sentence writes the date of this role."""
+
+    role: DateName
+    sentence: Number
+
+
+class CountedIn(_Part):
+    """A number with its unit as written in a sentence, and the words there that say what it measures."""
+
+    sentence: Number
+    number: str
+    what: str = ""
+
+    @field_validator("number", mode="before")
     @classmethod
-    def _number_as_written(cls, value: Any) -> Any:
+    def _as_written(cls, value: Any) -> Any:
         """Models write 165 as well as "165"."""
         return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-# What the model gives for a field, by the kind of its values; "" and no items: the page has none.
+# What the model points at for a field, by the kind of its values. Names and numbers of papers are read by code.
 _ANSWERED: dict[ValueKind, tuple[Any, Any]] = {
-    "title": (str, ...),
-    "text": (str, ""),
-    "number": (str, ""),
-    "names": (tuple[Quoted, ...], ()),
-    "dates": (tuple[Dated, ...], ()),
-    "figures": (tuple[Counted, ...], ()),
+    "title": (Number, ...),
+    "text": (Numbers, ()),
+    "dates": (tuple[DatedAt, ...], ()),
+    "figures": (tuple[CountedIn, ...], ()),
 }
-# One happening or policy: texts are verbatim words of the page.
-_GIVEN: dict[str, Any] = {"kind": (EventKind, ...), **{field.name: _ANSWERED[field.kind] for field in FIELDS}}
+# One happening or policy: what it is, where its fields stand, who did it.
+_GIVEN: dict[str, Any] = {
+    "kind": (EventKind, ...),
+    "status": (Standing, "happened"),
+    "bears": (bool, True),
+    **{field.name: _ANSWERED[field.kind] for field in FIELDS if field.kind in _ANSWERED},
+    "actor": (str, ""),
+}
 RecordAnswer: Any = create_model("RecordAnswer", __base__=_Part, **_GIVEN)
 
 
@@ -170,6 +213,9 @@ def _explain(error: ValidationError) -> str:
 _KNOWN = {
     "missing": "缺少",
     "string_type": "应为字符串",
+    "int_type": "应为句号",
+    "int_parsing": "应为句号",
+    "int_from_float": "应为句号",
     "bool_type": "应为 true 或 false",
     "bool_parsing": "应为 true 或 false",
     "tuple_type": "应为数组",

@@ -12,23 +12,22 @@ from bianyin.draft.llm.answer import ANSWER_SCHEMA, Answer, read_answer
 from bianyin.draft.llm.asking import ChatModel, ask
 from bianyin.draft.llm.mapping import drafts_of
 from bianyin.draft.llm.prompts import drafting_prompt, system_message
-from bianyin.draft.llm.view import Extent, can_be_placed, choose, fence_tokens, fenced, halves, show
+from bianyin.draft.llm.view import MOST_PARTS, Lines, Parts, can_be_placed, fenced, halves, parts_of, show
 from bianyin.draft.protocol import Drafted
 from bianyin.knowledge.question import Question
 from bianyin.model import ChangePoint, Document, EventDraft, EvidenceSet, Rejection
 from bianyin.model.chat import ChatMessage, ChatRequest
 
-PROMPT_TOKENS = 2500
-ANSWER_TOKENS = 1500
+PROMPT_TOKENS = 8000
+ANSWER_TOKENS = 600
 _RETRY_RESERVE = 120  # tokens kept free for the error that is shown after a bad answer
-_FEWEST_TOKENS = 200  # of the document: less is not worth a call, whatever the setting
 _KEPT_REPLY = 4000  # characters of a bad reply that its rejection keeps
 
 
 class _Read(NamedTuple):
-    """What came of one document: answers of its parts, rejections of bad ones, and why part of it went unread."""
+    """What came of one document: the answer to each part, rejections, and why part of it went unread."""
 
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[tuple[Lines, Answer], ...] = ()
     rejections: tuple[Rejection, ...] = ()
     loss: str | None = None
 
@@ -59,48 +58,45 @@ class LlmDrafter:
         with self._lock:
             read = self._read.get(key)
         if read is None:
-            read = self._ask_parts(document, question, self._extents(evidence, question))
+            read = self._ask(document, question, self._parts(evidence, question))
             with self._lock:
                 self._read[key] = read
         return self._drafted(read, document, question)
 
-    def request(self, evidence: EvidenceSet, question: Question) -> ChatRequest | None:
-        """The question that `draft` would send first, or None where it would send none."""
+    def requests(self, evidence: EvidenceSet, question: Question) -> list[ChatRequest]:
+        """The questions that `draft` would send at first; none where it would send none."""
         if not can_be_placed(evidence.document, question.window):
-            return None
-        return self._request(evidence.document, question, self._extents(evidence, question))
+            return []
+        parts = self._parts(evidence, question).asked
+        return [self._request(evidence.document, question, lines) for lines in parts]
 
     def _drafted(self, read: _Read, document: Document, question: Question) -> Drafted:
         drafter = f"{self.name} {self.prompts[question.point.kind].label}"
         drafts: list[EventDraft] = []
         rejections = list(read.rejections)
-        for answer in read.answers:
-            found, refused = drafts_of(answer, document, question, drafter)
+        # What one part of a page lacks another has: "nothing here" stands where it is said of all of them.
+        telling = [(lines, answer) for lines, answer in read.answers if answer.relevant] or read.answers
+        for lines, answer in telling:
+            found, refused = drafts_of(answer, lines, document, question, drafter)
             drafts += found
             rejections += refused
-        if drafts:  # what one part lacks another has
-            rejections = [each for each in rejections if each.reason in ("bad_answer", "over_limit")]
         return Drafted(tuple(drafts), tuple(dict.fromkeys(rejections)), read.loss)
 
-    def _extents(self, evidence: EvidenceSet, question: Question) -> tuple[Extent, ...]:
-        fixed = self._request(evidence.document, question, ()).prompt_tokens() + fence_tokens()
-        room = max(self._prompt_tokens - fixed - _RETRY_RESERVE, _FEWEST_TOKENS)
-        return choose(evidence, question.wider or question.window, room)
+    def _parts(self, evidence: EvidenceSet, question: Question) -> Parts:
+        fixed = self._request(evidence.document, question, ()).prompt_tokens()
+        return parts_of(evidence, self._prompt_tokens - fixed - _RETRY_RESERVE)
 
     def _request(
-        self, document: Document, question: Question, extents: Sequence[Extent], fault: str | None = None
+        self, document: Document, question: Question, lines: Lines, fault: str | None = None
     ) -> ChatRequest:
         window = question.wider or question.window
         system = system_message(
             question.point.kind, question.region.name, question.sector.name, window.start, window.end
         )
-        data = fenced(show(document, extents))
+        data = fenced(show(document, lines))
         if fault is not None:
-            data = data.model_copy(
-                update={
-                    "content": f"{data.content}\n你上一次的回答不合规：{fault}。请重新输出一个完整的 JSON 对象。"
-                }
-            )
+            told = f"{data.content}\n你上一次的回答不合规：{fault}。请重新输出一个完整的 JSON 对象。"
+            data = data.model_copy(update={"content": told})
         return ChatRequest(
             messages=(ChatMessage(role="system", content=system), data),
             schema_name="answer",
@@ -109,13 +105,24 @@ class LlmDrafter:
             max_tokens=ANSWER_TOKENS,
         )
 
-    def _ask_parts(self, document: Document, question: Question, extents: Sequence[Extent]) -> _Read:
+    def _ask(self, document: Document, question: Question, parts: Parts) -> _Read:
+        """Ask about each part; what is left out of a very long page is named."""
+        read = _together([self._ask_part(document, question, lines) for lines in parts.asked])
+        if not parts.left_out:
+            return read
+        words = parts.left_out[0].unit.words.text
+        why = f"网页过长：分 {MOST_PARTS} 次询问仍有 {len(parts.left_out)} 句未询问模型，其首句见 value"
+        return read._replace(
+            rejections=(*read.rejections, refuse(document, "over_limit", "text", words, why))
+        )
+
+    def _ask_part(self, document: Document, question: Question, lines: Lines) -> _Read:
         """Ask; where the endpoint finds the request too long, ask for each half."""
-        asked = ask(self._chat, partial(self._request, document, question, extents), read_answer)
+        asked = ask(self._chat, partial(self._request, document, question, lines), read_answer)
         if asked.value is not None:
-            return _Read((asked.value,))
-        if asked.too_long and (parts := halves(document, extents)):
-            return _together([self._ask_parts(document, question, part) for part in parts])
+            return _Read(((lines, asked.value),))
+        if asked.too_long and (parts := halves(lines)):
+            return _together([self._ask_part(document, question, part) for part in parts])
         kept = f"{asked.fault}。回答：{asked.reply[:_KEPT_REPLY]}"
         return _Read((), (refuse(document, "bad_answer", detail=kept),), asked.fault)
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from bianyin.draft.llm.opening import ModelRun
     from bianyin.model.chat import ChatRequest
 
-# What one answer takes: most say "nothing here" in 30 tokens, a record takes some 400. On the high side.
-_TYPICAL_ANSWER = 300
+# What one answer takes: most say "nothing here" in 30 tokens, a record takes some 110. On the high side.
+_TYPICAL_ANSWER = 110
 
 
 class Load(NamedTuple):
@@ -33,18 +33,17 @@ class Estimate(NamedTuple):
 
 
 def estimate(model: ModelRun, first: Sequence[Task], wider: Sequence[Task]) -> Estimate:
-    """Count the first question to each document; repeated questions after bad answers are not foreseen."""
+    """Count the first questions to each document; repeated questions after bad answers are not foreseen."""
     asked = _requests(model, first)
     more = {key: request for key, request in _requests(model, wider).items() if key not in asked}
     return Estimate(model.chat.name, _load(model, list(asked.values())), _load(model, list(more.values())))
 
 
-def _requests(model: ModelRun, tasks: Sequence[Task]) -> dict[tuple[str, str], ChatRequest]:
+def _requests(model: ModelRun, tasks: Sequence[Task]) -> dict[tuple[str, str, int], ChatRequest]:
     found = {}
     for task in tasks:
-        request = model.drafter.request(task.evidence, task.question)
-        if request is not None:
-            found[task.evidence.document.id, task.question.point.date.isoformat()] = request
+        for part, request in enumerate(model.drafter.requests(task.evidence, task.question)):
+            found[task.evidence.document.id, task.question.point.date.isoformat(), part] = request
     return found
 
 

@@ -1,31 +1,36 @@
-"""From the model's answer to drafts: its words as they are, cut where too long, and the page's own papers added."""
+"""From the model's answer to drafts: its numbers become places of the page; names and papers' numbers are read by code."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from bianyin.draft.gate import refuse
-from bianyin.draft.llm.answer import Answer, Counted, Dated, Quoted
-from bianyin.draft.rules.policies import draft_policy, is_policy
+from bianyin.draft.llm.answer import Answer, CountedIn
+from bianyin.draft.llm.view import Lines
+from bianyin.draft.places_named import places_named
+from bianyin.draft.rules.policies import draft_policy, is_policy, role_beside
 from bianyin.draft.rules.weighing import Weighing
 from bianyin.knowledge.question import Question
 from bianyin.model import (
     FIELDS,
     DateName,
     Document,
-    DraftField,
     DraftFigure,
     EventDraft,
     Rejection,
     RejectionReason,
+    Span,
 )
-from bianyin.model.fields import ValueKind
-from bianyin.text import find_dates, fold
+from bianyin.text import DateMention, contains_folded, cues, find_folded, fold
+from bianyin.text.locality import is_official_text
+from bianyin.text.reading import Located, NamedPaper, read
 
 _MOST_RECORDS = 5
-_LONGEST_TEXT = 300  # characters of a content that a report can show
-_MOST_PARTS = 12  # issuers, places or figures of one record
+_MOST_FIGURES = 12
+_LONGEST_TEXT = 400  # characters of sentences that follow each other which a report can show as one field
 _NOTHING: dict[str, tuple[RejectionReason, str]] = {
     "other_region": ("region_mismatch", "模型判断：其他地区"),
     "other_sector": ("sector_mismatch", "模型判断：其他部门"),
@@ -33,98 +38,212 @@ _NOTHING: dict[str, tuple[RejectionReason, str]] = {
     "no_event": ("not_an_event", "模型判断：没有事件或政策"),
     "": ("not_an_event", "模型判断：没有相关内容"),
 }
+# What is no happening, whatever the page's words allow. A judgement takes away, and never vouches for anything.
+_NONE_HAPPENED = {
+    ("event", "planned"): "计划，尚未发生",
+    **{(kind, "denied"): "被否认或辟谣" for kind in ("event", "policy")},
+    **{(kind, "drill"): "演练" for kind in ("event", "policy")},
+    **{(kind, "background"): "背景、回顾或举例" for kind in ("event", "policy")},
+}
+_BEFORE_NAME = cues.pattern("issued", "released", "approved", behind=r"了?\s*$")
+_NUMBER_BEHIND = re.compile(r"》\s*[（(]\s*([^（）()]{4,40}?号)\s*[）)]")
+_DIGITS = re.compile(r"[\d.,]+")
+_ROLE_BEFORE, _ROLE_AFTER = 15, 45  # characters around a date in which its role is said
 
 
 def drafts_of(
-    answer: Answer, document: Document, question: Question, drafter: str
+    answer: Answer, lines: Lines, document: Document, question: Question, drafter: str
 ) -> tuple[tuple[EventDraft, ...], tuple[Rejection, ...]]:
-    """One draft a record; what is not drafted, and why."""
+    """One draft a record; what is not drafted, and why.
+
+    Args:
+        lines: what the model was shown; it can point at nothing else.
+    """
     if not answer.relevant:
         reason, detail = _NOTHING[answer.reason]
         return (), (refuse(document, reason, detail=detail),)
-    records: tuple[Any, ...] = answer.records
-    drafts = tuple(
-        _supplemented(_draft(record, document, drafter), document, question)
-        for record in records[:_MOST_RECORDS]
-    )
-    over = tuple(
-        refuse(document, "over_limit", "title", record.title[:_LONGEST_TEXT], "模型给出的记录过多")
-        for record in records[_MOST_RECORDS:]
-    )
-    return drafts, over
+    pointed = [_Pointed(record, lines, document, question) for record in answer.records[:_MOST_RECORDS]]
+    drafts = tuple(draft for each in pointed if (draft := each.draft(drafter)))
+    refused = [rejection for each in pointed for rejection in each.rejections]
+    if len(answer.records) > _MOST_RECORDS:
+        refused.append(refuse(document, "over_limit", detail=f"模型给出 {len(answer.records)} 条记录，过多"))
+    return drafts, tuple(refused)
 
 
-def _draft(record: Any, document: Document, drafter: str) -> EventDraft:
-    fields = {
-        field.name: _DRAFTED[field.kind](getattr(record, field.name), document)
-        for field in FIELDS
-        if field.kind == "title" or getattr(record, field.name)
-    }
-    return EventDraft.model_validate(
-        {**fields, "kind": record.kind, "document_id": document.id, "drafter": drafter}
-    )
+class _Pointed:
+    """One record of an answer, its numbers looked up; collects what they do not give."""
 
+    def __init__(self, record: Any, lines: Lines, document: Document, question: Question) -> None:
+        self.record, self.document, self.question = record, document, question
+        self.reading = read(document)
+        self.units = {number: unit.words for unit, number in lines if number is not None}
+        self.rejections: list[Rejection] = []
 
-def _title(text: str, document: Document) -> DraftField:
-    return DraftField(value=text, quote=text)
-
-
-def _verbatim(text: str, document: Document) -> DraftField | None:
-    text = _shortened(text.strip())
-    return DraftField(value=text, quote=text) if text else None
-
-
-def _shortened(text: str) -> str:
-    """The beginning, up to a stop: still the page's words in one piece."""
-    if len(text) <= _LONGEST_TEXT:
-        return text
-    at = max(text.rfind(mark, 0, _LONGEST_TEXT) for mark in "。；！？")
-    return text[: at + 1] if at > 0 else text[:_LONGEST_TEXT]
-
-
-def _names(given: Sequence[Quoted], document: Document) -> tuple[DraftField, ...]:
-    return tuple(DraftField(value=each.value, quote=each.quote) for each in given[:_MOST_PARTS])
-
-
-def _dates(given: Sequence[Dated], document: Document) -> dict[DateName, DraftField]:
-    """The first date of each name."""
-    dates: dict[DateName, DraftField] = {}
-    for each in given:
-        dates.setdefault(each.name, DraftField(value=_iso(each.value, document), quote=each.quote))
-    return dates
-
-
-def _figures(given: Sequence[Counted], document: Document) -> tuple[DraftFigure, ...]:
-    return tuple(DraftFigure(**each.model_dump()) for each in given[:_MOST_PARTS])
-
-
-# How what the model gave becomes a claim, by the kind of the field's values.
-_DRAFTED: dict[ValueKind, Callable[[Any, Document], Any]] = {
-    "title": _title,
-    "text": _verbatim,
-    "number": _verbatim,
-    "names": _names,
-    "dates": _dates,
-    "figures": _figures,
-}
-
-
-def _iso(value: str, document: Document) -> str:
-    """2021年9月28日, or 9月28日 as the page has it, in ISO form; what is no date stays as it is, to be refused."""
-    found = find_dates(value, document.published_day)
-    return found[0].date.value if len(found) == 1 else value
-
-
-def _supplemented(draft: EventDraft, document: Document, question: Question) -> EventDraft:
-    """A document's own record also gets what the parser read off the page: number, issuers, dates. Grounded alike."""
-    own_title = fold(draft.title.value).text == fold(document.title).text
-    if draft.kind != "policy" or not own_title or not is_policy(document):
-        return draft
-    read = draft_policy(Weighing(document, question), draft.drafter)
-    return draft.model_copy(
-        update={
-            "issuers": draft.issuers or read.issuers,
-            "document_number": draft.document_number or read.document_number,
-            "dates": {**draft.dates, **read.dates},
+    def draft(self, drafter: str) -> EventDraft | None:
+        """The record as places of the page; None where it has no title, or is no happening by the model's own word."""
+        record = self.record
+        title = self._title()
+        if title is None:
+            return None
+        if taken := _NONE_HAPPENED.get((record.kind, record.status)):
+            self._refuse("not_an_event", "title", self._words(title), f"模型判断：{taken}")
+            return None
+        texts = {
+            field.name: text
+            for field in FIELDS
+            if field.kind == "text" and (text := self._text(field.name, getattr(record, field.name)))
         }
-    )
+        draft = EventDraft(
+            document_id=self.document.id,
+            kind=record.kind,
+            title=title,
+            dates=self._dates(),
+            document_number=self._number(title),
+            issuers=self._actors([title, *texts.values()]),
+            places=places_named(self.document, self.question.region, [title, *texts.values()]),
+            figures=tuple(self._figures()),
+            drafter=drafter,
+            bears=record.bears,
+            **texts,
+        )
+        return self._supplemented(draft)
+
+    def _title(self) -> Span | None:
+        """The page's title; of a policy, the name in 《》 in the sentence; else the sentence."""
+        if self.record.title == 0:
+            places = self.reading.everywhere(self.document.title)
+            if places:
+                return _span(places[0])
+            self._refuse("missing_field", "title", self.document.title, "正文未写出网页标题")
+            return None
+        unit = self._unit("title", self.record.title)
+        if unit is None or self.record.kind == "event":
+            return unit and _span(unit)
+        paper = self._paper_in(unit)
+        return Span(start=paper.start + 1, end=paper.start + 1 + len(paper.name)) if paper else _span(unit)
+
+    def _paper_in(self, unit: Located) -> NamedPaper | None:
+        """The paper that a sentence says is issued, else the first that it names."""
+        inside = [paper for paper in self.reading.papers if unit.start <= paper.start < unit.end]
+        issued = (p for p in inside if _BEFORE_NAME.search(self.reading.text[unit.start : p.start]))
+        return next(issued, inside[0] if inside else None)
+
+    def _text(self, name: str, numbers: Sequence[int]) -> Span | None:
+        """The first run of sentences that follow each other, or the one that is dated, as far as it can be shown."""
+        runs = list(
+            self._runs([unit for number in sorted(set(numbers)) if (unit := self._unit(name, number))])
+        )
+        if not runs:
+            return None
+        dated = {self.units.get(each.sentence) for each in self.record.dates}
+        run = next((run for run in runs if dated.intersection(run)), runs[0])
+        kept = [unit for unit in run if unit is run[0] or unit.end - run[0].start <= _LONGEST_TEXT]
+        for unit in (unit for each in runs for unit in each if unit not in kept):
+            self._refuse("over_limit", name, unit.text, "与所取的句子不相连，或过长")
+        return Span(start=kept[0].start, end=kept[-1].end)
+
+    def _runs(self, units: list[Located]) -> Iterator[list[Located]]:
+        """The units in runs without another one between."""
+        order = {unit.words: at for at, unit in enumerate(self.reading.units)}
+        cuts = [at for at, (one, two) in enumerate(pairwise(units), 1) if order[two] != order[one] + 1]
+        for start, end in pairwise([0, *cuts, len(units)]):
+            if units[start:end]:
+                yield units[start:end]
+
+    def _dates(self) -> dict[DateName, Span]:
+        """By role, of the dates in the sentences pointed at the one that fits the role and the window best."""
+        written: dict[DateName, list[DateMention]] = {}
+        for each in self.record.dates:
+            if unit := self._unit(each.role, each.sentence):
+                inside = [
+                    date for date in self.reading.dates if unit.start <= date.start and date.end <= unit.end
+                ]
+                written.setdefault(each.role, []).extend(inside)
+                if not inside:
+                    self._refuse("date_not_in_source", each.role, unit.text, "该句没有写明日期")
+        return {role: _span(min(dates, key=self._misfit(role))) for role, dates in written.items() if dates}
+
+    def _misfit(self, role: DateName) -> Any:
+        def key(date: DateMention) -> tuple[bool, bool, bool]:
+            before = self.reading.text[max(0, date.start - _ROLE_BEFORE) : date.start]
+            after = self.reading.text[date.end : date.end + _ROLE_AFTER]
+            outside = not self.question.window.overlaps(date.date)
+            other_role = role != "occurred_on" and role_beside(before, after) != role
+            return date.date.precision == "year", other_role, outside
+
+        return key
+
+    def _figures(self) -> Iterator[DraftFigure]:
+        for each in self.record.figures[:_MOST_FIGURES]:
+            if (unit := self._unit("figures", each.sentence)) is None:
+                continue
+            if at := self._quantity(unit, each):
+                yield DraftFigure(at=at, what=each.what)
+            else:
+                self._refuse(
+                    "number_not_in_quote", "figures", f"{each.what} {each.number}", "该句没有这一数字"
+                )
+
+    def _quantity(self, unit: Located, given: CountedIn) -> Span | None:
+        """The quantity of the sentence that is written so; without its unit, where only one has this number."""
+        wanted = fold(given.number).text
+        alike: list[Span] = []
+        for sentence in (each for each in self.reading.sentences if each.meets(unit)):
+            for quantity in self.reading.quantities_of(sentence):
+                written = fold(sentence.text[quantity.start : quantity.end]).text
+                at = Span(start=sentence.start + quantity.start, end=sentence.start + quantity.end)
+                if written == wanted:
+                    return at
+                if (digits := _DIGITS.match(written)) and digits[0] == wanted:
+                    alike.append(at)
+        return alike[0] if len(alike) == 1 else None
+
+    def _number(self, title: Span) -> Span | None:
+        """The number in brackets behind the name of a paper."""
+        found = _NUMBER_BEHIND.match(self.document.text, title.end)
+        return Span(start=found.start(1), end=found.end(1)) if found else None
+
+    def _actors(self, told: Sequence[Span]) -> tuple[Span, ...]:
+        """Where the sentences pointed at, or those that date the record, name who is said to have acted."""
+        actor = self.record.actor
+        dated = [_span(unit) for each in self.record.dates if (unit := self.units.get(each.sentence))]
+        for each in [*told, *dated] if actor.strip() else ():
+            if found := find_folded(self._words(each), actor):
+                return (Span(start=each.start + found[0], end=each.start + found[1]),)
+        if actor.strip():
+            self._refuse("issuer_not_in_source", "issuers", actor, "所指句中没有该机构")
+        return ()
+
+    def _supplemented(self, draft: EventDraft) -> EventDraft:
+        """A page's own paper also gets what the parser read off the page: number, issuers, dates. Proved alike."""
+        title = self._words(draft.title)
+        own = contains_folded(self.document.title, title) and is_policy(self.document)
+        read_off = own and draft.kind == "policy" and draft_policy(Weighing(self.document, self.question), "")
+        if not read_off:
+            return draft
+        # An official text shows its own dates; of a report the model may have read more than rules do.
+        first, then = (draft, read_off) if is_official_text(self.document) else (read_off, draft)
+        return draft.model_copy(
+            update={
+                "issuers": read_off.issuers or draft.issuers,
+                "document_number": draft.document_number or read_off.document_number,
+                "dates": {**first.dates, **then.dates},
+            }
+        )
+
+    def _unit(self, field: str, number: int) -> Located | None:
+        """The sentence of this number, among those shown."""
+        unit = self.units.get(number)
+        if unit is None:
+            self._refuse("bad_answer", field, str(number), f"所示网页没有第 {number} 句")
+        return unit
+
+    def _words(self, span: Span) -> str:
+        return self.document.text[span.start : span.end]
+
+    def _refuse(self, reason: RejectionReason, field: str, value: str, detail: str) -> None:
+        self.rejections.append(refuse(self.document, reason, field, value, detail))
+
+
+def _span(at: Located | DateMention) -> Span:
+    return Span(start=at.start, end=at.end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,7 +28,6 @@ class ModelChoice(NamedTuple):
     required: bool = False  # an outage is an error; no rules stand in
     max_calls: int | None = None
     max_cost: float | None = None
-    narrative: bool = False
 
 
 AS_CONFIGURED = ModelChoice()
@@ -45,16 +44,15 @@ class ModelRun(NamedTuple):
         Thread(target=self.chat.warm, daemon=True).start()
 
 
-def use_of(model: ModelRun | None, more_prompts: Mapping[str, str]) -> dict[str, Any]:
+def use_of(model: ModelRun | None) -> dict[str, Any]:
     """Model, prompts and use, as `run.json` keeps them; without a model, nothing of each."""
     if model is None:
         none: dict[str, Any] = {"model": None, "prompts": {}, "model_calls": 0, "model_answers_remembered": 0}
         return {**none, "tokens": {"prompt": 0, "completion": 0}, "cost": 0.0}
     spent = model.chat.meter.spent
-    own_prompts = {prompt.name: prompt.sha256 for prompt in model.drafter.prompts.values()}
     return {
         "model": model.chat.name,
-        "prompts": {**own_prompts, **more_prompts},
+        "prompts": {prompt.name: prompt.sha256 for prompt in model.drafter.prompts.values()},
         "model_calls": spent.calls,
         "model_answers_remembered": spent.remembered,
         "tokens": {"prompt": spent.prompt_tokens, "completion": spent.completion_tokens},
@@ -117,15 +115,15 @@ def chosen_model(settings: Settings, choice: ModelChoice) -> str | None:
         InputError, ConfigurationError: as `open_model`.
     """
     if choice.off:
-        if choice.model or choice.required or choice.narrative:
+        if choice.model or choice.required:
             raise InputError(
-                "--no-llm 与 --llm、--llm-required、--narrative、--estimate 互相矛盾。", remedy="请去掉其一。"
+                "--no-llm 与 --llm、--llm-required、--estimate 互相矛盾。", remedy="请去掉其一。"
             )
         return None
     # An empty line of .env is the same as none.
     model = choice.model or settings.chat_model or None
     if model is None:
-        if choice.required or choice.narrative:
+        if choice.required:
             raise ConfigurationError(
                 "未指定大语言模型。", remedy="请用 --llm MODEL 或设置 BIANYIN_CHAT_MODEL。"
             )

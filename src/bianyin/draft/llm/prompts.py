@@ -9,17 +9,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bianyin.draft.llm.answer import Answer
+from bianyin.draft.llm.answer import Answer, RecordAnswer
 from bianyin.draft.llm.mapping import drafts_of
+from bianyin.draft.llm.view import lines_of, show
 from bianyin.errors import BianyinError
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Question
-from bianyin.model import FIELDS, ChangePoint, ChangePointKind, Document, Window
+from bianyin.model import ChangePoint, ChangePointKind, Document, Window
 from bianyin.prompting import Prompt, PromptError, load_prompt
 from bianyin.prove import ground
 
 _PLACEHOLDERS = frozenset({"region", "sector", "start", "end", "examples"})
-_NAMES: dict[ChangePointKind, str] = {"Event": "event.v1", "Seasonal": "seasonal.v1"}
+_NAMES: dict[ChangePointKind, str] = {"Event": "event.v2", "Seasonal": "seasonal.v2"}
 
 
 @cache
@@ -30,7 +31,7 @@ def drafting_prompt(kind: ChangePointKind) -> Prompt:
         PromptError: the file is missing or wrong, or an example would not pass the trust line.
     """
     prompt = load_prompt(_NAMES[kind], _PLACEHOLDERS)
-    if unasked := [field.name for field in FIELDS if field.name not in prompt.text]:
+    if unasked := [name for name in RecordAnswer.model_fields if name not in prompt.text]:
         raise PromptError(f"提示词 {prompt.name} 没有说明字段 {'、'.join(unasked)}。")
     for number, row in enumerate(prompt.examples, start=1):
         if wrong := example_fault(row):
@@ -45,7 +46,7 @@ def example_fault(row: dict[str, Any]) -> str | None:
         answer = Answer.model_validate(row["answer"])
     except (KeyError, TypeError, ValidationError, ValueError, BianyinError) as error:
         return f"{type(error).__name__} {error}"
-    drafts, refused = drafts_of(answer, document, question, "example")
+    drafts, refused = drafts_of(answer, lines_of(document), document, question, "example")
     if answer.relevant and refused:
         return refused[0].reason
     for draft in drafts:
@@ -95,7 +96,7 @@ def _chinese(day: dt.date) -> str:
 
 
 def _shown(row: dict[str, Any]) -> str:
-    """What an example says; its empty fields may be left out, which saves a tenth of every request."""
-    kept = [{key: value for key, value in record.items() if value} for record in row["answer"]["records"]]
-    answer = json.dumps({**row["answer"], "records": kept}, ensure_ascii=False, separators=(",", ":"))
-    return f"资料：{row['document']['text']}\n回答：{answer}"
+    """An example as the model is shown a page, and its answer."""
+    document = _document(row["document"])
+    answer = json.dumps(row["answer"], ensure_ascii=False, separators=(",", ":"))
+    return f"{show(document, lines_of(document))}\n回答：{answer}"

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bianyin.draft.places_named import places_named
 from bianyin.draft.rules.weighing import Sentence, Weighing
-from bianyin.knowledge import places
 from bianyin.model import DraftFigure, Span
 from bianyin.text import Quantity, cues, find_dates, find_quantities
 from bianyin.text.clauses import WORDS, one_of, up_to
-from bianyin.text.locality import relation
 
-_MOST_FIGURES, _MOST_PLACES = 6, 3
+_MOST_FIGURES = 6
 _STOP = re.compile(one_of(WORDS))
 _BEFORE_SUBJECT = cues.pattern("before_measured")
 _LINK = cues.pattern("links_number", behind="+$")
@@ -22,20 +21,9 @@ _LONGEST_WHAT = 24
 
 def draft_places(weighing: Weighing, sentences: Sequence[Sentence]) -> tuple[Span, ...]:
     """Places of the region named in the title or the chosen sentences, the most particular first."""
-    region = weighing.question.region
-    found: dict[str, tuple[int, Span]] = {}
     title = weighing.first(weighing.document.title)
-    for start, end in [
-        *([(title.start, title.end)] if title else []),
-        *((each.start, each.end) for each in sentences),
-    ]:
-        for mention in places.mentions(weighing.document.text[start:end]):
-            if relation(mention.region.code, region.code) == "own" and mention.region.code not in found:
-                rank = ("county", "city", "province", "country").index(mention.region.level)
-                span = Span(start=start + mention.start, end=start + mention.end)
-                found[mention.region.code] = (rank, span)
-    ordered = sorted(found.values(), key=lambda row: row[0])
-    return tuple(span for _, span in ordered[:_MOST_PLACES])
+    words = [*([title] if title else []), *(each.span for each in sentences)]
+    return places_named(weighing.document, weighing.question.region, words)
 
 
 def draft_figures(sentences: Sequence[Sentence]) -> tuple[DraftFigure, ...]:

@@ -100,13 +100,14 @@ def _reported(weighing: Weighing) -> dict[DateName, Span]:
         for mention in weighing.dates_in(sentence):
             after = sentence.text[mention.end : mention.end + 45]
             before = sentence.text[max(0, mention.start - 15) : mention.start]
-            if mention.date.precision != "year" and (name := _role(before, after)):
+            if mention.date.precision != "year" and (name := role_beside(before, after)):
                 span = Span(start=sentence.start + mention.start, end=sentence.start + mention.end)
                 found.setdefault(name, span)
     return found
 
 
-def _role(before: str, after: str) -> DateName | None:
+def role_beside(before: str, after: str) -> DateName | None:
+    """What the words around a date say that it is the date of."""
     if EFFECTIVE.search(after):
         return "effective_on"
     if DATELINE.search(after):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
-from bianyin.draft.rules.words import BOILERPLATE, FORMAL, HEADER, IMPACT, MEASURE, PREAMBLE
+from bianyin.draft.rules.words import FORMAL, IMPACT, MEASURE, PREAMBLE
+from bianyin.draft.stating import statement_in
 from bianyin.knowledge.question import Question
 from bianyin.model import Document, Span
-from bianyin.text import DateMention, after_salutation, find_quantities
+from bianyin.text import DateMention, find_quantities
 from bianyin.text.locality import Locality, locality, named_places, relations
 from bianyin.text.reading import read
-
-_SHORTEST = 12  # characters of a sentence worth quoting
 
 
 class Sentence(NamedTuple):
@@ -50,26 +49,11 @@ class Weighing:
 
     @cached_property
     def _body(self) -> list[Sentence]:
-        text = self.document.text
-        body_start = len(self.document.title) if text.startswith(self.document.title) else 0
         found: list[Sentence] = []
         for _, start, end in self.reading.sentences:
-            start = self._skip_heading(max(start, body_start), end)
-            sentence = text[start:end]
-            if len(sentence) >= _SHORTEST and not HEADER.match(sentence) and not BOILERPLATE.search(sentence):
-                found.append(Sentence(sentence, start, end, len(found)))
+            if told := statement_in(self.document, start, end):
+                found.append(Sentence(self.document.text[slice(*told)], *told, len(found)))
         return found
-
-    def _skip_heading(self, start: int, end: int) -> int:
-        """Pages without line breaks run title and salutation into the first sentence; begin after them."""
-        text, title = self.document.text, self.document.title
-        at = text.find(title, start, end)
-        if at >= 0 and text[at + len(title) : at + len(title) + 1] not in tuple("，,。；、》"):
-            start = at + len(title)
-        start = after_salutation(text, start, end)
-        while start < end and (text[start].isspace() or text[start] in "：:，。、"):
-            start += 1
-        return start
 
     def weight(self, sentence: Sentence) -> float:
         """How much a sentence says about the sector in the region: counted words, nothing learned."""

@@ -9,8 +9,6 @@ POLICY_TITLE = pattern(
     "policy_title_end", behind=rf"(?:[（(][^（）()]*[）)])?[》”\"]?$|{any_of('policy_reported')}"
 )
 FORMAL = pattern("moves_paper")
-BOILERPLATE = pattern("around_text")
-HEADER = pattern("header_label", before="^", behind=r"\s*[：:]")
 MEASURE = pattern("measure")
 IMPACT = pattern("impact")
 PLANNED = pattern("intended", "plan", "weighed", "prepared")
