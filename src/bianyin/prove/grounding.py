@@ -117,7 +117,7 @@ class _Grounding:
     def _title(self, span: Span) -> Proved[str]:
         reading = self.story.reading
         self.story.title = whole_title(reading, located(reading, span))
-        return reading.proved(reading.as_written(self.story.title), self.story.title)
+        return reading.words_proved(self.story.title)
 
     def _content(self, span: Span) -> Proved[str]:
         reading = self.story.reading
@@ -137,7 +137,7 @@ class _Grounding:
         story = self.story
         if missing := [name for name in ("title", "content") if name not in self.fields]:
             raise Refusal("missing_field", "、".join(missing))
-        check_region(self.document, story.region)
+        check_region(story)
         check_plays_here(story.reading, story.region, story.title)
         check_plays_here(story.reading, story.region, story.content)
         for name in tuple(story.dates):

@@ -25,10 +25,10 @@ def prove_number(story: Story, span: Span) -> Proved[str]:
     if own is not None and story.is_of_the_page:
         if fold(own).text != fold(value.text).text:
             raise Refusal("source_mismatch", f"本文文号为 {own}")
-        return reading.proved(value.text, value)
+        return reading.words_proved(value)
     for place in same_words(reading, value):
         before = reading.text[max(0, place.start - _REACH - len(title)) : place.start]
         at = before.rfind(title)
         if at >= 0 and _BEHIND_NAME.fullmatch(before[at + len(title) :]):
-            return reading.proved(place.text, place)
+            return reading.words_proved(place)
     raise Refusal("source_mismatch", "该文号不是本文件的")

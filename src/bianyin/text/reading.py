@@ -83,6 +83,10 @@ class Reading:
         )
         return Proved(value=value, evidence=evidence)
 
+    def words_proved(self, at: Located) -> Proved[str]:
+        """The document's own words there, which prove themselves."""
+        return self.proved(self.as_written(at), at)
+
     @cached_property
     def sentences(self) -> tuple[Located, ...]:
         """The sentences of the text, in order."""
