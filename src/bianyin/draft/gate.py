@@ -38,10 +38,8 @@ def gate(document: Document, question: Question) -> Rejection | None:
 
 def _tells_of_the_region(document: Document, question: Question) -> bool:
     """Whether a page of several places has a sentence that tells a happening of the sector in the region."""
-    return any(
-        question.sector.hits(sentence).core and sectors.happening().search(sentence)
-        for sentence in told_here(document, question.region.code)
-    )
+    told = told_here(document, question.region.code)
+    return any(question.sector.hits(sentence).core for sentence in told)
 
 
 def about_sector(document: Document, sector: Sector, found: Locality) -> bool:

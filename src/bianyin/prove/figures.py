@@ -28,7 +28,11 @@ def prove_figure(story: Story, figure: DraftFigure) -> Proved[Figure]:
     target = is_target(reading, number)
     pieces = whole_sentences(reading, number)
     shown = Figure(
-        what=what, value=float(quantity.value), unit=quantity.unit, text=reading.as_written(pieces[-1]), target=target
+        what=reading.own_words(what, reading.sentence_of(number)),
+        value=float(quantity.value),
+        unit=quantity.unit,
+        text=reading.as_written(pieces[-1]),
+        target=target,
     )
     check_figure_plays_here(reading, story.region, number, what)
     check_tells_on(story, number)

@@ -23,7 +23,7 @@ _OTHERS = re.compile(
 # 发展改革委 of 辽宁省发展改革委, 人民政府 of 人民政府办公厅: half a name is another organ's.
 _HEAD_CUT = re.compile(r"[省市县区州盟旗]$|国家$|全国$|中国$|[原省市]$")
 # 辽宁省生态环境厅：你厅《…请示》收悉: whom a reply is written to.
-_ADDRESSED = re.compile(rf"[^。！？\n]{{0,60}}[：:]\s*(?:你|贵|[^。！？]{{0,80}}收悉)|[：:]\s*\n")
+_ADDRESSED = re.compile(r"[^。！？\n]{0,60}[：:]\s*(?:你|贵|[^。！？]{0,80}收悉)|[：:]\s*\n")
 # 关于同意辽宁省某厅开展试点的复函: what stands behind 关于 is whom or what the paper is about.
 _ABOUT = re.compile(rf"关于(?P<object>{within(80, SENTENCES)}?)的?(?:批复|复函|函复|回复|答复|函)")
 _TAIL_CUT = cues.pattern("after_organ", before="^")

@@ -12,7 +12,7 @@ from bianyin.prove.quotes import Refusal, located, same_words
 from bianyin.prove.story import Story
 from bianyin.text import after_salutation
 from bianyin.text.clauses import CLAUSES, CLAUSES_AND_COLONS, one_of, up_to, within
-from bianyin.text.locality import is_official_text, locality, named_places, relations
+from bianyin.text.locality import happens_here, is_official_text, locality, named_places, relations
 from bianyin.text.reading import Located, Reading
 from bianyin.text.where_told import ON_THE_WAY, why_not_where
 
@@ -26,7 +26,9 @@ _CLAUSE_END = re.compile(rf"\d|{one_of(CLAUSES_AND_COLONS + '（(')}")
 # 该项目位于山东省东营市境内: an official text says where its own object lies.
 _NESTED = re.compile(r"[\s·（(]?")
 # Behind a name of the gazetteer, what lies in that place and has no name there.
-_SMALLER = re.compile(r"[）)]?|[\u4e00-\u9fff]{1,10}(?:镇|乡|街道|村|新城|新区|港区|开发区|高新区|示范区|工业区|园区|工业园|产业园)")
+_SMALLER = re.compile(
+    r"[）)]?|[\u4e00-\u9fff]{1,10}(?:镇|乡|街道|村|新城|新区|港区|开发区|高新区|示范区|工业区|园区|工业园|产业园)"
+)
 _LIES_IN = re.compile(f"位于{within(12)}$")
 
 
@@ -40,10 +42,17 @@ def check_region(story: Story) -> None:
     """
     if locality(story.document, story.region.code) != "other":
         return
-    told_here = relations(_governing_places(story.reading, story.content), story.region.code)["own"]
     # A paper that another region issued is that region's, whatever it names.
-    if not told_here or (story.kind == "policy" and story.is_of_the_page):
+    if (story.kind == "policy" and story.is_of_the_page) or not _told_here(story):
         raise Refusal("region_mismatch", "文档属于其他地区，或未提及本地区")
+
+
+def _told_here(story: Story) -> bool:
+    """Whether the content itself plays in the region: by its places; where it names others too, by what happens there."""
+    counted = relations(_governing_places(story.reading, story.content), story.region.code)
+    if counted["own"] and counted["other"] and story.kind == "event":
+        return happens_here(story.content.text, story.region.code)
+    return bool(counted["own"])
 
 
 def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
@@ -68,6 +77,17 @@ def _governing_places(reading: Reading, quote: Located) -> tuple[str, ...]:
         or _first_named(reading.text[quote.end : sentence.end])
         or _opening_before(reading, start)
     )
+
+
+def check_date_plays_here(reading: Reading, region: Region, date: Located) -> None:
+    """What a date says when it was, up to the next date of its sentence, does not play in another region.
+
+    Raises:
+        Refusal: `region_mismatch`.
+    """
+    sentence = reading.sentence_of(date)
+    later = (each.start for each in reading.placing_dates if date.end <= each.start < sentence.end)
+    check_plays_here(reading, region, reading.at(date.start, min(later, default=sentence.end)))
 
 
 def check_figure_plays_here(reading: Reading, region: Region, number: Located, what: str) -> None:

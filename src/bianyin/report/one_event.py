@@ -36,7 +36,9 @@ def same_happening(record: EventRecord, other: EventRecord) -> bool:
     if (record.status == "draft") != (other.status == "draft"):
         return False
     if record.document_number and other.document_number:
-        numbers = (plain_number(each.document_number.value) for each in (record, other) if each.document_number)
+        numbers = (
+            plain_number(each.document_number.value) for each in (record, other) if each.document_number
+        )
         return len(set(numbers)) == 1
     if not _ordinals_agree(record, other):
         return False
@@ -123,7 +125,10 @@ def _places_agree(record: EventRecord, other: EventRecord) -> bool:
 
 def _particular(record: EventRecord) -> set[str]:
     """The places that title, content and the field name, without what another of them lies in."""
-    told = {*named_places(_story(record)), *(code for each in record.places for code in named_places(each.value))}
+    told = {
+        *named_places(_story(record)),
+        *(code for each in record.places for code in named_places(each.value)),
+    }
     return {code for code in told if not any(each != code and places.is_within(each, code) for each in told)}
 
 

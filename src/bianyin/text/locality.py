@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
-from bianyin.knowledge import places
+from bianyin.knowledge import places, sectors
 from bianyin.knowledge.plain_forms import plain
 from bianyin.model import Document
 from bianyin.text import after_salutation, cues, split
-from bianyin.text.clauses import SENTENCES, none_of, within
+from bianyin.text.clauses import CLAUSES, SENTENCES, none_of, within
 from bianyin.text.where_told import without_destinations
 
 Locality = Literal["own", "national", "other"]
@@ -30,6 +30,7 @@ _ELSEWHERE = re.compile(
 )
 # How much of a national document may play in one other province before it is that province's own affair.
 _ONE_PROVINCE_SHARE = 0.7
+_CLAUSE = re.compile(none_of(CLAUSES) + "+")
 _LEAD = 400  # characters in which a news item says where it happened
 
 
@@ -92,12 +93,25 @@ def locality(document: Document, region_code: str) -> Locality:
 
 
 def told_here(document: Document, region_code: str) -> tuple[str, ...]:
-    """The sentences of a page of many places that name the region; none of a paper that another region issued."""
+    """The sentences of a page of many places that tell of a happening in the region; none of a paper that another region issued."""
     if is_official_text(document):
         return ()
     text = plain(document.text)
     sentences = (text[start:end] for start, end in split(text))
-    return tuple(each for each in sentences if relations(named_places(each), region_code)["own"])
+    return tuple(each for each in sentences if happens_here(each, region_code))
+
+
+def happens_here(sentence: str, region_code: str) -> bool:
+    """Whether something is told to happen in the region: in a clause that names it, or that goes on behind one.
+
+    山东一家钢厂停产，产能为辽宁乙厂的两倍: what happens does so in 山东.
+    """
+    governing: tuple[str, ...] = ()
+    for clause in _CLAUSE.findall(sentence):
+        governing = named_places(clause) or governing
+        if sectors.happening().search(clause) and relations(governing, region_code)["own"]:
+            return True
+    return False
 
 
 def _locality_in_parent(document: Document, region_code: str) -> Locality:

@@ -78,10 +78,17 @@ class Reading:
     def proved(self, value: Value, *places: Located, note: str | None = None) -> Proved[Value]:
         """The value with the words of these places for its proof."""
         evidence = tuple(
-            Evidence(quote=self.as_written(at), document_id=self.document.id, start=at.start, end=at.end, note=note)
+            Evidence(
+                quote=self.as_written(at), document_id=self.document.id, start=at.start, end=at.end, note=note
+            )
             for at in places
         )
         return Proved(value=value, evidence=evidence)
+
+    def own_words(self, words: str, within: Located) -> str:
+        """The words in the document's own characters, as it has them within; as they are, where it does not."""
+        at = within.text.find(words)
+        return words if at < 0 else self.document.text[within.start + at : within.start + at + len(words)]
 
     def words_proved(self, at: Located) -> Proved[str]:
         """The document's own words there, which prove themselves."""

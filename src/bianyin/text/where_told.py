@@ -61,11 +61,15 @@ def why_not_where(text: str, start: int, end: int, named: Iterable[Mention]) -> 
         return "所指为去向或抄送对象"
     if carried_out_by(text, start, end) or _is_inside_a_name(text, start, end):
         return "是机构或企业名称的一部分"
-    to = _TO.match(text, end)
-    joined = to is not None and any(other.start == to.end() for other in named)
-    if joined or ON_THE_WAY.search(text[max(0, start - 3) : start]):
+    if _ends_a_line(text, start, end, named) or ON_THE_WAY.search(text[max(0, start - 3) : start]):
         return "所指为线路的一端"
     return None
+
+
+def _ends_a_line(text: str, start: int, end: int, named: Iterable[Mention]) -> bool:
+    """Whether it is joined to another place by 至 or a dash."""
+    gaps = ((end, other.start) if other.start >= end else (other.end, start) for other in named)
+    return any(first < last and _TO.fullmatch(text, first, last) for first, last in gaps)
 
 
 def _is_inside_a_name(text: str, start: int, end: int) -> bool:

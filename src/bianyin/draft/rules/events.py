@@ -13,7 +13,7 @@ from bianyin.knowledge import sectors
 from bianyin.model import EventDraft, Span
 from bianyin.text import DateMention, bigram_overlap, find_quantities
 from bianyin.text.clauses import SENTENCES, one_of
-from bianyin.text.locality import named_places, relations
+from bianyin.text.locality import happens_here, named_places, relations
 
 _MOST_EVENTS = 3
 _PHYSICAL = ("start", "stop", "limit", "resume", "incident")
@@ -107,7 +107,9 @@ def _belongs(weighing: Weighing, sentence: Sentence) -> bool:
     hits = weighing.question.sector.hits(sentence.text)
     if weighing.locality == "national" and not (hits.core or _titled_by(weighing)):
         return False
-    if sentence.position < _LEAD and weighing.locality != "other":
+    if weighing.locality == "other":
+        return bool(hits.core) and happens_here(sentence.text, weighing.question.region.code)
+    if sentence.position < _LEAD:
         return True
     return bool(places["own"]) and bool(hits.core or hits.related)
 

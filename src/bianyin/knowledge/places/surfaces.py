@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bianyin.knowledge.places.name_lists import aliases, words
-from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.places.regions import COUNTRY, Region, get, preference, same_rank, table
+from bianyin.knowledge.plain_forms import plain
 
 
 class Surface(NamedTuple):
