@@ -9,7 +9,7 @@ from bianyin.knowledge import sectors
 from bianyin.knowledge.question import Question
 from bianyin.knowledge.sectors import Sector
 from bianyin.model import Document, Rejection, RejectionReason
-from bianyin.text.locality import Locality, locality
+from bianyin.text.locality import Locality, locality, told_here
 
 _LEAD = 400  # characters in which a page says what it is about
 _UNUSABLE = {"no_main_text", "mojibake", "spam"}
@@ -29,10 +29,17 @@ def gate(document: Document, question: Question) -> Rejection | None:
             document, "region_mismatch", "title", document.title, "单个项目的决定，标题未写明在本地区"
         )
     if found == "other":
-        return refuse(document, "region_mismatch", "title", document.title)
+        told = _tells_of_the_region(document, question)
+        return None if told else refuse(document, "region_mismatch", "title", document.title)
     if not about_sector(document, question.sector, found):
         return refuse(document, "sector_mismatch", "title", document.title)
     return None
+
+
+def _tells_of_the_region(document: Document, question: Question) -> bool:
+    """Whether a page of several places has a sentence that tells a happening of the sector in the region."""
+    told = told_here(document, question.region.code)
+    return any(question.sector.hits(sentence).core for sentence in told)
 
 
 def about_sector(document: Document, sector: Sector, found: Locality) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from bianyin.model import Document
 from bianyin.text import after_salutation, cues, fold
+from bianyin.text.reading import read
 
 _BOILERPLATE = cues.pattern("around_text")
 _HEADER = cues.pattern("header_label", before="^", behind=r"\s*[：:]")
@@ -16,7 +17,7 @@ _SHORTEST = 12  # characters of a sentence worth quoting
 
 def statement_in(document: Document, start: int, end: int) -> tuple[int, int] | None:
     """The range of the sentence `[start, end)` that states something; None where nothing of it does."""
-    text, title = document.text, document.title
+    text, title = read(document).text, read(document).title
     start = _behind_heading(document, max(start, len(title) if text.startswith(title) else 0), end)
     words = text[start:end]
     if len(words) < _SHORTEST or fold(words).text == fold(document.document_number or "").text:
@@ -27,7 +28,7 @@ def statement_in(document: Document, start: int, end: int) -> tuple[int, int] | 
 
 def _behind_heading(document: Document, start: int, end: int) -> int:
     """Pages without line breaks run title and salutation into the first sentence; begin after them."""
-    text, title = document.text, document.title
+    text, title = read(document).text, read(document).title
     at = text.find(title, start, end)
     if at >= 0 and text[at + len(title) : at + len(title) + 1] not in tuple("，,。；、》"):
         start = at + len(title)

@@ -24,7 +24,7 @@ from bianyin.model import Chunk, Document, Tier
 
 LEXICAL_FILE = "lexical.sqlite3"
 # Raise when chunks, leads, terms, periods, tables or columns change: an index of another format is rebuilt, never read.
-FORMAT = "10"
+FORMAT = "11"
 # Ids a statement: well under SQLite's limit on variables.
 _IDS = 500
 # An update writes all over the file: SQLite keeps 64 MiB of the file in memory, and takes in its log every 32 MiB.

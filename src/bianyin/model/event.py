@@ -147,7 +147,7 @@ class Association(Frozen):
 
 
 class Event(ProvedFields):
-    """One happening, merged over the documents that report it; best authority first in `sources`."""
+    """One happening, merged over the documents that report it; the fullest first in `sources`."""
 
     change_point: ChangePoint
     window: Window

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from bianyin.knowledge.places import codes_in
+from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.sites.registry import region_of
 from bianyin.model import Document, MediaType, Page
 from bianyin.parse.canonical import clean, clean_line, has_prose, titled, without_frame
@@ -129,16 +130,18 @@ def _document(page: Page, parts: PageParts) -> Document:
     title = parts.title or parts.body.split("\n")[0][:_TITLE_LENGTH]
     text = titled(title, [*head, parts.body])
     body_start = min(len(text), sum(len(line) + 1 for line in (title, *head) if line))
-    named = _named(title, rows)
-    signature = find_signature(text, body_start, official=is_official(title), expected=named)
-    number = own_number(title, text[body_start:], rows, NUMBER_LABELS)
+    # Read in plain forms (發佈 as 发布, 9⽉ as 9月); what is kept is written as the page writes it.
+    read, head_line = plain(text), plain(title)
+    named = _named(head_line, rows)
+    signature = find_signature(read, body_start, official=is_official(head_line), expected=named)
+    number = own_number(head_line, read[body_start:], rows, NUMBER_LABELS)
     shown_byline = parts.byline or (
         byline(text[body_start:].split("\n")[:3], strict=True) if not parts.rows else ""
     )
     dates = document_dates(
         Clues(page, parts._replace(byline=shown_byline), text, body_start, rows, signature)
     )
-    issuers = _issuers(title, named, signature, text)
+    issuers = _issuers(head_line, named, signature, read)
     site = clean_line(parts.site or "") or host_of(page.url) or "未注明来源"
     warnings = date_warnings(dates, page.retrieved_at)
     return Document(
@@ -149,9 +152,11 @@ def _document(page: Page, parts: PageParts) -> Document:
         text=text,
         tier=tier_of(page.url, site, issuers),
         dates=dates,
-        issuers=issuers,
-        document_number=number,
-        status=status_of(title, parts.body, numbered=number is not None, signed=signature is not None),
+        issuers=tuple(_as_written(name, read, text) for name in issuers),
+        document_number=number and _as_written(number, read, text),
+        status=status_of(
+            head_line, plain(parts.body), numbered=number is not None, signed=signature is not None
+        ),
         regions=codes_in(text) or _of_site(page.url),
         retrieved_at=page.retrieved_at,
         sha256=hashlib.sha256(page.body).hexdigest(),
@@ -159,6 +164,12 @@ def _document(page: Page, parts: PageParts) -> Document:
         attachments=parts.attachments,
         attached_to=page.linked_from,
     )
+
+
+def _as_written(words: str, read: str, text: str) -> str:
+    """The page's own characters for words found in the plain form of its text."""
+    at = read.find(words)
+    return text[at : at + len(words)] if at >= 0 else words
 
 
 def _quality(parts: PageParts, text: str) -> tuple[str, ...]:

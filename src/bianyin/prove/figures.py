@@ -32,11 +32,11 @@ def prove_figure(story: Story, figure: DraftFigure) -> Proved[Figure]:
     if len(pieces) > 1 and (ended := _ABOLISHED.search(pieces[0].text)):
         raise Refusal("not_asserted", f"该数字属于已{ended[0]}的内容")
     shown = Figure(
-        what=what,
+        what=reading.own_words(what, reading.sentence_of(number)),
         value=float(quantity.value),
         until=None if quantity.until is None else float(quantity.until),
         unit=quantity.unit,
-        text=pieces[-1].text,
+        text=reading.as_written(pieces[-1]),
         target=target,
         qualifiers=tuple(
             Qualifier(name=each.name, words=sentence.text[each.start : each.end])

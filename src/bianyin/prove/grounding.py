@@ -34,7 +34,7 @@ from bianyin.prove.one_happening import (
 )
 from bianyin.prove.paper_number import prove_number
 from bianyin.prove.quotes import Refusal, located, proved_text, whole_sentences
-from bianyin.prove.regional import check_plays_here, check_region, prove_place
+from bianyin.prove.regional import check_date_plays_here, check_plays_here, check_region, prove_place
 from bianyin.prove.story import TARGET_NOTE, Story
 from bianyin.prove.whole_words import whole_title
 from bianyin.text.plans import tells_a_plan
@@ -125,7 +125,7 @@ class _Grounding:
     def _title(self, span: Span) -> Proved[str]:
         reading = self.story.reading
         self.story.title = whole_title(reading, located(reading, span))
-        return reading.proved(self.story.title.text, self.story.title)
+        return reading.words_proved(self.story.title)
 
     def _content(self, span: Span) -> Proved[str]:
         reading = self.story.reading
@@ -136,7 +136,7 @@ class _Grounding:
         story = self.story
         at, date = prove_date(story.reading, name, span)
         if not self._is_read_off(at):
-            check_plays_here(story.reading, story.region, at)
+            check_date_plays_here(story.reading, story.region, at)
         story.dates[name], story.dated_at[name] = date.value, at
         self.fields.setdefault("dates", {})[name] = date
 
@@ -145,7 +145,7 @@ class _Grounding:
         story = self.story
         if missing := [name for name in ("title", "content") if name not in self.fields]:
             raise Refusal("missing_field", "、".join(missing))
-        check_region(self.document, story.region)
+        check_region(story)
         check_plays_here(story.reading, story.region, story.title)
         check_plays_here(story.reading, story.region, story.content)
         for name in tuple(story.dates):

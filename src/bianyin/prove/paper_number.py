@@ -7,7 +7,7 @@ import re
 from bianyin.model import Proved, Span
 from bianyin.prove.quotes import Refusal, located, same_words
 from bianyin.prove.story import Story
-from bianyin.text import fold
+from bianyin.text.bracketed import plain_number
 
 # 《…方案》（辽政办发〔2021〕31号)
 _BEHIND_NAME = re.compile(r"[》”\"]?\s*(?:[（(]|，?文号(?:为|：|:)?)?\s*$")
@@ -23,12 +23,12 @@ def prove_number(story: Story, span: Span) -> Proved[str]:
     reading, own, title = story.reading, story.document.document_number, story.title.text
     value = located(reading, span)
     if own is not None and story.is_of_the_page:
-        if fold(own).text != fold(value.text).text:
+        if plain_number(own) != plain_number(value.text):
             raise Refusal("source_mismatch", f"本文文号为 {own}")
-        return reading.proved(value.text, value)
+        return reading.words_proved(value)
     for place in same_words(reading, value):
         before = reading.text[max(0, place.start - _REACH - len(title)) : place.start]
         at = before.rfind(title)
         if at >= 0 and _BEHIND_NAME.fullmatch(before[at + len(title) :]):
-            return reading.proved(place.text, place)
+            return reading.words_proved(place)
     raise Refusal("source_mismatch", "该文号不是本文件的")

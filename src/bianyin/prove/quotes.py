@@ -51,4 +51,4 @@ def whole_sentences(reading: Reading, at: Located) -> tuple[Located, ...]:
 
 def proved_text(reading: Reading, pieces: tuple[Located, ...], note: str | None = None) -> Proved[str]:
     """Words of one or two places as one text, each place its proof."""
-    return reading.proved(LEFT_OUT.join(each.text for each in pieces), *pieces, note=note)
+    return reading.proved(LEFT_OUT.join(map(reading.as_written, pieces)), *pieces, note=note)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bianyin.knowledge import places
 from bianyin.knowledge.places import Mention, Region
-from bianyin.model import Document, Proved, Span
+from bianyin.model import Proved, Span
 from bianyin.prove.quotes import Refusal, located, same_words
 from bianyin.prove.story import Story
 from bianyin.text import after_salutation, cues
 from bianyin.text.clauses import CLAUSES, CLAUSES_AND_COLONS, one_of, up_to, within
-from bianyin.text.locality import is_official_text, locality, named_places, relations
+from bianyin.text.locality import happens_here, is_official_text, locality, named_places, relations
 from bianyin.text.reading import Located, Reading
+from bianyin.text.where_told import ON_THE_WAY, why_not_where
 
 # ●海外：…, and a country that opens what is told: 9月10日，越南一家钢厂停产.
 _ABROAD = re.compile(
@@ -22,23 +24,39 @@ _LOOK_BACK = 2  # sentences over which 吉林省…。该省… carries on
 _OPENS_WITHIN = 15  # characters in which a sentence says where it plays
 # Between places that govern what follows together: a list, or few words without a number or a stop.
 _CLOSE = 12
-# 北起四川成都，南至云南昆明: ends of a line, where nothing of its own happens.
-_ON_THE_WAY = re.compile(r"(?:至|到|抵|往|连接|接入|止于|途经|通往)$")
 _BETWEEN_PLACES = re.compile(rf"\d|{one_of(CLAUSES)}")
 # Where what stands behind a quote no longer speaks of it: a stop, a bracket, the next number.
 _CLAUSE_END = re.compile(rf"\d|{one_of(CLAUSES_AND_COLONS + '（(')}")
 # 该项目位于山东省东营市境内: an official text says where its own object lies.
+_NESTED = re.compile(r"[\s·（(]?")
+# Behind a name of the gazetteer, what lies in that place and has no name there.
+_SMALLER = re.compile(
+    r"[）)]?|[\u4e00-\u9fff]{1,10}(?:镇|乡|街道|村|新城|新区|港区|开发区|高新区|示范区|工业区|园区|工业园|产业园)"
+)
 _LIES_IN = re.compile(f"位于{within(12)}$")
 
 
-def check_region(document: Document, region: Region) -> None:
-    """The region is named in the document, or the document is national.
+def check_region(story: Story) -> None:
+    """The page is the region's own or a national one; on any other page, the sentence itself plays in the region.
+
+    A page of several places (快讯, 各地…) is another region's by its whole and this one's by a sentence.
 
     Raises:
         Refusal: `region_mismatch`.
     """
-    if locality(document, region.code) == "other":
+    if locality(story.document, story.region.code) != "other":
+        return
+    # A paper that another region issued is that region's, whatever it names.
+    if (story.kind == "policy" and story.is_of_the_page) or not _told_here(story):
         raise Refusal("region_mismatch", "文档属于其他地区，或未提及本地区")
+
+
+def _told_here(story: Story) -> bool:
+    """Whether the content itself plays in the region: by its places; where it names others too, by what happens there."""
+    counted = relations(_governing_places(story.reading, story.content), story.region.code)
+    if counted["own"] and counted["other"] and story.kind == "event":
+        return happens_here(story.content.text, story.region.code)
+    return bool(counted["own"])
 
 
 def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
@@ -49,19 +67,34 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
         Refusal: `region_mismatch`.
     """
     sentence = reading.sentence_of(quote)
+    if not named_places(sentence.text) and (abroad := _ABROAD.search(sentence.text)):
+        raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
+    if is_elsewhere(_governing_places(reading, quote), region):
+        raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
+
+
+def _governing_places(reading: Reading, quote: Located) -> tuple[str, ...]:
+    """The places that say where quoted words play, nearest first."""
+    sentence = reading.sentence_of(quote)
     # The salutation lists all whom the document addresses; its places are not where the sentence plays.
     start = min(after_salutation(reading.text, sentence.start, sentence.end), quote.start)
-    codes = (
+    return (
         named_places(quote.text)
         or _last_named(reading.text[start : quote.start])
         or _first_named(reading.text[quote.end : sentence.end])
         or _opening_before(reading, start)
     )
-    # ●海外：越南一家钢厂停产。
-    if not named_places(sentence.text) and (abroad := _ABROAD.search(sentence.text)):
-        raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
-    if is_elsewhere(codes, region):
-        raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
+
+
+def check_date_plays_here(reading: Reading, region: Region, date: Located) -> None:
+    """What a date says when it was, up to the next date of its sentence, does not play in another region.
+
+    Raises:
+        Refusal: `region_mismatch`.
+    """
+    sentence = reading.sentence_of(date)
+    later = (each.start for each in reading.placing_dates if date.end <= each.start < sentence.end)
+    check_plays_here(reading, region, reading.at(date.start, min(later, default=sentence.end)))
 
 
 def check_figure_plays_here(reading: Reading, region: Region, number: Located, what: str) -> None:
@@ -87,7 +120,7 @@ def _last_named(before: str) -> tuple[str, ...]:
     and in 铁岭市长岭水泥厂 the second is part of a name."""
     run: list[Mention] = []
     for mention in reversed(places.mentions(before)):
-        if _ON_THE_WAY.search(before[: mention.start][-3:]):
+        if ON_THE_WAY.search(before[: mention.start][-3:]):
             continue
         gap = before[mention.end : run[-1].start] if run else ""
         if len(gap) > _CLOSE or _BETWEEN_PLACES.search(gap):
@@ -113,18 +146,42 @@ def _opening_before(reading: Reading, start: int) -> tuple[str, ...]:
 
 
 def prove_place(story: Story, span: Span) -> Proved[str]:
-    """A place in the region, as the source writes it beside what the record tells.
+    """A place in the region, as the source writes it beside what the record tells, and told as where it is.
 
     Raises:
         Refusal: `quote_not_found`, `place_not_in_source`, `region_mismatch`.
     """
-    value = located(story.reading, span)
-    if is_elsewhere(named_places(value.text), story.region):
+    reading = story.reading
+    value = located(reading, span)
+    named = _names_of(reading, value)
+    if not named:
+        raise Refusal("place_not_in_source", f"{value.text} 不是一处地名")
+    if is_elsewhere(tuple(mention.region.code for mention in named), story.region):
         raise Refusal("region_mismatch", f"{value.text} 不在 {story.region.name}")
-    for place in same_words(story.reading, value):
-        if story.quotes(place) or _lies_in(story.reading, place):
-            return story.reading.proved(place.text, place)
-    raise Refusal("place_not_in_source", f"{value.text} 与所述事件不在一处")
+    why = "与所述事件不在一处"
+    for place in same_words(reading, value):
+        if not (story.quotes(place) or _lies_in(reading, place)) or not _names_of(reading, place):
+            continue
+        refused = why_not_where(reading.text, place.start, place.end, reading.places)
+        if refused is None:
+            return reading.words_proved(place)
+        why = refused
+    raise Refusal("place_not_in_source", f"{value.text} {why}")
+
+
+def _names_of(reading: Reading, at: Located) -> list[Mention]:
+    """The places that make up the words, each in the one before: 辽宁省营口市, with a village or zone of it behind.
+
+    Empty where the words are anything else: an organ, two ends of a line, a word that only holds a name.
+    """
+    found = [mention for mention in reading.places if at.start <= mention.start and mention.end <= at.end]
+    if not found or found[0].start != at.start or not _SMALLER.fullmatch(reading.text, found[-1].end, at.end):
+        return []
+    for outer, inner in pairwise(found):
+        gap = reading.text[outer.end : inner.start]
+        if not _NESTED.fullmatch(gap) or not places.is_within(inner.region.code, outer.region.code):
+            return []
+    return found
 
 
 def _lies_in(reading: Reading, place: Located) -> bool:

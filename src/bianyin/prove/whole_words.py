@@ -25,7 +25,7 @@ def whole_title(reading: Reading, value: Located) -> Located:
 
 
 def _is_whole(reading: Reading, value: Located) -> bool:
-    if value.text == reading.document.title:
+    if value.text == reading.title:
         return True
     if any((paper.start + 1, paper.name) == (value.start, value.text) for paper in reading.papers):
         return True

@@ -1,8 +1,7 @@
-"""One happening, many pages: join records that speak of the same thing, keep every source, best authority first."""
+"""One happening, many pages: join records that speak of the same thing, keep every source, the fullest first."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -19,12 +18,9 @@ from bianyin.model import (
     Rejection,
 )
 from bianyin.report.associate import associate, lead_days
-from bianyin.text import bigram_overlap, cues, fold
+from bianyin.report.one_event import same_happening
+from bianyin.text import bigram_overlap, cues
 
-# Records of one event may differ by a few days: the day it happened, the day after, the day it was reported.
-_SAME_WITHIN_DAYS = 3
-# Share of the shorter title's (or content's) character bigrams that the other must hold to tell the same thing.
-_SAME_TITLE, _SAME_STORY = 0.6, 0.4
 _DRAFT_MARK = cues.pattern("draft_for_comment")
 
 
@@ -38,8 +34,9 @@ class Merged(NamedTuple):
 def merge(records: Sequence[EventRecord], question: Question) -> Merged:
     """Join the records of one question into events; deterministic whatever their order."""
     groups: list[list[EventRecord]] = []
-    for record in sorted(records, key=_authority):
-        home = next((group for group in groups if any(_same(record, other) for other in group)), None)
+    for record in sorted(records, key=_leading):
+        # One with each of the group: what is like two different things joins neither of them to the other.
+        home = next((each for each in groups if all(same_happening(record, other) for other in each)), None)
         if home is None:
             groups.append([record])
         else:
@@ -48,44 +45,13 @@ def merge(records: Sequence[EventRecord], question: Question) -> Merged:
     return Merged(tuple(_event(group, question) for group in kept), tuple(rejections))
 
 
-def _authority(record: EventRecord) -> tuple[int, str, str, str]:
+def _leading(record: EventRecord) -> tuple[int, int, str, str, str]:
+    """Sorts the page that tells most of the happening first, and of equals the higher authority's."""
     source = record.source
-    return TIERS.index(source.tier), source.published_on or "9999", record.document_id, record.title.value
-
-
-def _same(record: EventRecord, other: EventRecord) -> bool:
-    if (record.status == "draft") != (other.status == "draft"):
-        return False
-    if record.document_number and other.document_number:
-        return fold(record.document_number.value).text == fold(other.document_number.value).text
-    if not _near_in_time(record, other) or not _figures_agree(record, other):
-        return False
-    if bigram_overlap(record.title.value, other.title.value) >= _SAME_TITLE:
-        return True
-    return _share_place(record, other) and bigram_overlap(_story(record), _story(other)) >= _SAME_STORY
-
-
-def _share_place(record: EventRecord, other: EventRecord) -> bool:
-    """A place in common, or none on either side: a national policy or event."""
-    first, second = ({place.value for place in each.places} for each in (record, other))
-    return bool(first & second) or not (first or second)
-
-
-def _near_in_time(record: EventRecord, other: EventRecord) -> bool:
-    first, second = record.dates[record.window_date].value, other.dates[other.window_date].value
-    gap = max(first.start, second.start) - min(first.end, second.end)
-    return gap.days < _SAME_WITHIN_DAYS
-
-
-def _figures_agree(record: EventRecord, other: EventRecord) -> bool:
-    """Unit 3 and unit 4 of one plant have the same words; a numbered thing must have the same number."""
-    numbers = re.compile(r"\d+(?:[、和-]\d+)*(?=号|期|批|轮)")
-    first, second = (set(numbers.findall(each.title.value)) for each in (record, other))
-    return not first or not second or bool(first & second)
-
-
-def _story(record: EventRecord) -> str:
-    return record.title.value + (record.content.value if record.content else "")
+    told = len({name for name, _ in record.items()})
+    return (
+        -told, TIERS.index(source.tier), source.published_on or "9999", record.document_id, record.title.value
+    )  # fmt: skip
 
 
 def _without_superseded_drafts(
@@ -121,7 +87,7 @@ def _superseded(record: EventRecord) -> Rejection:
 
 
 def _event(group: list[EventRecord], question: Question) -> Event:
-    """The most authoritative record's words; what it lacks, from the next."""
+    """The fullest record's words; what it lacks, from the next."""
     first = group[0]
     return Event.model_validate(
         {

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bianyin.knowledge.plain_forms import plain
 from bianyin.model import PartialDate
 from bianyin.text import cues
 
@@ -62,7 +63,7 @@ def find_dates(text: str, anchor: dt.date | None = None) -> list[DateMention]:
     left out without an anchor. Impossible dates (2021年2月30日) are left out.
     """
     mentions: list[DateMention] = []
-    text = text.translate(_WIDE)
+    text = plain(text).translate(_WIDE)
     for match in _DATE.finditer(text):
         date, inferred = _continued(match, text, mentions[-1:]) or _read(match, anchor)
         if date is None or (date.precision == "year" and _NAMES_A_THING.match(text, match.end())):

@@ -1,4 +1,4 @@
-"""Folding that keeps positions: width, spaces and quote marks, and nothing else.
+"""Folding that keeps positions: width, spaces, quote marks and plain forms of characters, and nothing else.
 
 A quote copied by a model or a person often differs from the page only in these. Everything else — a digit, a unit,
 a character — must stand exactly as quoted. By characters, never by tokens: token aligners break on Chinese.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
+
+from bianyin.knowledge.plain_forms import plain
 
 _QUOTE_MARKS = str.maketrans(dict.fromkeys("“”„‟「」『』〝〞＂'‘’‚‛＇", '"'))
 _INVISIBLE = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad"}
@@ -23,10 +25,10 @@ class Folded(NamedTuple):
 
 @lru_cache(maxsize=64)
 def fold(text: str) -> Folded:
-    """Fold width (１→1, ％→%), drop white space and invisible characters, make all quote marks one."""
+    """Fold width (１→1, ％→%), drop white space and invisible characters, make all quote marks one, 遼 and ⽉ plain."""
     characters: list[str] = []
     offsets: list[int] = []
-    for index, character in enumerate(text):
+    for index, character in enumerate(plain(text)):
         if character.isspace() or character in _INVISIBLE:
             continue
         folded = unicodedata.normalize("NFKC", character).translate(_QUOTE_MARKS)

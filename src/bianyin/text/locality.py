@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
-from bianyin.knowledge import places
+from bianyin.knowledge import places, sectors
+from bianyin.knowledge.plain_forms import plain
 from bianyin.model import Document
-from bianyin.text import after_salutation, cues
-from bianyin.text.clauses import SENTENCES, none_of, within
+from bianyin.text import after_salutation, cues, split
+from bianyin.text.clauses import CLAUSES, SENTENCES, none_of, within
+from bianyin.text.where_told import without_destinations
 
 Locality = Literal["own", "national", "other"]
 
@@ -28,6 +30,7 @@ _ELSEWHERE = re.compile(
 )
 # How much of a national document may play in one other province before it is that province's own affair.
 _ONE_PROVINCE_SHARE = 0.7
+_CLAUSE = re.compile(none_of(CLAUSES) + "+")
 _LEAD = 400  # characters in which a news item says where it happened
 
 
@@ -44,7 +47,11 @@ def relations(codes: Iterable[str], region_code: str) -> Counter[str]:
 
 @lru_cache(maxsize=4096)
 def named_places(text: str) -> tuple[str, ...]:
-    """Codes of all places named in `text`, one for each mention; groups (京津冀) count as their members."""
+    """Codes of all places named in `text`, one for each mention; groups (京津冀) count as their members.
+
+    Where goods go and who gets a copy are not counted: 产品远销山东 tells nothing of 山东.
+    """
+    text = without_destinations(plain(text))
     codes = [mention.region.code for mention in places.mentions(text)]
     for group in places.groups_in(text):
         codes.extend(group)
@@ -55,10 +62,10 @@ def is_national(document: Document) -> bool:
     """Whether a central body issued the document, or its site is a central body's."""
     if any(named_places(issuer) for issuer in document.issuers):
         return False
-    if any(_NATIONAL_BODY.search(issuer) for issuer in document.issuers):
+    if any(_NATIONAL_BODY.search(plain(issuer)) for issuer in document.issuers):
         return True
     return document.tier in ("国务院", "部委") or bool(
-        _NATIONAL_BODY.search(document.title + _body(document)[:120])
+        _NATIONAL_BODY.search(plain(document.title) + _body(document)[:120])
     )
 
 
@@ -83,6 +90,28 @@ def locality(document: Document, region_code: str) -> Locality:
         if counted["parent"]:
             return _locality_in_parent(document, region_code)
     return _locality_of_text(document, region_code)
+
+
+def told_here(document: Document, region_code: str) -> tuple[str, ...]:
+    """The sentences of a page of many places that tell of a happening in the region; none of a paper that another region issued."""
+    if is_official_text(document):
+        return ()
+    text = plain(document.text)
+    sentences = (text[start:end] for start, end in split(text))
+    return tuple(each for each in sentences if happens_here(each, region_code))
+
+
+def happens_here(sentence: str, region_code: str) -> bool:
+    """Whether something is told to happen in the region: in a clause that names it, or that goes on behind one.
+
+    山东一家钢厂停产，产能为辽宁乙厂的两倍: what happens does so in 山东.
+    """
+    governing: tuple[str, ...] = ()
+    for clause in _CLAUSE.findall(sentence):
+        governing = named_places(clause) or governing
+        if sectors.happening().search(clause) and relations(governing, region_code)["own"]:
+            return True
+    return False
 
 
 def _locality_in_parent(document: Document, region_code: str) -> Locality:
@@ -122,4 +151,4 @@ def _issuing_places(document: Document) -> tuple[str, ...]:
 
 
 def _body(document: Document) -> str:
-    return document.text.removeprefix(document.title)
+    return plain(document.text.removeprefix(document.title))

@@ -82,7 +82,7 @@ def taken_back(reading: Reading, at: Located, told: Located | None = None) -> Ta
         or _by_what_leads_in(reading, whole)
         or _by_its_part(reading, whole)
         or _by_neighbours(reading, whole)
-        or taken_back_by_title(reading.document.title)
+        or taken_back_by_title(reading.title)
         or _by_the_page(reading, whole)
     )
 

@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
+from bianyin.knowledge import places
+from bianyin.knowledge.plain_forms import plain
 from bianyin.model import Document, Evidence, Proved
 from bianyin.text.dates import DateMention, find_dates
 from bianyin.text.quantities import Quantity, find_quantities
@@ -17,7 +19,7 @@ _NAME = re.compile(r"《([^》]{3,80})》")
 
 
 class Located(NamedTuple):
-    """Verbatim words of a document at `[start, end)`."""
+    """Words of a document at `[start, end)`, in plain forms."""
 
     text: str
     start: int
@@ -45,12 +47,15 @@ class NamedPaper(NamedTuple):
 class Reading:
     """What one document says and where; everything is read when it is first asked for, and once.
 
+    It reads the plain form of the text (遼寧 as 辽宁, 9⽉ as 9月), character for character; what is shown or quoted is the
+    document's own, by `as_written` and `proved`.
+
     Two sizes of sentence: `sentences` end at semicolons too, since a clause behind one states a thing of its own, and are
     what checks reason about; `units` end where the page's sentence does, and are what is shown.
     """
 
     def __init__(self, document: Document) -> None:
-        self.document, self.text = document, document.text
+        self.document, self.text, self.title = document, plain(document.text), plain(document.title)
         self._quantities: dict[Located, tuple[Quantity, ...]] = {}
 
     def at(self, start: int, end: int) -> Located:
@@ -59,19 +64,35 @@ class Reading:
 
     def everywhere(self, words: str) -> list[Located]:
         """All places where the document says these words, in order; empty words stand nowhere."""
+        words = plain(words)
         found, start = [], self.text.find(words) if words else -1
         while start >= 0:
             found.append(Located(words, start, start + len(words)))
             start = self.text.find(words, start + 1)
         return found
 
+    def as_written(self, at: Located) -> str:
+        """The document's own words there, in its own characters."""
+        return self.document.text[at.start : at.end]
+
     def proved(self, value: Value, *places: Located, note: str | None = None) -> Proved[Value]:
         """The value with the words of these places for its proof."""
         evidence = tuple(
-            Evidence(quote=at.text, document_id=self.document.id, start=at.start, end=at.end, note=note)
+            Evidence(
+                quote=self.as_written(at), document_id=self.document.id, start=at.start, end=at.end, note=note
+            )
             for at in places
         )
         return Proved(value=value, evidence=evidence)
+
+    def own_words(self, words: str, within: Located) -> str:
+        """The words in the document's own characters, as it has them within; as they are, where it does not."""
+        at = within.text.find(words)
+        return words if at < 0 else self.document.text[within.start + at : within.start + at + len(words)]
+
+    def words_proved(self, at: Located) -> Proved[str]:
+        """The document's own words there, which prove themselves."""
+        return self.proved(self.as_written(at), at)
 
     @cached_property
     def sentences(self) -> tuple[Located, ...]:
@@ -139,6 +160,11 @@ class Reading:
             for mention in self.placing_dates
             if not any(span.start < mention.end and mention.start < span.end for span in own)
         )
+
+    @cached_property
+    def places(self) -> tuple[places.Mention, ...]:
+        """The places it names, in order."""
+        return tuple(places.mentions(self.text))
 
     @cached_property
     def papers(self) -> tuple[NamedPaper, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
+from bianyin.knowledge.plain_forms import plain
 from bianyin.text.dates import JOINED, DateMention
 from bianyin.text.numerals import parse_number
 
@@ -86,6 +87,7 @@ def find_relative(
     taken = [each for each in written if each.date.precision != "year"]
     ends = {each.end: each.date.start for each in taken}
     found = []
+    text = plain(text)
     for match in _RULES.finditer(text):
         if any(each.start < match.end() and match.start() < each.end for each in taken):
             continue

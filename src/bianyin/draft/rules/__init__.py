@@ -21,7 +21,11 @@ class RulesDrafter:
     def draft(self, evidence: EvidenceSet, question: Question) -> Drafted:
         document = evidence.document
         weighing = Weighing(document, question)
-        if is_policy(document) and (policy := draft_policy(weighing, self.name)):
+        if (
+            weighing.locality != "other"
+            and is_policy(document)
+            and (policy := draft_policy(weighing, self.name))
+        ):
             return Drafted((policy,))
         if drafts := draft_events(weighing, self.name):
             return Drafted(drafts)

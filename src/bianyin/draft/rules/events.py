@@ -13,7 +13,7 @@ from bianyin.knowledge import sectors
 from bianyin.model import EventDraft, Span
 from bianyin.text import DateMention, bigram_overlap, find_quantities
 from bianyin.text.clauses import SENTENCES, one_of
-from bianyin.text.locality import named_places, relations
+from bianyin.text.locality import happens_here, named_places, relations
 
 _MOST_EVENTS = 3
 _PHYSICAL = ("start", "stop", "limit", "resume", "incident")
@@ -60,7 +60,7 @@ def _happenings(weighing: Weighing) -> list[Happening]:
 
 def _only_released(weighing: Weighing, sentence: Sentence) -> bool:
     """The release of numbers that are not the region's own, which of itself is no event there."""
-    own = relations(named_places(weighing.document.title + sentence.text), weighing.question.region.code)[
+    own = relations(named_places(weighing.reading.title + sentence.text), weighing.question.region.code)[
         "own"
     ]
     return bool(STATISTICS.search(sentence.text)) and not own
@@ -85,7 +85,7 @@ def _begins(weighing: Weighing, text: str, mention: DateMention) -> str | None:
         text[max(0, mention.start - 12) : mention.start]
     ):
         return None
-    announced = sectors.happening().search(weighing.document.title)
+    announced = sectors.happening().search(weighing.reading.title)
     return announced[0] if announced else None
 
 
@@ -96,7 +96,8 @@ def _physical() -> frozenset[str]:
 
 
 def _belongs(weighing: Weighing, sentence: Sentence) -> bool:
-    """The lead belongs to the page's story; background must itself name the region and the sector.
+    """The lead belongs to the page's story; background must itself name the region and the sector, and so must whatever
+    stands on a page that is another region's by its whole.
 
     On a national page nothing names the region; there the sentence or the title must name the sector itself.
     """
@@ -106,6 +107,8 @@ def _belongs(weighing: Weighing, sentence: Sentence) -> bool:
     hits = weighing.question.sector.hits(sentence.text)
     if weighing.locality == "national" and not (hits.core or _titled_by(weighing)):
         return False
+    if weighing.locality == "other":
+        return bool(hits.core) and happens_here(sentence.text, weighing.question.region.code)
     if sentence.position < _LEAD:
         return True
     return bool(places["own"]) and bool(hits.core or hits.related)
@@ -123,7 +126,7 @@ def _apart(happening: Happening, other: Happening) -> bool:
 
 def _draft(weighing: Weighing, happening: Happening, drafter: str) -> EventDraft:
     sentence, mention = happening.sentence, happening.mention
-    of_the_page = _tells_the_page(weighing, happening)
+    of_the_page = weighing.locality != "other" and _tells_the_page(weighing, happening)
     told = _told_on(weighing, sentence) if of_the_page else []
     chosen: dict[str, Sentence] = {}
     if of_the_page:
@@ -166,5 +169,5 @@ def _told_on(weighing: Weighing, sentence: Sentence) -> list[Sentence]:
 
 def _tells_the_page(weighing: Weighing, happening: Happening) -> bool:
     """Whether the sentence tells what the page's title announces."""
-    title = weighing.document.title
+    title = weighing.reading.title
     return happening.trigger in title or bigram_overlap(title, happening.sentence.text) >= _TELLS_THE_TITLE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bianyin.draft.rules.places_and_figures import draft_figures, draft_places
 from bianyin.draft.rules.weighing import Sentence, Weighing
 from bianyin.draft.rules.words import EFFECTIVE, ISSUED, POLICY_TITLE, PUBLISHED
+from bianyin.knowledge.plain_forms import plain
 from bianyin.model import DateName, Document, DocumentDate, EventDraft, Span
 from bianyin.text import DATELINE
 from bianyin.text.locality import is_official_text
@@ -17,7 +18,7 @@ def is_policy(document: Document) -> bool:
     return (
         document.document_number is not None
         or document.status != "unknown"
-        or bool(POLICY_TITLE.search(document.title))
+        or bool(POLICY_TITLE.search(plain(document.title)))
     )
 
 

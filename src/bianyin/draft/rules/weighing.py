@@ -52,7 +52,7 @@ class Weighing:
         found: list[Sentence] = []
         for _, start, end in self.reading.sentences:
             if told := statement_in(self.document, start, end):
-                found.append(Sentence(self.document.text[slice(*told)], *told, len(found)))
+                found.append(Sentence(self.reading.text[slice(*told)], *told, len(found)))
         return found
 
     def weight(self, sentence: Sentence) -> float:

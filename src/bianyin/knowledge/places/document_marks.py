@@ -6,6 +6,7 @@ import re
 
 from bianyin.knowledge.places.name_lists import aliases
 from bianyin.knowledge.places.regions import COUNTRY, Region, get
+from bianyin.knowledge.plain_forms import plain
 
 # The mark ends where the year begins: 辽政办发〔2021〕29号.
 MARK = re.compile(r"\s*([一-鿿]{2,12})\s*[〔\[(（【﹝]?\s*(?:19|20)\d\d")
@@ -16,6 +17,7 @@ def of_document_number(number: str) -> Region | None:
 
     None where the mark says nothing sure: 宁政发 is both 宁夏's and 南京's.
     """
+    number = plain(number)
     found = MARK.match(number)
     mark = found.group(1) if found else number.strip()
     marks = aliases().document_marks

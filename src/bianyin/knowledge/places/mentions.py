@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bianyin.knowledge.places.name_lists import aliases
 from bianyin.knowledge.places.regions import Region, counted_as, is_within
 from bianyin.knowledge.places.surfaces import Surface, index
+from bianyin.knowledge.plain_forms import plain
 
 # Between a place and the place it lies in: 大连（瓦房店）, 辽宁·朝阳.
 ADJACENT = re.compile(r"[\s（(·—-]{0,2}|的")
@@ -44,6 +45,7 @@ def mentions(text: str) -> list[Mention]:
     it tell which is meant: its parent right before it, its sisters in one list, or for full names the city
     last named.
     """
+    text = plain(text)
     hits = _decide_forward(text, _scan(text))
     _decide_backward(text, hits)
     return [Mention(hit.region, hit.start, hit.end) for hit in hits if hit.region]
@@ -57,7 +59,7 @@ def codes_in(text: str) -> tuple[str, ...]:
 
 def groups_in(text: str) -> tuple[tuple[str, ...], ...]:
     """For every area of several provinces that the text names (京津冀, 东北三省), its provinces' codes."""
-    return tuple(aliases().groups[match.group()] for match in _group_pattern().finditer(text))
+    return tuple(aliases().groups[match.group()] for match in _group_pattern().finditer(plain(text)))
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +77,7 @@ def _scan(text: str) -> list[_Hit]:
             continue
         for surface in group:
             end = position + len(surface.text)
-            if text.startswith(surface.text, position) and surface.fits(text, end):
+            if text.startswith(surface.text, position) and surface.fits(text, position, end):
                 if surface.regions:
                     hits.append(_Hit(surface, position))
                 # 今天山东: 天山 may turn out not to be meant, so what begins inside it is read as well.

@@ -20,10 +20,14 @@ class DocumentMarks(Frozen):
 
 
 class GoesOn(Frozen):
-    """What follows a name that is only the beginning of another: of a bare name, of a full one by its last character."""
+    """What follows a name that is only the beginning of another: of a bare name, of a full one by its last character.
+
+    `field`: of either, the number of an oil or gas field that has its name from the place.
+    """
 
     bare: tuple[str, ...]
     full: dict[str, str]
+    field: str
 
 
 class Aliases(Frozen):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bianyin.knowledge.places.name_lists import aliases, words
 from bianyin.knowledge.places.regions import COUNTRY, Region, get, preference, same_rank, table
+from bianyin.knowledge.plain_forms import plain
 
 
 class Surface(NamedTuple):
@@ -19,14 +20,36 @@ class Surface(NamedTuple):
     full: bool  # with its suffix, as in 朝阳区; bare otherwise
     free: bool
 
-    def fits(self, text: str, end: int) -> bool:
-        """Whether what follows lets the name end here."""
+    def fits(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands left lets the name begin at `start`, and what stands right lets it end at `end`."""
         if not self.regions:
             return True
+        if _runs_in(text, start) or _names_a_field().match(text, end):
+            return False
         if self.full:
             following = text[end : end + 1]
             return not following or following not in aliases().goes_on.full.get(self.text[-1], "")
         return not _goes_on().match(text, end)
+
+
+def _runs_in(text: str, start: int) -> bool:
+    """Whether the name's first character ends a word: 通化 behind 交 of 交通."""
+    words = _left_words().get(text[start])
+    return words is not None and text.endswith(words, 0, start + 1)
+
+
+@lru_cache(maxsize=1)
+def _left_words() -> dict[str, tuple[str, ...]]:
+    """The words that may run into a name, by their last character."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words("left_words.txt")):
+        found[word[-1]].append(word)
+    return {last: tuple(group) for last, group in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _names_a_field() -> re.Pattern[str]:
+    return re.compile(aliases().goes_on.field)
 
 
 @lru_cache(maxsize=1)
@@ -49,9 +72,9 @@ def _surfaces() -> list[Surface]:
     for region in table().values():
         if region.code == COUNTRY:
             continue
-        for name in (region.name, *region.also):
+        for name in map(plain, (region.name, *region.also)):
             full[name][region.code] = region
-        bare[region.short][region.code] = region
+        bare[plain(region.short)][region.code] = region
     for code, names in aliases().names.items():
         for name in names:
             full[name][code] = get(code)

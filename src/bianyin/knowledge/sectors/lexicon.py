@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field, model_validator
 
 from bianyin.errors import UnknownName
+from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.seasons import season_keys
 from bianyin.model.base import Frozen
 
@@ -73,7 +74,7 @@ class Sector(Frozen):
 
     def hits(self, text: str) -> SectorHits:
         """The core and related terms that stand in the text, the longest at each spot, with their counts."""
-        found = Counter(match.group() for match in _pattern(self.key).finditer(text))
+        found = Counter(match.group() for match in _pattern(self.key).finditer(plain(text)))
         core, related = _kinds(self.key)
         ranked = found.most_common()
         return SectorHits(

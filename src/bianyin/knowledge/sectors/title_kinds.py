@@ -7,6 +7,8 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
+from bianyin.knowledge.plain_forms import plain
+
 
 def is_noise_title(title: str) -> bool:
     """Whether a page of this title is never evidence: recruitment, courses, market holidays …"""
@@ -42,7 +44,7 @@ def happening(more: tuple[str, ...] = ()) -> re.Pattern[str]:
 
 
 def _is(kind: str, title: str) -> bool:
-    return bool(_pattern(kind).search(title))
+    return bool(_pattern(kind).search(plain(title)))
 
 
 @lru_cache
