@@ -219,13 +219,13 @@ class _Pointed:
         read_off = draft_policy(Weighing(self.document, self.question), draft.drafter)
         if read_off is None:
             return draft
-        # An official text shows its own dates; of a report the model may have read more than rules do.
-        first, then = (draft, read_off) if is_official_text(self.document) else (read_off, draft)
+        # An official text shows its own dates; of a report the model reads what rules would guess.
+        shown = is_official_text(self.document) or not draft.dates
         return draft.model_copy(
             update={
                 "issuers": read_off.issuers or draft.issuers,
                 "document_number": draft.document_number or read_off.document_number,
-                "dates": {**first.dates, **then.dates},
+                "dates": {**draft.dates, **read_off.dates} if shown else draft.dates,
             }
         )
 
