@@ -60,7 +60,7 @@ _RELEASE = Sheet(
         _figure("negative growth without its sign", "增长", "{n2}%@全行业用电量"),
         _figure("energy unit cut to a unit of power", "用电", "5.{n1}亿千瓦"),
         _figure("one of two units as the whole", "投运机组", "{n6}万千瓦@自备电厂"),
-        _figure("design capacity as generation", "发电", "{n5}万千瓦时@自备电厂"),
+        _figure("design capacity as generation", "发电", "{n5}万千瓦时@自备电厂", honest="发电能力"),
         _figure("upper end of a range", "社会库存", "{n7}万吨@社会库存"),
         _figure("lower end of a range", "社会库存", "{n1}万吨@社会库存"),
         _figure("several ten thousands as ten thousand", "港口库存", "十万吨"),

@@ -173,7 +173,7 @@ if "WHOSE" == "plain":
     store = chromadb.HttpClient("127.0.0.1", int(url.rpartition(":")[2]), settings=Settings()).get_or_create_collection("plain")
 else:
     store = ChromaServer(url, collection="silent")(Path("ours"))
-    store.upsert(["a"], np.ones((1, 2), np.float32), [[1]])
+    store.upsert(["a"], np.ones((1, 2), np.float32))
 print(store.count())
 getattr(trace.get_tracer_provider(), "force_flush", lambda milliseconds: None)(3000)
 """

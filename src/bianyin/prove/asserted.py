@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bianyin.prove.quotes import Refusal
 from bianyin.prove.story import Story
+from bianyin.text import cues
 from bianyin.text.locality import is_official_text
 from bianyin.text.mood import Mood, TakenBack, taken_back, taken_back_by_title
 from bianyin.text.plans import only_planned
 from bianyin.text.reading import Located
 
+_ENDED = cues.pattern("called_off", "unfulfilled", "abolished")
 _SAID: dict[Mood, str] = {
     "denied": "原文否认",
     "corrected": "原文更正",
@@ -24,6 +26,7 @@ _SAID: dict[Mood, str] = {
     "only_named": "原文只是提及，并未说已发生",
     "asked": "原文为提问",
     "quoted": "原文只是引述他人的说法",
+    "pending": "原文所在部分表明尚未执行或不计入",
     "advertised": "广告",
     "disowned": "页面声明内容不可采信",
     "page_of_no_fact": "页面标题表明并非事实报道",
@@ -40,6 +43,23 @@ def check_happened(story: Story) -> None:
     if story.kind == "policy" and is_official_text(story.document):
         return
     _refuse(taken_back_by_title(story.title.text) or taken_back(story.reading, story.content, _told(story)))
+
+
+def check_in_force(story: Story) -> None:
+    """A policy that a page only reports is not taken back further on: 《甲令》公布两天后即被收回.
+
+    Raises:
+        Refusal: `not_asserted`.
+    """
+    if story.is_of_the_page or story.kind != "policy":
+        return
+    for place in story.reading.everywhere(story.title.text):
+        sentence = story.reading.sentence_of(place)
+        behind = story.reading.text[place.end : sentence.end]
+        if not sentence.meets(story.content) and (found := _ENDED.search(behind)):
+            raise Refusal(
+                "not_asserted", f"原文随后说明该文件未生效或已收回（{found[0]}）：{sentence.text[:60]}"
+            )
 
 
 def check_told_as_fact(story: Story, at: Located) -> None:

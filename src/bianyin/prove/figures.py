@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bianyin.model import DraftFigure, Figure, Proved
+from bianyin.model import DraftFigure, Figure, Proved, Qualifier
 from bianyin.prove.asserted import check_told_as_fact
 from bianyin.prove.figure_subject import Sentence, subject_of
 from bianyin.prove.one_happening import check_tells_on
@@ -28,7 +28,16 @@ def prove_figure(story: Story, figure: DraftFigure) -> Proved[Figure]:
     target = is_target(reading, number)
     pieces = whole_sentences(reading, number)
     shown = Figure(
-        what=what, value=float(quantity.value), unit=quantity.unit, text=pieces[-1].text, target=target
+        what=what,
+        value=float(quantity.value),
+        until=None if quantity.until is None else float(quantity.until),
+        unit=quantity.unit,
+        text=pieces[-1].text,
+        target=target,
+        qualifiers=tuple(
+            Qualifier(name=each.name, words=sentence.text[each.start : each.end])
+            for each in quantity.qualifiers
+        ),
     )
     check_figure_plays_here(reading, story.region, number, what)
     check_tells_on(story, number)

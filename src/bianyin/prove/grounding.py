@@ -21,7 +21,7 @@ from bianyin.model import (
     Rejection,
     Span,
 )
-from bianyin.prove.asserted import check_done, check_happened, check_told_as_fact
+from bianyin.prove.asserted import check_done, check_happened, check_in_force, check_told_as_fact
 from bianyin.prove.dates_in_role import place_in_window, prove_date
 from bianyin.prove.figures import prove_figure
 from bianyin.prove.issuers import prove_issuer
@@ -151,6 +151,7 @@ class _Grounding:
         for name in tuple(story.dates):
             self._keep_date(name)
         check_happened(story)
+        check_in_force(story)
         if self.draft.kind == "event" and (happened := story.dates.get("occurred_on")):
             check_event_title(story, happened)
         if self.draft.kind == "policy":

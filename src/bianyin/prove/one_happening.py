@@ -21,6 +21,7 @@ from bianyin.prove.story import Story
 from bianyin.text import bigram_overlap, contains_folded, cues
 from bianyin.text.locality import is_official_text, named_places
 from bianyin.text.reading import Located
+from bianyin.text.turns import ITEM
 
 _LOOK_BACK = 6  # sentences over which a paper's name, or a place, carries on
 _STORY_REACH = 3  # sentences around background that still tell of it
@@ -60,10 +61,8 @@ def check_event_title(story: Story, date: PartialDate) -> None:
     """
     reading, title = story.reading, story.title
     if not story.is_of_the_page:
-        # A title out of the text: 乙厂投产, three paragraphs behind 甲厂停窑, or under another date.
-        apart = reading.sentence_number(title.start) - reading.sentence_number(story.content.start)
-        dated = any(agree(date, other) for other in governing_dates(reading, title))
-        if abs(apart) > _STORY_REACH or not dated:
+        # A title out of the text: ●乙厂9月17日投产 over ●甲厂9月18日停窑, the next item's for this one's content.
+        if not any(unit.words.meets(title) for unit in reading.units_at(story.content)):
             raise Refusal("source_mismatch", "标题与内容不在一处，说的不是同一件事")
         return
     told = reading.sentence_of(story.content).text
@@ -154,19 +153,24 @@ def check_tells_on(story: Story, at: Located) -> None:
     """
     if story.kind == "policy":
         check_policy_words(story, at)
-    if is_official_text(story.document):
+    if story.kind == "policy" and is_official_text(story.document):
         return
     reading = story.reading
     sentence, told = reading.sentence_of(at), reading.sentence_of(story.content)
     # The same sentence as the content.
     if sentence.meets(told):
         return
+    # ●甲厂9月18日停窑。 and the measures of ●乙厂9月17日投产: items of a list tell their own.
+    line, own = reading.line_of(at), reading.line_of(story.content)
+    if ITEM.match(own.text) and ITEM.match(line.text) and line != own:
+        raise Refusal("source_mismatch", "属于另一条目，与所述事件无关")
     apart = abs(reading.sentence_number(at.start) - reading.sentence_number(story.content.start))
     # Background that the page mentions in passing, and a figure ten sentences on.
     if not story.is_of_the_page and apart > _STORY_REACH:
         raise Refusal("source_mismatch", "与所述事件不在一处")
     # 鞍山一厂停产。本溪另一厂同日限产30%。: the figure is 本溪's.
-    if not places_agree(_opening_place(story, sentence, told), story.title.text + told.text):
+    where = told.text if named_places(told.text) else story.title.text + told.text
+    if not places_agree(_opening_place(story, sentence, told), where):
         raise Refusal("source_mismatch", "所述为另一地方的事")
     governing = dates_of_the_story(reading, sentence)
     dates = story.dates.values()

@@ -23,9 +23,11 @@ def located(reading: Reading, span: Span) -> Located:
         Refusal: `quote_not_found`: the document has no such place.
     """
     words = reading.at(span.start, span.end)
-    if span.end > len(reading.text) or not words.text.strip():
+    said = words.text.strip()
+    if span.end > len(reading.text) or not said:
         raise Refusal("quote_not_found", f"原文没有 {span.start}–{span.end} 这一处")
-    return words
+    start = span.start + words.text.index(said)
+    return reading.at(start, start + len(said))
 
 
 def same_words(reading: Reading, at: Located) -> list[Located]:

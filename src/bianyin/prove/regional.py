@@ -9,11 +9,15 @@ from bianyin.knowledge.places import Mention, Region
 from bianyin.model import Document, Proved, Span
 from bianyin.prove.quotes import Refusal, located, same_words
 from bianyin.prove.story import Story
-from bianyin.text import after_salutation
+from bianyin.text import after_salutation, cues
 from bianyin.text.clauses import CLAUSES, CLAUSES_AND_COLONS, one_of, up_to, within
 from bianyin.text.locality import is_official_text, locality, named_places, relations
 from bianyin.text.reading import Located, Reading
 
+# ●海外：…, and a country that opens what is told: 9月10日，越南一家钢厂停产.
+_ABROAD = re.compile(
+    rf"^\W{{0,3}}(?:海外|国外|境外|国际)\s*[：:]|(?:^\W{{0,3}}|[日，,：:]\s*){cues.any_of('abroad')}"
+)
 _LOOK_BACK = 2  # sentences over which 吉林省…。该省… carries on
 _OPENS_WITHIN = 15  # characters in which a sentence says where it plays
 # Between places that govern what follows together: a list, or few words without a number or a stop.
@@ -53,6 +57,9 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
         or _first_named(reading.text[quote.end : sentence.end])
         or _opening_before(reading, start)
     )
+    # ●海外：越南一家钢厂停产。
+    if not named_places(sentence.text) and (abroad := _ABROAD.search(sentence.text)):
+        raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
     if is_elsewhere(codes, region):
         raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
 

@@ -17,6 +17,7 @@ A thing that is called off or abolished is itself a happening where its date say
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 from bianyin.text import cues, turns
@@ -26,7 +27,7 @@ from bianyin.text.similarity import bigram_overlap
 
 Mood = Literal[
     "denied", "corrected", "rumoured", "supposed", "questioned", "foretold", "rehearsed", "remembered", "called_off", "set_before",
-    "unfulfilled", "only_named", "asked", "quoted", "advertised", "disowned", "page_of_no_fact",
+    "unfulfilled", "only_named", "asked", "quoted", "advertised", "disowned", "pending", "page_of_no_fact",
 ]  # fmt: skip
 _ANYWHERE: tuple[Mood, ...] = ("denied", "corrected", "rumoured", "rehearsed", "remembered", "advertised")
 _BEFORE: tuple[Mood, ...] = ("supposed", "questioned", "foretold", "set_before")
@@ -45,10 +46,12 @@ _FAR, _NEAR = 12, 2  # sentences in which a page takes back what was told: by na
 _SPEAKS_OF_IT, _IS_IT = 0.25, 0.5  # shares of bigrams from which a sentence speaks of the same thing
 
 _PATTERNS = {
-    kind: cues.pattern(kind) for kind in {*_ANYWHERE, *_BEFORE, *_LEADING_IN, *_BY_NEIGHBOUR, "unfulfilled"}
+    kind: cues.pattern(kind)
+    for kind in {*_ANYWHERE, *_BEFORE, *_LEADING_IN, *_BY_NEIGHBOUR, "unfulfilled", "disowned"}
 }
 _ONLY_NAMED = cues.pattern("only_named", before="^[^，,。；;：:]{0,16}?")
-_PAGE, _DISOWNED = cues.pattern("page_of_no_fact"), cues.pattern("disowned")
+_PAGE, _DISOWNED, _PENDING = (cues.pattern(kind) for kind in ("page_of_no_fact", "disowned", "pending"))
+_DATES = re.compile(r"\d+\s*[年月日]")
 _TOLD = cues.pattern("what_was_told")
 _POINTS_BACK = cues.pattern("points_back", before='^[“”"]?')
 _POINTS_AT_IT = cues.pattern("points_at")
@@ -74,6 +77,7 @@ def taken_back(reading: Reading, at: Located, told: Located | None = None) -> Ta
         _by_its_words(reading, whole, told)
         or turns_and_quotes(reading, whole, told)
         or _by_what_leads_in(reading, whole)
+        or _by_its_part(reading, whole)
         or _by_neighbours(reading, whole)
         or taken_back_by_title(reading.document.title)
         or _by_the_page(reading, whole)
@@ -132,6 +136,25 @@ def _by_what_leads_in(reading: Reading, whole: Located) -> TakenBack | None:
     return TakenBack("asked", lead.text[:12], lead.text) if lead.text[-1] in "？?" else None
 
 
+def _by_its_part(reading: Reading, whole: Located) -> TakenBack | None:
+    """二、拟执行, 本节各段均为模型设定, 以上说法没有一条成立: what heads, opens or closes the part it stands in."""
+    heading = turns.heading_of(reading, whole)
+    if heading is not None and (found := _PENDING.search(heading.text)):
+        return TakenBack("pending", found[0], heading.text)
+    closing = turns.closing_of(reading, whole)
+    parts = [
+        *turns.opening_of_part(reading, whole),
+        *([heading] if heading else []),
+        *([closing] if closing else []),
+    ]
+    for part in parts:
+        for kind in ("denied", "rehearsed", "rumoured", "disowned"):
+            found = _PATTERNS[kind].search(part.text)
+            if found and (part is not closing or _POINTS_AT_IT.search(part.text)):
+                return TakenBack(kind, found[0], part.text)
+    return None
+
+
 def _by_a_memory_before(reading: Reading, whole: Located) -> TakenBack | None:
     """还记得那年吗？…: the sentence before, in the same paragraph, opens a memory."""
     before = [unit.words for unit in reading.units if unit.words.end <= whole.start][-1:]
@@ -169,7 +192,7 @@ def _names(reading: Reading, sentence: Located, told: Located) -> bool:
     opens, closes = sentence.text.find("“"), sentence.text.rfind("”")
     if 0 <= opens < closes:  # 本报9月17日关于“…”的报道有误: what it quotes is what it speaks of
         sentence = reading.at(sentence.start + opens, sentence.start + closes)
-    overlap = bigram_overlap(sentence.text, told.text)
+    overlap = bigram_overlap(_DATES.sub("", sentence.text), _DATES.sub("", told.text))
     shared = _days(reading, sentence) & _days(reading, told)
     return overlap >= _IS_IT or (bool(shared) and overlap >= _SPEAKS_OF_IT)
 

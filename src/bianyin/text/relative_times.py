@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from bianyin.text.dates import JOINED, DateMention
-from bianyin.text.quantities import parse_number
+from bianyin.text.numerals import parse_number
 
 Precision = Literal["day", "week", "month", "quarter", "season", "half", "year", "plan"]
 _Span = tuple[dt.date, dt.date, Precision]

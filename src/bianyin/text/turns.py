@@ -17,9 +17,14 @@ _SAYS = re.compile(
 # An item of a list on a line of its own: 1. （二） ③ A. 一、 -
 ITEM = re.compile(
     r"\s*(?:[“\"]?\d{1,2}[.．、)）](?!\d)|\d{1,2}[.．](?=(?:19|20)\d{2}年)|（[一二三四五六七八九十\d]{1,3}）|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳]|[A-Ha-h][.．、)）]"
-    r"|[一二三四五六七八九十]{1,3}、|[-•·*●■◆☐□○])"
+    r"|[一二三四五六七八九十]{1,3}、|其[一二三四五六七八九十][，,：:]|[-•·*●■◆☐□○])"
 )
 _LEADS = "：:"
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+[章节部分]+|【|——)[^。；;\n]{1,40}$"
+)
+# A part that says what it is: 本节各段均为模型设定.
+_OF_ITSELF = re.compile(r"(?:本(?:节|部分|章|段|栏|页)|以下|下列|下文)")
 _LONGEST_TURN = 12  # sentences over which a turn goes on without a new label
 
 
@@ -60,3 +65,26 @@ def lead_of(reading: Reading, sentence: Located) -> Located | None:
     elif place < 0 or units[place].text[-1] not in _LEADS:
         return None
     return units[place] if place >= 0 else None
+
+
+def heading_of(reading: Reading, sentence: Located) -> Located | None:
+    """The line that heads the part of the page in which the sentence stands: 二、拟执行."""
+    before = [unit.words for unit in reading.units if unit.words.end <= sentence.start]
+    return next((each for each in reversed(before) if _HEADING.match(each.text)), None)
+
+
+def opening_of_part(reading: Reading, sentence: Located) -> list[Located]:
+    """The first sentences under that heading, in which a part says what it is: 本节各段均为模型设定."""
+    heading = heading_of(reading, sentence)
+    if heading is None:
+        return []
+    inside = [unit.words for unit in reading.units if heading.end <= unit.words.start < sentence.start]
+    return [each for each in inside[:1] if _OF_ITSELF.match(each.text)]
+
+
+def closing_of(reading: Reading, sentence: Located) -> Located | None:
+    """The sentence right behind the list in which the sentence is an item; None where it is no item."""
+    if not ITEM.match(sentence.text):
+        return None
+    behind = [unit.words for unit in reading.units if unit.words.start >= sentence.end]
+    return next((each for each in behind if not ITEM.match(each.text)), None)
