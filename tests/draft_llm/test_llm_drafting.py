@@ -330,6 +330,18 @@ def test_a_bare_number_that_stands_twice_is_not_guessed() -> None:
     assert record.figures == () and [each.reason for each in refused] == ["number_not_in_quote"]
 
 
+def test_of_two_numbers_written_alike_the_one_beside_its_thing_is_meant() -> None:
+    (record,), refused = told(figures=[{"sentence": 3, "number": "2吨", "what": "二氧化硫减少"}])
+    assert [figure.value.what for figure in record.figures] == ["二氧化硫减少"] and refused == []
+
+
+def test_a_number_that_stands_once_is_found_behind_a_wrong_sentence() -> None:
+    (record,), _ = told(figures=[{"sentence": 1, "number": "30万千瓦时", "what": "节约用电"}])
+    assert [figure.value.value for figure in record.figures] == [30]
+    (record,), refused = told(figures=[{"sentence": 1, "number": "2吨", "what": "二氧化硫减少"}])
+    assert record.figures == () and [each.reason for each in refused] == ["number_not_in_quote"]
+
+
 def test_an_actor_that_the_sentences_do_not_name_is_refused() -> None:
     (record,), refused = told(actor="国家发展和改革委员会")
     assert record.issuers == () and [each.reason for each in refused] == ["issuer_not_in_source"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from bianyin.draft.gate import refuse
-from bianyin.draft.llm.answer import Answer
+from bianyin.draft.llm.answer import Answer, CountedIn
 from bianyin.draft.llm.view import Line, Lines
 from bianyin.draft.places_named import places_named
 from bianyin.draft.rules.policies import draft_policy, is_policy, role_beside
@@ -174,25 +174,35 @@ class _Pointed:
         for each in self.record.figures[:_MOST_FIGURES]:
             if (said := self._said("figures", each.sentence)) is None:
                 continue
-            if at := self._quantity(said, each.number):
+            if at := self._quantity(said, each):
                 yield DraftFigure(at=at, what=each.what)
             else:
                 given = f"{each.what} {each.number}"
                 self._refuse("number_not_in_quote", "figures", given, "该句没有这一数字")
 
-    def _quantity(self, said: Located, number: str) -> Span | None:
-        """The quantity of the sentence that is written so; without its unit, where only one has this number."""
-        wanted = fold(number).text
-        alike: list[Span] = []
-        for sentence in (each for each in self.reading.sentences if each.meets(said)):
-            for quantity in self.reading.quantities_of(sentence):
-                written = fold(sentence.text[quantity.start : quantity.end]).text
-                at = Span(start=sentence.start + quantity.start, end=sentence.start + quantity.end)
-                if written == wanted:
-                    return at
-                if (digits := _DIGITS.match(written)) and digits[0] == wanted:
-                    alike.append(at)
-        return alike[0] if len(alike) == 1 else None
+    def _quantity(self, said: Located, given: CountedIn) -> Span | None:
+        """The quantity of the sentence that is written so; without its unit, where only one has this number.
+
+        Small models count well and point badly: a number that stands once on what was shown is meant, wherever it is.
+        """
+        wanted, inside = fold(given.number).text, self._written_in(said)
+        if exact := [at for at, written in inside if written == wanted]:
+            named = self.reading.everywhere(given.what)
+            return min(exact, key=lambda at: min((_gap(at, each) for each in named), default=0))
+        bare = [at for at, written in inside if (digits := _DIGITS.match(written)) and digits[0] == wanted]
+        shown = [line.says for line in self.lines.values() if line.says]
+        anywhere = [at for each in shown for at, written in self._written_in(each) if written == wanted]
+        return next((found[0] for found in (bare, anywhere) if len(found) == 1), None)
+
+    def _written_in(self, said: Located) -> list[tuple[Span, str]]:
+        """The quantities of a sentence: where each stands, and how it is written."""
+        return [
+            (Span(start=start, end=end), fold(self.reading.text[start:end]).text)
+            for sentence in self.reading.sentences
+            if sentence.meets(said)
+            for quantity in self.reading.quantities_of(sentence)
+            for start, end in [(sentence.start + quantity.start, sentence.start + quantity.end)]
+        ]
 
     def _number(self, title: Span) -> Span | None:
         """The number in brackets behind the name of a paper."""
@@ -219,13 +229,13 @@ class _Pointed:
         read_off = draft_policy(Weighing(self.document, self.question), draft.drafter)
         if read_off is None:
             return draft
-        # An official text shows its own dates; of a report the model may have read more than rules do.
-        first, then = (draft, read_off) if is_official_text(self.document) else (read_off, draft)
+        # An official text shows its own dates; of a report the model reads what rules would guess.
+        shown = is_official_text(self.document) or not draft.dates
         return draft.model_copy(
             update={
                 "issuers": read_off.issuers or draft.issuers,
                 "document_number": draft.document_number or read_off.document_number,
-                "dates": {**first.dates, **then.dates},
+                "dates": {**draft.dates, **read_off.dates} if shown else draft.dates,
             }
         )
 
@@ -254,3 +264,8 @@ class _Pointed:
 
 def _span(at: Located | DateMention) -> Span:
     return Span(start=at.start, end=at.end)
+
+
+def _gap(one: Span, other: Located) -> int:
+    """Characters between two places."""
+    return max(one.start - other.end, other.start - one.end)
