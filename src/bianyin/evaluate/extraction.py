@@ -133,7 +133,7 @@ def evaluate_extraction(
         documents=len(gold),
         fields={name: FieldScore(**counts) for name, counts in compared.counts.items()},
         drafted=sum(read.drafted for read in reads),
-        grounded=sum(len(record.proofs) for read in reads for record in read.records),
+        grounded=sum(len(tuple(record.items())) for read in reads for record in read.records),
         refusals=dict(Counter(reason for read in reads for reason in read.reasons).most_common()),
         unread=sum(read.lost for read in reads),
         mismatches=tuple(compared.mismatches),

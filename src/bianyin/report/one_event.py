@@ -25,10 +25,12 @@ _ORDINALS = re.compile(r"[\d一二三四五六七八九十]+(?:[、和-][\d一�
 _YEARS = re.compile(r"(?:19|20)\d{2}(?=年)|十[一二三四五](?=五|”)")
 _PUNCTUATION = re.compile(r"[\W_]")
 _NAMED = re.compile(r"《([^》]{3,})》")
-_FRAME_BEHIND = re.compile(r"(?:的)?(?:通知|公告|通告|函|决定)?")
+_FRAME_BEHIND = re.compile(r"(?:的)?(?:通知|公告|通告|函|决定)?(?:转载|转发|全文|摘要)?")
 _ANOTHER_PAPER = re.compile(r"修改|修订|修正|废止|补充|解读|征求|贯彻|落实")
 _FIRM = re.compile(r"[\u4e00-\u9fff]{2,}?(?:公司|集团|厂(?![区房家商]))")
-_BEFORE_FIRM = cues.pattern("no_name", behind="|[某一]家?")
+# 股权划转给鞍钢集团: the name begins behind the verb; 控股子公司 is none.
+_BEFORE_FIRM = cues.pattern("no_name", behind="|[某一]家?|[给入归予]|成为|控股子")
+_SHORTEST_FIRM = 4
 
 
 def same_happening(record: EventRecord, other: EventRecord) -> bool:
@@ -133,9 +135,8 @@ def _particular(record: EventRecord) -> set[str]:
 
 
 def _share_place(record: EventRecord, other: EventRecord) -> bool:
-    """A place in common, or none on either side: a national event."""
-    first, second = _particular(record), _particular(other)
-    return bool(first & second) or not (first or second)
+    """A place in common or one within the other's, named by both; or none on either side: a national event."""
+    return bool(_particular(record)) == bool(_particular(other)) and _places_agree(record, other)
 
 
 def _ordinals_agree(record: EventRecord, other: EventRecord) -> bool:
@@ -178,7 +179,8 @@ def _firms_agree(record: EventRecord, other: EventRecord) -> bool:
 
 def _firms(text: str) -> set[str]:
     """The names of firms and plants, without the place before them: 甲钢铁厂 of 营口市甲钢铁厂."""
-    return {name for found in _FIRM.finditer(fold(text).text) if (name := _behind_all(found[0]))}
+    names = (_behind_all(found[0]) for found in _FIRM.finditer(fold(text).text))
+    return {name for name in names if len(name) >= _SHORTEST_FIRM or name.endswith("厂")}
 
 
 def _behind_all(name: str) -> str:

@@ -51,6 +51,8 @@ _PATTERNS = {
 }
 _ONLY_NAMED = cues.pattern("only_named", before="^[^，,。；;：:]{0,16}?")
 _PAGE, _DISOWNED, _PENDING = (cues.pattern(kind) for kind in ("page_of_no_fact", "disowned", "pending"))
+# 网传全市水泥企业永久关停的消息不实: it names what it denies, and denies nothing else.
+_TOLD_BY_NAME = re.compile(rf"(?<![上前])[^，,。；;：:上述该]{{6,}}的{cues.any_of('what_was_told')}")
 _NAMES_THE_ENTRY = re.compile(r"上一?[条则]|前一?[条则]|此条")
 _DATES = re.compile(r"\d+\s*[年月日]")
 # A comment under a post: all of its line is its writer's.
@@ -209,7 +211,7 @@ def _goes_on(reading: Reading, sentence: Located, told: Located, kind: Mood) -> 
         return True
     if _days(reading, sentence) or "“" in sentence.text:
         return False  # a date or a quotation of its own: what it speaks of is named there
-    if kind != "called_off" and _TOLD.search(sentence.text):
+    if kind != "called_off" and _TOLD.search(sentence.text) and not _TOLD_BY_NAME.search(sentence.text):
         return True
     similar = kind == "called_off" and bigram_overlap(sentence.text, told.text) >= _SPEAKS_OF_IT
     return similar or bool(_POINTS_BACK.match(sentence.text))

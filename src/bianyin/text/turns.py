@@ -6,6 +6,7 @@ import re
 
 from bianyin.text import cues
 from bianyin.text.reading import Located, Reading
+from bianyin.text.sentences import after_salutation
 
 _ASKS = re.compile(
     rf"(?:^|\n)\s*[^，,。；;！？!?：:\n]{{0,16}}?{cues.any_of('asker')}[一二三四五六七八九十\d]{{0,3}}\s*[：:]"
@@ -68,7 +69,9 @@ def lead_of(reading: Reading, sentence: Located) -> Located | None:
             place -= 1
     elif place < 0 or units[place].text[-1] not in _LEADS:
         return None
-    return units[place] if place >= 0 else None
+    if place < 0 or after_salutation(reading.text, units[place].start, units[place].end) >= units[place].end:
+        return None  # 各市工业和信息化局： leads into no list
+    return units[place]
 
 
 def heading_of(reading: Reading, sentence: Located) -> Located | None:

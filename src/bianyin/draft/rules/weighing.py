@@ -9,7 +9,7 @@ from bianyin.draft.rules.words import FORMAL, IMPACT, MEASURE, PREAMBLE
 from bianyin.draft.stating import statement_in
 from bianyin.knowledge.question import Question
 from bianyin.model import Document, Span
-from bianyin.text import DateMention, find_quantities
+from bianyin.text import DateMention, find_folded, find_quantities
 from bianyin.text.locality import Locality, locality, named_places, relations
 from bianyin.text.reading import read
 
@@ -91,8 +91,8 @@ class Weighing:
 
     def first(self, words: str | None) -> Span | None:
         """Where the document first says these words, such as its own title or number."""
-        found = self.reading.everywhere(words or "")
-        return Span(start=found[0].start, end=found[0].end) if found else None
+        found = find_folded(self.reading.document.text, words) if words else None
+        return Span(start=found[0], end=found[1]) if found else None
 
     def issuers(self) -> tuple[Span, ...]:
         """Where the document names those that issue it."""
