@@ -47,7 +47,7 @@ def test_explicit_dates(text: str, expected: list[str]) -> None:
 def test_a_day_without_a_year_needs_an_anchor() -> None:
     assert find_dates("自10月8日起执行") == []
     (mention,) = find_dates("自10月8日起执行", ANCHOR)
-    assert mention.inferred_year
+    assert mention.inferred
 
 
 @pytest.mark.parametrize(
@@ -105,13 +105,13 @@ def test_periods_end_where_the_next_begins() -> None:
 def test_a_day_joined_to_a_date_has_its_year(text: str, found: list[str]) -> None:
     mentions = find_dates(text)
     assert [each.date.value for each in mentions] == found and not any(
-        each.inferred_year for each in mentions
+        each.inferred for each in mentions
     )
 
 
 def test_a_day_joined_to_an_inferred_one_is_inferred_with_it() -> None:
     mentions = find_dates("12月25日至1月5日检修。", dt.date(2021, 12, 20))
-    assert [(each.date.value, each.inferred_year) for each in mentions] == [
-        ("2021-12-25", True),
-        ("2022-01-05", True),
+    assert [(each.date.value, each.inferred) for each in mentions] == [
+        ("2021-12-25", "year"),
+        ("2022-01-05", "year"),
     ]
