@@ -20,6 +20,28 @@ ANCHOR = dt.date(2021, 11, 1)
         ("二〇二一年十月二十四日", ["2021-10-24"]),
         ("二○二二年三月", ["2022-03"]),
         ("一九八六年二月一日", ["1986-02-01"]),
+        ("二O二一年九月二十日", ["2021-09-20"]),
+        ("二o二一年九月二十日", ["2021-09-20"]),
+        ("二0二一年九月二十日", ["2021-09-20"]),
+        ("二０二一年九月二十日", ["2021-09-20"]),
+        ("二Ｏ二一年九月二十日", ["2021-09-20"]),
+        ("二○二一年九月廿一日", ["2021-09-21"]),
+        ("二〇二一年九月卅日", ["2021-09-30"]),
+        ("二〇二一年十月卅一日", ["2021-10-31"]),
+        ("二〇二一年九月卅一日", []),
+        ("二〇二一年一〇月二〇日", ["2021-10-20"]),
+        ("二〇二一年元月五日", ["2021-01-05"]),
+        ("2021年元月5日", ["2021-01-05"]),
+        ("2021年九月二十日", ["2021-09-20"]),
+        ("二〇二一年 9 月 20 日", ["2021-09-20"]),
+        ("2021年9月23—25日", ["2021-09-23"]),
+        ("2021年9月23日至25日", ["2021-09-23"]),
+        ("2021年9月23日-25日", ["2021-09-23"]),
+        ("2021年9月23日－25日", ["2021-09-23"]),
+        ("2021年9月23、24日", ["2021-09-23"]),
+        ("9月23日至25日", ["2021-09-23"]),
+        ("9月23～25日", ["2021-09-23"]),
+        ("9月23日至10月5日", ["2021-09-23", "2021-10-05"]),
         ("发布时间：2021-10-24 08:00", ["2021-10-24"]),
         ("2021/10/24", ["2021-10-24"]),
         ("2021.9.5", ["2021-09-05"]),
@@ -68,6 +90,12 @@ def test_positions_are_the_words() -> None:
     assert [text[m.start : m.end] for m in find_dates(text)] == ["2021年10月24日", "2022年1月"]
 
 
+def test_several_days_are_one_mention() -> None:
+    text = "2021年9月23—25日停窑，10月1日至7日检修。"
+    found = [text[each.start : each.end] for each in find_dates(text, ANCHOR)]
+    assert found == ["2021年9月23—25日", "10月1日至7日"]
+
+
 def test_a_month_counts_where_it_overlaps() -> None:
     window = Window(start=dt.date(2021, 3, 31), end=dt.date(2021, 6, 1))
     assert window.overlaps(PartialDate.parse("2021-03"))
@@ -104,9 +132,7 @@ def test_periods_end_where_the_next_begins() -> None:
 )
 def test_a_day_joined_to_a_date_has_its_year(text: str, found: list[str]) -> None:
     mentions = find_dates(text)
-    assert [each.date.value for each in mentions] == found and not any(
-        each.inferred for each in mentions
-    )
+    assert [each.date.value for each in mentions] == found and not any(each.inferred for each in mentions)
 
 
 def test_a_day_joined_to_an_inferred_one_is_inferred_with_it() -> None:

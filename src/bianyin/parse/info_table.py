@@ -41,7 +41,9 @@ _PUBLISHED, _UPDATED = (
     re.compile(rf"{label}\s*[:：]?\s*({_DATE}){_TIME}")
     for label in (cue_words("date_of_publication"), cue_words("date_of_update"))
 )
-_LABELLED_DATE = re.compile(rf"{cue_words('date_of_publication', 'date_of_update')}\s*[:：]?\s*({_DATE}){_TIME}")
+_LABELLED_DATE = re.compile(
+    rf"{cue_words('date_of_publication', 'date_of_update')}\s*[:：]?\s*({_DATE}){_TIME}"
+)
 _BARE_DATE = re.compile(rf"(?<![\d《“])({_DATE}){_TIME}(?!\d)")
 # 失效日期：, 报名时间：, 今天是 before a date: not the page's own.
 _OF_ANOTHER = pattern("date_of_another", behind=r"(?:为|是|至|到)?\s*[:：]?\s*$")

@@ -13,12 +13,11 @@ from bianyin.parse.page_parts import PageParts
 from bianyin.parse.signature import Signature
 from bianyin.text import find_dates
 from bianyin.text.cues import any_of, pattern
-from bianyin.text.dates import WRITTEN_DAY
+from bianyin.text.dates import WRITTEN_DAY, narrow
 
 _URL_T = re.compile(r"(?:/t|/W0|/P0|_t)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
-_URL_FOLDERS = re.compile(
-    r"/((?:19|20)\d{2})[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
-)
+_URL_FOLDERS = re.compile(r"/((?:19|20)\d{2})[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_URL_PARTS = re.compile(r"/((?:19|20)\d{2})/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/")
 # A number that a content system gave the page when it was put in: /2023010509411077517/.
 _URL_NUMBER = re.compile(r"/((?:19|20)\d{2})[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=\w{6,})")
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])/")
@@ -137,7 +136,7 @@ def _issued(clues: Clues) -> DocumentDate | None:
 def _effective(clues: Clues) -> DocumentDate | None:
     if date := _in_table(clues, "effective_on", EFFECTIVE_LABELS):
         return date
-    for match in _EFFECTIVE.finditer(clues.text):
+    for match in _EFFECTIVE.finditer(narrow(clues.text)):
         before = clues.text[max(0, match.start() - 40) : match.start()]
         dates = find_dates(match[1])
         if dates and not _OTHERS_LAW.search(before):
@@ -195,7 +194,7 @@ def read_date(text: str) -> PartialDate | None:
 def url_date(url: str) -> PartialDate | None:
     """The day, or else the month, that a content system writes into an address (t20211026_…, /2021-10/26/)."""
     path = url.split("?")[0]
-    for pattern in (_URL_T, _URL_FOLDERS):
+    for pattern in (_URL_T, _URL_FOLDERS, _URL_PARTS):
         if (match := pattern.search(path)) and (date := _valid(*match.groups())):
             return date
     match = _URL_MONTH.search(path)

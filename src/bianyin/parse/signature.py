@@ -9,7 +9,7 @@ from bianyin.model import PartialDate, Span
 from bianyin.parse.organs import organs_before
 from bianyin.parse.word_lists import word_lists
 from bianyin.text import find_dates
-from bianyin.text.dates import WRITTEN_DAY
+from bianyin.text.dates import WRITTEN_DAY, narrow
 
 _DAY = re.compile(WRITTEN_DAY)
 _AFTER = re.compile(rf"\s*(?:$|\n|{'|'.join(word_lists('furniture')['after_signatures'])})")
@@ -49,7 +49,7 @@ def find_signature(
         expected: issuers that the title or the table names; a signature of others is that of an enclosed paper
             (国务院批转…的请示), and its day is not this document's.
     """
-    printed = alone = None
+    text, printed, alone = narrow(text), None, None
     for match in _DAY.finditer(text, body_start):
         if signature := _signed(text, body_start, match, official):
             if _agrees(signature.issuers, expected):

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from bianyin.model import DateName, EventKind, PartialDate, Proved, Span, Window
 from bianyin.prove.quotes import Refusal, located
 from bianyin.text import DATELINE, DateMention, cues
-from bianyin.text.dates import SEVERAL_DAYS, Inferred
 from bianyin.text.clauses import CLAUSES, behind_last
+from bianyin.text.dates import SEVERAL_DAYS, Inferred
 from bianyin.text.locality import is_official_text
 from bianyin.text.plans import lies_ahead, only_planned
 from bianyin.text.reading import Located, Reading
@@ -36,6 +36,7 @@ _LABELS: dict[DateName, re.Pattern[str]] = {
 }  # fmt: skip
 _OF_ANOTHER = cues.pattern("date_of_another", behind=r"(?:为|是|至|到|自|从)?\s*[:：]?\s*$")
 _CLOSES = cues.pattern("closes", before=r"^\s*")
+_BEGINS = re.compile(r"\s*(?:零时|\d{1,2}时)?(?:起|开始)")  # 自9月18日起报名
 _ASKS = cues.pattern("asks_for_paper")
 _CALLS_FOR = cues.pattern("calls_for")
 _ASKED_AND_DONE = cues.pattern("asked_and_done")
@@ -129,7 +130,7 @@ def _has_role(name: DateName, before: str, after: str) -> bool:
     takes_effect = bool(_TAKES_EFFECT.match(after) or _EFFECT_BEFORE.search(before))
     if name == "effective_on":
         return takes_effect
-    if takes_effect or DATELINE.match(after) or _SPAN_AFTER.match(after) or _CLOSES.match(after):
+    if takes_effect or any(other.match(after) for other in (DATELINE, _SPAN_AFTER, _CLOSES, _BEGINS)):
         return False
     if _LABELS[name].search(before):
         return True
@@ -139,11 +140,14 @@ def _has_role(name: DateName, before: str, after: str) -> bool:
 def _is_done(act: re.Pattern[str], after: str) -> bool:
     """Whether an act of issue is told behind a date, and not only asked for: 会议要求尽快出台…方案."""
     told = _ASKED_AND_DONE.sub(lambda by: "□" * len(by[0]), after)
-    for each in act.finditer(told):
-        clause = behind_last(CLAUSES, told, each.start())
-        if not (_ASKS.search(told, clause, each.start()) or _CALLS_FOR.search(told, 0, each.start())):
-            return True
-    return False
+    return any(not _is_asked(told, each.start()) for each in act.finditer(told))
+
+
+def _is_asked(text: str, at: int) -> bool:
+    """Whether the act at `at` is asked for or looked forward to, in its clause or by what somebody calls for."""
+    clause = behind_last(CLAUSES, text, at)
+    asked = any(clause <= each.start() < at for each in _ASKS.finditer(text))
+    return asked or any(each.start() < at for each in _CALLS_FOR.finditer(text))
 
 
 def _check_not_another(reading: Reading, name: DateName, mention: DateMention) -> None:

@@ -12,7 +12,7 @@ from bianyin.text.reading import Located, Reading
 _LOOK_BACK = 6  # sentences over which a date carries on
 _LOOK_AHEAD = 2  # sentences in which a date may follow what it dates
 _SAME_WITHIN_DAYS = 3
-_ANOTHER_TIME = cues.pattern("another_time", before="^[“”\"（(]?")
+_ANOTHER_TIME = cues.pattern("another_time", before='^[“”"（(]?')
 _VISITS = cues.pattern("reporter_visits", before=r"^[^。；]{0,6}?")
 _CARRIES_ON = cues.pattern("follows_story", before="^")
 

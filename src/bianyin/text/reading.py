@@ -122,9 +122,7 @@ class Reading:
     def days(self) -> Days:
         """The dates the document writes, in full or in part, and those that cannot be told."""
         own = [(date.span.start, date.span.end) for date in self.document.dates if date.span]
-        return days_of(
-            self.text, datings_of(self.document), own, news=not is_official_text(self.document)
-        )
+        return days_of(self.text, datings_of(self.document), own, news=not is_official_text(self.document))
 
     @property
     def dates(self) -> tuple[DateMention, ...]:

@@ -26,12 +26,15 @@ from bianyin.text.dates import DATELINE, LAST_OF_SEVERAL, DateMention, Inferred,
 from bianyin.text.relative_times import RelativePeriod, find_relative
 
 _SURE_PAST_DAYS = 120  # over the turn of the year a day further back would be told with 去年
-_DATELINE_NEAR_DAYS = 31  # a dateline further from the page's own day is of another year, or of another report
+_DATELINE_NEAR_DAYS = (
+    31  # a dateline further from the page's own day is of another year, or of another report
+)
 _DATELINE_WITHIN = 40  # characters of a line in which its dateline stands
 _CARRIES_MONTH = 300  # characters over which the month of a date told carries on
 _AHEAD_DAYS = 7  # a bare day may lie so far ahead of the report
 _NEXT_MONTH_DAYS = 10
-_FOLLOWS_DAYS = 3  # 7月22日…。23日…, told in September, goes on; 7月2日投产。23日停机 may be of either month
+# 7月22日…。23日…, told in September, goes on; 7月2日投产。23日停机 may be of either month.
+_FOLLOWS_DAYS, _FOLLOWS_SENTENCES = 3, 2
 _TURN_OF_MONTH = (5, 25)  # on the first days of a month, a day after the 25th is of the month before
 _ABOUT = re.compile(r"[\d一二三四五六七八九十两几]+[天日]前")  # 三天前 is about so long ago
 _OF_MONTH = re.compile(r"\s*\d{1,2}(?:\D\d{1,2})?\s*[日号]")
@@ -42,6 +45,7 @@ _BARE = re.compile(
     rf"{LAST_OF_SEVERAL}\s*日(?!{cues.any_of('counts_days_behind')})"
 )
 _COUNTED = cues.pattern("counts_days_before", behind=r"\s*$")
+_NO_DAY_BEFORE, _NO_DAY_BEHIND = cues.pattern("no_day_before", behind="$"), cues.pattern("no_day_behind")
 _NAME = re.compile(r"《[^》]*》")
 
 
@@ -77,7 +81,9 @@ class _Stretch(NamedTuple):
     why: str = ""
 
 
-def days_of(text: str, datings: Sequence[Dating], own: Sequence[tuple[int, int]] = (), *, news: bool = True) -> Days:
+def days_of(
+    text: str, datings: Sequence[Dating], own: Sequence[tuple[int, int]] = (), *, news: bool = True
+) -> Days:
     """All dates of a text, left to right: those written in full, and what can be told of the others.
 
     Args:
@@ -123,9 +129,7 @@ def _settled(
     return known._replace(source=source)
 
 
-def _why_unknown(
-    found: Sequence[tuple[Dating, DateMention | None]], known: DateMention, text: str
-) -> str:
+def _why_unknown(found: Sequence[tuple[Dating, DateMention | None]], known: DateMention, text: str) -> str:
     """Why a date is not told by the days that the page dates itself by; empty where it is."""
     (first, at_first), *_ = found
     shown = [f"{each.said} {each.day}" for each, _ in found]
@@ -158,7 +162,7 @@ def _stretches(text: str, datings: Sequence[Dating]) -> list[_Stretch]:
             if start in written or (len(dates) == 1 and near):
                 stretches.append(_Stretch(start, (Dating(mention.date.start, "电头日期"),)))
             else:
-                stretches.append(_Stretch(mention.end, (), f"电头日期「{words}」与页面日期不一致"))
+                stretches.append(_Stretch(start, (), f"电头日期「{words}」与页面日期不一致"))
     return stretches
 
 
@@ -172,9 +176,7 @@ def _is_dateline(text: str, mention: DateMention) -> bool:
     )
 
 
-def _told_on(
-    text: str, day: dt.date | None, own: Sequence[tuple[int, int]], news: bool
-) -> list[DateMention]:
+def _told_on(text: str, day: dt.date | None, own: Sequence[tuple[int, int]], news: bool) -> list[DateMention]:
     """What the dates of a text are if it was written on this day."""
     found = find_dates(text, day)
     if not news:
@@ -205,8 +207,11 @@ def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
 def _of_news(text: str, period: RelativePeriod) -> DateMention | None:
     """昨日, 上周五, 去年12月, 上月; no time that is only about so long ago."""
     words, first = text[period.start : period.end], period.first
-    if _OF_MONTH.match(text, period.end):
-        return None  # 本月15日
+    # 本月15日 is read below; 今天的中国, 发展到今天 are no day.
+    if _OF_MONTH.match(text, period.end) or _NO_DAY_BEHIND.match(text, period.end):
+        return None
+    if _NO_DAY_BEFORE.search(text, max(0, period.start - 4), period.start):
+        return None
     if period.precision == "day" and (period.after - first).days == 1 and not _ABOUT.match(words):
         return DateMention(
             period.start, period.end, PartialDate.of(first.year, first.month, first.day), "day"
@@ -233,10 +238,26 @@ def _bare(
         # 7月30日…。2日… goes on into the next month; 7月22日…。15日… may go back.
         near = reported and abs((reported - told.date.start).days) <= _NEXT_MONTH_DAYS
         return _mention(match, reported, "day") if near and not month else None
-    follows = number - told.date.start.day <= _FOLLOWS_DAYS and told.date.precision == "day"
-    if day is None or reported == same or month or (follows and told.date.start.year == day.year):
+    if day is None or reported == same or month or _goes_on(text, match, told, day):
         return _mention(match, same, "told")
     return None
+
+
+def _goes_on(text: str, match: re.Match[str], told: DateMention, day: dt.date) -> bool:
+    """7月22日，…。23日，…: two sentences that open with days of one year, the second a few days after the first."""
+    first, between = told.date.start, text[told.start : match.start()]
+    return (
+        told.date.precision == "day"
+        and first.year == day.year
+        and int(match["day"]) - first.day <= _FOLLOWS_DAYS
+        and _opens_sentence(text, told.start)
+        and _opens_sentence(text, match.start())
+        and sum(between.count(stop) for stop in "。！？\n") <= _FOLLOWS_SENTENCES
+    )
+
+
+def _opens_sentence(text: str, at: int) -> bool:
+    return not text[:at] or text[:at].rstrip(" \u3000")[-1:] in ("", *SENTENCES)
 
 
 def _told_before(text: str, at: int, found: Sequence[DateMention]) -> DateMention | None:
