@@ -194,8 +194,8 @@ def read_date(text: str) -> PartialDate | None:
 def url_date(url: str) -> PartialDate | None:
     """The day, or else the month, that a content system writes into an address (t20211026_…, /2021-10/26/)."""
     path = url.split("?")[0]
-    for pattern in (_URL_T, _URL_FOLDERS, _URL_PARTS):
-        if (match := pattern.search(path)) and (date := _valid(*match.groups())):
+    for form in (_URL_T, _URL_FOLDERS, _URL_PARTS):
+        if (match := form.search(path)) and (date := _valid(*match.groups())):
             return date
     match = _URL_MONTH.search(path)
     return PartialDate.of(int(match[1]), int(match[2])) if match else None

@@ -27,19 +27,20 @@ _CUES: dict[DateName, re.Pattern[str]] = {
     "published_on": cues.pattern("released", "announced", "published"),
 }
 # What a label in front of a date says that it is.
+_LABEL_ENDS = r"(?:为|是)?\s*[:：]?\s*$"
 _LABELS: dict[DateName, re.Pattern[str]] = {
-    name: cues.pattern(f"{kind}", behind=r"(?:为|是)?\s*[:：]?\s*$")
-    for name, kind in (
-        ("issued_on", "date_of_issue"), ("published_on", "date_of_publication"),
-        ("effective_on", "date_of_effect"), ("occurred_on", "date_of_happening"),
-    )
-}  # fmt: skip
+    "issued_on": cues.pattern("date_of_issue", behind=_LABEL_ENDS),
+    "published_on": cues.pattern("date_of_publication", behind=_LABEL_ENDS),
+    "effective_on": cues.pattern("date_of_effect", behind=_LABEL_ENDS),
+    "occurred_on": cues.pattern("date_of_happening", behind=_LABEL_ENDS),
+}
 _OF_ANOTHER = cues.pattern("date_of_another", behind=r"(?:为|是|至|到|自|从)?\s*[:：]?\s*$")
 _CLOSES = cues.pattern("closes", before=r"^\s*")
 _BEGINS = re.compile(r"\s*(?:零时|\d{1,2}时)?(?:起|开始)")  # 自9月18日起报名
 _ASKS = cues.pattern("asks_for_paper")
 _CALLS_FOR = cues.pattern("calls_for")
 _ASKED_AND_DONE = cues.pattern("asked_and_done")
+_NAME = re.compile("《[^》]*(?:》|$)")  # 《加快…方案》 asks for nothing
 _VISITS = cues.pattern("reporter_visits", before=r"^[^。；]{0,6}?")
 # Words that make the date after or before them a plan, an aim or a deadline: nothing has happened on it.
 _PLANNED = cues.pattern("intended", "plan", "before_deadline")
@@ -109,8 +110,8 @@ def _check_label(name: DateName, before: str) -> None:
     for other, label in _LABELS.items():
         if other != name and label.search(before):
             raise Refusal("date_not_in_source", f"原文写明该日期是 {other}，不是 {name}")
-    if label := _OF_ANOTHER.search(before):
-        raise Refusal("date_not_in_source", f"原文写明该日期是「{label[0].strip()}」")
+    if found := _OF_ANOTHER.search(before):
+        raise Refusal("date_not_in_source", f"原文写明该日期是「{found[0].strip()}」")
 
 
 def _check_happened(reading: Reading, mention: DateMention, before: str, after: str) -> None:
@@ -139,8 +140,12 @@ def _has_role(name: DateName, before: str, after: str) -> bool:
 
 def _is_done(act: re.Pattern[str], after: str) -> bool:
     """Whether an act of issue is told behind a date, and not only asked for: 会议要求尽快出台…方案."""
-    told = _ASKED_AND_DONE.sub(lambda by: "□" * len(by[0]), after)
-    return any(not _is_asked(told, each.start()) for each in act.finditer(told))
+    told = _ASKED_AND_DONE.sub(_veiled, _NAME.sub(_veiled, after))
+    return any(not _is_asked(told, each.start()) for each in act.finditer(after))
+
+
+def _veiled(found: re.Match[str]) -> str:
+    return "□" * len(found[0])
 
 
 def _is_asked(text: str, at: int) -> bool:
