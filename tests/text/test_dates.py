@@ -20,6 +20,28 @@ ANCHOR = dt.date(2021, 11, 1)
         ("二〇二一年十月二十四日", ["2021-10-24"]),
         ("二○二二年三月", ["2022-03"]),
         ("一九八六年二月一日", ["1986-02-01"]),
+        ("二O二一年九月二十日", ["2021-09-20"]),
+        ("二o二一年九月二十日", ["2021-09-20"]),
+        ("二0二一年九月二十日", ["2021-09-20"]),
+        ("二０二一年九月二十日", ["2021-09-20"]),
+        ("二Ｏ二一年九月二十日", ["2021-09-20"]),
+        ("二○二一年九月廿一日", ["2021-09-21"]),
+        ("二〇二一年九月卅日", ["2021-09-30"]),
+        ("二〇二一年十月卅一日", ["2021-10-31"]),
+        ("二〇二一年九月卅一日", []),
+        ("二〇二一年一〇月二〇日", ["2021-10-20"]),
+        ("二〇二一年元月五日", ["2021-01-05"]),
+        ("2021年元月5日", ["2021-01-05"]),
+        ("2021年九月二十日", ["2021-09-20"]),
+        ("二〇二一年 9 月 20 日", ["2021-09-20"]),
+        ("2021年9月23—25日", ["2021-09-23"]),
+        ("2021年9月23日至25日", ["2021-09-23"]),
+        ("2021年9月23日-25日", ["2021-09-23"]),
+        ("2021年9月23日－25日", ["2021-09-23"]),
+        ("2021年9月23、24日", ["2021-09-23"]),
+        ("9月23日至25日", ["2021-09-23"]),
+        ("9月23～25日", ["2021-09-23"]),
+        ("9月23日至10月5日", ["2021-09-23", "2021-10-05"]),
         ("发布时间：2021-10-24 08:00", ["2021-10-24"]),
         ("2021/10/24", ["2021-10-24"]),
         ("2021.9.5", ["2021-09-05"]),
@@ -47,7 +69,7 @@ def test_explicit_dates(text: str, expected: list[str]) -> None:
 def test_a_day_without_a_year_needs_an_anchor() -> None:
     assert find_dates("自10月8日起执行") == []
     (mention,) = find_dates("自10月8日起执行", ANCHOR)
-    assert mention.inferred_year
+    assert mention.inferred
 
 
 @pytest.mark.parametrize(
@@ -66,6 +88,12 @@ def test_the_nearest_such_day(anchor: str, text: str, expected: str) -> None:
 def test_positions_are_the_words() -> None:
     text = "国务院2021年10月24日印发，自2022年1月起施行。"
     assert [text[m.start : m.end] for m in find_dates(text)] == ["2021年10月24日", "2022年1月"]
+
+
+def test_several_days_are_one_mention() -> None:
+    text = "2021年9月23—25日停窑，10月1日至7日检修。"
+    found = [text[each.start : each.end] for each in find_dates(text, ANCHOR)]
+    assert found == ["2021年9月23—25日", "10月1日至7日"]
 
 
 def test_a_month_counts_where_it_overlaps() -> None:
@@ -104,14 +132,12 @@ def test_periods_end_where_the_next_begins() -> None:
 )
 def test_a_day_joined_to_a_date_has_its_year(text: str, found: list[str]) -> None:
     mentions = find_dates(text)
-    assert [each.date.value for each in mentions] == found and not any(
-        each.inferred_year for each in mentions
-    )
+    assert [each.date.value for each in mentions] == found and not any(each.inferred for each in mentions)
 
 
 def test_a_day_joined_to_an_inferred_one_is_inferred_with_it() -> None:
     mentions = find_dates("12月25日至1月5日检修。", dt.date(2021, 12, 20))
-    assert [(each.date.value, each.inferred_year) for each in mentions] == [
-        ("2021-12-25", True),
-        ("2022-01-05", True),
+    assert [(each.date.value, each.inferred) for each in mentions] == [
+        ("2021-12-25", "year"),
+        ("2022-01-05", "year"),
     ]

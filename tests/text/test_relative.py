@@ -15,6 +15,12 @@ TOLD_ON = dt.date(2021, 11, 3)
 ONE_DAY = dt.timedelta(days=1)
 TABLE = [
     ("今年以来", "2021-01-01", "2021-11-03"),
+    ("2021—2022年秋冬季", "2021-10-01", "2022-03-31"),
+    ("2021-2022年采暖季", "2021-11-15", "2022-03-15"),
+    ("2021年至2022年供暖季", "2021-11-15", "2022-03-15"),
+    ("2020～2021年度采暖期", "2020-11-15", "2021-03-15"),
+    ("2021/22年采暖季", "2021-11-15", "2022-03-15"),
+    ("2022年秋冬季", "2022-10-01", "2023-03-31"),
     ("去年8月", "2020-08-01", "2020-08-31"),
     ("今年8月份", "2021-08-01", "2021-08-31"),
     ("上半年", "2021-01-01", "2021-06-30"),
@@ -153,6 +159,11 @@ def test_without_a_day_of_its_own_a_text_tells_nothing_relative(text: str) -> No
 
 def test_what_is_written_out_is_not_read_again() -> None:
     text = "自2021年10月1日起"
+    assert find_relative(text, TOLD_ON, find_dates(text, TOLD_ON)) == []
+
+
+@pytest.mark.parametrize("text", ["2021—2025年秋冬季", "2021—2022年夏季", "2021-2023年采暖季"])
+def test_a_season_of_other_than_two_years_in_a_row_is_not_read(text: str) -> None:
     assert find_relative(text, TOLD_ON, find_dates(text, TOLD_ON)) == []
 
 

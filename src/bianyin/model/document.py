@@ -18,7 +18,10 @@ TIERS: tuple[Tier, ...] = ("国务院", "部委", "省", "市", "中央媒体", 
 Status = Literal["final", "draft", "unknown"]
 # `legacy`: binary office files (DOC, XLS, WPS, ET); `record`: a line of JSONL.
 MediaType = Literal["html", "text", "record", "pdf", "docx", "xlsx", "legacy"]
-DateOrigin = Literal["table", "meta", "byline", "signature", "text", "url", "given", "script"]
+# `updated`: the day a page was last changed; `identifier`: digits at the head of a number in its address.
+DateOrigin = Literal[
+    "table", "meta", "byline", "signature", "text", "url", "given", "script", "updated", "identifier"
+]
 
 
 class Span(Frozen):
@@ -70,6 +73,7 @@ class Document(Frozen):
     text: str
     tier: Tier
     dates: tuple[DocumentDate, ...] = ()
+    other_datings: tuple[DocumentDate, ...] = ()  # days that the page also gives for its publication
     issuers: tuple[str, ...] = ()
     document_number: str | None = None
     status: Status = "unknown"
@@ -86,7 +90,7 @@ class Document(Frozen):
 
     @property
     def published_day(self) -> dt.date | None:
-        """The day the page was published, from which its dates without a year are read; None where it is not known."""
+        """The day the page was published; None where it is not known. The page may give others: `other_datings`."""
         published = self.date("published_on")
         return published.date.start if published and published.date.precision == "day" else None
 

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from bianyin.parse.body import body_of
 from bianyin.parse.canonical import clean_line, without_spaces
-from bianyin.parse.info_table import TITLE_LABELS, byline, byline_source, is_byline, table_rows
+from bianyin.parse.info_table import TITLE_LABELS, byline, byline_source, is_byline, table_rows, update_line
 from bianyin.parse.outline import CELL, Tag, bounded, lines_of, text_of, tree_of
 from bianyin.parse.page_parts import PageParts
 from bianyin.parse.scripts import likely_date, linked_data, scripted_date
@@ -61,6 +61,7 @@ def read_html(text: str, url: str) -> PageParts:
         rows=[row for row in rows if row[0] not in TITLE_LABELS],
         byline=shown,
         body=_without_byline(_without_rows(body, rows), shown),
+        updated=update_line(around),
         meta_date=meta_date,
         likely_date=None if meta_date or find_dates(shown) else likely_date(text),
         attachments=_attachments(page, url),

@@ -9,6 +9,8 @@ from itertools import zip_longest
 from bianyin.parse.canonical import clean_line, without_spaces
 from bianyin.parse.outline import CELL
 from bianyin.parse.word_lists import any_of, word_lists
+from bianyin.text.cues import any_of as cue_words
+from bianyin.text.cues import pattern
 
 _LISTS = {name: tuple(words) for name, words in word_lists("table_labels").items()}
 ISSUER_LABELS, ISSUED_LABELS, NUMBER_LABELS = _LISTS["issuer"], _LISTS["issued"], _LISTS["number"]
@@ -35,11 +37,16 @@ _LABEL_ALONE = re.compile(rf"\s*({_LABEL})\s*[:：]?\s*")
 
 _DATE = r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
 _TIME = r"(?:\s*(?:星期[一二三四五六日])?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-_DATE_LABEL = (
-    r"(?:发布时间|发布日期|发稿时间|发表时间|刊发时间|更新时间|录入时间|发布于|发表于|上传时间|时间|日期)"
+_PUBLISHED, _UPDATED = (
+    re.compile(rf"{label}\s*[:：]?\s*({_DATE}){_TIME}")
+    for label in (cue_words("date_of_publication"), cue_words("date_of_update"))
 )
-_LABELLED_DATE = re.compile(rf"{_DATE_LABEL}\s*[:：]?\s*({_DATE}){_TIME}")
+_LABELLED_DATE = re.compile(
+    rf"{cue_words('date_of_publication', 'date_of_update')}\s*[:：]?\s*({_DATE}){_TIME}"
+)
 _BARE_DATE = re.compile(rf"(?<![\d《“])({_DATE}){_TIME}(?!\d)")
+# 失效日期：, 报名时间：, 今天是 before a date: not the page's own.
+_OF_ANOTHER = pattern("date_of_another", behind=r"(?:为|是|至|到)?\s*[:：]?\s*$")
 _SOURCE = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来源于|来源|稿源)\s*[:：]\s*([^\s|｜\x1f【（(：:]{2,30})"
 )
@@ -107,11 +114,12 @@ def _values(rows: Sequence[tuple[int, str, str]]) -> list[tuple[str, str]]:
 def byline(lines: Sequence[str], *, strict: bool = False) -> str:
     """The page's date of publication and source as it shows them, `发布时间：2021-10-26 08:30 来源：新华社`.
 
-    A labelled date first, wherever it stands; else a date that has a short line to itself or to it and the source.
+    A date labelled as that of publication first, wherever it stands; else as that of the last change; else a date that
+    has a short line to itself or to it and the source, with no other label.
     `strict`: not a date alone, as among the lines of a body, which tell of many.
     """
     short = [line.replace(CELL, " ") for line in lines if len(line) <= _BYLINE_LENGTH]
-    dated = next((m for line in short if (m := _LABELLED_DATE.search(line))), None)
+    dated = next((m for label in (_PUBLISHED, _UPDATED) for line in short if (m := label.search(line))), None)
     if dated is None:
         dated = next(
             (m for line in short if (m := _BARE_DATE.search(line)) and _is_byline(line, m, strict)), None
@@ -121,8 +129,15 @@ def byline(lines: Sequence[str], *, strict: bool = False) -> str:
     return clean_line(" ".join(parts))
 
 
+def update_line(lines: Sequence[str]) -> str:
+    """When the page says that it was last changed, `更新时间：2023-01-05`."""
+    return next((match[0] for line in lines if (match := _UPDATED.search(line.replace(CELL, " ")))), "")
+
+
 def _is_byline(line: str, date: re.Match[str], strict: bool) -> bool:
     rest = line[: date.start()] + line[date.end() :]
+    if _OF_ANOTHER.search(line[: date.start()]):
+        return False
     return bool(_SOURCE.search(line)) or (not strict and len(without_spaces(rest)) <= _BYLINE_SITE)
 
 

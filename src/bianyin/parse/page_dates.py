@@ -10,22 +10,25 @@ from typing import NamedTuple
 from bianyin.model import DateName, DateOrigin, DocumentDate, Page, PartialDate, Span
 from bianyin.parse.info_table import EFFECTIVE_LABELS, ISSUED_LABELS, PUBLISHED_LABELS
 from bianyin.parse.page_parts import PageParts
-from bianyin.parse.signature import DAY, Signature
+from bianyin.parse.signature import Signature
 from bianyin.text import find_dates
-from bianyin.text.cues import any_of
+from bianyin.text.cues import any_of, pattern
+from bianyin.text.dates import WRITTEN_DAY, narrow
 
 _URL_T = re.compile(r"(?:/t|/W0|/P0|_t)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
-_URL_FOLDERS = re.compile(
-    r"/((?:19|20)\d{2})[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$|\w{6,})"
-)
+_URL_FOLDERS = re.compile(r"/((?:19|20)\d{2})[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_URL_PARTS = re.compile(r"/((?:19|20)\d{2})/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/")
+# A number that a content system gave the page when it was put in: /2023010509411077517/.
+_URL_NUMBER = re.compile(r"/((?:19|20)\d{2})[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=\w{6,})")
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])/")
 _EPOCH_CT = re.compile(r"\d{10}(?:\d{3})?")
 _ISO_UTC = re.compile(r"((?:19|20)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|\+00:?00)")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _EFFECTIVE = re.compile(
-    rf"(?:自|从|于|定于)\s*({DAY})\s*(?:零时)?\s*(?:起|开始)?\s*(?:正式|全面|统一)?\s*{any_of('in_force')}(?!以来|后|的|之|前)"
+    rf"(?:自|从|于|定于)\s*({WRITTEN_DAY})\s*(?:零时)?\s*(?:起|开始)?\s*(?:正式|全面|统一)?\s*{any_of('in_force')}(?!以来|后|的|之|前)"
 )
-_OTHERS_LAW = re.compile(r"》(?:[（(][^）)]{1,20}[）)])?\s*(?:已|将|拟)?\s*$")
+_OTHERS_LAW = re.compile(r"》(?:[（(][^）)]{1,20}[）)])?\s*[（(]?\s*(?:已|将|拟)?\s*$")
+_UPDATED = pattern("date_of_update")
 _EARLIEST = dt.date(1949, 10, 1)
 _PUBLISHED_BEFORE_ISSUED_DAYS = 31
 
@@ -45,6 +48,25 @@ def document_dates(clues: Clues) -> tuple[DocumentDate, ...]:
     """The dates found, at most one of a name: published, issued, effective."""
     found = (_published(clues), _issued(clues), _effective(clues))
     return tuple(date for date in found if date)
+
+
+def other_datings(clues: Clues, dates: tuple[DocumentDate, ...]) -> tuple[DocumentDate, ...]:
+    """The days that the page also gives for its publication, where they are not the day that was chosen."""
+    chosen = next((date.date for date in dates if date.name == "published_on"), None)
+    if chosen is None:
+        return ()
+    other: dict[PartialDate, DateOrigin] = {}
+    for date, origin in (*_published_clues(clues), *_changed(clues)):
+        if date.precision != "year" and not (date.start <= chosen.start < date.end):
+            other.setdefault(date, origin)
+    return tuple(
+        DocumentDate(name="published_on", date=date, origin=origin) for date, origin in other.items()
+    )
+
+
+def _changed(clues: Clues) -> Iterator[tuple[PartialDate, DateOrigin]]:
+    if clues.parts.updated and (date := read_date(clues.parts.updated)):
+        yield date, "updated"
 
 
 def date_warnings(dates: tuple[DocumentDate, ...], retrieved_at: dt.datetime | None) -> tuple[str, ...]:
@@ -70,7 +92,10 @@ def _implausible(date: DocumentDate, retrieved_at: dt.datetime | None) -> bool:
 
 
 def _published(clues: Clues) -> DocumentDate | None:
-    """Table, meta tag, byline, what the giver said, the address, a script's data: the first that gives a day, else the finest."""
+    """Table, meta tag, byline, what the giver said, the address, the last change, a number in the address, a script's data.
+
+    The first of them that gives a day, else the finest.
+    """
     found = [
         DocumentDate(name="published_on", date=date, origin=origin)
         for date, origin in _published_clues(clues)
@@ -82,12 +107,15 @@ def _published(clues: Clues) -> DocumentDate | None:
 
 
 def _published_clues(clues: Clues) -> Iterator[tuple[PartialDate, DateOrigin]]:
+    byline, changed = clues.parts.byline, bool(_UPDATED.match(clues.parts.byline))
     sources: list[tuple[str | PartialDate | None, DateOrigin]] = [
         (_row(clues, PUBLISHED_LABELS), "table"),
         (clues.parts.meta_date, "meta"),
-        (clues.parts.byline, "byline"),
+        (None if changed else byline, "byline"),
         (clues.page.page_date, "given"),
         (url_date(clues.page.url), "url"),
+        (byline if changed else None, "updated"),
+        (url_number_date(clues.page.url), "identifier"),
         (clues.parts.likely_date, "script"),
     ]
     for said, origin in sources:
@@ -108,7 +136,7 @@ def _issued(clues: Clues) -> DocumentDate | None:
 def _effective(clues: Clues) -> DocumentDate | None:
     if date := _in_table(clues, "effective_on", EFFECTIVE_LABELS):
         return date
-    for match in _EFFECTIVE.finditer(clues.text):
+    for match in _EFFECTIVE.finditer(narrow(clues.text)):
         before = clues.text[max(0, match.start() - 40) : match.start()]
         dates = find_dates(match[1])
         if dates and not _OTHERS_LAW.search(before):
@@ -166,11 +194,17 @@ def read_date(text: str) -> PartialDate | None:
 def url_date(url: str) -> PartialDate | None:
     """The day, or else the month, that a content system writes into an address (t20211026_…, /2021-10/26/)."""
     path = url.split("?")[0]
-    for pattern in (_URL_T, _URL_FOLDERS):
-        if (match := pattern.search(path)) and (date := _valid(*match.groups())):
+    for form in (_URL_T, _URL_FOLDERS, _URL_PARTS):
+        if (match := form.search(path)) and (date := _valid(*match.groups())):
             return date
     match = _URL_MONTH.search(path)
     return PartialDate.of(int(match[1]), int(match[2])) if match else None
+
+
+def url_number_date(url: str) -> PartialDate | None:
+    """The day at the head of a page's number in its address."""
+    match = _URL_NUMBER.search(url.split("?")[0])
+    return _valid(*match.groups()) if match else None
 
 
 def _day_in_china(moment: dt.datetime) -> PartialDate:

@@ -13,6 +13,7 @@ class PageParts(NamedTuple):
     site: str | None = None
     rows: list[tuple[str, str]] = []  # of the information table
     byline: str = ""
+    updated: str = ""  # the line that says when the page was last changed
     meta_date: str | None = None  # what the page's tags or scripts state
     likely_date: str | None = None  # what most of its data carry, where nothing else shows a date
     attachments: tuple[str, ...] = ()  # addresses of the files it links to

@@ -14,12 +14,12 @@ from bianyin.model import Document, MediaType, Page
 from bianyin.parse.canonical import clean, clean_line, has_prose, titled, without_frame
 from bianyin.parse.decode import decode
 from bianyin.parse.document_numbers import own_number
-from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline
+from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline, update_line
 from bianyin.parse.json_lines import read_record
 from bianyin.parse.layout import split_title
 from bianyin.parse.office import read_docx, read_legacy, read_xlsx
 from bianyin.parse.organs import organs_in
-from bianyin.parse.page_dates import Clues, date_warnings, document_dates
+from bianyin.parse.page_dates import Clues, date_warnings, document_dates, other_datings
 from bianyin.parse.page_parts import PageParts
 from bianyin.parse.pdf import read_pdf
 from bianyin.parse.quality import quality_warnings
@@ -33,6 +33,7 @@ _HEADER_LINE = re.compile(
     r"(URL|网址|链接|原文链接|来源|站点|日期|发布日期|发布时间|时间)\s*[:：]\s*(.*)", re.I
 )
 _HEADER_LINES = 8
+_HEAD, _FOOT = 400, 200  # characters in which a page says when it was last changed
 _TITLE_LENGTH = 120  # of a record without a title: its first line up to here
 _ISSUING = re.compile(r"^(.{2,120}?)(?:关于|批转|转发|公告|令第|令（)")
 _FRAME = re.compile(r"^[【\[(（].{1,8}[】\])）]\s*")
@@ -138,9 +139,10 @@ def _document(page: Page, parts: PageParts) -> Document:
     shown_byline = parts.byline or (
         byline(text[body_start:].split("\n")[:3], strict=True) if not parts.rows else ""
     )
-    dates = document_dates(
-        Clues(page, parts._replace(byline=shown_byline), text, body_start, rows, signature)
-    )
+    changed = parts.updated or update_line([text[:_HEAD], text[-_FOOT:]])
+    dated = parts._replace(byline=shown_byline, updated=changed)
+    clues = Clues(page, dated, text, body_start, rows, signature)
+    dates = document_dates(clues)
     issuers = _issuers(head_line, named, signature, read)
     site = clean_line(parts.site or "") or host_of(page.url) or "未注明来源"
     warnings = date_warnings(dates, page.retrieved_at)
@@ -152,6 +154,7 @@ def _document(page: Page, parts: PageParts) -> Document:
         text=text,
         tier=tier_of(page.url, site, issuers),
         dates=dates,
+        other_datings=other_datings(clues, dates),
         issuers=tuple(_as_written(name, read, text) for name in issuers),
         document_number=number and _as_written(number, read, text),
         status=status_of(

@@ -9,14 +9,9 @@ from bianyin.model import PartialDate, Span
 from bianyin.parse.organs import organs_before
 from bianyin.parse.word_lists import word_lists
 from bianyin.text import find_dates
+from bianyin.text.dates import WRITTEN_DAY, narrow
 
-_CN = "〇○零Ｏ一二三四五六七八九十"
-# A day as a paper writes it, in digits or in characters.
-DAY = (
-    rf"(?<!\d)(?:19|20)\d{{2}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日"
-    rf"|[一二][{_CN}]{{3}}\s*年\s*[{_CN}]{{1,2}}\s*月\s*[{_CN}]{{1,3}}\s*日"
-)
-_DAY = re.compile(DAY)
+_DAY = re.compile(WRITTEN_DAY)
 _AFTER = re.compile(rf"\s*(?:$|\n|{'|'.join(word_lists('furniture')['after_signatures'])})")
 _AFTER_SPACE = re.compile(r"\s+(?!印发|起|前|至|举行|发布|公布|召开|在|的|以|，|。)")
 _PRINTED = re.compile(r"\s*印发(?!的|了|《|关于|实施|给|至|，)")
@@ -54,7 +49,7 @@ def find_signature(
         expected: issuers that the title or the table names; a signature of others is that of an enclosed paper
             (国务院批转…的请示), and its day is not this document's.
     """
-    printed = alone = None
+    text, printed, alone = narrow(text), None, None
     for match in _DAY.finditer(text, body_start):
         if signature := _signed(text, body_start, match, official):
             if _agrees(signature.issuers, expected):

@@ -55,12 +55,17 @@ def _words(event: Event, field: RecordField) -> str:
 
 
 def _dates(event: Event, field: RecordField) -> str:
-    """The date that placed the record first, each with what it is."""
+    """The date that placed the record first, each with what it is, and what of it was inferred."""
     names = [
         event.window_date,
         *(name for name in DATE_LABELS if name in event.dates and name != event.window_date),
     ]
-    return "；".join(f"{chinese_date(event.dates[name].value)}（{DATE_LABELS[name]}）" for name in names)
+    return "；".join(f"{chinese_date(event.dates[name].value)}（{_role(event, name)}）" for name in names)
+
+
+def _role(event: Event, name: DateName) -> str:
+    notes = dict.fromkeys(item.note for item in event.dates[name].evidence if item.note)
+    return "，".join((DATE_LABELS[name], *notes))
 
 
 def _figures(event: Event, field: RecordField) -> str:

@@ -10,9 +10,12 @@ from typing import NamedTuple, TypeVar
 from bianyin.knowledge import places
 from bianyin.knowledge.plain_forms import plain
 from bianyin.model import Document, Evidence, Proved
-from bianyin.text.dates import DateMention, find_dates
+from bianyin.text.dates import DateMention
+from bianyin.text.datings import datings_of
+from bianyin.text.locality import is_official_text
 from bianyin.text.quantities import Quantity, find_quantities
 from bianyin.text.sentences import split, units_of
+from bianyin.text.told_days import Days, days_of
 
 Value = TypeVar("Value")
 _NAME = re.compile(r"《([^》]{3,80})》")
@@ -142,9 +145,15 @@ class Reading:
         return self._quantities[sentence]
 
     @cached_property
+    def days(self) -> Days:
+        """The dates the document writes, in full or in part, and those that cannot be told."""
+        own = [(date.span.start, date.span.end) for date in self.document.dates if date.span]
+        return days_of(self.text, datings_of(self.document), own, news=not is_official_text(self.document))
+
+    @property
     def dates(self) -> tuple[DateMention, ...]:
-        """The dates the document writes; a day without its year is read from the page's own date."""
-        return tuple(find_dates(self.text, self.document.published_day))
+        """The dates the document writes; what one leaves out is read from its dateline or the page's own days."""
+        return self.days.dates
 
     @cached_property
     def placing_dates(self) -> tuple[DateMention, ...]:
@@ -172,7 +181,7 @@ class Reading:
         return tuple(NamedPaper(match.start(), match[1]) for match in _NAME.finditer(self.text))
 
 
-_HEADER = ("table", "signature", "byline", "meta")
+_HEADER = ("table", "signature", "byline", "meta", "updated")
 
 
 @lru_cache(maxsize=64)

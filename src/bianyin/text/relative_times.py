@@ -45,7 +45,12 @@ _PARTS = "|".join((
 ))  # fmt: skip
 # What a match can begin with: tried at these characters alone, the rules take a sixth of the time.
 _FIRST = r"[\d一二三四五六七八九十两今本当去上前明来次大后下第头年初底末岁以至这昨日近过最秋采供迎汛春夏冬国元全“\"「]"
+_TWO_YEARS = (
+    rf"(?P<opens>(?<!\d)(?:19|20)\d{{2}})\s*年?\s*(?:[-－—–~～/至到]{{1,2}})\s*(?P<closes>(?:(?:19|20)\d{{2}}|\d{{2}}))\s*年?度?\s*(?:的)?\s*"
+    rf"[“\"「]?(?P<yseason>{_one_of('seasons')})"
+)
 _WHOLES = "|".join((
+    _TWO_YEARS,
     rf"{_YEAR}\s*(?:的)?\s*(?:{_PARTS})?",
     rf"(?<![\d一二三四五六七八九十年同])(?:{_PARTS.replace('?P<', '?P<x')})",
     r"(?P<rmonth>本月|当月|上个?月|下个?月|这个月)(?P<rthird>[上中下]旬|[初底末])?",
@@ -125,6 +130,8 @@ def _continued(match: re.Match[str], text: str, ends: Mapping[int, dt.date]) -> 
 
 def _alone(match: re.Match[str], anchor: dt.date | None) -> _Span | None:
     group = {name: value for name, value in match.groupdict().items() if value}
+    if "opens" in group:
+        return _over_two_years(group)
     if group.keys() & {"year", "ryear", "ago"}:
         return _in_year(group, anchor)
     if "plan" in group:
@@ -150,6 +157,14 @@ def _in_year(group: dict[str, str], anchor: dt.date | None) -> _Span | None:
     if "year" in group:
         return None  # a year alone is an explicit date
     return dt.date(year, 1, 1), dt.date(year + 1, 1, 1), "year"
+
+
+def _over_two_years(group: dict[str, str]) -> _Span | None:
+    """2021—2022年秋冬季: the season from the first year into the second; none of other years, or within one (夏季)."""
+    first = int(group["opens"])
+    follows = (first + 1) % 10 ** len(group["closes"]) == int(group["closes"])
+    season = _part(group, first, "y") if follows else None
+    return season if season and season[1].year == first + 1 else None
 
 
 def _from_anchor(group: dict[str, str], anchor: dt.date) -> _Span | None:

@@ -71,7 +71,7 @@ def _dates(weighing: Weighing) -> dict[DateName, Span]:
     if is_official_text(document):
         for date in document.dates:
             if date.name != "occurred_on" and (span := _written(weighing.reading, date)):
-                (from_byline if date.origin in ("byline", "meta") else shown)[date.name] = span
+                (from_byline if date.origin in ("byline", "meta", "updated") else shown)[date.name] = span
     reported = {} if "issued_on" in shown else {**_takes_effect(weighing), **_reported(weighing)}
     return {**from_byline, **reported, **shown}
 
@@ -111,8 +111,8 @@ def role_beside(before: str, after: str) -> DateName | None:
     """What the words around a date say that it is the date of."""
     if EFFECTIVE.search(after):
         return "effective_on"
-    if DATELINE.search(after):
-        return "published_on"
+    if DATELINE.match(after):
+        return None  # the day of the report
     if ISSUED.search(after) or ISSUED.search(before):
         return "issued_on"
     return "published_on" if PUBLISHED.search(after) or PUBLISHED.search(before) else None

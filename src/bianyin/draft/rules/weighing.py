@@ -82,10 +82,14 @@ class Weighing:
         return bool(found["other"]) and not found["own"]
 
     def dates_in(self, sentence: Sentence) -> list[DateMention]:
-        """The dates that a sentence writes, by their place in the sentence."""
+        """The dates that a sentence writes, by their place in the sentence, then those that are not known for sure.
+
+        Of the last it is the proof that says why nothing can be dated by them.
+        """
+        unsure = (DateMention(each.start, each.end, each.date) for each in self.reading.days.disputed)
         return [
             mention._replace(start=mention.start - sentence.start, end=mention.end - sentence.start)
-            for mention in self.reading.dates
+            for mention in (*self.reading.dates, *unsure)
             if sentence.start <= mention.start and mention.end <= sentence.end
         ]
 
