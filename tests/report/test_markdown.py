@@ -126,6 +126,18 @@ def test_missing_coverage_is_not_absence_of_policy() -> None:
     assert "没有提及辽宁省的文档：这是资料缺失" in report(documents=5, about=0)
 
 
+def test_a_day_that_was_inferred_says_from_what() -> None:
+    note = "年份据页面发布日期 2021-09-24推定"
+    written = proved(PartialDate.parse("2021-09-18"), "9月18日")
+    inferred = written.model_copy(
+        update={"evidence": tuple(item.model_copy(update={"note": note}) for item in written.evidence)}
+    )
+    assert f"2021年9月18日（发生日期，{note}）" in report(
+        event(dates={"occurred_on": inferred}, window_date="occurred_on")
+    )
+    assert "推定" not in report(event(dates={"occurred_on": written}, window_date="occurred_on"))
+
+
 def test_a_draft_is_marked() -> None:
     assert "（征求意见稿，非正式文件）" in report(event(status="draft"))
 

@@ -9,7 +9,7 @@ from bianyin.model import DateName, EventKind, PartialDate, Proved, Span, Window
 from bianyin.prove.quotes import Refusal, located
 from bianyin.text import DATELINE, DateMention, cues
 from bianyin.text.clauses import CLAUSES, behind_last
-from bianyin.text.dates import SEVERAL_DAYS, Inferred
+from bianyin.text.dates import NEWS_OF_AN_ACT, SEVERAL_DAYS, Inferred
 from bianyin.text.locality import is_official_text
 from bianyin.text.plans import lies_ahead, only_planned
 from bianyin.text.reading import Located, Reading
@@ -139,6 +139,8 @@ def _has_role(name: DateName, before: str, after: str) -> bool:
     takes_effect = bool(_TAKES_EFFECT.match(after) or _EFFECT_BEFORE.search(before))
     if name == "effective_on":
         return takes_effect
+    if name == "published_on" and NEWS_OF_AN_ACT.match(after):
+        return True
     if takes_effect or any(other.match(after) for other in (DATELINE, _SPAN_AFTER, _CLOSES, _BEGINS)):
         return False
     if _LABELS[name].search(before):

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from bianyin.knowledge.plain_forms import plain
 from bianyin.model import PartialDate
 from bianyin.text import cues
+from bianyin.text.clauses import CLAUSES, none_of
 
 # Zero as typists write it: 〇, and whatever looks like it (○, letters O of three alphabets, 0).
 _ZEROS = "〇○◯零ＯOoΟО0"
@@ -53,6 +54,14 @@ _LOOK_AHEAD_DAYS = 45
 
 # 7月24日消息, 7月24日电: the day of the report, not of what it reports.
 DATELINE = cues.pattern("dateline", "wire", before=r"^\s*")
+# 7月24日消息，国家能源局下达任务: news of the act itself, told on its day. Not of a paper that it names, nor of one lately issued.
+_CLAUSE = none_of(CLAUSES + "《")
+NEWS_OF_AN_ACT = cues.pattern(
+    "issued",
+    "released",
+    before=rf"^\s*消息[，,：:](?!{_CLAUSE}*{cues.any_of('lately')}){_CLAUSE}{{0,40}}?",
+    behind=rf"(?!{_CLAUSE}*《)",
+)
 
 
 # What of a date the text leaves out: nothing; the year; year and month, or all of it (昨日), which another day gives;

@@ -36,7 +36,7 @@ _NEXT_MONTH_DAYS = 10
 # 7月22日…。23日…, told in September, goes on; 7月2日投产。23日停机 may be of either month.
 _FOLLOWS_DAYS, _FOLLOWS_SENTENCES = 3, 2
 _TURN_OF_MONTH = (5, 25)  # on the first days of a month, a day after the 25th is of the month before
-_ABOUT = re.compile(r"[\d一二三四五六七八九十两几]+[天日]前")  # 三天前 is about so long ago
+_ABOUT = re.compile(r"[\d一二三四五六七八九十两几]+[天日](?:之|以)?前")  # 三天前 is about so long ago
 _OF_MONTH = re.compile(r"\s*\d{1,2}(?:\D\d{1,2})?\s*[日号]")
 _MONTH = re.compile(r"[去今本上前明来下这].*月$")
 _DAY = r"3[01]|[12]\d|0?[1-9]"

@@ -8,6 +8,7 @@ from bianyin.draft.rules.words import EFFECTIVE, ISSUED, POLICY_TITLE, PUBLISHED
 from bianyin.knowledge.plain_forms import plain
 from bianyin.model import DateName, Document, DocumentDate, EventDraft, Span
 from bianyin.text import DATELINE
+from bianyin.text.dates import NEWS_OF_AN_ACT
 from bianyin.text.locality import is_official_text
 from bianyin.text.reading import Reading
 
@@ -111,8 +112,8 @@ def role_beside(before: str, after: str) -> DateName | None:
     """What the words around a date say that it is the date of."""
     if EFFECTIVE.search(after):
         return "effective_on"
-    if DATELINE.match(after):
-        return None  # the day of the report
+    if DATELINE.match(after):  # the day of the report
+        return "published_on" if NEWS_OF_AN_ACT.match(after) else None
     if ISSUED.search(after) or ISSUED.search(before):
         return "issued_on"
     return "published_on" if PUBLISHED.search(after) or PUBLISHED.search(before) else None
