@@ -12,10 +12,9 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Any, Literal, Self
 
 Mode = Literal["json_schema", "tools", "json_object", "plain"]
@@ -28,6 +27,7 @@ class Request:
     body: dict[str, Any]
     headers: dict[str, str]
     number: int
+    path: str = "/v1/chat/completions"  # with its query
 
     @property
     def mode(self) -> Mode:
@@ -67,7 +67,8 @@ def _text(content: Any) -> str:
 class Reply:
     """What to send. `value` is the answer in the mode asked for; `body` is sent as it is.
 
-    `delay`: seconds before the first byte. `cut`: close the connection after so many bytes of the body.
+    `delay`: seconds before the first byte. `cut`: close the connection after so many bytes of the body. A request with
+    `stream` is answered in events.
     """
 
     value: Any = None
@@ -80,6 +81,9 @@ class Reply:
     refusal: str | None = None
     usage: tuple[int, int] | None = None  # prompt and completion tokens; by default counted in characters
     no_usage: bool = False
+    reasoning: str | None = None  # what the model thought, sent beside its answer
+    reasoning_key: str = "reasoning_content"
+    drip: float = 0.0  # seconds before each further byte of the body
 
 
 Script = Callable[[Request], Reply]
@@ -168,16 +172,17 @@ class OpenAIServer:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
 
-    def take(self, body: dict[str, Any], headers: Iterable[tuple[str, str]]) -> tuple[Request, Reply]:
+    def take(
+        self, body: dict[str, Any], headers: Iterable[tuple[str, str]], path: str
+    ) -> tuple[Request, Reply]:
         with self._lock:
-            request = Request(body, {name.lower(): value for name, value in headers}, len(self.requests) + 1)
+            named = {name.lower(): value for name, value in headers}
+            request = Request(body, named, len(self.requests) + 1, path)
             self.requests.append(request)
             self.in_flight += 1
             self.most_in_flight = max(self.most_in_flight, self.in_flight)
@@ -198,17 +203,20 @@ class OpenAIServer:
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                request, reply = server.take(body, self.headers.items())
+                request, reply = server.take(body, self.headers.items(), self.path)
                 self._send(reply, reply.body if reply.body is not None else completion(request, reply))
 
             def _send(self, reply: Reply, body: bytes) -> None:
                 try:
                     self.send_response(reply.status)
-                    for name, value in {"Content-Type": "application/json", **reply.headers}.items():
+                    kind = "text/event-stream" if body.startswith(b"data:") else "application/json"
+                    for name, value in {"Content-Type": kind, **reply.headers}.items():
                         self.send_header(name, value)
                     self.send_header("Content-Length", str(len(body)))
                     self.end_headers()
-                    self.wfile.write(body if reply.cut is None else body[: reply.cut])
+                    for piece in _pieces(body[: reply.cut], reply.drip):
+                        self.wfile.write(piece)
+                        self.wfile.flush()
                 except (BrokenPipeError, ConnectionResetError):
                     pass  # a client that no longer waits
                 if reply.cut is not None:
@@ -220,26 +228,70 @@ class OpenAIServer:
         return Handler
 
 
+def _pieces(body: bytes, drip: float) -> Iterator[bytes]:
+    if not drip:
+        yield body
+        return
+    for number in range(len(body)):
+        yield body[number : number + 1]
+        time.sleep(drip)
+
+
 def completion(request: Request, reply: Reply) -> bytes:
-    """The reply as a chat completion in the mode that was asked for."""
-    content = reply.value if isinstance(reply.value, str) else json.dumps(reply.value, ensure_ascii=False)
+    """The reply as a chat completion in the mode that was asked for, in events where a stream was."""
+    if request.body.get("stream"):
+        return _streamed(request, reply)
+    choice = {"index": 0, "message": _message(request, reply), "finish_reason": reply.finish}
+    whole = {**_frame(request, "chat.completion"), "choices": [choice]}
+    if not reply.no_usage:
+        whole["usage"] = _usage(request, reply)
+    return json.dumps(whole, ensure_ascii=False).encode()
+
+
+def _streamed(request: Request, reply: Reply) -> bytes:
+    """The thoughts first, then the words in two pieces, the end, and the usage where it was asked for."""
+    message = _message(request, reply)
+    deltas = [{"role": "assistant", "content": ""}]
+    if reply.reasoning is not None:
+        deltas.append({reply.reasoning_key: message.pop(reply.reasoning_key), "content": None})
+    words = message.get("content") or ""
+    if words and "tool_calls" not in message:
+        deltas += [{"content": words[: len(words) // 2]}, {"content": words[len(words) // 2 :]}]
+    elif "tool_calls" in message:
+        deltas.append({"tool_calls": [{"index": 0, **call} for call in message["tool_calls"]]})
+    choices = [{"index": 0, "delta": delta, "finish_reason": None} for delta in deltas]
+    choices.append({"index": 0, "delta": {}, "finish_reason": reply.finish})
+    frame = _frame(request, "chat.completion.chunk")
+    events = [{**frame, "choices": [choice]} for choice in choices]
+    if not reply.no_usage and (request.body.get("stream_options") or {}).get("include_usage"):
+        events.append({**frame, "choices": [], "usage": _usage(request, reply)})
+    lines = [json.dumps(event, ensure_ascii=False) for event in events]
+    return "".join(f"data: {line}\n\n" for line in [*lines, "[DONE]"]).encode()
+
+
+def _message(request: Request, reply: Reply) -> dict[str, Any]:
+    content = _content(reply)
     message: dict[str, Any] = {"role": "assistant", "content": content}
+    if reply.reasoning is not None:
+        message[reply.reasoning_key] = reply.reasoning
     if reply.refusal is not None:
         message |= {"content": None, "refusal": reply.refusal}
-    elif request.mode == "tools":
+    elif request.mode == "tools" and content:
         function = {"name": request.body["tools"][0]["function"]["name"], "arguments": content}
         call = {"id": f"call_{request.number}", "type": "function", "function": function}
         message |= {"content": None, "tool_calls": [call]}
-    prompt, written = reply.usage or (len(request.text), len(content))
-    whole = {
-        "id": f"chatcmpl-{request.number}",
-        "object": "chat.completion",
-        "created": 1,
-        "model": request.body.get("model", "m"),
-        "choices": [{"index": 0, "message": message, "finish_reason": reply.finish}],
-    }
-    if not reply.no_usage:
-        whole["usage"] = {
-            "prompt_tokens": prompt, "completion_tokens": written, "total_tokens": prompt + written
-        }  # fmt: skip
-    return json.dumps(whole, ensure_ascii=False).encode()
+    return message
+
+
+def _content(reply: Reply) -> str:
+    return reply.value if isinstance(reply.value, str) else json.dumps(reply.value, ensure_ascii=False)
+
+
+def _usage(request: Request, reply: Reply) -> dict[str, int]:
+    prompt, written = reply.usage or (len(request.text), len(_content(reply)) + len(reply.reasoning or ""))
+    return {"prompt_tokens": prompt, "completion_tokens": written, "total_tokens": prompt + written}
+
+
+def _frame(request: Request, kind: str) -> dict[str, Any]:
+    model = request.body.get("model", "m")
+    return {"id": f"chatcmpl-{request.number}", "object": kind, "created": 1, "model": model}

@@ -19,6 +19,7 @@ from bianyin.index import folder as folders
 from bianyin.index.terms import distinct
 from bianyin.model import Document
 from bianyin.search import Searcher
+from bianyin.services.tracing import untraced
 
 if TYPE_CHECKING:
     from langchain_core.documents import Document as Piece
@@ -125,7 +126,8 @@ class PlainLangChain:
         asked: dict[str, Any] = {"k": 2 * DEPTH}
         if (where := _where(question)) is not None:
             asked["filter"] = where
-        found = self._store.as_retriever(search_kwargs=asked).invoke(question.text)
+        with untraced():
+            found = self._store.as_retriever(search_kwargs=asked).invoke(question.text)
         return list(dict.fromkeys(str(each.metadata["id"]) for each in found))[:DEPTH]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # Paths of this machine: in no `run.json`.
 _PATHS = {"corpora", "vector_store", "sources", "cache", "local_gguf"}
@@ -49,6 +50,12 @@ class Settings(BaseSettings):
     chat_prompt_tokens: int = Field(
         8000, ge=2500, description="most tokens of one request to it; longer pages take several"
     )
+    chat_extra_body: Annotated[dict[str, Any], NoDecode] = Field(
+        {}, description="JSON object of parameters that are sent to it beside ours, or in place of them"
+    )
+    chat_extra_headers: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        {}, description="JSON object of headers that are sent to it; secret like its key"
+    )
     chat_price_prompt: float = Field(0, ge=0, description="price of a million prompt tokens")
     chat_price_completion: float = Field(0, ge=0, description="price of a million completion tokens")
     cache: Path | None = Field(
@@ -86,6 +93,10 @@ class Settings(BaseSettings):
         description="name of our collections there",
     )
 
+    tracing: bool = Field(
+        False, description="whether LangChain may post traces where its own variables (LANGSMITH_…) say"
+    )
+
     contact: str | None = Field(
         None, description="address or page in the crawler's user agent, so that a site can reach you"
     )
@@ -106,6 +117,12 @@ class Settings(BaseSettings):
     rerank_passages: int = Field(
         16, ge=0, description="passages embedded exactly, or read by the reranker, for one change point"
     )
+
+    @field_validator("chat_extra_body", "chat_extra_headers", mode="before")
+    @classmethod
+    def _as_object(cls, value: Any) -> Any:
+        """An empty line of .env is the same as none."""
+        return json.loads(value or "{}") if isinstance(value, str) else value
 
     @property
     def cache_file(self) -> Path:

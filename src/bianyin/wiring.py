@@ -216,7 +216,7 @@ def langchain_retriever(
     with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
         search = partial(ask, searcher, asked_on=asked_on or dt.date.today(), rerank=settings.rerank_passages)
         yield BianyinRetriever(
-            search=search, describe=partial(documents_of, catalog), k=k, start=start, end=end,
+            search=search, describe=partial(documents_of, catalog), k=k, start=start, end=end, tracing=settings.tracing,
             region=places.find(region).code if region else None,
             sector=sectors.find(sector).key if sector else None,
         )  # fmt: skip

@@ -34,8 +34,30 @@ ROWS = [
     ("inside brackets", NESTED, "乙市境内", "288.1公里", "乙市境内"),
     ("before brackets", NESTED, "正线全长", "348.5公里", "正线全长"),
     ("past other numbers", NESTED, "正线全长", "350公里", None),
+    ("a denial left outside", "全市非化石能源发电量达300亿千瓦时。", "化石能源发电量", "300亿千瓦时", None),
+    ("with its denial", "全市非化石能源发电量达300亿千瓦时。", "非化石能源发电量", "300亿千瓦时", "非化石能源发电量"),
+    ("not up to standard", "排查未达标锅炉企业12家。", "达标锅炉企业", "12家", None),
+    ("not up to standard, whole", "排查未达标锅炉企业12家。", "未达标锅炉企业", "12家", "未达标锅炉企业"),
+    ("behind its number, cut", "排查12家未达标锅炉企业。", "达标锅炉企业", "12家", None),
+    ("in a list, cut", "不锈钢、水泥企业分别为5家和8家。", "锈钢", "5家", None),
+    ("inside a word", "全年不锈钢产量300万吨。", "锈钢产量", "300万吨", None),
+    ("inside a term", "全年不锈钢产量300万吨。", "钢产量", "300万吨", None),
+    ("inside another term", "全年粗钢产量300万吨。", "钢产量", "300万吨", None),
+    ("consuming much", "高耗能行业用电量下降3%。", "耗能行业用电量", "3%", None),
+    ("no coal mines", "关闭非煤矿山5座。", "煤矿山", "5座", None),
+    ("half of no coal mines", "关闭非煤矿山5座。", "矿山", "5座", None),
+    ("another coal", "无烟煤产量300万吨。", "烟煤产量", "300万吨", None),
+    ("against dumping", "发起反倾销调查5起，涉及5家企业。", "倾销调查", "5家", None),
+    ("new energy", "新能源汽车产量300万辆。", "能源汽车产量", "300万辆", None),
+    ("idled", "排查停产企业5家。", "企业", "5家", None),
+    ("ends inside a word", "全年粗钢产量300万吨。", "粗钢产", "300万吨", None),
+    ("ends before its last part", "关停石灰窑12座。", "石灰", "12座", None),
+    ("a verb's last part is no prefix", "提高粗钢产量30万吨。", "粗钢产量", "30万吨", "粗钢产量"),
+    ("nor is that of 压减", "压减粗钢产量30万吨。", "粗钢产量", "30万吨", "粗钢产量"),
+    ("whole in one place, cut in another", "非化石能源发电量300亿千瓦时，化石能源发电量200亿千瓦时。", "化石能源发电量", "200亿千瓦时", "化石能源发电量"),
+    ("cut in the one place that counts", "化石能源发电量200亿千瓦时，非化石能源发电量300亿千瓦时。", "化石能源发电量", "300亿千瓦时", None),
     ("not there", "甲市粗钢产量减少30万吨。", "水泥产量", "30万吨", None),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("case", "text", "what", "number", "shown"), ROWS, ids=[row[0] for row in ROWS])

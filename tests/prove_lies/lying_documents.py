@@ -43,7 +43,7 @@ _HALTS = ("停产检修", "关停拆除", "限产减负")
 
 @dataclass
 class Page:
-    """One page, its one true record as a model should answer it, and the words that lies are made of."""
+    """One page, its one true record in the page's words (`pointing.py` finds their numbers), and the words of lies."""
 
     url: str
     site: str
@@ -71,12 +71,9 @@ def chinese(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def quoted(value: str, quote: str) -> dict[str, str]:
-    return {"value": value, "quote": quote}
-
-
-def dated(name: str, day: dt.date, quote: str) -> dict[str, str]:
-    return {"name": name, "value": day.isoformat(), "quote": quote}
+def dated(role: str, day: dt.date, quote: str) -> dict[str, str]:
+    """`day` is what must ship; a model can only say in which sentence."""
+    return {"role": role, "value": day.isoformat(), "quote": quote}
 
 
 def figure(what: str, value: object, unit: str, quote: str) -> dict[str, str]:
@@ -84,9 +81,11 @@ def figure(what: str, value: object, unit: str, quote: str) -> dict[str, str]:
 
 
 def record(kind: str, title: str, content: str, **fields: Any) -> dict[str, Any]:
+    """A record in words. What no model is asked for (issuers, places, the number of a paper) must ship all the same."""
+    told = {"kind": kind, "status": "happened", "title": title, "content": content, "actor": ""}
     empty: dict[str, Any] = dict.fromkeys(("measures", "impact", "document_number"), "")
     lists: dict[str, Any] = {name: [] for name in ("issuers", "places", "dates", "figures")}
-    return {"kind": kind, "title": title, "content": content, **empty, **lists, **fields}
+    return {**told, **empty, **lists, **fields}
 
 
 def _numbers(random_: random.Random, many: int) -> list[int]:
@@ -121,7 +120,7 @@ def _event(number: int, day: dt.date, random_: random.Random) -> Page:
             lead,
             measures=measure,
             dates=[dated("occurred_on", day, lead)],
-            places=[quoted(city, lead)],
+            places=[city],
             figures=[figure(output, cut, unit, lead), figure("节约用电", saved, "万千瓦时", measure)],
         ),
         other={
@@ -165,13 +164,14 @@ def _policy(number: int, day: dt.date, random_: random.Random) -> Page:
             content,
             measures=measure,
             document_number=own,
-            issuers=[quoted(issuer, signed)],
+            issuers=[issuer],
             dates=[dated("issued_on", day, signed), dated("effective_on", effect, effective)],
-            places=[quoted(first, content), quoted(second, content)],
+            places=[first, second],
             figures=[figure(first, one, "万吨", content), figure(second, two, "万吨", content)],
         ),
         other={
-            "cited": cited, "basis_name": basis_name, "effect": effect.isoformat(), "effective": effective, "signed": signed,
+            "cited": cited, "basis": basis, "basis_name": basis_name,
+            "cited_day": (day - dt.timedelta(days=30)).isoformat(), "effect": effect.isoformat(), "effective": effective, "signed": signed,
             "target": target, "aim": str(aim / 10), "first": first, "second": second, "one": str(one),
             "two": str(two), "elsewhere": elsewhere, "far": str(far), "name": name, "own": own,
         },
@@ -203,9 +203,10 @@ def _reported(number: int, day: dt.date, random_: random.Random) -> Page:
             name,
             content,
             document_number=own,
-            issuers=[quoted("辽宁省发展和改革委员会", issued)],
+            issuers=["辽宁省发展和改革委员会"],
+            actor="辽宁省发展和改革委员会",
             dates=[dated("issued_on", day, issued)],
-            places=[quoted(city, content)],
+            places=[city],
             figures=[figure(output, one, "万吨", content)],
         ),
         other={
@@ -240,7 +241,7 @@ def _national(number: int, day: dt.date, random_: random.Random) -> Page:
             title,
             content,
             document_number=own,
-            issuers=[quoted(issuer, signed)],
+            issuers=[issuer],
             dates=[dated("issued_on", day, signed)],
         ),
         other={
@@ -275,7 +276,7 @@ def _roundup(number: int, day: dt.date, random_: random.Random) -> Page:
             lead,
             impact=change,
             dates=[dated("occurred_on", day, lead)],
-            places=[quoted(city, lead), quoted(sister, lead)],
+            places=[city, sister],
             figures=[
                 figure(f"{city}{output}减少", one, "万吨", numbers),
                 figure(f"{sister}{output}减少", two, "万吨", numbers),

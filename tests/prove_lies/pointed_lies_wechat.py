@@ -17,7 +17,7 @@ _POST = Sheet(
 [[小编打了一圈电话|我们找到了发语音的人|派出所民警说]]，语音里的人[[根本不在{city}|承认是喝多了乱讲的|说的是老家的砖厂]]。
 03
 还记得那年吗？{f2}一声汽笛，{n5}名职工最后一次下班。[[那是上世纪的事|一晃过去十几年了|照片早已泛黄]]。
-电视剧《{thing}往事》{D-3}在{city}开机，剧中{f2}的三座{thing}一夜之间全部停产。
+电视剧《{thing}往事》在{city}开机。故事从{D-3}讲起：{f2}的三座{thing}一夜之间全部停产。
 04
 【互动】你觉得{f2}会怎么样？
 A.{D+1}起停产三个月
@@ -39,7 +39,7 @@ C.照常生产
         true("责令{firm}停产整顿", o="{D-1}", title="="),
         true("责令{firm}停产整顿", o="{D-1}", measures="当晚撤离"),
         lie("voice message, exposed in the next sentence", "偷偷复产", o="{D-2}", title="="),
-        lie("plot of a television play", "电视剧《", o="{D-3}", title="="),
+        lie("plot of a television play", "故事从{D-3}", o="{D-3}", title="="),
         lie("option of a poll", "起已经停产", o="{D-4}", title="="),
         lie("so-called claim of so-called experts", "所谓的", o="{D-5}", title="="),
         lie("joke with a word's second meaning", "朋友圈更新", o="{D-6}", title="="),

@@ -32,6 +32,7 @@ class Told(NamedTuple):
         on: dates, numbers, issuers and places as written; `words@fragment` looks within that sentence, else within
             the content, else anywhere.
         soft: its sentence, which is shown with it, says what the field alone does not.
+        honest: words that, where the figure ships with them in what it measures, make it true.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Told(NamedTuple):
     figures: tuple[tuple[str, str], ...] = ()
     paper: bool = False
     soft: bool = False
+    honest: str = ""
 
 
 class Sheet(NamedTuple):
@@ -241,7 +243,7 @@ def _title(told: Told, document: Document, cast: Cast) -> Span | None:
 
 
 def _find(text: str, words: str, start: int) -> int:
-    found = text.find(words, start)
+    found = text.find(words.replace("\u3000", " "), start)
     assert found >= 0, f"not on the page: {words!r}"
     return found
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pointed_pages import Played, Sheet, all_played
 
-from bianyin.model import EventRecord, Rejection
+from bianyin.model import EventRecord, Figure, Rejection
 from bianyin.prove import ground
 
 
@@ -39,11 +39,20 @@ class Outcome(NamedTuple):
         if false in ("occurred_on", "issued_on", "effective_on", "published_on"):
             return false in record.dates
         if false == "figures":
-            return any(self._is_pointed_at(each.evidence) for each in record.figures if not each.value.target)
+            return any(
+                self._is_pointed_at(each.evidence)
+                for each in record.figures
+                if not self._is_honest(each.value)
+            )
         if false in ("places", "issuers"):
             held = {each.value for each in getattr(record, false)}
             return any(word in held for word in self._names(false)) or bool(held and self._sole(false))
         return getattr(record, false) is not None
+
+    def _is_honest(self, figure: Figure) -> bool:
+        """Marked as aimed at, or shipped with the words that the row left out."""
+        honest = self.played.told.honest
+        return figure.target or bool(honest and honest in figure.what)
 
     def _sole(self, field: str) -> bool:
         return len(getattr(self.played.draft, field)) == 1

@@ -50,10 +50,10 @@ def true_fields(page: Page, lie: Lie | None, own: dict[str, Any] | None) -> list
     ]
     for name in ("issuers", "places"):
         if name != about:
-            found += [(name, each["value"] in shipped.get(name, ())) for each in truth[name]]
+            found += [(name, each in shipped.get(name, ())) for each in truth[name]]
     for each in truth["dates"]:
-        if about not in ("dates", each["name"]):
-            date = shipped.get("dates", {}).get(each["name"]) or {}
-            found.append((each["name"], date.get("value") == each["value"]))
+        if about not in ("dates", each["role"]):
+            date = shipped.get("dates", {}).get(each["role"]) or {}
+            found.append((each["role"], date.get("value") == each["value"]))
     figures = {(each["value"], each["unit"]) for each in shipped.get("figures", ())}
     return found + [("figures", (float(each["value"]), each["unit"]) in figures) for each in truth["figures"]]

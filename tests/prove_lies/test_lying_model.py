@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lies import LIES, Lie, answers
+from lies import LIES, Lie, answer_about, told_of
 from lying_documents import POINTS, Page, pages
+from pointing import shown_in
 from telling import Tally
 
 from bianyin.draft.gate import gate
 from bianyin.draft.llm.answer import Answer
 from bianyin.draft.llm.mapping import drafts_of
+from bianyin.draft.llm.view import lines_of, show
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Question
 from bianyin.model import ChangePoint, Window
@@ -30,8 +32,6 @@ from bianyin.services.chroma import open_chroma
 from bianyin.settings import Settings
 from openai_server import OpenAIServer, Reply, Request, answer
 
-_TITLE = re.compile(r"^标题：(.*)$", re.MULTILINE)
-
 
 @pytest.fixture(scope="module")
 def written() -> list[Page]:
@@ -43,12 +43,11 @@ def report(written: list[Page], tmp_path_factory: pytest.TempPathFactory) -> Ite
     """The report folder over all pages, drafted by the lying model behind an HTTP endpoint."""
     folder = tmp_path_factory.mktemp("lies")
     _build_corpus(written, folder)
-    said = {page.title: answers(written)[page.url][1] for page in written}
+    said = {page.title: told_of(written)[page.url][1] for page in written}
 
     def script(request: Request) -> Reply:
-        title = _TITLE.search(request.page)
-        assert title is not None
-        return answer(said[title[1]])
+        shown = shown_in(request.page)
+        return answer(answer_about(said[shown[0]], shown))
 
     with OpenAIServer(script) as server:
         _write_report(folder, server.base_url)
@@ -104,7 +103,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 
 def test_there_are_enough_kinds_and_each_is_told(written: list[Page]) -> None:
-    told = [lie.name for lie, _ in answers(written).values() if lie]
+    told = [lie.name for lie, _ in told_of(written).values() if lie]
     assert len({lie.name for lie in LIES}) == len(LIES) >= 25
     assert set(told) == {lie.name for lie in LIES}
 
@@ -117,7 +116,7 @@ def test_no_lie_ships_and_the_truth_does(report: Path, written: list[Page]) -> N
         shipped[source["url"]].append(record)
     # Verified, but not shown: a national document beyond the few that a report shows.
     over = {row["url"] for row in _lines(report / "rejected.jsonl") if row["reason"] == "over_limit"}
-    for url, (lie, _) in answers(written).items():
+    for url, (lie, _) in told_of(written).items():
         if url not in over:
             tally.add(by_url[url], lie, shipped[url])
     assert tally.through == []
@@ -143,7 +142,7 @@ def test_no_false_words_stand_in_the_report(report: Path, written: list[Page]) -
 
 def test_what_was_refused_is_kept_with_its_reason(report: Path) -> None:
     refused = _lines(report / "rejected.jsonl")
-    reasons = {row["reason"] for row in refused if row["stage"] == "ground"}
+    reasons = {row["reason"] for row in refused if row["stage"] in ("draft", "ground")}
     assert reasons >= {
         "quote_not_found", "value_not_in_quote", "number_not_in_quote", "unit_not_in_quote", "date_not_in_source",
         "region_mismatch", "issuer_not_in_source", "place_not_in_source", "source_mismatch", "missing_field",
@@ -166,7 +165,9 @@ def test_each_kind_of_lie_is_refused(lie: Lie, written: list[Page]) -> None:
         assert gate(document, question) is None
         records = [copy.deepcopy(page.truth)] if page.truth else []
         lie.tell(records, page)
-        drafts, _ = drafts_of(Answer(relevant=True, records=records), document, question, "liar")
+        lines = lines_of(document)
+        said = Answer.model_validate(answer_about(records, shown_in(show(document, lines))))
+        drafts, _ = drafts_of(said, lines, document, question, "liar")
         grounded = [ground(draft, document, question) for draft in drafts]
         events = merge([each.record for each in grounded if each.record], question).events
         assert not any(lie.told(record_of(event), page) for event in events)

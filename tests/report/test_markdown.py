@@ -16,6 +16,7 @@ from bianyin.model import (
     PartialDate,
     PointWindow,
     Proved,
+    Qualifier,
     Rejection,
     Report,
     Section,
@@ -166,3 +167,24 @@ def test_a_figure_of_a_sentence_that_no_other_field_shows_is_shown_with_its_sent
     figure = Figure(what="产能", value=20, unit="万吨", text=other, target=True)
     text = report(event(figures=(proved(figure, other, "20万吨"),)))
     assert "**规模**：该厂产能20万吨。（目标）" in text
+
+
+def test_what_qualifies_a_figure_is_kept_beside_it() -> None:
+    period = Qualifier(name="period", words="1至8月")
+    about = Qualifier(name="approximate", words="约")
+    figure = Figure(
+        what="产量",
+        value=30,
+        until=40,
+        unit="万吨",
+        text=CONTENT,
+        target=True,
+        qualifiers=(period, about),
+    )
+    shown = event(figures=(proved(figure, CONTENT),))
+    (row,) = record_of(shown)["figures"]
+    assert (row["value"], row["until"]) == (30, 40)
+    assert row["qualifiers"] == [
+        {"name": "period", "words": "1至8月"},
+        {"name": "approximate", "words": "约"},
+    ]

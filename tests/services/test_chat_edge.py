@@ -9,15 +9,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
+from chat_asking import KEY, Slept, edge, question
 
 from bianyin.errors import CacheUnusable, LimitReached, ServiceError, ServiceRefused
-from bianyin.model.chat import ChatMessage, ChatRequest
 from bianyin.services.chat_meter import Meter, Prices
 from bianyin.services.chat_store import ChatStore
-from bianyin.services.openai_chat import Endpoint, OpenAIChat
 from openai_server import (
     OpenAIServer,
     Reply,
@@ -32,36 +30,7 @@ from openai_server import (
     without,
 )
 
-KEY = "sk-planted-key-0123456789"
 GOOD = answer({"ok": True})
-SCHEMA = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
-
-
-def question(words: str = "问题", marker: str | None = None) -> ChatRequest:
-    return ChatRequest(
-        messages=(
-            ChatMessage(role="system", content="只答 JSON"),
-            ChatMessage(role="user", content=f"{marker or ''}{words}", marker=marker),
-        ),
-        schema_name="answer",
-        answer_schema=SCHEMA,
-        prompt="test.v1@0",
-        max_tokens=100,
-    )
-
-
-class Slept(list[float]):
-    def __call__(self, seconds: float) -> None:
-        self.append(seconds)
-
-
-def edge(server: OpenAIServer, slept: Slept | None = None, **more: Any) -> OpenAIChat:
-    given = {name: more.pop(name) for name in ("timeout", "patience", "model") if name in more}
-    endpoint = Endpoint(
-        **{"model": "m", "base_url": server.base_url, "api_key": KEY, "timeout": 5.0, **given}
-    )
-    return OpenAIChat(endpoint, sleep=slept if slept is not None else Slept(), **more)
-
 
 # (what comes before the good answer, seconds slept between)
 PASSING = {
@@ -72,7 +41,7 @@ PASSING = {
     "503": (failure(503), [0.5]),
     "body cut off": (answer({"ok": True}, cut=40), [0.5]),
     "head only": (answer({"ok": True}, cut=0), [0.5]),
-    "too slow": (answer({"ok": True}, delay=1.0), [0.5]),
+    "too slow": (answer({"ok": True}, delay=3.0), [0.5]),
     "empty choices": (empty_choices(), []),
     "null choices": (Reply(body=b'{"choices": null}'), []),
     "200 with an error": (Reply(body=b'{"error": {"message": "overloaded"}}'), []),
@@ -86,7 +55,7 @@ def test_passing_faults_end_in_the_answer(name: str) -> None:
     fault, sleeps = PASSING[name]
     slept = Slept()
     with OpenAIServer(in_turn(fault, GOOD)) as server:
-        reply = edge(server, slept, timeout=0.5).complete(question())
+        reply = edge(server, slept, timeout=1.5).complete(question())
         assert (reply.text, reply.finish) == ('{"ok": true}', "stop")
         assert (list(slept), server.count) == (sleeps, 2)
 
@@ -201,7 +170,7 @@ def test_nobody_listens() -> None:
     with OpenAIServer(lambda request: GOOD) as server:
         url = server.base_url
     slept = Slept()
-    chat = OpenAIChat(Endpoint("m", url.replace("http://", "http://user:secret-word@"), KEY), sleep=slept)
+    chat = edge(server, slept, base_url=url.replace("http://", "http://user:secret-word@"))
     with pytest.raises(ServiceError, match="无法连接") as caught:
         chat.complete(question())
     assert sum(slept) <= 10 and "secret-word" not in str(caught.value)
@@ -279,7 +248,9 @@ os.kill(os.getpid(), signal.SIGKILL)
     path = tmp_path / "cache.sqlite3"
     here = Path(__file__).parent
     command = [sys.executable, "-c", script, str(path), str(here)]
-    ended = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(here.parent)}, check=False)
+    ended = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": os.pathsep.join([str(here.parent), *sys.path])}, check=False
+    )
     assert ended.returncode == -9
     store = ChatStore(path)
     assert all(store.get("m", question(str(number))) for number in range(50))

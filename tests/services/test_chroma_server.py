@@ -15,6 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
 
+from collector import Collector, elsewhere, python
 from invented_documents import HashEmbedder, Source, make_documents, make_long_documents
 
 from bianyin.errors import ConfigurationError, IndexUnusable, ServiceError
@@ -62,6 +63,21 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _answers(folder: Path, open_store: Callable[[Path], ChromaStore]) -> list[list[tuple[str, float]]]:
     with Searcher(folder, HashEmbedder(), open_store=open_store) as searcher:
         return [[(each.chunk.text, each.score) for each in searcher.search(query)] for query in QUERIES]
+
+
+def test_no_proxy_stands_before_a_server_on_this_machine(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "")  # what is written there now is undone after the test
+    store = ChromaServer(url, collection="direct")(tmp_path / "a")
+    assert store.count() == 0
+    store.close()
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    with pytest.raises(ConfigurationError, match="SOCKS"):
+        ChromaServer(url, collection="direct")(tmp_path / "a")
 
 
 @pytest.mark.parametrize("passages", [False, True])
@@ -143,3 +159,29 @@ def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError, match="BIANYIN_CHROMA_URL"):
         ChromaServer(url)
+
+
+REPORTING = """
+from pathlib import Path
+import chromadb
+import numpy as np
+from chromadb.config import Settings
+from opentelemetry import trace
+from bianyin.services.chroma import ChromaServer
+url = "URL"
+if "WHOSE" == "plain":
+    store = chromadb.HttpClient("127.0.0.1", int(url.rpartition(":")[2]), settings=Settings()).get_or_create_collection("plain")
+else:
+    store = ChromaServer(url, collection="silent")(Path("ours"))
+    store.upsert(["a"], np.ones((1, 2), np.float32))
+print(store.count())
+getattr(trace.get_tracer_provider(), "force_flush", lambda milliseconds: None)(3000)
+"""
+
+
+@pytest.mark.parametrize("whose", ["ours", "plain"])
+def test_its_client_reports_to_nobody(whose: str, url: str, tmp_path: Path, collector: Collector) -> None:
+    environment = elsewhere(collector) | {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+    said = python(REPORTING.replace("URL", url).replace("WHOSE", whose), tmp_path, **environment)
+    assert said == ("1" if whose == "ours" else "0")
+    assert bool(collector.heard) == (whose == "plain")

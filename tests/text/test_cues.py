@@ -29,7 +29,7 @@ def test_every_kind_is_used() -> None:
 
 
 def test_kinds_are_put_together_in_their_order() -> None:
-    found = pattern("hedged", "plan", before="^").match("将于明年投产")
+    found = pattern("behind_measured", "plan", before="^").match("将于明年投产")
     assert found is not None and found[0] == "将"
 
 

@@ -1,4 +1,4 @@
-"""What is done so many at a time."""
+"""Work in batches."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 
 def batches(items: list[str], most: int) -> Iterator[list[str]]:
-    """So many items at a time, in order."""
+    """At most `most` items at a time, in order."""
     return (items[first : first + most] for first in range(0, len(items), most))
 
 
 def batches_of(sizes: Mapping[str, int], most: int) -> Iterator[list[str]]:
-    """Items by their sizes, in order: together no larger than `most`, but for one that is so alone."""
+    """Items in order, each batch no larger than `most` in sum, but for a single item that is larger by itself."""
     batch: list[str] = []
     held = 0
     for item, size in sizes.items():

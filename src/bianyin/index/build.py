@@ -39,7 +39,7 @@ _STORE_BATCH = 12 * _VECTOR_BATCH
 
 
 class DocumentSource(Protocol):
-    """Where the current documents come from; `corpus.Catalog` is one."""
+    """Where the current documents come from; a `catalog.Catalog` for one."""
 
     def all_ids(self) -> Iterable[str]: ...
 
@@ -76,7 +76,7 @@ def update(
         rebuild: start from nothing but the cached vectors; what is there serves until the new index is whole.
 
     Raises:
-        IndexStale: the index holds another embedder's vectors, or those of leads alone, or another format.
+        IndexStale: the index was made by another embedder, with another setting of `passage_vectors`, or in another format.
         IndexUnusable: the folder cannot be used, or another process is updating it.
         ServiceError: the embedder's endpoint failed; what was done is kept.
     """
@@ -182,7 +182,7 @@ class _Update:
         return embedded
 
     def _embed(self, index: LexicalIndex, missing: dict[str, int], store: VectorStore) -> int:
-        """Vectors for documents of so many chunks; returns how many were computed."""
+        """Vectors for the documents, given with their numbers of chunks; returns how many vectors were computed."""
         assert self.embedder is not None
         index.set_meta("vectors", self.kind)  # first: without an embedder it says nothing
         index.set_meta("embedder", self.embedder.name)

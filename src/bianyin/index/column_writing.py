@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ import numpy as np
 from bianyin.errors import IndexUnusable
 from bianyin.index import column_files, postings, soundness
 from bianyin.index.column_files import ColumnFile
-from bianyin.index.columns import NAMES, PREFIX, Columns, read
+from bianyin.index.columns import NAMES, PREFIX, read
 from bianyin.index.postings import Block, Postings
 from bianyin.index.sqlite import translated
 
@@ -72,13 +73,12 @@ def write(index: LexicalIndex, folder: Path, vectors_of: VectorsOf, before: Path
     return _digest(made)
 
 
-def check(folder: Path) -> None:
-    """Raise `IndexUnusable` unless every byte of a written set is as it was written."""
-    _checked(folder)
+def check(folder: Path) -> Set:
+    """The columns of a written set.
 
-
-def _checked(folder: Path) -> Set:
-    Columns(folder)
+    Raises:
+        IndexUnusable: one of them is not, byte for byte, as it was written.
+    """
     found = {name: read(folder, name) for name in _NAMES}
     soundness.check_whole(folder, found)
     return found
@@ -94,26 +94,12 @@ def clear(folder: Path, keep: Sequence[str]) -> None:
 
 def _taken_over(before: Path | None, changed: list[int]) -> tuple[Set, list[int] | None]:
     """The set before, and which documents changed since; nothing and None where all is to be read."""
-    old = _opened(before) if before is not None else None
-    if old is not None and len(changed) <= _MOST_CHANGED * len(old["document_numbers"]):
-        return old, changed
+    if before is not None:
+        with suppress(IndexUnusable):  # a set that cannot be relied on is not taken over
+            old = check(before)
+            if len(changed) <= _MOST_CHANGED * len(old["document_numbers"]):
+                return old, changed
     return _nothing(), None
-
-
-def _opened(folder: Path) -> Set | None:
-    """A written set, or None if it cannot be relied on."""
-    try:
-        old = _checked(folder)
-    except IndexUnusable:
-        return None
-    return old if _agree(old) else None
-
-
-def _agree(old: Set) -> bool:
-    sizes = {name: len(column) for name, column in old.items()}
-    pairs = (("numbers", "lengths"), ("positions", "counts"), ("numbers", "documents"))
-    ends = old["starts"][-1] == sizes["positions"]
-    return all(sizes[one] == sizes[two] for one, two in pairs) and bool(ends)
 
 
 def _nothing() -> Set:

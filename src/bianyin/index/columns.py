@@ -39,7 +39,7 @@ NAMES = ("numbers", "documents", "document_numbers", "codes", "starts", "positio
 class Near(NamedTuple):
     """The documents nearest to a query, nearest first: their places, the cosines, and what was so near.
 
-    `positions` are those of the chunks whose vectors were nearest of their documents'; -1 where it was the lead's.
+    `positions` are the chunks whose vectors were the nearest of their documents; -1 where the lead's vector was.
     """
 
     places: Ints
@@ -66,7 +66,6 @@ class Columns:
         self._columns = {name: read(folder, name) for name in NAMES}
         self.numbers: Ints = self._columns["numbers"]
         self.documents: Ints = self._columns["documents"]
-        self._check()
         soundness.check_sampled(folder, self._columns)
 
     @property
@@ -75,7 +74,7 @@ class Columns:
 
     @property
     def dimension(self) -> int | None:
-        """Of the vectors; None where there are none."""
+        """How many numbers a vector has; None without vectors."""
         return int(self._columns["vectors"].shape[1]) if self.has_vectors else None
 
     @cached_property
@@ -108,7 +107,7 @@ class Columns:
         }
 
     def bm25(self, rarity: dict[int, float], inside: Mask | None = None) -> Floats:
-        """The score of every position for the terms given with their rarity; 0 for those that are not `inside`."""
+        """The score of every position for the terms given with their rarity; 0 for positions that are not `inside`."""
         scores = np.zeros(len(self.numbers), np.float32)
         positions, weights = self._columns["positions"], self._columns["weights"]
         for code, first, last in self._ranges(list(rarity)):
@@ -145,7 +144,7 @@ class Columns:
         leads, afters = np.searchsorted(documents, places), np.searchsorted(documents, places, "right")
         own = leads + 1 + positions - np.searchsorted(self.documents, places)
         found = np.full(len(positions), -1, np.float32)
-        for rows in (leads, own):  # of the latter all have the former
+        for rows in (leads, own):  # whatever has its own vector has a lead
             has = np.flatnonzero(rows < afters)
             cosines = np.vecdot(matrix[rows[has]], vector)
             found[has] = cosines if rows is leads else (found[has] + cosines) / 2
@@ -175,7 +174,7 @@ class Columns:
 
     @cached_property
     def _vector_positions(self) -> Ints:
-        """The position of the chunk that each vector is of; -1 for those of leads."""
+        """The position of the chunk that each vector is of; -1 for the vector of a lead."""
         documents = self._columns["vector_documents"]
         if not self.has_passages:
             return np.full(len(documents), -1)
@@ -203,13 +202,6 @@ class Columns:
             found = place < len(known) and int(known[place]) == code
             yield (code, int(starts[place]), int(starts[place + 1])) if found else (code, 0, 0)
 
-    def _check(self) -> None:
-        sizes = {name: len(column) for name, column in self._columns.items()}
-        pairs = (("numbers", "documents"), ("positions", "weights"), ("period_starts", "period_ends"),
-                 ("period_starts", "period_positions"), ("vector_documents", "vectors"))  # fmt: skip
-        if any(sizes[one] != sizes[two] for one, two in pairs) or sizes["starts"] != sizes["codes"] + 1:
-            raise IndexUnusable("索引列的长度不一致，可能已损坏。", remedy=REBUILD)
-
 
 def read(folder: Path, name: str) -> Any:
     """One column of a set, mapped into memory if it is not small.
@@ -222,7 +214,7 @@ def read(folder: Path, name: str) -> Any:
         with translated(path):
             mapped = np.load(path, mmap_mode="r" if path.stat().st_size > 4096 else None)
             return np.asarray(mapped)  # the same memory without the costly access
-    except (ValueError, TypeError, SyntaxError, EOFError) as error:  # numpy's, of headers that are none
+    except (ValueError, TypeError, SyntaxError, EOFError) as error:  # what numpy raises for invalid headers
         raise IndexUnusable(f"索引文件 {path} 已损坏。", remedy=REBUILD) from error
 
 
@@ -237,7 +229,7 @@ def highest(values: Floats, limit: int) -> Ints:
 
 
 def _best_of_each(cosines: Floats, firsts: Ints, sizes: Ints) -> Ints:
-    """Where the highest of each run of cosines is, the first of equal ones; runs of such sizes begin at `firsts`."""
+    """Where each run of cosines has its highest, the first of equal ones; the runs begin at `firsts` and are `sizes` long."""
     if len(firsts) == len(cosines):
         return firsts
     highest_of = np.maximum.reduceat(cosines, firsts)
@@ -254,7 +246,7 @@ def _cosines(matrix: Vectors, rows: Ints, vectors: Vectors) -> Floats:
     for first in range(0, len(rows), _BLOCK):
         wanted = rows[first : first + _BLOCK]
         without_gap = wanted[-1] - wanted[0] == len(wanted) - 1
-        block = matrix[wanted[0] : wanted[-1] + 1] if without_gap else matrix[wanted]  # the latter copies
+        block = matrix[wanted[0] : wanted[-1] + 1] if without_gap else matrix[wanted]  # a list of rows copies
         for vector, row in zip(vectors, cosines, strict=True):
             np.vecdot(block, vector, out=row[first : first + _BLOCK])
     return cosines

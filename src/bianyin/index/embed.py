@@ -46,7 +46,7 @@ class VectorCache:
 
         Args:
             embedder: its name.
-            dimension: what all vectors must have; that of the remembered ones unless given.
+            dimension: the length of all vectors; the length of the remembered vectors unless given.
 
         Raises:
             IndexUnusable: the cache cannot be opened or written.
@@ -65,7 +65,7 @@ class VectorCache:
         self.dimension = dimension or (row and int(row[0]) // 4)
 
     def read(self, kind: Kind, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
-        """Vectors by `digest_of` their texts; those that are not remembered are left out."""
+        """The remembered vectors by `digest_of` their texts."""
         known: dict[bytes, Vectors] = {}
         with translated(self._path):
             for digest in digests:
@@ -90,7 +90,7 @@ class VectorCache:
 
 
 class Remembered(Sequence[Vectors]):
-    """Vectors by digest, each read when it is asked for: those of all passages together may be more than memory holds."""
+    """Vectors by digest, each read when it is asked for, as all together may be more than memory holds."""
 
     def __init__(self, cache: VectorCache, digests: Sequence[bytes]) -> None:
         self._cache, self._digests = cache, digests

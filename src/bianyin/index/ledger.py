@@ -15,7 +15,8 @@ from bianyin.index.embed import DIGEST_BYTES
 from bianyin.index.lexical import LexicalIndex
 
 State = Literal["pending", "stored"]
-# What an index has vectors of, under `vectors` in its meta: nothing there is the former.
+# What an index has vectors of, under `vectors` in its meta: documents' leads alone, which is meant too where the meta says
+# nothing, or passages as well.
 LEADS, PASSAGES = "leads", "passages"
 
 _CHANGED = "INSERT OR IGNORE INTO changed SELECT number FROM documents WHERE id = ?"

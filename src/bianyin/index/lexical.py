@@ -27,7 +27,7 @@ LEXICAL_FILE = "lexical.sqlite3"
 FORMAT = "11"
 # Ids a statement: well under SQLite's limit on variables.
 _IDS = 500
-# An update writes all over the file: 64 MiB of it are kept in memory, and the log is taken in every 32 MiB.
+# An update writes all over the file: SQLite keeps 64 MiB of the file in memory, and takes in its log every 32 MiB.
 _WRITING = ("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 8192")
 
 _SCHEMA = """

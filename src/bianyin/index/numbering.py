@@ -1,4 +1,4 @@
-"""The numbers of documents and chunks: their order is that of days, and they depend on what they number alone.
+"""The numbers of documents and chunks: in the order of days, and independent of what else is indexed.
 
 A number is the document's last own day (mostly that of its page), then a hash of its id, then the chunk's ordinal: 16,
 35 and 12 bits. So the rows of a window lie together in the lexical file and in the columns, and an index that was
@@ -30,10 +30,10 @@ def first_number(document_id: str, own: Iterable[Period]) -> int:
 
 
 def least_of(day: int) -> int:
-    """The least number that a document whose last own day this is (an ordinal) can have; more than without a day."""
+    """Smallest number for a document dated `day` (an ordinal); greater than any undated document's."""
     return min(max(day - _FIRST_DAY, 1), (1 << _DAY_BITS) - 1) << _HASH_BITS + ORDINAL_BITS
 
 
 def following(number: int) -> int:
-    """The number to try when chunks of another document have this one or those after it."""
+    """The number to try next when chunks of another document have this one or the following numbers."""
     return (number + (1 << ORDINAL_BITS)) % (1 << 63)

@@ -47,7 +47,7 @@ def of_document(document: Document) -> list[Period]:
 
 
 def of_text(text: str, anchor: dt.date | None) -> list[Period]:
-    """The dates written in the text, then those told relative to the anchor or to them, each once."""
+    """The dates written in the text, then the times told relative to the anchor or to a written date (次年3月), each once."""
     mentions = find_dates(text, anchor)
     written = {_period(each.date, WRITTEN) for each in mentions if _places(each.date)}
     relative = {

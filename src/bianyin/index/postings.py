@@ -38,7 +38,7 @@ class Postings(NamedTuple):
 
 
 class Block(NamedTuple):
-    """The postings of some terms: `codes`, rising, have as many as their `sizes` say, one after another."""
+    """The postings of some terms: `sizes` says how many each of the rising `codes` has; they stand one after another."""
 
     codes: NDArray[np.uint32]
     sizes: Ints
@@ -63,7 +63,7 @@ def merged(old: Postings, moved: Ints, fresh: Keys, placed: Ints) -> Iterator[Bl
     """The postings of an old set and the keys of new chunks as one, in blocks of whole terms.
 
     Args:
-        moved: the new position of each old one, rising; -1 for those that are gone.
+        moved: the new position of each old one, rising; -1 for a chunk that is gone.
         fresh: sorted keys whose positions are indices of `placed`, the new chunks' positions, rising.
     """
     edges = _edges(old, fresh)

@@ -8,7 +8,7 @@ have to read the whole column otherwise; an update, which takes columns over, an
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -19,7 +19,7 @@ from bianyin.errors import IndexUnusable
 from bianyin.index.sqlite import REBUILD, translated
 
 SUMS_FILE = "sums.json"
-# Bytes a block, and how many blocks of a column a search looks at: whatever harms a tenth of it is noticed.
+# Bytes a block, and how many blocks of a column a search looks at: harm to a tenth of the column is noticed.
 _BLOCK, _BLOCKS = 4096, 12
 # A column's place in `sums.json`: type and shape, the checksum of the whole, those of the blocks.
 _KIND, _WHOLE, _BLOCKWISE = range(3)
@@ -33,29 +33,28 @@ def note(folder: Path, columns: Mapping[str, Any], sums: Mapping[str, int]) -> N
 
 
 def check_sampled(folder: Path, columns: Mapping[str, Any]) -> None:
-    """Compare a few blocks of each column; a set that was written without checksums passes.
+    """Compare a few blocks of each column.
 
     Raises:
         IndexUnusable: a column is not as it was written, or the checksums cannot be read.
     """
-    if (folder / SUMS_FILE).exists():
-        noted = _noted(folder)
-        for name, column in columns.items():
-            sums = noted.get(name)
-            if sums is None or sums[_KIND] != _kind(column) or sums[_BLOCKWISE] != _blockwise(column):
-                raise _broken(folder / f"{name}.npy")
+    _compare(folder, columns, _BLOCKWISE, _blockwise)
 
 
 def check_whole(folder: Path, columns: Mapping[str, Any]) -> None:
     """Compare all that is in the columns.
 
     Raises:
-        IndexUnusable: a column is not as it was written, or there are no checksums.
+        IndexUnusable: as `check_sampled`.
     """
+    _compare(folder, columns, _WHOLE, lambda column: crc32(_bytes(column)))
+
+
+def _compare(folder: Path, columns: Mapping[str, Any], place: int, sum_of: Callable[[Any], object]) -> None:
     noted = _noted(folder)
     for name, column in columns.items():
         sums = noted.get(name)
-        if sums is None or sums[_KIND] != _kind(column) or sums[_WHOLE] != crc32(_bytes(column)):
+        if sums is None or sums[_KIND] != _kind(column) or sums[place] != sum_of(column):
             raise _broken(folder / f"{name}.npy")
 
 

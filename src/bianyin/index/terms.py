@@ -45,17 +45,11 @@ def terms(text: str) -> list[str]:
 
 
 def codes(text: str) -> NDArray[np.uint32]:
-    """The same terms as numbers, in no particular order, repeats included: one number a term, without a dictionary.
+    """The terms as numbers, in no particular order, repeats included: one number a term, without a dictionary.
 
     Pairs of Chinese characters never collide; words and rare characters are hashed into 800 million numbers.
     """
-    plain = folded(text)
-    points = _points(plain)
-    if (points > 0xFFFF).any():  # characters beyond the basic plane: rare enough to take the slow way
-        return np.asarray([_code(term) for term in _terms(plain)], np.uint32)
-    first = _first_of_pairs(points)
-    others = np.asarray([_code(term) for term in _OTHER.findall(plain)], np.uint32)
-    return np.concatenate([_pairs(points, first), others])
+    return codes_of_all([text])[0]
 
 
 def codes_of_all(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
@@ -71,7 +65,8 @@ def codes_of_all(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.i
     found = np.concatenate([_pairs(points, first), words.astype(np.uint32)])
     owners = np.searchsorted(ends, np.concatenate([first, starts]))
     for number in np.flatnonzero(rare).tolist():
-        slow, apart = codes(texts[number]), owners != number
+        slow = np.asarray([_code(term) for term in terms(texts[number])], np.uint32)
+        apart = owners != number
         found = np.concatenate([found[apart], slow])
         owners = np.concatenate([owners[apart], np.full(len(slow), number)])
     return found, owners

@@ -26,6 +26,8 @@ from bianyin.model.event import (
     EventSource,
     Figure,
     ProvedFields,
+    Qualifier,
+    QualifierName,
 )
 from bianyin.model.evidence import Evidence, Proved
 from bianyin.model.exchange import Exchange
@@ -80,6 +82,8 @@ __all__ = [
     "Progress",
     "Proved",
     "ProvedFields",
+    "Qualifier",
+    "QualifierName",
     "Query",
     "RecordField",
     "RecordFields",

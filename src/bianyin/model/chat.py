@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from bianyin.model.base import Frozen
 
-# stop: a whole answer; length: cut at the limit. The others are no answer: the model refused; the endpoint refused
-# the request; the request is longer than the model's context; nothing usable came.
-Finish = Literal["stop", "length", "refused", "rejected", "too_long", "empty"]
+# stop: a whole answer; length: cut at the limit. The others are no answer: the model only thought, mostly until the limit;
+# it refused; the endpoint refused the request; the request is longer than the model's context; nothing usable came.
+Finish = Literal["stop", "length", "thought", "refused", "rejected", "too_long", "empty"]
 
 
 class ChatMessage(Frozen):
@@ -49,7 +49,7 @@ class ChatRequest(Frozen):
 
 
 class ChatReply(Frozen):
-    """The model's words. Not trusted. Token counts are the endpoint's own where it gives them."""
+    """The model's words. Not trusted. Token counts are the endpoint's own where it gives them, hidden thinking included."""
 
     text: str
     finish: Finish = "stop"

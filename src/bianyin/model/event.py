@@ -34,17 +34,34 @@ class EventDraft(RecordFields[Span, Span, DraftFigure]):
     bears: bool = True
 
 
+# What a text says beside a number: how exact it is, which way it changed and against what, and of what it is.
+QualifierName = Literal["approximate", "below", "above", "at_most", "at_least", "increase", "decrease", "year_on_year",
+                        "on_previous_period", "compared", "same_period_last_year", "period", "rated", "for_each"]  # fmt: skip
+
+
+class Qualifier(Frozen):
+    """What the source says beside a number, and in which words: at_most, 不超过."""
+
+    name: QualifierName
+    words: str
+
+
 class Figure(Frozen):
     """A verified quantity: number and unit both stand in `text`, which is verbatim.
 
-    `target`: the source gives it as an aim, a plan or a forecast, and not as what is.
+    Attributes:
+        until: the upper end where the source gives a range; `value` is the lower one.
+        target: the source gives it as an aim, a plan or a forecast, and not as what is.
+        qualifiers: what else the source says of the number, in its own words.
     """
 
     what: str
     value: float
+    until: float | None = None
     unit: str
     text: str
     target: bool = False
+    qualifiers: tuple[Qualifier, ...] = ()
 
 
 class EventSource(Frozen):

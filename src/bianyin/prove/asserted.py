@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from bianyin.prove.quotes import Refusal
 from bianyin.prove.story import Story
+from bianyin.text import cues
 from bianyin.text.locality import is_official_text
 from bianyin.text.mood import Mood, TakenBack, taken_back, taken_back_by_title
-from bianyin.text.plans import first_act
+from bianyin.text.plans import only_planned
 from bianyin.text.reading import Located
 
+_ENDED = cues.pattern("called_off", "unfulfilled", "abolished")
 _SAID: dict[Mood, str] = {
     "denied": "原文否认",
     "corrected": "原文更正",
     "rumoured": "原文称系传闻",
     "supposed": "原文为假设或疑问",
+    "questioned": "原文为疑问",
     "foretold": "原文为预测或看法",
     "rehearsed": "原文为演练或模拟",
     "remembered": "原文为回忆或纪念",
     "called_off": "原文随后说明未实现",
     "set_before": "原文为原定安排",
+    "unfulfilled": "原文说明未成或未生效",
+    "only_named": "原文只是提及，并未说已发生",
+    "asked": "原文为提问",
+    "quoted": "原文只是引述他人的说法",
+    "pending": "原文所在部分表明尚未执行或不计入",
+    "advertised": "广告",
+    "disowned": "页面声明内容不可采信",
     "page_of_no_fact": "页面标题表明并非事实报道",
 }
 
@@ -35,6 +45,23 @@ def check_happened(story: Story) -> None:
     _refuse(taken_back_by_title(story.title.text) or taken_back(story.reading, story.content, _told(story)))
 
 
+def check_in_force(story: Story) -> None:
+    """A policy that a page only reports is not taken back further on: 《甲令》公布两天后即被收回.
+
+    Raises:
+        Refusal: `not_asserted`.
+    """
+    if story.is_of_the_page or story.kind != "policy":
+        return
+    for place in story.reading.everywhere(story.title.text):
+        sentence = story.reading.sentence_of(place)
+        behind = story.reading.text[place.end : sentence.end]
+        if not sentence.meets(story.content) and (found := _ENDED.search(behind)):
+            raise Refusal(
+                "not_asserted", f"原文随后说明该文件未生效或已收回（{found[0]}）：{sentence.text[:60]}"
+            )
+
+
 def check_told_as_fact(story: Story, at: Located) -> None:
     """Further words of an event are not taken back.
 
@@ -42,16 +69,23 @@ def check_told_as_fact(story: Story, at: Located) -> None:
         Refusal: `not_asserted`.
     """
     if story.kind == "event":
-        _refuse(taken_back(story.reading, at, at.start))
+        _refuse(taken_back(story.reading, at))
 
 
-def _told(story: Story) -> int:
-    """Where the thing is told: the act behind its date, which a condition or forecast would stand before."""
+def check_done(at: Located) -> None:
+    """A measure of an event was taken, and is not only meant to be.
+
+    Raises:
+        Refusal: `not_asserted`.
+    """
+    if only_planned(at.text):
+        raise Refusal("not_asserted", f"原文为拟议或计划：{at.text[:60]}")
+
+
+def _told(story: Story) -> Located | None:
+    """The date of what is told, where it stands in the content itself."""
     dated = story.dated_at.get("occurred_on")
-    if dated is None or not dated.meets(story.reading.sentence_of(story.content)):
-        return story.content.start
-    act = first_act(story.reading.text[dated.end : story.reading.sentence_of(dated).end])
-    return dated.end + (act or 0)
+    return dated if dated is not None and dated.meets(story.content) else None
 
 
 def _refuse(found: TakenBack | None) -> None:

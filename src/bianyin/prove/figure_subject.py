@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bianyin.prove.quotes import Refusal
 from bianyin.text import Quantity, cues, find_folded, fold
 from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, none_of, one_of, within
+from bianyin.text.whole_terms import is_cut
 
 _STOPS = re.compile(one_of(LISTED))
 _ENDS_CLAUSE = re.compile(one_of(LISTED + "）)"))
@@ -25,6 +26,31 @@ _DELTA = cues.pattern("change")
 _TO_LEVEL = re.compile(r"到|至|为")
 
 
+_LINK_WORDS = cues.any_of(
+    "links_number",
+    "changed_to",
+    "change",
+    "no_subject",
+    "increase",
+    "decrease",
+    "year_on_year",
+    "on_previous_period",
+    "compared",
+    "same_period",
+    "at_most_before",
+    "at_least_before",
+    "below_before",
+    "above_before",
+    "about_before",
+    "before_measured",
+)
+_LINKS = re.compile(_LINK_WORDS)
+_IS_CHANGE = cues.pattern("changed_to", behind="$")
+_BARELY = re.compile(r"[的余多以上左右]{0,3}")
+_CLAUSE_STOP = re.compile(one_of(CLAUSES_AND_COLONS))
+_LONGEST_REST = 8  # characters that still belong to the name of the thing
+
+
 class Sentence(NamedTuple):
     """A sentence's text and the quantities in it, by their place in that text."""
 
@@ -36,10 +62,14 @@ def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
     """What the number measures, as the sentence says it: `what`, with the change in quantity if it tells one.
 
     Raises:
-        Refusal: `value_not_in_quote`: the number belongs to something else.
+        Refusal: `value_not_in_quote`: the number belongs to something else, or `what` is cut out of a longer term.
     """
     if not what.strip():
         raise Refusal("value_not_in_quote", "未说明数字所指")
+    if find_folded(sentence.text, what) and not _places(sentence.text, what):
+        raise Refusal("value_not_in_quote", f"「{what}」只是原文更长词语的一部分")
+    if _IS_CHANGE.match(what):  # 库存由152万吨降至89万吨: 降至 is no thing
+        raise Refusal("value_not_in_quote", f"{what} 不是所测之物")
     if (aligned := _aligned(sentence, quantity)) is not None:
         if _names_item(aligned, what):
             return what
@@ -135,10 +165,14 @@ def _names_item(aligned: _Aligned, what: str) -> bool:
 
 def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
     """165万吨乙烯: the thing stands right behind its number, before any stop and any other number."""
-    after = sentence.text[quantity.end :]
-    ends = [match.start() for match in [_STOPS.search(after)] if match]
-    ends += [other.start - quantity.end for other in sentence.quantities if other.start >= quantity.end]
-    return find_folded(after[: min(ends, default=len(after))], what) is not None
+    ends = [other.start for other in sentence.quantities if other.start >= quantity.end]
+    if stop := _STOPS.search(sentence.text, quantity.end):
+        ends.append(stop.start())
+    end = min(ends, default=len(sentence.text))
+    inside = [first for first, last in _places(sentence.text, what) if quantity.end <= first and last <= end]
+    # 产能118万吨的高炉投料89吨: a measure is that of the thing right behind it; a count may have words between.
+    counts = quantity.base_unit in cues.words("counted")
+    return any(counts or _BARELY.fullmatch(sentence.text, quantity.end, first) for first in inside)
 
 
 def _precedes(sentence: Sentence, quantity: Quantity, what: str) -> str | None:
@@ -152,7 +186,30 @@ def _precedes(sentence: Sentence, quantity: Quantity, what: str) -> str | None:
         return _carried_on(sentence, at[1], others, quantity, what)
     if _belongs_to_earlier(sentence, at[0], quantity):
         return None
-    return _with_change(what, between)
+    if (rest := _said_between(between)) is None:
+        return None
+    changed = _with_change(what, between)
+    return what + rest if rest and changed == what else changed
+
+
+def _said_between(between: str) -> str | None:
+    """What stands between a thing and its number beside links and changes: 发电 + 能力 + 为 makes the thing 发电能力.
+
+    None where a clause with a subject of its own stands between: 全市生产钢材的企业中，甲厂生产5吨.
+    """
+    first, *clauses = _CLAUSE_STOP.split(between)
+    if clauses:
+        return "" if not _without_links(clauses[-1]) else None
+    rest = _without_links(first)
+    return (
+        first[: first.index(rest) + len(rest)]
+        if rest and len(rest) <= _LONGEST_REST and rest in first
+        else ""
+    )
+
+
+def _without_links(words: str) -> str:
+    return _LINKS.sub("", words).strip(" 的了约近")
 
 
 def _carried_on(
@@ -174,9 +231,16 @@ def _carried_on(
 
 def _last(text: str, end: int, what: str) -> tuple[int, int] | None:
     """The last place of `what` before `end`."""
-    found, start = None, 0
-    while (span := find_folded(text[:end], what, start)) is not None:
-        found, start = span, span[0] + 1
+    return next((place for place in reversed(_places(text, what)) if place[1] <= end), None)
+
+
+def _places(text: str, what: str) -> list[tuple[int, int]]:
+    """Where `what` stands as a term of its own, in order."""
+    found, start = [], 0
+    while (span := find_folded(text, what, start)) is not None:
+        if not is_cut(text, *span):
+            found.append(span)
+        start = span[0] + 1
     return found
 
 

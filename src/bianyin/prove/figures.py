@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bianyin.model import DraftFigure, Figure, Proved
+from bianyin.model import DraftFigure, Figure, Proved, Qualifier
 from bianyin.prove.asserted import check_told_as_fact
 from bianyin.prove.figure_subject import Sentence, subject_of
 from bianyin.prove.one_happening import check_tells_on
 from bianyin.prove.quotes import Refusal, located, whole_sentences
 from bianyin.prove.regional import check_figure_plays_here
 from bianyin.prove.story import TARGET_NOTE, Story
-from bianyin.text import Quantity
+from bianyin.text import Quantity, cues
 from bianyin.text.plans import is_target
 from bianyin.text.reading import Located, Reading
+
+_ABOLISHED = cues.pattern("abolished")
 
 
 def prove_figure(story: Story, figure: DraftFigure) -> Proved[Figure]:
@@ -27,12 +29,20 @@ def prove_figure(story: Story, figure: DraftFigure) -> Proved[Figure]:
     what = subject_of(sentence, quantity, figure.what)
     target = is_target(reading, number)
     pieces = whole_sentences(reading, number)
+    if len(pieces) > 1 and (ended := _ABOLISHED.search(pieces[0].text)):
+        raise Refusal("not_asserted", f"该数字属于已{ended[0]}的内容")
+    whole = reading.sentence_of(number)
     shown = Figure(
-        what=reading.own_words(what, reading.sentence_of(number)),
+        what=reading.own_words(what, whole),
         value=float(quantity.value),
+        until=None if quantity.until is None else float(quantity.until),
         unit=quantity.unit,
         text=reading.as_written(pieces[-1]),
         target=target,
+        qualifiers=tuple(
+            Qualifier(name=each.name, words=reading.own_words(sentence.text[each.start : each.end], whole))
+            for each in quantity.qualifiers
+        ),
     )
     check_figure_plays_here(reading, story.region, number, what)
     check_tells_on(story, number)

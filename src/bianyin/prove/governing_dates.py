@@ -11,14 +11,29 @@ from bianyin.text.reading import Located, Reading
 
 _LOOK_BACK = 6  # sentences over which a date carries on
 _LOOK_AHEAD = 2  # sentences in which a date may follow what it dates
-_SAME_WITHIN_DAYS = 3
+SAME_WITHIN_DAYS = 3
 _CARRIES_ON = cues.pattern("follows_story", before="^")
+
+
+def dates_inside(reading: Reading, at: Located) -> list[PartialDate]:
+    """The days and months that words themselves write."""
+    return [each.date for each in reading.told_dates if at.start <= each.start and each.end <= at.end]
+
+
+def other_year(reading: Reading, date: PartialDate, at: Located) -> int | None:
+    """A bare year told last before words, where it is not the year of the date: 1998年秋天…。最后一声汽笛响起。"""
+    before = [each for each in reading.dates if each.end <= at.start][-1:]
+    for mention in before:
+        near = reading.sentence_number(at.start) - reading.sentence_number(mention.start) <= _LOOK_BACK
+        if near and mention.date.precision == "year" and mention.date.start.year != date.start.year:
+            return mention.date.start.year
+    return None
 
 
 def governing_dates(reading: Reading, at: Located) -> list[PartialDate]:
     """The dates that say when `at` was: the dates in it, else the last one told before it, else the next behind it."""
     told = reading.told_dates
-    if inside := [each.date for each in told if at.start <= each.start and each.end <= at.end]:
+    if inside := dates_inside(reading, at):
         return inside
     if before := _last_told(reading, [each for each in told if each.end <= at.start], at):
         return before
@@ -58,6 +73,6 @@ def carries_on(reading: Reading, sentence: Located) -> bool:
     return bool(_CARRIES_ON.match(sentence.text)) or tells_a_plan(reading, sentence)
 
 
-def agree(first: PartialDate, second: PartialDate, within: int = _SAME_WITHIN_DAYS) -> bool:
-    """Whether two dates are less than `within` days apart; a month counts from its nearest day."""
+def agree(first: PartialDate, second: PartialDate, within: int = SAME_WITHIN_DAYS) -> bool:
+    """Whether two dates are less than `within` days apart, 0: share a day; a month counts from its nearest day."""
     return (max(first.start, second.start) - min(first.end, second.end)).days < within

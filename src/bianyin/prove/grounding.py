@@ -21,7 +21,7 @@ from bianyin.model import (
     Rejection,
     Span,
 )
-from bianyin.prove.asserted import check_happened, check_told_as_fact
+from bianyin.prove.asserted import check_done, check_happened, check_in_force, check_told_as_fact
 from bianyin.prove.dates_in_role import place_in_window, prove_date
 from bianyin.prove.figures import prove_figure
 from bianyin.prove.issuers import prove_issuer
@@ -66,6 +66,13 @@ def _prove_further_text(story: Story, span: Span) -> Proved[str]:
     return _shown(story.reading, value)
 
 
+def _prove_measures(story: Story, span: Span) -> Proved[str]:
+    """Measures: a further text; of an event, what was done."""
+    if story.kind == "event":
+        check_done(story.reading.sentence_of(located(story.reading, span)))
+    return _prove_further_text(story, span)
+
+
 def _shown(reading: Reading, value: Located) -> Proved[str]:
     """The whole sentences of what was pointed at; marked where they tell a plan."""
     note = TARGET_NOTE if tells_a_plan(reading, value) else None
@@ -74,6 +81,7 @@ def _shown(reading: Reading, value: Located) -> Proved[str]:
 
 # How each field is checked once title, content and dates stand. A field without a row of its own is a further text.
 _CHECKS: dict[str, Callable[[Story, Any], Proved[Any]]] = {
+    "measures": _prove_measures,
     "issuers": prove_issuer,
     "places": prove_place,
     "document_number": prove_number,
@@ -143,6 +151,7 @@ class _Grounding:
         for name in tuple(story.dates):
             self._keep_date(name)
         check_happened(story)
+        check_in_force(story)
         if self.draft.kind == "event" and (happened := story.dates.get("occurred_on")):
             check_event_title(story, happened)
         if self.draft.kind == "policy":

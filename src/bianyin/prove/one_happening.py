@@ -7,18 +7,27 @@ number or content from another: what stands between them decides. The first case
 from __future__ import annotations
 
 from bianyin.model import DateName, PartialDate
-from bianyin.prove.governing_dates import agree, dates_of_the_story, governing_dates
+from bianyin.prove.governing_dates import (
+    SAME_WITHIN_DAYS,
+    agree,
+    dates_inside,
+    dates_of_the_story,
+    governing_dates,
+    other_year,
+)
 from bianyin.prove.named_papers import papers_beside, places_agree, same_paper
 from bianyin.prove.quotes import Refusal
 from bianyin.prove.story import Story
-from bianyin.text import bigram_overlap, contains_folded
+from bianyin.text import bigram_overlap, contains_folded, cues
 from bianyin.text.locality import is_official_text, named_places
 from bianyin.text.reading import Located
+from bianyin.text.turns import ITEM
 
 _LOOK_BACK = 6  # sentences over which a paper's name, or a place, carries on
 _STORY_REACH = 3  # sentences around background that still tell of it
 _STORY_DAYS = 15  # closer dates on one page tell one story
 _TELLS, _TELLS_LITTLE, _TELLS_WELL = 0.3, 0.1, 0.6  # shares of a title's bigrams in a sentence
+_ANOTHER = cues.pattern("another")
 _OPENING = 24  # characters in which a sentence says where it plays
 
 
@@ -28,12 +37,20 @@ def check_event_date(story: Story, date: PartialDate) -> None:
     Raises:
         Refusal: `date_not_in_source`.
     """
-    governing = governing_dates(story.reading, story.content)
+    reading, content = story.reading, story.content
+    # 9月17日，邻厂停运一座高炉。 with the date 9月18日, on which the reporter came: the content has its own day.
+    if inside := dates_inside(reading, content):
+        governing, within = inside, 0
     # 9月18日，甲厂停窑。…10月2日，乙厂投产。 with the content 甲厂停窑 and the date 10月2日: another date governs it.
     # 甲厂停窑检修。 on a page whose prose has no date near: nothing says when.
-    if not any(agree(date, other) for other in governing):
+    else:
+        governing, within = governing_dates(reading, content), SAME_WITHIN_DAYS
+    if not any(agree(date, other, within) for other in governing):
         shown = "、".join(other.value for other in governing) or "附近没有日期"
         raise Refusal("date_not_in_source", f"{date} 不是所述事件的日期（{shown}）")
+    # 1998年秋天，老厂还在。最后一声汽笛响起。 with the day of the reunion: the year told last is another.
+    if not inside and (year := other_year(reading, date, content)):
+        raise Refusal("date_not_in_source", f"{date} 不是所述事件的日期（前文说的是 {year} 年）")
 
 
 def check_event_title(story: Story, date: PartialDate) -> None:
@@ -44,13 +61,14 @@ def check_event_title(story: Story, date: PartialDate) -> None:
     """
     reading, title = story.reading, story.title
     if not story.is_of_the_page:
-        # A title out of the text: 乙厂投产, three paragraphs behind 甲厂停窑, or under another date.
-        apart = reading.sentence_number(title.start) - reading.sentence_number(story.content.start)
-        dated = any(agree(date, other) for other in governing_dates(reading, title))
-        if abs(apart) > _STORY_REACH or not dated:
+        # A title out of the text: ●乙厂9月17日投产 over ●甲厂9月18日停窑, the next item's for this one's content.
+        if not any(unit.words.meets(title) for unit in reading.units_at(story.content)):
             raise Refusal("source_mismatch", "标题与内容不在一处，说的不是同一件事")
         return
     told = reading.sentence_of(story.content).text
+    # 甲公司关于高炉检修的公告 over the sentence 同行业企业乙厂9月11日关停.
+    if _ANOTHER.search(told) and not _ANOTHER.search(title.text):
+        raise Refusal("source_mismatch", "内容说的是另一家，不是标题所说的")
     # 鞍山一钢厂停产 over the sentence 本溪某厂停产; 鞍山等地钢厂停产 may be told of 本溪.
     if "等" not in title.text and not places_agree(title.text, told):
         raise Refusal("source_mismatch", "标题与内容说的不是同一地方")
@@ -135,19 +153,24 @@ def check_tells_on(story: Story, at: Located) -> None:
     """
     if story.kind == "policy":
         check_policy_words(story, at)
-    if is_official_text(story.document):
+    if story.kind == "policy" and is_official_text(story.document):
         return
     reading = story.reading
     sentence, told = reading.sentence_of(at), reading.sentence_of(story.content)
     # The same sentence as the content.
     if sentence.meets(told):
         return
+    # ●甲厂9月18日停窑。 and the measures of ●乙厂9月17日投产: items of a list tell their own.
+    line, own = reading.line_of(at), reading.line_of(story.content)
+    if ITEM.match(own.text) and ITEM.match(line.text) and line != own:
+        raise Refusal("source_mismatch", "属于另一条目，与所述事件无关")
     apart = abs(reading.sentence_number(at.start) - reading.sentence_number(story.content.start))
     # Background that the page mentions in passing, and a figure ten sentences on.
     if not story.is_of_the_page and apart > _STORY_REACH:
         raise Refusal("source_mismatch", "与所述事件不在一处")
     # 鞍山一厂停产。本溪另一厂同日限产30%。: the figure is 本溪's.
-    if not places_agree(_opening_place(story, sentence, told), story.title.text + told.text):
+    where = told.text if named_places(told.text) else story.title.text + told.text
+    if not places_agree(_opening_place(story, sentence, told), where):
         raise Refusal("source_mismatch", "所述为另一地方的事")
     governing = dates_of_the_story(reading, sentence)
     dates = story.dates.values()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bianyin.model import Proved, RejectionReason, Span
 from bianyin.model.evidence import LEFT_OUT
 from bianyin.text.reading import Located, Reading
+from bianyin.text.turns import lead_of
 
 
 class Refusal(Exception):
@@ -22,9 +23,11 @@ def located(reading: Reading, span: Span) -> Located:
         Refusal: `quote_not_found`: the document has no such place.
     """
     words = reading.at(span.start, span.end)
-    if span.end > len(reading.text) or not words.text.strip():
+    said = words.text.strip()
+    if span.end > len(reading.text) or not said:
         raise Refusal("quote_not_found", f"原文没有 {span.start}–{span.end} 这一处")
-    return words
+    start = span.start + words.text.index(said)
+    return reading.at(start, start + len(said))
 
 
 def same_words(reading: Reading, at: Located) -> list[Located]:
@@ -42,7 +45,7 @@ def whole_sentences(reading: Reading, at: Located) -> tuple[Located, ...]:
     if not units:
         raise Refusal("value_not_in_quote", "所指之处没有完整的句子")
     run = reading.at(units[0].words.start, units[-1].words.end)
-    lead = units[0].lead
+    lead = units[0].lead or lead_of(reading, units[0].words)
     return (run,) if lead is None else (lead, run)
 
 

@@ -10,12 +10,16 @@ from bianyin.knowledge.places import Mention, Region
 from bianyin.model import Proved, Span
 from bianyin.prove.quotes import Refusal, located, same_words
 from bianyin.prove.story import Story
-from bianyin.text import after_salutation
+from bianyin.text import after_salutation, cues
 from bianyin.text.clauses import CLAUSES, CLAUSES_AND_COLONS, one_of, up_to, within
 from bianyin.text.locality import happens_here, is_official_text, locality, named_places, relations
 from bianyin.text.reading import Located, Reading
 from bianyin.text.where_told import ON_THE_WAY, why_not_where
 
+# ●海外：…, and a country that opens what is told: 9月10日，越南一家钢厂停产.
+_ABROAD = re.compile(
+    rf"^\W{{0,3}}(?:海外|国外|境外|国际)\s*[：:]|(?:^\W{{0,3}}|[日，,：:]\s*){cues.any_of('abroad')}"
+)
 _LOOK_BACK = 2  # sentences over which 吉林省…。该省… carries on
 _OPENS_WITHIN = 15  # characters in which a sentence says where it plays
 # Between places that govern what follows together: a list, or few words without a number or a stop.
@@ -62,6 +66,10 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
     Raises:
         Refusal: `region_mismatch`.
     """
+    sentence = reading.sentence_of(quote).text
+    # ●海外：越南一家钢厂停产。
+    if not named_places(sentence) and (abroad := _ABROAD.search(sentence)):
+        raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
     if is_elsewhere(_governing_places(reading, quote), region):
         raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
 
@@ -129,7 +137,7 @@ def _first_named(after: str) -> tuple[str, ...]:
 
 def _opening_before(reading: Reading, start: int) -> tuple[str, ...]:
     """吉林省召开会议。该省…: the place that one of the sentences just before opens with."""
-    title = reading.document.title
+    title = reading.title
     body = len(title) if reading.text.startswith(title) else 0
     earlier = [each for each in reading.sentences if body <= each.start and each.end <= start]
     for sentence in reversed(earlier[-_LOOK_BACK:]):

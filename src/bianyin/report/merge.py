@@ -115,10 +115,12 @@ def _merged(field: RecordField, group: list[EventRecord]) -> Any:
 
 
 def _all_quantities(figures: list[Proved[Figure]]) -> tuple[Proved[Figure], ...]:
-    """The same quantity once, as the first record has it."""
-    by_quantity: dict[tuple[float, str], Proved[Figure]] = {}
-    for figure in figures:
-        by_quantity.setdefault((figure.value.value, figure.value.unit), figure)
+    """The same quantity once, as the first record has it; 300 and 超过300 are not the same."""
+    by_quantity: dict[object, Proved[Figure]] = {}
+    for proved in figures:
+        figure = proved.value
+        said = frozenset(each.name for each in figure.qualifiers)
+        by_quantity.setdefault((figure.value, figure.until, figure.unit, said), proved)
     return tuple(by_quantity.values())
 
 

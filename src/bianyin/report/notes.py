@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from bianyin.draft.drafting import Drafting
     from bianyin.model import ChangePoint
 
+_MOST_REASONS = 3  # some endpoints put a number of their own into each of their errors
+
 
 def only_national(region: str) -> str:
     return f"以下均为全国性文件，没有一条点名{region}。"
@@ -22,7 +24,8 @@ def unread(drafting: Drafting, point: ChangePoint) -> tuple[str, ...]:
     }
     if not lost:
         return ()
-    why = "；".join(dict.fromkeys(each.rstrip("。") for each in lost.values()))
+    reasons = list(dict.fromkeys(each.rstrip("。") for each in lost.values()))
+    why = "；".join(reasons[:_MOST_REASONS]) + ("；等" if len(reasons) > _MOST_REASONS else "")
     return (f"本变点有 {len(lost)} 篇文档未得到模型的可用回答，改由规则阅读（{why}）",)
 
 

@@ -57,7 +57,11 @@ def _fields(event: Event) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Proved):
-        return value.value.model_dump(mode="json") if isinstance(value.value, Frozen) else value.value
+        return (
+            value.value.model_dump(mode="json", exclude_none=True)
+            if isinstance(value.value, Frozen)
+            else value.value
+        )
     if isinstance(value, dict):
         return {name: _plain(each) for name, each in value.items()}
     return [_plain(each) for each in value]

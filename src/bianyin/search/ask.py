@@ -25,10 +25,10 @@ Unit = Literal["day", "month", "year"]
 # Passages of one part that are looked at, and how many of them may tell the other parts' day.
 _DEPTH = 20
 _TELLING = 3
-# … if they score at least so much of the best one.
+# … and what share of the best passage's score they must reach.
 _TELLING_SHARE = 0.5
-# Of how many passages of a part the days are looked up on which something is said to have happened too; what says that it
-# is of such a day stands before the passage that told it.
+# X当天，Y: the days that this many of a part's best passages tell are looked up; a passage that says it is of such a day
+# stands before the passage that told the day.
 _DAYS_OF = 4
 _BEFORE_TELLING = 1.2
 # What the whole question finds counts less than what a part finds, and least where it asks for one by the day of
@@ -37,7 +37,8 @@ _WHOLE, _WHOLE_THAT_DAY = 0.8, 0.3
 # … but most where only the corpus told that it may name several.
 _PART_IN_DOUBT = 0.8
 _BEFORE_OTHERS = 0.8
-# What only tells the day counts so much, times the square of how much of its words any passage holds: often none is there.
+# X当天，Y: a passage about X counts this much, times the square of the share of X's words that any passage holds, as often
+# no passage is about X.
 _TELLS_DAY = 0.7
 # Half a year, a season, a year are times that a question may prefer; a five-year plan is not.
 _LONGEST_DAYS = 366
@@ -63,7 +64,7 @@ def ask(
     Args:
         asked_on: the day from which 去年 and 三个月前 are read; without it they name no time. Where the query has no
             window, what is dated later ranks lower: a question is about what had happened by then.
-        rerank: as of `Searcher.search`, but in all: the parts share it.
+        rerank: as of `Searcher.search`, for all searches together.
 
     Raises:
         ValueError: `k` is below 1.
@@ -91,7 +92,7 @@ def ask(
 
 
 def times_named(text: str, asked_on: dt.date | None) -> tuple[Window, ...]:
-    """The days, months, seasons … that a text names, else the years; none of a text too long to be a question.
+    """The days, months, seasons … that a text names, else the years; nothing for a text too long to be a question.
 
     Args:
         asked_on: as of `ask`.
@@ -108,7 +109,7 @@ def times_named(text: str, asked_on: dt.date | None) -> tuple[Window, ...]:
 
 
 def _naming(query: Query, text: str, asked_on: dt.date | None) -> Query:
-    """The query with another text, preferring the times that it names beside those that the query already had."""
+    """The query with another text, preferring the times that the text names and the times that the query preferred before."""
     named = dict.fromkeys((*query.named, *times_named(text, asked_on)))
     if query.window is None:  # which says already which times count
         query = query.model_copy(update={"asked_on": asked_on or query.asked_on})
@@ -116,9 +117,9 @@ def _naming(query: Query, text: str, asked_on: dt.date | None) -> Query:
 
 
 def _parts(query: Query, parts: Sequence[str], asked_on: dt.date | None) -> list[Query]:
-    """A query for each part; a time that the first begins with holds for those that name none.
+    """A query for each part; a time at the beginning of the first part holds for the parts that name no time.
 
-    Of as many such times as parts each part has its own (2月和7月，甲和乙分别…).
+    If there are as many times as parts, each part has its own (2月和7月，甲和乙分别…).
     """
     asked = [_naming(query, part, asked_on) for part in parts]
     if not _begins_with_time(parts[0], asked_on):
@@ -173,7 +174,7 @@ def _on_that_day(
     found: Sequence[list[Passage]],
     whole: list[Passage],
 ) -> list[Ranked]:
-    """What is asked for stands last in the question; what tells the day before it. And what is of the days they tell."""
+    """X当天，Y: the passages about Y first, then about X, which only tells the day; and what is dated on the days they tell."""
     tells_day = _TELLS_DAY * searcher.coverage(parts[0]).share ** 2
     weights = [tells_day, *(1.0 for _ in parts[1:])]
     rankings = [Ranked(each, weight) for each, weight in zip(found, weights, strict=True)]

@@ -61,7 +61,7 @@ class QueryTimes:
 
 @dataclass
 class Candidate:
-    """A chunk by its position, and how near it is: `lexical` and `dense` in 0 to 1, the latter None without vectors.
+    """A chunk by its position, and how near it is: `lexical` and `dense` in 0 to 1; `dense` is None without vectors.
 
     `named` is False where the query's words name times and the chunk lies in none of them.
     """

@@ -1,4 +1,4 @@
-"""Several rankings made one: those of a question's happenings, of the times it names, of the question whole.
+"""Several rankings made one: of a question's happenings, of the times that it names, of the question whole.
 
 Rank fusion as usual (a passage's worth falls with its rank in each list), but with what the scores tell: where one
 happening's first passage stands alone and another's has many near equals, the answer shows more of the latter.
@@ -17,13 +17,13 @@ _FALL = 0.3
 
 @dataclass(frozen=True)
 class Ranked:
-    """A ranking, best first, and what its first passage is worth beside those of others, in 0 to 1."""
+    """A ranking, best first, and what its first passage is worth beside the first of another ranking, in 0 to 1."""
 
     passages: Sequence[Passage]
     weight: float = 1.0
 
     def worths(self) -> Iterable[tuple[float, Passage]]:
-        """Each passage's worth: its score by that of the first, less the lower it stands."""
+        """Each passage's worth: its score divided by the first passage's, less the lower it stands."""
         for place, each in enumerate(self.passages):
             best = self.passages[0].score or 1.0
             yield self.weight * (each.score / best) / (1 + _FALL * place), each

@@ -15,8 +15,7 @@ def group(
 ) -> list[EvidenceSet]:
     """One set a document with its best passages, best first; a set scores as its best passage does.
 
-    Near copies give one set: the original's where it was found, else that of the best copy. It scores as the best of
-    them does.
+    Near copies give one set: the original's where it was found, else the best copy's. It scores as the best copy does.
 
     Raises:
         IndexStale: a passage's document is not in `documents`: the index is older than the corpus.

@@ -26,7 +26,7 @@ from bianyin.search.question_words import (
     time_spans,
 )
 
-# A part must bring so much of the weight of all words, beyond what it takes from the others.
+# The share of the weight of all words that a part must bring, beyond what it takes from the other parts.
 _PRICE = 0.045
 # Joints beyond these stay closed: the ways to cut grow with their square.
 _MOST_JOINTS = 10
@@ -42,14 +42,14 @@ _THAT_DAY = re.compile(r"^(.{3,}?当[天日月年])[，,]\s*(.{3,})$", re.DOTALL
 
 
 class Coverage(NamedTuple):
-    """The weight of a text's words in all, and of those that the passage that holds most of it holds."""
+    """The weight of a text's words, and the weight of the words that the best passage holds."""
 
     weight: float
     held: float
 
     @property
     def share(self) -> float:
-        """Of the words' weight, what that one passage holds: 0 to 1."""
+        """The share of the words' weight that the best passage holds, 0 to 1."""
         return self.held / max(self.weight, 1e-9)
 
 
@@ -61,7 +61,7 @@ class _Cut(NamedTuple):
 def split(text: str, coverage: Callable[[str], Coverage]) -> tuple[str, ...]:
     """The happenings that a question names, in order, without the question's own words; (text,) where it names one.
 
-    A time alone is none, and a place only where 分别 says what is asked of each.
+    A time alone is no happening; a place is one only where 分别 says what is asked of each (辽宁和吉林分别…).
 
     Args:
         coverage: of any text, asked of the corpus; at most 87 times, never where the text has no joint.

@@ -9,7 +9,7 @@ from bianyin.knowledge.places import Region
 from bianyin.knowledge.sectors import Intent, Sector
 from bianyin.model import ChangePoint, PointWindow, Query
 
-# A query of many words is about none of them.
+# A query of many words is about nothing in particular.
 _TERMS_A_QUERY = 8
 _SEASON_TERMS = 4
 _CITIES_A_QUERY = 10

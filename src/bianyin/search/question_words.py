@@ -71,7 +71,7 @@ _AFTER = re.compile(
 _LEAST_CHARACTERS = 2
 # Where only the words of times matter, not what they mean; of two days half a year apart, one knows the year of any day.
 _ANY_DAYS = (dt.date(2020, 1, 1), dt.date(2020, 7, 1))
-# What may stand around a time, none of it telling what happened; 和31日 goes on from a time before it.
+# What may stand around a time without telling what happened; 和31日 goes on from a time before it.
 _GOES_ON = re.compile(r"[和、与至到及]\d{1,2}[日月]?")
 _AROUND_TIMES = "在的初底末中旬上下半年月日里内间期当天和与至到、及 "
 
@@ -101,7 +101,7 @@ def names_in(text: str) -> list[tuple[int, int]]:
 
 
 def naming(text: str, joints: Sequence[tuple[int, int]]) -> Naming:
-    """The part of a question that names its happenings; all of it where none is told on both sides of a joint.
+    """The part of a question that names its happenings; all of it where no joint has a happening on both sides.
 
     Args:
         joints: where it may be cut, as spans.
@@ -133,7 +133,7 @@ def tells(part: str) -> bool:
 
 
 def tells_alone(part: str) -> bool:
-    """Whether a part tells of anything but times and places: of 四川和云南限电 the former does not."""
+    """Whether a part tells of anything but times and places: 四川 in 四川和云南限电 does not."""
     if not tells(part):
         return False
     inner = bare(part)

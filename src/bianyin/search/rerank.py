@@ -39,7 +39,7 @@ Asked = tuple[str, list[str]]  # a query and the passages it is compared with
 
 
 class Reranker(Protocol):
-    """Scores passages for queries. `name` identifies model and scale: what it said is remembered under it."""
+    """Scores passages for queries. `name` identifies model and scale: scores are remembered under this name."""
 
     @property
     def name(self) -> str: ...
@@ -75,7 +75,7 @@ class CachedReranker:
         """For each query the scores of its passages, 0 to 1 (see `unit`).
 
         Raises:
-            ServiceError: the reranker failed; what it said before is remembered.
+            ServiceError: the reranker failed; its earlier scores are remembered.
             IndexUnusable: the cache cannot be read or written.
         """
         known = [self._remembered(query, texts) for query, texts in asked]

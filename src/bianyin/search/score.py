@@ -22,7 +22,7 @@ from bianyin.model import Query, Tier, Window
 LEXICAL_WEIGHT = 0.45
 DENSE_WEIGHT = 0.55
 
-# --- a time that the question names (2021年9月): what is in none of those named ---
+# --- the question names times (2021年9月), and the chunk lies in none of them ---
 NAMED_ELSEWHERE = 0.65
 # --- the day of asking: what is dated after it ---
 LATER = 0.8
@@ -67,7 +67,7 @@ _PERIOD_LABELS = dict(
 
 @dataclass(frozen=True)
 class Part:
-    """One factor of a score and why it is what it is; no reason where there is nothing to say."""
+    """One factor of a score, and why; the reason may be empty."""
 
     value: float
     reason: str = ""

@@ -116,7 +116,7 @@ class Searcher:
         """The `k` best passages of each query, each passage once, under the query that it answers best.
 
         Args:
-            rerank: how many passages over all queries may be embedded exactly, or read by the reranker; 0 for none.
+            rerank: how many passages over all queries may be embedded exactly, or read by the reranker.
 
         Raises: as `search`.
         """
@@ -217,22 +217,20 @@ class Searcher:
         found = self._store.query(vectors, NEAREST)
         numbers = self._index.numbers_of({id_ for hits in found for id_, _ in hits})
         places = dict(zip(numbers, self._columns.document_places(list(numbers.values())), strict=True))
-        near = []
-        for vector, hits in zip(vectors, found, strict=True):
-            known = [(place, cosine) for id_, cosine in hits if (place := places.get(id_)) is not None]
-            near.append(self._compared(vector, known) if self._columns.has_passages else _near(known))
-        return near
+        return [
+            self._compared(vector, [place for id_, _ in hits if (place := places.get(id_)) is not None])
+            for vector, hits in zip(vectors, found, strict=True)
+        ]
 
-    def _compared(self, vector: Vectors, known: Sequence[tuple[int, float]]) -> Near:
+    def _compared(self, vector: Vectors, places: Sequence[int]) -> Near:
         """The documents that the store found, by all the vectors that they have."""
-        inside = np.isin(self._columns.documents, [place for place, _ in known])
-        (near,) = self._columns.nearest(vector[np.newaxis], inside, NEAREST)
+        (near,) = self._columns.nearest(vector[np.newaxis], np.isin(self._columns.documents, places), NEAREST)
         return near
 
     def _store_agrees(self) -> bool:
         """Whether the vector store holds what the columns do: not during an update, nor after one that was killed.
 
-        It is brought up to date before new columns are named; a searcher keeps those that it began with.
+        An update changes the store before it names the new columns; a searcher keeps the columns that it began with.
         """
         named = self._index.meta("columns") == self._columns_name
         return named and self._index.meta("whole") == "yes"
@@ -254,7 +252,7 @@ class Searcher:
     ) -> None:
         """Have the best passages read by the reranker, else compare their own vectors; then sort again.
 
-        A passage is as near as the mean of its own vector and its document's lead, as it seldom says by itself what it is
+        A passage is as near as the mean of its own vector and its document's lead, as a passage seldom says by itself what it is
         about. Where all passages have vectors, they have been compared already.
         """
         chosen = best_chunks(scored, limit, k)
@@ -270,10 +268,3 @@ class Searcher:
                         hit.candidate.dense = ((hit.candidate.dense or 0.0) + own) / 2
         for hits in scored:
             hits.sort(key=lambda each: each.order)
-
-
-def _near(known: Sequence[tuple[int, float]]) -> Near:
-    """From places and cosines of leads, nearest first."""
-    places = np.asarray([place for place, _ in known], np.int64)
-    cosines = np.asarray([cosine for _, cosine in known], np.float32)
-    return Near(places, cosines, np.full(len(known), -1))

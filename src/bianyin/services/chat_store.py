@@ -57,11 +57,11 @@ class ChatStore:
         rows = self._run("SELECT manner FROM manners WHERE endpoint = ?", (_digest(endpoint),))
         if not rows:
             return None
-        mode, without = json.loads(rows[0][0])
-        return Manner(mode, tuple(without)) if mode in MODES else None
+        mode, without, *insists = json.loads(rows[0][0])
+        return Manner(mode, tuple(without), *insists) if mode in MODES else None
 
     def remember(self, endpoint: str, manner: Manner) -> None:
-        row = (_digest(endpoint), json.dumps([manner.mode, manner.without]))
+        row = (_digest(endpoint), json.dumps(manner))
         self._run("INSERT OR REPLACE INTO manners VALUES (?, ?)", row)
 
     def close(self) -> None:

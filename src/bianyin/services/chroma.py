@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bianyin.errors import IndexStale, IndexUnusable, ServiceError
-from bianyin.services.endpoints import split_address
+from bianyin.services.endpoints import is_loopback, pass_proxies, proxies_explained, split_address
 
 if TYPE_CHECKING:
     from bianyin.services.vectors import Vectors
@@ -145,6 +145,7 @@ class ChromaServer:
 
         Raises:
             ServiceError: the server does not answer.
+            ConfigurationError: the environment names a proxy that cannot be used.
         """
         return ChromaStore(folder, client=self._client(), collection=self._name(folder))
 
@@ -173,18 +174,33 @@ class ChromaServer:
     def _client(self) -> Any:
         import chromadb
         import httpx
-        from chromadb.config import Settings
         from chromadb.errors import ChromaError
 
+        if is_loopback(self.store_name):
+            pass_proxies(self._host)
+        with proxies_explained():
+            httpx.Client().close()  # as chromadb is about to make its own
         try:
             return chromadb.HttpClient(
-                host=self._host, port=self._port, ssl=self._ssl, settings=Settings(anonymized_telemetry=False)
+                host=self._host, port=self._port, ssl=self._ssl, settings=silent_settings()
             )
         except (httpx.HTTPError, ChromaError, ValueError, OSError) as error:
             raise ServiceError(
                 f"Chroma 服务 {self._host}:{self._port} 没有应答：{type(error).__name__}。",
                 remedy="请启动该服务（chroma run --path 目录）并检查 BIANYIN_CHROMA_URL；未设置时使用内嵌的 Chroma。",
             ) from None
+
+
+def silent_settings() -> Any:
+    """Chroma's settings with which it reports to nobody, whatever its variables and OTEL_… say."""
+    from chromadb.config import Settings
+
+    return Settings(
+        anonymized_telemetry=False,
+        chroma_otel_granularity="none",
+        chroma_otel_collection_endpoint="",
+        chroma_otel_collection_headers={},
+    )
 
 
 def _close(client: Any) -> None:
@@ -199,11 +215,10 @@ def _close(client: Any) -> None:
 def _embedded(path: Path) -> Any:
     import chromadb
     from chromadb.api.shared_system_client import SharedSystemClient
-    from chromadb.config import Settings
 
     path.mkdir(parents=True, exist_ok=True)
     try:
-        return chromadb.PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
+        return chromadb.PersistentClient(path=str(path), settings=silent_settings())
     except Exception:
         # chromadb keeps a half-started system for the path and would hand it out for ever after.
         SharedSystemClient.clear_system_cache()

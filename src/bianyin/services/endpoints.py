@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
+import os
+import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar
 from urllib.parse import SplitResult, urlsplit
 
@@ -12,6 +16,11 @@ from bianyin.services.waiting import passes, retrying
 from bianyin.settings import shown_address
 
 CONCURRENCY = 4  # requests under way at a time
+# Headers that HTTP needs, that say what the body is, or by which `openai` knows what it was asked for.
+_PLAIN_HEADERS = {
+    "accept", "accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding", "user-agent",
+    "x-stainless-raw-response",
+}  # fmt: skip
 
 
 def split_address(address: str, variable: str, example: str) -> SplitResult:
@@ -52,9 +61,90 @@ def checked_key(key: str, variable: str) -> str:
     return key
 
 
+def check_header(name: str, value: str, variable: str) -> None:
+    """
+    Raises:
+        ConfigurationError: it cannot be sent.
+    """
+    if not re.fullmatch(r"[\w-]+", name, re.ASCII):
+        raise ConfigurationError(f"{variable} 中有不能发送的 HTTP 头名称。", remedy='例如 {"api-key": "…"}。')
+    checked_key(value, variable)
+
+
 def sendable(text: str) -> str:
     """Valid UTF-8: a lone surrogate cannot be sent."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address leads to this machine: no proxy can reach what listens there."""
+    host = (urlsplit(address).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        number = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return number.is_loopback or number.is_unspecified
+
+
+def pass_proxies(host: str) -> None:
+    """Tell libraries that make HTTP clients of their own that no proxy stands before this host of ours."""
+    known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    if host not in known.split(","):
+        os.environ["no_proxy"] = os.environ["NO_PROXY"] = f"{known},{host}".lstrip(",")
+
+
+@contextmanager
+def proxies_explained() -> Iterator[None]:
+    """Around the making of an HTTP client, which reads HTTP_PROXY, HTTPS_PROXY and ALL_PROXY.
+
+    Raises:
+        ConfigurationError: a proxy of theirs cannot be used.
+    """
+    try:
+        yield
+    except ImportError:
+        raise ConfigurationError(
+            "环境变量 ALL_PROXY（或 HTTP_PROXY、HTTPS_PROXY）指向 SOCKS 代理，此处没有安装所需的包。",
+            remedy="请运行 pip install socksio，或改用 http:// 代理，或用 unset 去掉该变量。",
+        ) from None
+    except Exception as error:  # noqa: BLE001 - an address that is none fails in each library's own way
+        raise ConfigurationError(
+            f"环境变量 HTTP_PROXY、HTTPS_PROXY 或 ALL_PROXY 中的代理地址无法使用（{type(error).__name__}）。",
+            remedy="请改为 http://主机:端口，或用 unset 去掉该变量。",
+        ) from None
+
+
+class OwnHeaders:
+    """Takes out of a request all headers that are not ours: `openai` adds what it finds in OPENAI_ORG_ID and others.
+
+    A hook of an HTTP client (`event_hooks`).
+    """
+
+    def __init__(
+        self, key: str | None, extra: Mapping[str, str] | None = None, *, with_user: bool = False
+    ) -> None:
+        """
+        Args:
+            extra: headers of the user's own.
+            with_user: whether the address holds user and password, which then go out in place of the key.
+        """
+        self._extra = {name.lower(): value for name, value in (extra or {}).items()}
+        self._with_user = with_user
+        if key and not with_user:
+            self._extra.setdefault("authorization", f"Bearer {key}")
+
+    def __call__(self, request: Any) -> None:
+        kept = _PLAIN_HEADERS | {"authorization"} if self._with_user else _PLAIN_HEADERS
+        for name in [*request.headers]:
+            if name not in kept:
+                del request.headers[name]
+        for name, value in self._extra.items():
+            request.headers[name] = value
+
+    async def asynchronous(self, request: Any) -> None:
+        self(request)
 
 
 class ModelEndpoint:

@@ -9,9 +9,11 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import RunnableConfig
 from pydantic import Field
 
 from bianyin.model import Document, Passage, Query, Window
+from bianyin.services.tracing import untraced, without_tracer
 
 Search = Callable[[Query, int], Sequence[Passage]]
 Describe = Callable[[Sequence[str]], Mapping[str, Document]]
@@ -29,6 +31,8 @@ class BianyinRetriever(BaseRetriever):
         k: most passages, at least 1.
         start, end: days of the window, `end` not included; both or neither.
         region, sector: code and key, as of `bianyin.knowledge.places` and `bianyin.knowledge.sectors`.
+        tracing: whether LangChain's own variables (LANGSMITH_…) decide about traces of its questions; by default there are
+            none. A chain around it is traced as its maker wants.
     """
 
     search: Search
@@ -38,6 +42,19 @@ class BianyinRetriever(BaseRetriever):
     end: dt.date | None = None
     region: str | None = None
     sector: str | None = None
+    tracing: bool = False
+
+    def invoke(
+        self, input: str, config: RunnableConfig | None = None, **kwargs: Any
+    ) -> list[LangChainDocument]:
+        with untraced(self.tracing):
+            return super().invoke(input, config if self.tracing else without_tracer(config), **kwargs)
+
+    async def ainvoke(
+        self, input: str, config: RunnableConfig | None = None, **kwargs: Any
+    ) -> list[LangChainDocument]:
+        with untraced(self.tracing):
+            return await super().ainvoke(input, config if self.tracing else without_tracer(config), **kwargs)
 
     def _get_relevant_documents(
         self,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from bianyin.services.endpoints import ModelEndpoint
+from bianyin.services.endpoints import ModelEndpoint, OwnHeaders, is_loopback, proxies_explained
 from bianyin.services.vectors import as_vectors
 
 if TYPE_CHECKING:
@@ -84,9 +84,20 @@ class OpenAIEmbedder(ModelEndpoint):
         if self._client is None:
             import openai
 
-            # The client insists on a key even where the server wants none.
+            own = OwnHeaders(self._key, with_user="@" in self._parts.netloc)
+            with proxies_explained():
+                client = openai.DefaultHttpxClient(
+                    trust_env=not is_loopback(self._url),
+                    timeout=self._timeout,
+                    event_hooks={"request": [own]},
+                )
+            # The client insists on a key even where the server wants none; `OwnHeaders` decides what is sent.
             self._client = openai.OpenAI(
-                base_url=self._url, api_key=self._key or "none", max_retries=0, timeout=self._timeout
+                base_url=self._url,
+                api_key=self._key or "none",
+                max_retries=0,
+                timeout=self._timeout,
+                http_client=client,
             )
         return self._client
 

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlunsplit
 
-from bianyin.services.endpoints import ModelEndpoint, sendable
+from bianyin.services.endpoints import ModelEndpoint, is_loopback, proxies_explained, sendable
 from bianyin.settings import shown_address
 
 
@@ -85,7 +85,10 @@ class RerankEndpoint(ModelEndpoint):
             import httpx
 
             headers = {"authorization": f"Bearer {self._key}"} if self._key else {}
-            self._client = httpx.Client(timeout=self._timeout, headers=headers)
+            with proxies_explained():
+                self._client = httpx.Client(
+                    timeout=self._timeout, headers=headers, trust_env=not is_loopback(self._url)
+                )
         return self._client
 
     def _checked(self, answer: Any, expected: int) -> list[float]:

@@ -1,46 +1,63 @@
-"""Is it told as a fact? The mood of a sentence by its own words, and what its neighbours and its page's title take back.
+"""Is it told as a fact? The mood of a sentence by its own words, by its place on the page, and by what takes it back.
 
-The kinds and their words are in `cues.toml`. Three reaches:
+The kinds and their words are in `cues.toml`. What counts where:
 
 | reach | kinds | example (of our own) |
 |---|---|---|
-| anywhere in the sentence | denied, corrected, rumoured, rehearsed, remembered | 9月18日起停窑的消息不实。 |
+| anywhere in the sentence | denied, corrected, rumoured, rehearsed, remembered, advertised | 9月18日起停窑的消息不实。 |
 | before what is told | supposed, foretold, set_before | 一旦9月18日起停窑，…；原定9月18日起停窑，未能实施。 |
+| behind what is told | unfulfilled, only_named | 9月12日开标，流标。；9月14日关炉的安排 |
+| what the sentence is | asked, quoted | 问：甲厂9月12日停了？；所谓“9月13日集体停产” |
+| what leads into it, over a list too | denied, corrected, rumoured, rehearsed, remembered, supposed | 以下说法均不属实： |
 | a neighbour that speaks of it | denied, corrected, called_off | 9月18日起停窑。后因供热需要未能实施。 |
+| the whole page | page_of_no_fact (its title), disowned | 辟谣声明；本文由机器翻译 |
 
 A thing that is called off or abolished is itself a happening where its date says so: 9月18日，该市取消限产。
 """
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
-from bianyin.text import cues
+from bianyin.text import cues, turns
+from bianyin.text.plans import first_act
 from bianyin.text.reading import Located, Reading
 from bianyin.text.similarity import bigram_overlap
 
 Mood = Literal[
+    "denied", "corrected", "rumoured", "supposed", "questioned", "foretold", "rehearsed", "remembered", "called_off", "set_before",
+    "unfulfilled", "only_named", "asked", "quoted", "advertised", "disowned", "pending", "page_of_no_fact",
+]  # fmt: skip
+_ANYWHERE: tuple[Mood, ...] = ("denied", "corrected", "rumoured", "rehearsed", "remembered", "advertised")
+_BEFORE: tuple[Mood, ...] = ("supposed", "questioned", "foretold", "set_before")
+_OF_FURTHER_WORDS: tuple[Mood, ...] = ("supposed", "unfulfilled")
+_LEADING_IN: tuple[Mood, ...] = (
     "denied",
     "corrected",
     "rumoured",
-    "supposed",
-    "foretold",
     "rehearsed",
     "remembered",
-    "called_off",
-    "set_before",
-]
-_ANYWHERE: tuple[Mood, ...] = ("denied", "corrected", "rumoured", "rehearsed", "remembered")
-_BEFORE: tuple[Mood, ...] = ("supposed", "foretold", "set_before")
-_BY_NEIGHBOUR: tuple[Mood, ...] = ("denied", "corrected", "called_off")
-_NEIGHBOURS_BEHIND = 2  # sentences in which a page takes back what it has just told
-_SPEAKS_OF_IT = 0.25  # share of bigrams from which a neighbour speaks of the same thing
-_LEADS_INTO = "：:"  # 以下为演练脚本：
+    "supposed",
+    "foretold",
+)
+_BY_NEIGHBOUR: tuple[Mood, ...] = ("denied", "corrected", "called_off", "unfulfilled", "remembered")
+_FAR, _NEAR = 12, 2  # sentences in which a page takes back what was told: by naming it, or by going on
+_SPEAKS_OF_IT, _IS_IT = 0.25, 0.5  # shares of bigrams from which a sentence speaks of the same thing
 
-_PATTERNS = {kind: cues.pattern(kind) for kind in (*_ANYWHERE, *_BEFORE, "called_off")}
-_PAGE = cues.pattern("page_of_no_fact")
+_PATTERNS = {
+    kind: cues.pattern(kind)
+    for kind in {*_ANYWHERE, *_BEFORE, *_LEADING_IN, *_BY_NEIGHBOUR, "unfulfilled", "disowned"}
+}
+_ONLY_NAMED = cues.pattern("only_named", before="^[^，,。；;：:]{0,16}?")
+_PAGE, _DISOWNED, _PENDING = (cues.pattern(kind) for kind in ("page_of_no_fact", "disowned", "pending"))
+_NAMES_THE_ENTRY = re.compile(r"上一?[条则]|前一?[条则]|此条")
+_DATES = re.compile(r"\d+\s*[年月日]")
+# A comment under a post: all of its line is its writer's.
+_VOICE = re.compile(r"@[^：:]{1,20}[：:]")
 _TOLD = cues.pattern("what_was_told")
 _POINTS_BACK = cues.pattern("points_back", before='^[“”"]?')
+_POINTS_AT_IT = cues.pattern("points_at")
 
 
 class TakenBack(NamedTuple):
@@ -51,19 +68,22 @@ class TakenBack(NamedTuple):
     where: str
 
 
-def taken_back(reading: Reading, at: Located, told: int | None = None) -> TakenBack | None:
+def taken_back(reading: Reading, at: Located, told: Located | None = None) -> TakenBack | None:
     """What keeps the words at `at` from being a fact, or None.
 
     Args:
-        told: where in the text the thing told stands, such as the end of its date; only what comes before it makes it a
-            condition or a forecast. None: the whole of `at`.
+        told: the date of what is told, where it stands in these words: what comes before it may make it a condition or a
+            forecast, what comes behind it may undo it. None: the words are looked at as a whole.
     """
     whole = _whole(reading, at)
     return (
-        _by_its_words(reading, whole, at.end if told is None else told)
+        _by_its_words(reading, whole, told)
+        or turns_and_quotes(reading, whole, told)
         or _by_what_leads_in(reading, whole)
+        or _by_its_part(reading, whole)
         or _by_neighbours(reading, whole)
         or taken_back_by_title(reading.title)
+        or _by_the_page(reading, whole)
     )
 
 
@@ -72,50 +92,140 @@ def _whole(reading: Reading, at: Located) -> Located:
     return reading.at(units[0].words.start, units[-1].words.end) if units else at
 
 
-def _by_its_words(reading: Reading, whole: Located, told: int) -> TakenBack | None:
+def _by_its_words(reading: Reading, whole: Located, told: Located | None) -> TakenBack | None:
+    line = reading.line_of(whole)
     for kind in _ANYWHERE:
-        if found := _PATTERNS[kind].search(whole.text):
+        if found := _PATTERNS[kind].search(whole.text) or (
+            line.text.startswith("@") and _VOICE.match(line.text)
+        ):
             return TakenBack(kind, found[0], whole.text)
-    before = reading.text[whole.start : max(told, whole.start)]
+    if told is None:
+        return _of_further_words(whole)
+    behind = reading.text[told.end : whole.end]
+    act = first_act(behind) or 0
+    before = reading.text[whole.start : told.end + act]
     for kind in _BEFORE:
         if found := _PATTERNS[kind].search(before):
             return TakenBack(kind, found[0], whole.text)
+    if found := _PATTERNS["unfulfilled"].search(behind, act):
+        return TakenBack("unfulfilled", found[0], whole.text)
+    if found := _ONLY_NAMED.match(behind):
+        return TakenBack("only_named", found[0], whole.text)
+    return None
+
+
+def _of_further_words(whole: Located) -> TakenBack | None:
+    """A measure or an effect that depends on a condition, or came to nothing."""
+    for kind in _OF_FURTHER_WORDS:
+        if found := _PATTERNS[kind].search(whole.text):
+            return TakenBack(kind, found[0], whole.text)
+    return None
+
+
+def turns_and_quotes(reading: Reading, whole: Located, told: Located | None) -> TakenBack | None:
+    """A question asks; words that the page only quotes are somebody else's."""
+    if turns.is_asked(reading, whole):
+        return TakenBack("asked", whole.text[:12], whole.text)
+    if told is not None and turns.is_only_quoted(reading, whole, told):
+        return TakenBack("quoted", told.text, whole.text)
     return None
 
 
 def _by_what_leads_in(reading: Reading, whole: Located) -> TakenBack | None:
-    """以下为应急演练脚本：, 网传消息如下：: the sentence before announces what kind of words follow."""
-    before = [unit.words for unit in reading.units if unit.words.end <= whole.start][-1:]
-    for sentence in before:
-        if sentence.text[-1] in _LEADS_INTO:
-            for kind in (*_ANYWHERE, "supposed", "foretold"):
-                if found := _PATTERNS[kind].search(sentence.text):
-                    return TakenBack(kind, found[0], sentence.text)
+    """以下为应急演练脚本：, 以下说法均不属实：, over all items of the list that follows."""
+    lead = turns.lead_of(reading, whole)
+    if lead is None:
+        return _by_a_memory_before(reading, whole)
+    for kind in _LEADING_IN:
+        if found := _PATTERNS[kind].search(lead.text):
+            return TakenBack(kind, found[0], lead.text)
+    return TakenBack("asked", lead.text[:12], lead.text) if lead.text[-1] in "？?" else None
+
+
+def _by_its_part(reading: Reading, whole: Located) -> TakenBack | None:
+    """二、拟执行, 本节各段均为模型设定, 以上说法没有一条成立: what heads, opens or closes the part it stands in."""
+    heading = turns.heading_of(reading, whole)
+    if heading is not None and (found := _PENDING.search(heading.text)):
+        return TakenBack("pending", found[0], heading.text)
+    closing = turns.closing_of(reading, whole)
+    parts = [
+        *turns.opening_of_part(reading, whole),
+        *([heading] if heading else []),
+        *([closing] if closing else []),
+    ]
+    for part in parts:
+        for kind in ("denied", "rehearsed", "rumoured", "disowned"):
+            found = _PATTERNS[kind].search(part.text)
+            if found and (part is not closing or _POINTS_AT_IT.search(part.text)):
+                return TakenBack(kind, found[0], part.text)
     return None
 
 
+def _by_a_memory_before(reading: Reading, whole: Located) -> TakenBack | None:
+    """还记得那年吗？…: the sentence before, in the same paragraph, opens a memory."""
+    before = [unit.words for unit in reading.units if unit.words.end <= whole.start][-1:]
+    if not before or "\n" in reading.text[before[0].end : whole.start]:
+        return None
+    found = _PATTERNS["remembered"].search(before[0].text)
+    return TakenBack("remembered", found[0], before[0].text) if found else None
+
+
 def _by_neighbours(reading: Reading, whole: Located) -> TakenBack | None:
-    """The sentences right behind, where they point back, name what was told, or speak of the same thing."""
-    behind = [unit.words for unit in reading.units if unit.words.start >= whole.end][:_NEIGHBOURS_BEHIND]
+    """Sentences near by that deny, correct or call off what was told: by name, or because they go on with it."""
+    for sentence in _around(reading, whole, _FAR):
+        for kind in ("denied", "corrected"):
+            found = _PATTERNS[kind].search(sentence.text)
+            if found and _names(reading, sentence, whole):
+                return TakenBack(kind, found[0], sentence.text)
+    behind = [unit.words for unit in reading.units if unit.words.start >= whole.end][:_NEAR]
     for sentence in behind:
+        if turns.ITEM.match(sentence.text) and not _NAMES_THE_ENTRY.search(sentence.text):
+            break  # the next item of a list tells its own
         for kind in _BY_NEIGHBOUR:
             found = _PATTERNS[kind].search(sentence.text)
-            if found and _speaks_of(reading, sentence, whole, kind):
+            if found and _goes_on(reading, sentence, whole, kind):
                 return TakenBack(kind, found[0], sentence.text)
     return None
 
 
-def _speaks_of(reading: Reading, sentence: Located, told: Located, kind: Mood) -> bool:
-    """Whether a sentence takes back the one told before it, and not something of its own."""
-    if kind == "called_off" and any(
-        sentence.start <= each.start < sentence.end for each in reading.placing_dates
-    ):
-        return False  # a date of its own: what it tells is another happening
-    if kind in ("denied", "corrected") and _TOLD.search(sentence.text):
+def _around(reading: Reading, whole: Located, reach: int) -> list[Located]:
+    before = [unit.words for unit in reading.units if unit.words.end <= whole.start][-reach:]
+    return before + [unit.words for unit in reading.units if unit.words.start >= whole.end][:reach]
+
+
+def _names(reading: Reading, sentence: Located, told: Located) -> bool:
+    """Whether a sentence speaks of the very thing told: its day and some of its words, or most of its words."""
+    opens, closes = sentence.text.find("“"), sentence.text.rfind("”")
+    if 0 <= opens < closes:  # 本报9月17日关于“…”的报道有误: what it quotes is what it speaks of
+        sentence = reading.at(sentence.start + opens, sentence.start + closes)
+    overlap = bigram_overlap(_DATES.sub("", sentence.text), _DATES.sub("", told.text))
+    shared = _days(reading, sentence) & _days(reading, told)
+    return overlap >= _IS_IT or (bool(shared) and overlap >= _SPEAKS_OF_IT)
+
+
+def _goes_on(reading: Reading, sentence: Located, told: Located, kind: Mood) -> bool:
+    """Whether a sentence right behind takes back the one before it: 上述消息不实, 后因故未能实施."""
+    if _POINTS_AT_IT.search(sentence.text):
         return True
-    return (
-        bool(_POINTS_BACK.match(sentence.text)) or bigram_overlap(sentence.text, told.text) >= _SPEAKS_OF_IT
-    )
+    if _days(reading, sentence) or "“" in sentence.text:
+        return False  # a date or a quotation of its own: what it speaks of is named there
+    if kind != "called_off" and _TOLD.search(sentence.text):
+        return True
+    similar = kind == "called_off" and bigram_overlap(sentence.text, told.text) >= _SPEAKS_OF_IT
+    return similar or bool(_POINTS_BACK.match(sentence.text))
+
+
+def _days(reading: Reading, at: Located) -> set[str]:
+    return {each.date.value for each in reading.placing_dates if at.start <= each.start < at.end}
+
+
+def _by_the_page(reading: Reading, whole: Located) -> TakenBack | None:
+    """本文由机器翻译，日期可能有误: the page disowns its own words, near by."""
+    for sentence in (whole, *_around(reading, whole, _NEAR)):
+        found = _DISOWNED.search(sentence.text)
+        if found and (sentence == whole or "“" not in sentence.text):
+            return TakenBack("disowned", found[0], sentence.text)
+    return None
 
 
 def taken_back_by_title(title: str) -> TakenBack | None:

@@ -1,29 +1,30 @@
-"""Quantities in Chinese text: a number, its scale (万, 亿) and its unit, each with its position."""
+"""Quantities in Chinese text: a number or a range, its scale (万, 亿) and its unit, each with its position.
+
+A number is read whole or not at all: from its first character to its last, with its sign and all of its unit. What is
+vague, could be read in two ways or only in part is no quantity.
+"""
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
-from bianyin.text import cues
+from bianyin.text.amounts import Amount, amounts
 from bianyin.text.dates import find_dates
-from bianyin.text.fold import fold
+from bianyin.text.numerals import SIGNS, fold_numbers
+from bianyin.text.qualifiers import Qualified, Qualifiers
+from bianyin.text.units import split_unit
 
-SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000,
-          "千万": 10_000_000, "亿": 100_000_000, "十亿": 1_000_000_000, "百亿": 10_000_000_000, "千亿": 100_000_000_000,
-          "万亿": 1_000_000_000_000}  # fmt: skip
-_PER = r"(?:/(?:年|日|天|月|小时|时|台时|立方米|平方米|吨|人|千瓦时|公里|度|亩|辆|套|户|万元|元|m3|㎡|kWh|a|h|d))"
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?"
-_QUANTITY = re.compile(
-    rf"(?<![\d.])(?P<number>{_NUMBER})(?P<scale>(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|百|千)?)"
-    rf"(?:余|多)?(?P<unit>{cues.any_of('unit')}{_PER}?)"
-)
-_PERCENT_WORDS = re.compile(rf"(?<![\d.])百分之(?P<number>{_NUMBER})")
+# 1小时30分钟, 5公里300米: two numbers of one amount.
+_PARTS_OF_ONE = ({"天", "小时", "分钟", "个月"}, {"公里", "米", "厘米"}, {"吨", "千克", "克"})
 
 
 class Quantity(NamedTuple):
-    """A number with its unit at `[start, end)`: `value` × the scale in `unit` gives `base` in `base_unit`."""
+    """A number with its unit at `[start, end)`: `value` × the scale in `unit` gives `base` in `base_unit`.
+
+    A range (30—40万吨) goes from `value` to `until`, both of `unit`. `qualifiers`: what the text says beside the number.
+    """
 
     start: int
     end: int
@@ -31,41 +32,27 @@ class Quantity(NamedTuple):
     unit: str  # as written, scale included: 万千瓦
     base: Decimal
     base_unit: str
+    until: Decimal | None = None
+    qualifiers: tuple[Qualified, ...] = ()
 
+    @property
+    def amount(self) -> tuple[Decimal, Decimal | None, str]:
+        """From, until and of what: equal for the same amount, however it is written."""
+        until = None if self.until is None else self.until * split_unit(self.unit)[0]
+        return self.base, until, self.base_unit
 
-def parse_number(text: str) -> Decimal | None:
-    """A plain number (1,234.5), possibly with a scale (243.67万), or a Chinese numeral (二百六十, 三点五); else None."""
-    plain = fold(text).text.replace(",", "")
-    match = re.fullmatch(r"([+-]?\d+(?:\.\d+)?)((?:[十百千]?万亿|[十百千]?亿|[十百千]?万|百|千)?)", plain)
-    if match:
-        return Decimal(match[1]) * SCALES[match[2]]
-    return _chinese_number(plain)
+    @property
+    def number(self) -> str:
+        """The number, or both ends of the range, in plain digits."""
+        ends = [self.value] if self.until is None else [self.value, self.until]
+        return "—".join(format(end, "f") for end in ends)
 
-
-def _chinese_number(text: str) -> Decimal | None:
-    import cn2an
-
-    if not text or not re.fullmatch(r"[零〇一二两三四五六七八九十百千万亿点]+", text):
-        return None
-    try:
-        return Decimal(str(cn2an.cn2an(text.replace("〇", "零"), "smart")))
-    except (ValueError, InvalidOperation):
-        return None
-
-
-def split_unit(unit: str) -> tuple[int, str]:
-    """A unit as written into its scale and base: 万千瓦 → (10000, 千瓦)."""
-    plain = fold(unit).text
-    for scale in sorted(SCALES, key=len, reverse=True):
-        rest = plain.removeprefix(scale)
-        if scale and plain.startswith(scale) and rest and not _keeps_its_scale(plain):
-            return SCALES[scale], rest
-    return 1, plain
-
-
-def _keeps_its_scale(unit: str) -> bool:
-    """千瓦, 千伏, 千克, 千米, 百分点 are units as they stand: 千 and 百 in them are not scales."""
-    return re.match(r"千(?:瓦|伏|克|米|卡)|百分", unit) is not None
+    def moved(self, by: int) -> Quantity:
+        """The same in a text that has `by` more characters before it."""
+        qualifiers = tuple(
+            each._replace(start=each.start + by, end=each.end + by) for each in self.qualifiers
+        )
+        return self._replace(start=self.start + by, end=self.end + by, qualifiers=qualifiers)
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -73,29 +60,44 @@ def find_quantities(text: str) -> list[Quantity]:
 
     Full-width digits and % count as their plain forms; 百分之六十 is 60 %.
     """
-    folded = fold(text)
-    dates = [(mention.start, mention.end) for mention in find_dates(folded.text)]
-    found = []
-    for pattern in (_QUANTITY, _PERCENT_WORDS):
-        for match in pattern.finditer(folded.text):
-            if any(start < match.end() and match.start() < end for start, end in dates):
-                continue
-            if quantity := _quantity(match, folded.offsets):
-                found.append(quantity)
-    return sorted(found)
+    folded = fold_numbers(text)
+    found = _without_parts(amounts(folded.text))
+    if not found:
+        return []
+    dates = find_dates(folded.text)
+    found = [each for each in found if not any(d.start < each.end and each.start < d.end for d in dates)]
+    qualifiers = Qualifiers(folded, found)
+    return [_quantity(each, folded.offsets, qualifiers.beside(index)) for index, each in enumerate(found)]
 
 
-def _quantity(match: re.Match[str], offsets: tuple[int, ...]) -> Quantity | None:
-    value = parse_number(match["number"])
-    if value is None:
+def read_quantity(number: str, unit: str) -> Quantity | None:
+    """A number or range and its unit, given apart, as a page's own would be read; None where they make none."""
+    text = fold_numbers(number.strip() + unit.strip()).text
+    sign = text[:1] if text[:1] in SIGNS else ""
+    text = text.removeprefix(sign)
+    found = [each for each in amounts(text) if (each.start, each.end) == (0, len(text))]
+    if not found or (sign and found[0].until is not None):
         return None
-    groups = match.groupdict()
-    unit = (groups.get("scale") or "") + (groups.get("unit") or "%")
-    if not match["number"][0].isdigit() and unit in cues.words("no_measure"):
-        return None  # 一个, 一次, 两方: words, not measurements
-    if match["number"] == "一" and len(unit) == 1:
-        return None  # 一台, 一座: an article
-    scale, base_unit = split_unit(unit)
+    quantity = _quantity(found[0], range(len(text) + 1), ())
+    return quantity if sign in ("", "+") else quantity._replace(value=-quantity.value, base=-quantity.base)
+
+
+def _without_parts(found: Sequence[Amount]) -> list[Amount]:
+    def parted(one: Amount, other: Amount) -> bool:
+        units = {split_unit(one.unit)[1], split_unit(other.unit)[1]}
+        return one.end == other.start and len(units) > 1 and any(units <= family for family in _PARTS_OF_ONE)
+
+    alone = []
+    for index, each in enumerate(found):
+        beside = [*found[max(0, index - 1) : index], *found[index + 1 : index + 2]]
+        if not any(parted(each, other) or parted(other, each) for other in beside):
+            alone.append(each)
+    return alone
+
+
+def _quantity(amount: Amount, offsets: Sequence[int], qualifiers: tuple[Qualified, ...]) -> Quantity:
+    scale, base_unit = split_unit(amount.unit)
     return Quantity(
-        offsets[match.start()], offsets[match.end() - 1] + 1, value, unit, value * scale, base_unit
-    )
+        offsets[amount.start], offsets[amount.end - 1] + 1, amount.value, amount.unit, amount.value * scale, base_unit,
+        amount.until, qualifiers,
+    )  # fmt: skip

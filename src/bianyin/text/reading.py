@@ -130,6 +130,11 @@ class Reading:
             return at
         return self.at(min(at.start, touched[0].start), max(at.end, touched[-1].end))
 
+    def line_of(self, at: Located) -> Located:
+        """The line of the text in which words begin."""
+        end = self.text.find("\n", at.start)
+        return self.at(self.text.rfind("\n", 0, at.start) + 1, end if end >= 0 else len(self.text))
+
     def quantities_of(self, sentence: Located) -> tuple[Quantity, ...]:
         """The quantities of a sentence, by their place in its own text."""
         if sentence not in self._quantities:

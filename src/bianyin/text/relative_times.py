@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from bianyin.knowledge.plain_forms import plain
 from bianyin.text.dates import JOINED, DateMention
-from bianyin.text.quantities import parse_number
+from bianyin.text.numerals import parse_number
 
 Precision = Literal["day", "week", "month", "quarter", "season", "half", "year", "plan"]
 _Span = tuple[dt.date, dt.date, Precision]

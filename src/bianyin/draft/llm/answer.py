@@ -25,7 +25,11 @@ Standing = Literal["happened", "in_force", "planned", "revoked", "denied", "dril
 # A reply longer than this is no answer to our question; what a 32k-token reply says is not searched for sense.
 _LONGEST_REPLY = 60_000
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-_THINKING = re.compile(r"<think>.*?</think>", re.DOTALL)
+_OPENS, _CLOSES = r"<think(?:ing)?>", r"</think(?:ing)?>"
+_THINKING = re.compile(rf"{_OPENS}.*?{_CLOSES}", re.DOTALL | re.I)
+# What chat templates leave of it: the beginning was part of the prompt, or the end was never written.
+_UNOPENED = re.compile(rf"^.*{_CLOSES}", re.DOTALL | re.I)
+_UNCLOSED = re.compile(rf"{_OPENS}.*$", re.DOTALL | re.I)
 _NUMBER = re.compile(r"\s*\[?\s*(\d+)\s*\]?\s*")
 _LONGEST_RANGE = 40
 
@@ -152,12 +156,28 @@ def read_json(text: str) -> Any:
     """
     if len(text) > _LONGEST_REPLY:
         raise BadAnswer("回答过长")
-    found = _objects(_THINKING.sub("", text))
+    found = _objects(text) if _is_object(text) else _objects(without_thinking(text))
     if not found:
         raise BadAnswer("回答不是完整的 JSON 对象")
     if any(each != found[0] for each in found[1:]):
         raise BadAnswer("回答中有多个不同的 JSON 对象，只应有一个")
     return found[0]
+
+
+def without_thinking(text: str) -> str:
+    """The words outside of <think>…</think>; JSON among a model's thoughts is no answer."""
+    return _UNCLOSED.sub("", _UNOPENED.sub("", _THINKING.sub("", text)))
+
+
+def has_only_thought(text: str, *, cut: bool) -> bool:
+    """Whether a reply that is no answer ends among its thoughts, or was cut at the limit after some."""
+    return bool(_UNCLOSED.search(_THINKING.sub("", text)) or (cut and re.search(_CLOSES, text, re.I)))
+
+
+def _is_object(text: str) -> bool:
+    """Whether the reply is one JSON object and nothing else: then <think> in it is a word of the page."""
+    stripped = text.strip()
+    return stripped.startswith("{") and _closing(stripped, 0) == len(stripped)
 
 
 def _objects(text: str) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from bianyin.draft.llm.answer import BadAnswer
+from bianyin.draft.llm.answer import BadAnswer, has_only_thought
 from bianyin.model.chat import ChatReply, ChatRequest
 
 T = TypeVar("T")
@@ -13,10 +13,13 @@ MOST_TRIES = 3  # the first answer and two more after an error was shown
 UNREAD = {
     "refused": "模型拒绝处理该文档",
     "rejected": "模型接口拒绝该请求",
+    "thought": "模型只有思考而没有回答（多因思考用尽了长度；可用 BIANYIN_CHAT_EXTRA_BODY 关闭思考或放宽长度）",
     "empty": "模型没有给出回答",
     "too_long": "文档片段超出模型上下文，且无法再分",
     "length": "模型的回答被截断",
 }
+_TOLD = ("rejected", "empty")  # the endpoint's own words say why
+_MOST_TOLD = 120
 
 
 class ChatModel(Protocol):
@@ -45,7 +48,7 @@ class Asked(NamedTuple, Generic[T]):
 
 
 def ask(chat: ChatModel, build: Callable[[str | None], ChatRequest], read: Callable[[str], T]) -> Asked[T]:
-    """One good answer, or an honest none.
+    """One good answer, or an honest none. What thinking cost the answer is not asked for again: it would be paid again.
 
     Args:
         build: the request; its argument is what was wrong with the answer before.
@@ -58,11 +61,14 @@ def ask(chat: ChatModel, build: Callable[[str | None], ChatRequest], read: Calla
     said = ""
     for _ in range(MOST_TRIES):
         reply = chat.complete(build(fault))
-        if reply.finish in ("refused", "rejected", "too_long", "empty"):
-            return Asked(None, UNREAD[reply.finish], reply.text, reply.finish == "too_long")
+        if reply.finish not in ("stop", "length"):
+            why = f"：{reply.text[:_MOST_TOLD]}" if reply.finish in _TOLD and reply.text else ""
+            return Asked(None, UNREAD[reply.finish] + why, reply.text, reply.finish == "too_long")
         try:
             return Asked(read(reply.text))
         except BadAnswer as error:
+            if has_only_thought(reply.text, cut=reply.finish == "length"):
+                return Asked(None, UNREAD["thought"], reply.text)
             fault = error.shown if reply.finish == "stop" else f"{UNREAD['length']}，请写得更短"
             said = reply.text
     return Asked(None, f"模型 {MOST_TRIES} 次回答均不合规：{fault}", said)

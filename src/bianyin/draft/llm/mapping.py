@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 from bianyin.draft.gate import refuse
-from bianyin.draft.llm.answer import Answer, CountedIn
-from bianyin.draft.llm.view import Lines
+from bianyin.draft.llm.answer import Answer
+from bianyin.draft.llm.view import Line, Lines
 from bianyin.draft.places_named import places_named
 from bianyin.draft.rules.policies import draft_policy, is_policy, role_beside
 from bianyin.draft.rules.weighing import Weighing
@@ -76,7 +76,7 @@ class _Pointed:
     def __init__(self, record: Any, lines: Lines, document: Document, question: Question) -> None:
         self.record, self.document, self.question = record, document, question
         self.reading = read(document)
-        self.units = {number: unit.words for unit, number in lines if number is not None}
+        self.lines = {line.number: line for line in lines if line.says}
         self.rejections: list[Rejection] = []
 
     def draft(self, drafter: str) -> EventDraft | None:
@@ -95,11 +95,11 @@ class _Pointed:
         }
         draft = EventDraft(
             document_id=self.document.id,
-            kind=record.kind,
+            kind="policy" if self._is_own_paper(title) and is_official_text(self.document) else record.kind,
             title=title,
             dates=self._dates(),
             document_number=self._number(title),
-            issuers=self._actors([title, *texts.values()]),
+            issuers=self._actors(),
             places=places_named(self.document, self.question.region, [title, *texts.values()]),
             figures=tuple(self._figures()),
             drafter=drafter,
@@ -116,79 +116,75 @@ class _Pointed:
                 return _span(places[0])
             self._refuse("missing_field", "title", self.document.title, "正文未写出网页标题")
             return None
-        unit = self._unit("title", self.record.title)
-        if unit is None or self.record.kind == "event":
-            return unit and _span(unit)
-        paper = self._paper_in(unit)
-        return Span(start=paper.start + 1, end=paper.start + 1 + len(paper.name)) if paper else _span(unit)
+        line = self._line("title", self.record.title)
+        paper = self._paper_in(line.unit.words) if line and self.record.kind == "policy" else None
+        if paper:
+            return Span(start=paper.start + 1, end=paper.start + 1 + len(paper.name))
+        return line and _span(line.unit.words)
 
-    def _paper_in(self, unit: Located) -> NamedPaper | None:
+    def _paper_in(self, sentence: Located) -> NamedPaper | None:
         """The paper that a sentence says is issued, else the first that it names."""
-        inside = [paper for paper in self.reading.papers if unit.start <= paper.start < unit.end]
-        issued = (p for p in inside if _BEFORE_NAME.search(self.reading.text[unit.start : p.start]))
+        inside = [paper for paper in self.reading.papers if sentence.start <= paper.start < sentence.end]
+        issued = (p for p in inside if _BEFORE_NAME.search(self.reading.text[sentence.start : p.start]))
         return next(issued, inside[0] if inside else None)
 
     def _text(self, name: str, numbers: Sequence[int]) -> Span | None:
         """The first run of sentences that follow each other, or the one that is dated, as far as it can be shown."""
-        runs = list(
-            self._runs([unit for number in sorted(set(numbers)) if (unit := self._unit(name, number))])
-        )
+        said = [self._said(name, number) for number in sorted(set(numbers))]
+        runs = list(self._runs([each for each in said if each]))
         if not runs:
             return None
-        dated = {self.units.get(each.sentence) for each in self.record.dates}
-        run = next((run for run in runs if dated.intersection(run)), runs[0])
-        kept = [unit for unit in run if unit is run[0] or unit.end - run[0].start <= _LONGEST_TEXT]
-        for unit in (unit for each in runs for unit in each if unit not in kept):
-            self._refuse("over_limit", name, unit.text, "与所取的句子不相连，或过长")
+        dated = [self.lines[each.sentence].says for each in self.record.dates if each.sentence in self.lines]
+        run = next((run for run in runs if any(each in dated for each in run)), runs[0])
+        kept = [each for each in run if each is run[0] or each.end - run[0].start <= _LONGEST_TEXT]
+        if left := [each for one in runs for each in one if each not in kept]:
+            self._refuse("over_limit", name, left[0].text, f"{len(left)} 句与所取的句子不相连，或过长")
         return Span(start=kept[0].start, end=kept[-1].end)
 
-    def _runs(self, units: list[Located]) -> Iterator[list[Located]]:
-        """The units in runs without another one between."""
-        order = {unit.words: at for at, unit in enumerate(self.reading.units)}
-        cuts = [at for at, (one, two) in enumerate(pairwise(units), 1) if order[two] != order[one] + 1]
-        for start, end in pairwise([0, *cuts, len(units)]):
-            if units[start:end]:
-                yield units[start:end]
+    def _runs(self, said: list[Located]) -> Iterator[list[Located]]:
+        """The sentences in runs with nothing between them."""
+        text = self.reading.text
+        apart = [at for at, (one, two) in enumerate(pairwise(said), 1) if text[one.end : two.start].strip()]
+        for start, end in pairwise([0, *apart, len(said)]):
+            if said[start:end]:
+                yield said[start:end]
 
     def _dates(self) -> dict[DateName, Span]:
         """By role, of the dates in the sentences pointed at the one that fits the role and the window best."""
         written: dict[DateName, list[DateMention]] = {}
         for each in self.record.dates:
-            if unit := self._unit(each.role, each.sentence):
-                inside = [
-                    date for date in self.reading.dates if unit.start <= date.start and date.end <= unit.end
-                ]
+            if said := self._said(each.role, each.sentence):
+                inside = [at for at in self.reading.dates if said.start <= at.start and at.end <= said.end]
                 written.setdefault(each.role, []).extend(inside)
                 if not inside:
-                    self._refuse("date_not_in_source", each.role, unit.text, "该句没有写明日期")
+                    self._refuse("date_not_in_source", each.role, said.text, "该句没有写明日期")
         return {role: _span(min(dates, key=self._misfit(role))) for role, dates in written.items() if dates}
 
-    def _misfit(self, role: DateName) -> Any:
-        def key(date: DateMention) -> tuple[bool, bool, bool]:
+    def _misfit(self, role: DateName) -> Callable[[DateMention], tuple[bool, ...]]:
+        def key(date: DateMention) -> tuple[bool, ...]:
             before = self.reading.text[max(0, date.start - _ROLE_BEFORE) : date.start]
             after = self.reading.text[date.end : date.end + _ROLE_AFTER]
-            outside = not self.question.window.overlaps(date.date)
             other_role = role != "occurred_on" and role_beside(before, after) != role
+            outside = not self.question.window.overlaps(date.date)
             return date.date.precision == "year", other_role, outside
 
         return key
 
     def _figures(self) -> Iterator[DraftFigure]:
         for each in self.record.figures[:_MOST_FIGURES]:
-            if (unit := self._unit("figures", each.sentence)) is None:
+            if (said := self._said("figures", each.sentence)) is None:
                 continue
-            if at := self._quantity(unit, each):
+            if at := self._quantity(said, each.number):
                 yield DraftFigure(at=at, what=each.what)
             else:
-                self._refuse(
-                    "number_not_in_quote", "figures", f"{each.what} {each.number}", "该句没有这一数字"
-                )
+                given = f"{each.what} {each.number}"
+                self._refuse("number_not_in_quote", "figures", given, "该句没有这一数字")
 
-    def _quantity(self, unit: Located, given: CountedIn) -> Span | None:
+    def _quantity(self, said: Located, number: str) -> Span | None:
         """The quantity of the sentence that is written so; without its unit, where only one has this number."""
-        wanted = fold(given.number).text
+        wanted = fold(number).text
         alike: list[Span] = []
-        for sentence in (each for each in self.reading.sentences if each.meets(unit)):
+        for sentence in (each for each in self.reading.sentences if each.meets(said)):
             for quantity in self.reading.quantities_of(sentence):
                 written = fold(sentence.text[quantity.start : quantity.end]).text
                 at = Span(start=sentence.start + quantity.start, end=sentence.start + quantity.end)
@@ -203,23 +199,25 @@ class _Pointed:
         found = _NUMBER_BEHIND.match(self.document.text, title.end)
         return Span(start=found.start(1), end=found.end(1)) if found else None
 
-    def _actors(self, told: Sequence[Span]) -> tuple[Span, ...]:
-        """Where the sentences pointed at, or those that date the record, name who is said to have acted."""
-        actor = self.record.actor
-        dated = [_span(unit) for each in self.record.dates if (unit := self.units.get(each.sentence))]
-        for each in [*told, *dated] if actor.strip() else ():
-            if found := find_folded(self._words(each), actor):
-                return (Span(start=each.start + found[0], end=each.start + found[1]),)
-        if actor.strip():
-            self._refuse("issuer_not_in_source", "issuers", actor, "所指句中没有该机构")
+    def _actors(self) -> tuple[Span, ...]:
+        """Where the sentences of title, content or dates name who is said to have acted."""
+        record, actor = self.record, self.record.actor
+        if not actor.strip():
+            return ()
+        for number in (record.title, *record.content, *(each.sentence for each in record.dates)):
+            line = self.lines.get(number)
+            if line and (found := find_folded(line.unit.words.text, actor)):
+                start = line.unit.words.start
+                return (Span(start=start + found[0], end=start + found[1]),)
+        self._refuse("issuer_not_in_source", "issuers", actor, "所指句中没有该机构")
         return ()
 
     def _supplemented(self, draft: EventDraft) -> EventDraft:
         """A page's own paper also gets what the parser read off the page: number, issuers, dates. Proved alike."""
-        title = self._words(draft.title)
-        own = contains_folded(self.document.title, title) and is_policy(self.document)
-        read_off = own and draft.kind == "policy" and draft_policy(Weighing(self.document, self.question), "")
-        if not read_off:
+        if draft.kind != "policy" or not self._is_own_paper(draft.title):
+            return draft
+        read_off = draft_policy(Weighing(self.document, self.question), draft.drafter)
+        if read_off is None:
             return draft
         # An official text shows its own dates; of a report the model may have read more than rules do.
         first, then = (draft, read_off) if is_official_text(self.document) else (read_off, draft)
@@ -231,12 +229,21 @@ class _Pointed:
             }
         )
 
-    def _unit(self, field: str, number: int) -> Located | None:
-        """The sentence of this number, among those shown."""
-        unit = self.units.get(number)
-        if unit is None:
+    def _is_own_paper(self, title: Span) -> bool:
+        """Whether the record is of the page itself, and the page is a paper or reports one."""
+        return contains_folded(self.document.title, self._words(title)) and is_policy(self.document)
+
+    def _line(self, field: str, number: int) -> Line | None:
+        """The line of this number, among those shown."""
+        line = self.lines.get(number)
+        if line is None:
             self._refuse("bad_answer", field, str(number), f"所示网页没有第 {number} 句")
-        return unit
+        return line
+
+    def _said(self, field: str, number: int) -> Located | None:
+        """What the line of this number states."""
+        line = self._line(field, number)
+        return line and line.says
 
     def _words(self, span: Span) -> str:
         return self.document.text[span.start : span.end]

@@ -8,7 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bianyin.errors import ConfigurationError, InputError
-from bianyin.services.endpoints import checked_key, split_address
+from bianyin.services.endpoints import check_header, checked_key, split_address
 
 if TYPE_CHECKING:
     from bianyin.draft.llm import LlmDrafter
@@ -81,8 +81,8 @@ def open_model(settings: Settings, choice: ModelChoice) -> Iterator[ModelRun | N
     with _endpoint(settings, model) as endpoint, closing(ChatStore(settings.cache_file)) as store:
         prices = Prices(settings.chat_price_prompt, settings.chat_price_completion)
         meter = Meter(prices=prices, max_calls=choice.max_calls, max_cost=choice.max_cost)
-        chat = OpenAIChat(endpoint, store=store, meter=meter)
-        yield ModelRun(chat, LlmDrafter(chat, prompt_tokens=settings.chat_prompt_tokens))
+        with closing(OpenAIChat(endpoint, store=store, meter=meter)) as chat:
+            yield ModelRun(chat, LlmDrafter(chat, prompt_tokens=settings.chat_prompt_tokens))
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def _endpoint(settings: Settings, model: str) -> Iterator[Endpoint]:
         with serve(settings.local_gguf) as base_url:
             timeout = max(settings.chat_timeout, _LOCAL_TIMEOUT)
             name = f"{LOCAL}-{settings.local_gguf.stem}"
-            yield Endpoint(name, base_url, None, timeout, settings.chat_patience)
+            yield Endpoint(name, base_url, None, timeout, settings.chat_patience, tracing=settings.tracing)
         return
     key = settings.chat_api_key
     yield Endpoint(
@@ -105,6 +105,9 @@ def _endpoint(settings: Settings, model: str) -> Iterator[Endpoint]:
         key.get_secret_value() if key else None,
         settings.chat_timeout,
         settings.chat_patience,
+        settings.chat_extra_body,
+        {name: value.get_secret_value() for name, value in settings.chat_extra_headers.items()},
+        settings.tracing,
     )
 
 
@@ -145,6 +148,8 @@ def chosen_model(settings: Settings, choice: ModelChoice) -> str | None:
 def _check_address(settings: Settings, model: str) -> None:
     """What would otherwise be retried for a minute and then fail."""
     key = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
+    for name, value in settings.chat_extra_headers.items():
+        check_header(name, value.get_secret_value(), "BIANYIN_CHAT_EXTRA_HEADERS")
     if not settings.chat_base_url and not key:
         raise ConfigurationError(
             f"模型 {model} 没有接口地址，也没有密钥。",

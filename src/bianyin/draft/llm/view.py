@@ -11,7 +11,7 @@ from bianyin.draft.stating import statement_in
 from bianyin.model import Document, EvidenceSet, Passage, Window
 from bianyin.model.chat import ChatMessage, estimate_tokens
 from bianyin.text.locality import is_official_text
-from bianyin.text.reading import Unit, read
+from bianyin.text.reading import Located, Unit, read
 
 MOST_PARTS = 4  # of a page that is too long for one request
 _HEAD_SHARE = 5  # the part of each request of a long page that tells who speaks, where and when
@@ -20,10 +20,14 @@ _DATE_LABELS = {"published_on": "发布", "issued_on": "成文", "effective_on":
 
 
 class Line(NamedTuple):
-    """Words of the page that may be shown alone; without a number where they state nothing: not to be pointed at."""
+    """Words of the page that may be shown alone, and their part that states something, which a number points at.
+
+    The two differ where a page runs its title or salutation into a sentence. Without a number: nothing is stated.
+    """
 
     unit: Unit
-    number: int | None
+    number: int | None = None
+    says: Located | None = None
 
 
 Lines = tuple[Line, ...]
@@ -49,12 +53,13 @@ def can_be_placed(document: Document, window: Window) -> bool:
 
 def lines_of(document: Document) -> Lines:
     """The page behind its title, line by line; the same numbers whatever part of it is shown."""
-    numbers = count(1)
+    reading, numbers = read(document), count(1)
     body = len(document.title) if document.text.startswith(document.title) else 0
+    units = [unit for unit in reading.units if unit.words.end > body]
+    told = [statement_in(document, unit.words.start, unit.words.end) for unit in units]
     return tuple(
-        Line(unit, next(numbers) if statement_in(document, *unit.words[1:]) else None)
-        for unit in read(document).units
-        if unit.words.end > body
+        Line(unit, next(numbers), reading.at(*says)) if says else Line(unit)
+        for unit, says in zip(units, told, strict=True)
     )
 
 
@@ -116,7 +121,7 @@ def _body(lines: Lines) -> str:
     """Each line with its number; the words that lead into a list before the first of its items."""
     shown: list[str] = []
     before: Unit | None = None
-    for unit, number in lines:
+    for unit, number, _ in lines:
         if unit.lead and not (before and (before.lead == unit.lead or before.words.meets(unit.lead))):
             shown.append(unit.lead.text)
         shown.append(unit.words.text if number is None else f"[{number}] {unit.words.text}")

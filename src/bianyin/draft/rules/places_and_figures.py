@@ -10,12 +10,14 @@ from bianyin.draft.rules.weighing import Sentence, Weighing
 from bianyin.model import DraftFigure, Span
 from bianyin.text import Quantity, cues, find_dates, find_quantities
 from bianyin.text.clauses import WORDS, one_of, up_to
+from bianyin.text.whole_terms import is_cut, whole_from
 
 _MOST_FIGURES = 6
 _STOP = re.compile(one_of(WORDS))
 _BEFORE_SUBJECT = cues.pattern("before_measured")
 _LINK = cues.pattern("links_number", behind="+$")
 _AFTER_SUBJECT = cues.pattern("behind_measured")
+_SAID_BEHIND = cues.pattern("at_most_behind", "above_behind", "about_behind", before="^")
 _LONGEST_WHAT = 24
 
 
@@ -40,8 +42,8 @@ def draft_figures(sentences: Sequence[Sentence]) -> tuple[DraftFigure, ...]:
 
 def _figure(sentence: Sentence, quantity: Quantity, since: int) -> DraftFigure | None:
     text = sentence.text
-    if text[quantity.start - 1 : quantity.start] == "第" or text.startswith("月", quantity.end):
-        return None  # 第3批 is an ordinal; 前8个月 is a period
+    if text[max(0, quantity.start - 1) : quantity.start] in ("前", "头"):
+        return None  # 前8个月 is a period
     before, after = _subject_before(text, quantity, since), _subject_after(text, quantity)
     what = (after or before) if quantity.unit in cues.words("counted") else (before or after)
     if not what:
@@ -54,14 +56,19 @@ def _subject_before(text: str, quantity: Quantity, since: int) -> str:
     words = _LINK.sub("", _last_part(_STOP, text[since : quantity.start]).rstrip())
     words = _last_part(_BEFORE_SUBJECT, words)
     dates = find_dates(words)
-    return _fit(words[dates[-1].end :] if dates else words)
+    words = _fit(words[dates[-1].end :] if dates else words)
+    end = text.rfind(words, since, quantity.start) + len(words)
+    start = whole_from(text, end - len(words), end) if words else None
+    return "" if start is None or start < since else text[start:end]
 
 
 def _subject_after(text: str, quantity: Quantity) -> str:
-    words = text[quantity.end :].removeprefix("以上").removeprefix("左右").removeprefix("的")
+    words = _SAID_BEHIND.sub("", text[quantity.end :]).removeprefix("的")
     for ends in (_STOP, _AFTER_SUBJECT):
         words = up_to(ends, words)
-    return _fit(words)
+    words = _fit(words)
+    start = text.find(words, quantity.end)
+    return "" if is_cut(text, start, start + len(words)) else words
 
 
 def _last_part(separator: re.Pattern[str], text: str) -> str:
@@ -73,5 +80,5 @@ def _last_part(separator: re.Pattern[str], text: str) -> str:
 
 
 def _fit(words: str) -> str:
-    words = words.strip().lstrip("的了之")
+    words = words.strip().lstrip("的了之").rstrip("的")
     return words if 2 <= len(words) <= _LONGEST_WHAT and not re.fullmatch(r"[\d年月日\s-]+", words) else ""

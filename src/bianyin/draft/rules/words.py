@@ -18,6 +18,6 @@ PUBLISHED = pattern("released", "announced", behind="|公告")
 EFFECTIVE = pattern(
     "in_force", before=r"^\s*(?:零时)?起(?:正式|全面)?", behind=r"|^\s*(?:正式)?(?:施行|生效)"
 )
-PREAMBLE = pattern("preamble", before=r"^(?:[一二三四五六七八九十]+、总体要求)?\s*")
+PREAMBLE = pattern("preamble", before=r"^(?:[一二三四五六七八九十]+、总体要求|(?:第一章总则)?第一条)?\s*")
 STATISTICS = pattern("statistics")
 SINCE = pattern("since", before=f"^{within(6)}?")

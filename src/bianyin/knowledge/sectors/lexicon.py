@@ -82,6 +82,10 @@ class Sector(Frozen):
             {term: count for term, count in ranked if term in related},
         )
 
+    def term_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where its terms and guards stand in the text, the longest at each spot."""
+        return [match.span() for match in _pattern(self.key).finditer(text)]
+
 
 @lru_cache(maxsize=1)
 def all_sectors() -> tuple[Sector, ...]:

@@ -1,0 +1,94 @@
+"""Whose words are they, and under which heading? Turns of a conversation, quotations, lists with their lead-in."""
+
+from __future__ import annotations
+
+import re
+
+from bianyin.text import cues
+from bianyin.text.reading import Located, Reading
+
+_ASKS = re.compile(
+    rf"(?:^|\n)\s*[^，,。；;！？!?：:\n]{{0,16}}?{cues.any_of('asker')}[一二三四五六七八九十\d]{{0,3}}\s*[：:]"
+)
+_ANSWERS = re.compile(
+    rf"(?:^|\n)\s*[^，,。；;！？!?：:\n]{{0,16}}?{cues.any_of('answerer')}[一二三四五六七八九十\d]{{0,3}}\s*[：:]"
+)
+_QUESTION = re.compile(r"[？?][”’」』）》)\"']*$")
+# Who stands for quoted words: 发言人表示：“…”
+_SAYS = re.compile(
+    r"(?:称|说|道|表示|指出|介绍|通报|强调|透露|宣布|告诉[^，。]{0,6}|回应|确认|证实)[：:，,]?\s*$"
+)
+# An item of a list on a line of its own: 1. （二） ③ A. 一、 -
+ITEM = re.compile(
+    r"\s*(?:[“\"]?\d{1,2}[.．、)）](?!\d)|\d{1,2}[.．](?=(?:19|20)\d{2}年)|（[一二三四五六七八九十\d]{1,3}）|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳]|[A-Ha-h][.．、)）]"
+    r"|[一二三四五六七八九十]{1,3}、|其[一二三四五六七八九十][，,：:]|[-•·*●■◆☐□○])"
+)
+_LEADS = "：:"
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+[章节部分]+|【|——)[^。；;\n]{1,40}$"
+)
+# A part that says what it is: 本节各段均为模型设定.
+_OF_ITSELF = re.compile(r"(?:本(?:节|部分|章|段|栏|页)|以下|下列|下文)")
+_LONGEST_TURN = 12  # sentences over which a turn goes on without a new label
+
+
+def is_asked(reading: Reading, sentence: Located) -> bool:
+    """Whether the sentence is a question, or stands in the turn of somebody who asks."""
+    if _QUESTION.search(sentence.text):
+        return True
+    before = reading.text[: sentence.end]
+    asked = [match.start() for match in _ASKS.finditer(before) if match.start() <= sentence.start]
+    answered = [match.start() for match in _ANSWERS.finditer(before) if match.start() <= sentence.start]
+    if not asked or (answered and answered[-1] > asked[-1]):
+        return False
+    # A turn ends with its paragraph, where the answer has no label.
+    return reading.text.count("\n", asked[-1] + 1, sentence.start) == 0 or (
+        bool(answered or len(asked) > 1)
+        and reading.sentence_number(sentence.start) - reading.sentence_number(asked[-1]) <= _LONGEST_TURN
+    )
+
+
+def is_only_quoted(reading: Reading, sentence: Located, told: Located) -> bool:
+    """Whether what is told stands in a quotation that nobody stands for: a post, a label, a phrase that is discussed."""
+    before = reading.text[sentence.start : told.start]
+    opened = max(before.rfind("“"), before.rfind("「"))
+    if opened < 0 or any(mark in before[opened:] for mark in "”」"):
+        return False
+    return not _SAYS.search(before[:opened]) and opened > 0
+
+
+def lead_of(reading: Reading, sentence: Located) -> Located | None:
+    """The sentence that leads into this one: it ends with a colon, or with a question above a list of options."""
+    units = [unit.words for unit in reading.units]
+    at = next((place for place, each in enumerate(units) if each.end >= sentence.end), len(units))
+    first = next((place for place, each in enumerate(units) if each.start >= sentence.start), at)
+    place = first - 1
+    if ITEM.match(reading.units[first].words.text if first < len(units) else ""):
+        while place >= 0 and ITEM.match(units[place].text) and units[place].text[-1] not in _LEADS:
+            place -= 1
+    elif place < 0 or units[place].text[-1] not in _LEADS:
+        return None
+    return units[place] if place >= 0 else None
+
+
+def heading_of(reading: Reading, sentence: Located) -> Located | None:
+    """The line that heads the part of the page in which the sentence stands: 二、拟执行."""
+    before = [unit.words for unit in reading.units if unit.words.end <= sentence.start]
+    return next((each for each in reversed(before) if _HEADING.match(each.text)), None)
+
+
+def opening_of_part(reading: Reading, sentence: Located) -> list[Located]:
+    """The first sentences under that heading, in which a part says what it is: 本节各段均为模型设定."""
+    heading = heading_of(reading, sentence)
+    if heading is None:
+        return []
+    inside = [unit.words for unit in reading.units if heading.end <= unit.words.start < sentence.start]
+    return [each for each in inside[:1] if _OF_ITSELF.match(each.text)]
+
+
+def closing_of(reading: Reading, sentence: Located) -> Located | None:
+    """The sentence right behind the list in which the sentence is an item; None where it is no item."""
+    if not ITEM.match(sentence.text):
+        return None
+    behind = [unit.words for unit in reading.units if unit.words.start >= sentence.end]
+    return next((each for each in behind if not ITEM.match(each.text)), None)
