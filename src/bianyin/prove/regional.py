@@ -27,12 +27,13 @@ _CLOSE = 12
 _BETWEEN_PLACES = re.compile(rf"\d|{one_of(CLAUSES)}")
 # Where what stands behind a quote no longer speaks of it: a stop, a bracket, the next number.
 _CLAUSE_END = re.compile(rf"\d|{one_of(CLAUSES_AND_COLONS + '（(')}")
-# 该项目位于山东省东营市境内: an official text says where its own object lies.
+# Between a place and the one it lies in.
 _NESTED = re.compile(r"[\s·（(]?")
 # Behind a name of the gazetteer, what lies in that place and has no name there.
 _SMALLER = re.compile(
     r"[）)]?|[\u4e00-\u9fff]{1,10}(?:镇|乡|街道|村|新城|新区|港区|开发区|高新区|示范区|工业区|园区|工业园|产业园)"
 )
+# 该项目位于山东省东营市境内: an official text says where its own object lies.
 _LIES_IN = re.compile(f"位于{within(12)}$")
 
 
