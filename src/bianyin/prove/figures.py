@@ -31,15 +31,16 @@ def prove_figure(story: Story, figure: DraftFigure) -> Proved[Figure]:
     pieces = whole_sentences(reading, number)
     if len(pieces) > 1 and (ended := _ABOLISHED.search(pieces[0].text)):
         raise Refusal("not_asserted", f"该数字属于已{ended[0]}的内容")
+    whole = reading.sentence_of(number)
     shown = Figure(
-        what=reading.own_words(what, reading.sentence_of(number)),
+        what=reading.own_words(what, whole),
         value=float(quantity.value),
         until=None if quantity.until is None else float(quantity.until),
         unit=quantity.unit,
         text=reading.as_written(pieces[-1]),
         target=target,
         qualifiers=tuple(
-            Qualifier(name=each.name, words=sentence.text[each.start : each.end])
+            Qualifier(name=each.name, words=reading.own_words(sentence.text[each.start : each.end], whole))
             for each in quantity.qualifiers
         ),
     )

@@ -27,12 +27,13 @@ _CLOSE = 12
 _BETWEEN_PLACES = re.compile(rf"\d|{one_of(CLAUSES)}")
 # Where what stands behind a quote no longer speaks of it: a stop, a bracket, the next number.
 _CLAUSE_END = re.compile(rf"\d|{one_of(CLAUSES_AND_COLONS + '（(')}")
-# 该项目位于山东省东营市境内: an official text says where its own object lies.
+# Between a place and the one it lies in.
 _NESTED = re.compile(r"[\s·（(]?")
 # Behind a name of the gazetteer, what lies in that place and has no name there.
 _SMALLER = re.compile(
     r"[）)]?|[\u4e00-\u9fff]{1,10}(?:镇|乡|街道|村|新城|新区|港区|开发区|高新区|示范区|工业区|园区|工业园|产业园)"
 )
+# 该项目位于山东省东营市境内: an official text says where its own object lies.
 _LIES_IN = re.compile(f"位于{within(12)}$")
 
 
@@ -66,8 +67,9 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
     Raises:
         Refusal: `region_mismatch`.
     """
-    sentence = reading.sentence_of(quote)
-    if not named_places(sentence.text) and (abroad := _ABROAD.search(sentence.text)):
+    sentence = reading.sentence_of(quote).text
+    # ●海外：越南一家钢厂停产。
+    if not named_places(sentence) and (abroad := _ABROAD.search(sentence)):
         raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
     if is_elsewhere(_governing_places(reading, quote), region):
         raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
@@ -136,7 +138,7 @@ def _first_named(after: str) -> tuple[str, ...]:
 
 def _opening_before(reading: Reading, start: int) -> tuple[str, ...]:
     """吉林省召开会议。该省…: the place that one of the sentences just before opens with."""
-    title = reading.document.title
+    title = reading.title
     body = len(title) if reading.text.startswith(title) else 0
     earlier = [each for each in reading.sentences if body <= each.start and each.end <= start]
     for sentence in reversed(earlier[-_LOOK_BACK:]):

@@ -6,7 +6,7 @@ Wording alone joins nothing: two notices of one organ and day, and two cities' s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from itertools import product
 
 from bianyin.knowledge import places
@@ -154,20 +154,30 @@ def _figures_agree(record: EventRecord, other: EventRecord) -> bool:
     if any(_contradict(first, second) for first, second in pairs):
         return False
     first, second = (_amounts(each.title.value) for each in (record, other))
-    return all(first[unit] & second[unit] for unit in first.keys() & second.keys())
+    return all(first[kind] & second[kind] for kind in first.keys() & second.keys())
 
 
 def _contradict(first: Figure, second: Figure) -> bool:
-    (scale, unit), (other_scale, other_unit) = split_unit(first.unit), split_unit(second.unit)
-    if unit != other_unit or bigram_overlap(first.what, second.what) < _SAME_MEASURED:
-        return False
-    return abs(first.value * scale - second.value * other_scale) > 1e-9 * max(1.0, abs(first.value * scale))
+    """Two amounts of one thing, told in the same way: what is more than last year's contradicts no total."""
+    said, other_said = ({each.name for each in figure.qualifiers} for figure in (first, second))
+    (amount, unit), (other_amount, other_unit) = _amount(first), _amount(second)
+    alike = unit == other_unit and said == other_said and first.target == second.target
+    return alike and amount != other_amount and bigram_overlap(first.what, second.what) >= _SAME_MEASURED
 
 
-def _amounts(title: str) -> dict[str, set[object]]:
-    found: dict[str, set[object]] = {}
+def _amount(figure: Figure) -> tuple[tuple[float, ...], str]:
+    """The ends of an amount in its base unit."""
+    scale, unit = split_unit(figure.unit)
+    ends = (figure.value,) if figure.until is None else (figure.value, figure.until)
+    return tuple(round(end * scale, 6) for end in ends), unit
+
+
+def _amounts(title: str) -> dict[Hashable, set[Hashable]]:
+    """The amounts that a title gives, by their unit and what is said of them."""
+    found: dict[Hashable, set[Hashable]] = {}
     for quantity in find_quantities(title):
-        found.setdefault(quantity.base_unit, set()).add(quantity.base)
+        said = frozenset(each.name for each in quantity.qualifiers)
+        found.setdefault((quantity.base_unit, said), set()).add(quantity.amount)
     return found
 
 
