@@ -158,13 +158,16 @@ def _whole(weighing: Weighing, sentence: Sentence) -> Span:
 
 
 def _told_on(weighing: Weighing, sentence: Sentence) -> list[Sentence]:
-    """The sentences right behind the happening in which its numbers stand; they date nothing themselves."""
+    """The sentences right behind the happening, up to the last in which its numbers stand; they date nothing themselves."""
     told: list[Sentence] = []
+    last = 0
     for each in weighing.sentences[sentence.position + 1 : sentence.position + 1 + _TELLS_ON]:
-        if weighing.dates_in(each) or not find_quantities(each.text):
+        if weighing.dates_in(each):
             break
         told.append(each)
-    return told
+        if find_quantities(each.text):
+            last = len(told)
+    return told[:last]
 
 
 def _tells_the_page(weighing: Weighing, happening: Happening) -> bool:
