@@ -36,7 +36,7 @@ class EventDraft(RecordFields[Span, Span, DraftFigure]):
 
 # What a text says beside a number: how exact it is, which way it changed and against what, and of what it is.
 QualifierName = Literal["approximate", "below", "above", "at_most", "at_least", "increase", "decrease", "year_on_year",
-                        "on_previous_period", "compared", "same_period_last_year", "period", "rated", "for_each"]  # fmt: skip
+                        "on_previous_period", "compared", "same_period_last_year", "period", "rated", "for_each", "class"]  # fmt: skip
 
 
 class Qualifier(Frozen):

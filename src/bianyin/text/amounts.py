@@ -16,6 +16,7 @@ _NUMBER = rf"{RUN}(?:{POWER})?"
 _TO = r"(?:[-−‐–—]{1,2}|[~∼〜]{1,2}|至|到)"
 # Between two numbers with units of their own these may also only lead on: 300万吨——占50%.
 _LEADS_ON = ("——", "--")
+_BY_AND_TO = ("至", "到")
 _SHARE = re.compile(
     rf"(?P<of>[百千])分之(?P<first>百|{RUN})(?:(?P<to>{_TO})(?:[百千]分之)?(?P<second>{RUN}))?"
 )
@@ -59,33 +60,43 @@ def _written() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _chain() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_TO}{_NUMBER}(?: ?{unit_pattern()})?(?![年月日]))+")
+
+
 def amounts(text: str) -> list[Amount]:
     """Every amount in the folded text, left to right."""
     shares = list(_SHARE.finditer(text)) if "分之" in text else []
     found = [amount for match in shares if (amount := _share(match))]
-    for match in _written().finditer(text):
-        if (match["unit"] or match["unit2"]) and not any(
-            share.start() < match.end() and match.start() < share.end() for share in shares
-        ):
-            found += filter(None, _read(match))
+    at = 0
+    while match := _written().search(text, at):
+        amount, at = _read(match)
+        if match["to"] and at == match.end() and (chain := _chain().match(text, at)):
+            amount, at = None, chain.end()  # 3—5—8家, 50个到4%到5%: no range has three ends
+        if amount and not any(share.start() < at and match.start() < share.end() for share in shares):
+            found.append(amount)
     return sorted(found)
 
 
-def _read(match: re.Match[str]) -> list[Amount | None]:
-    text = match.string
+def _read(match: re.Match[str]) -> tuple[Amount | None, int]:
+    """What was matched, and where the next may begin: at its end, or at the second number if that stands alone."""
+    text, to = match.string, match["to"]
     low = _Spelt(
-        match["first"], match.start("first"), max(match.end("first"), match.end("unit")), match["unit"] or ""
+        match["first"], match.start(), max(match.end("first"), match.end("unit")), match["unit"] or ""
     )
-    if match["second"] is None:
-        return [_one(text, low)]
-    high = _Spelt(match["second"], match.start("second"), match.end(), match["unit2"] or "")
-    by_and_to = match["to"] in ("至", "到") and bool(low.unit) and _is_changed(text, low)
-    if not high.unit:  # 300万吨至2021年 ends at the unit; 5%-8 may be anything
-        dated = text[match.end() : match.end() + 1] in ("年", "月", "日")
-        return [_one(text, low)] if by_and_to or dated else []
-    if low.unit and low.unit != high.unit and (match["to"] in _LEADS_ON or by_and_to):
-        return [_one(text, low), _one(text, high)]
-    return [] if by_and_to else [_range(text, low, high, bool(match["minus"]))]
+    high = _Spelt(match["second"] or "", match.start("second"), match.end(), match["unit2"] or "")
+    if not (low.unit or high.unit):
+        return None, match.end()
+    if to is None:
+        return _one(text, low), match.end()
+    if low.unit and low.unit != high.unit:
+        # 300万吨至2021年 ends at the unit; 5%-8 may be anything.
+        dated = not high.unit and text[match.end() : match.end() + 1] in ("年", "月", "日")
+        parted = to in _LEADS_ON or (to in _BY_AND_TO and _is_changed(text, low))
+        return (_one(text, low), high.start) if dated or parted else (None, match.end())
+    by_and_to = to in _BY_AND_TO and bool(low.unit) and _is_changed(text, low)
+    return None if by_and_to else _range(text, low, high, bool(match["minus"])), match.end()
 
 
 def _one(text: str, spelt: _Spelt) -> Amount | None:

@@ -16,7 +16,7 @@ _SPOKEN = "零〇一二两三四五六七八九十百千万亿"
 # What a number is part of when it stands before it: a longer number, a name with letters, a sum, an ordinal.
 _PART_OF = re.compile(
     r"[A-Za-z\u0370-\u03ff0-9.^±_§□⁰¹²³⁴⁵⁶⁷⁸⁹]$|[×✕÷*]$|[0-9][,:/xX+=·•…°′″'\"]$|(?<![0-9A-Za-z])[A-Za-z]+/$"
-    rf"|(?<![A-Za-z.0-9])[0-9]+(?:\.[0-9]+)? $|[{_SPOKEN}] $|(?<![统唯同单专])[0-9{_SPOKEN}%‰][至到~∼〜或]$"
+    rf"|(?<![A-Za-z.0-9])[0-9]+(?:\.[0-9]+)? $|[{_SPOKEN}] $|(?<![统唯同单专])[0-9{_SPOKEN}][至到~∼〜或]$"
     rf"|第[0-9{_SPOKEN}、，,和及与或至到~—–-]*$"
     r"|分之$|[〔\[(【][0-9]{4}[〕\])】]$"
 )
@@ -27,7 +27,7 @@ _NOT_SPOKEN = re.compile(cues.any_of("vague_before_spoken", "numeral_in_word") +
 _RANKS = re.compile(cues.any_of("ranks") + "$")
 # What goes on behind a unit so that it is another unit, a class of things or a longer number.
 _GOES_ON = re.compile(
-    r"等?级(?!别)|型(?!钢|材|煤|号)|[²³⁻^]|[×✕xX*]\s?[0-9]|[·•/](?=[A-Za-z\u4e00-\u9fff(])|半(?!导|岛|年|自|干|挂|数|成|边|径)"
+    r"型(?!钢|材|煤|号)|[²³⁻^]|[×✕xX*]\s?[0-9]|[·•/](?=[A-Za-z\u4e00-\u9fff(])|半(?!导|岛|年|自|干|挂|数|成|边|径)"
     # 26元吨，: a stroke that the page lost.
     r"|(?:吨|千瓦时|千瓦|立方米|平方米|公里|kWh|m[23])(?![A-Za-z0-9\u4e00-\u9fff])"
     r"|[ ·.]?(?:[a-z]{1,2}|hm|yr)[23]?[-−⁻][123¹²³](?![0-9])"
@@ -98,8 +98,7 @@ def signed(text: str, start: int, *, measured: bool, rate: bool) -> Signed | Non
 
 def ends_here(text: str, end: int, unit: str) -> bool:
     """Whether the unit ends here: it is no part of a longer one, and begins no word (天然气, 个人)."""
-    behind = text[end : end + _REACH]
-    if _GOES_ON.match(behind) or _UNIT_BEGINS_WORD.match(text, end - 1):
+    if _GOES_ON.match(text, end) or _UNIT_BEGINS_WORD.match(text, end - 1):
         return False
     goes_on = _GOES_ON_WITH.get(unit)
-    return goes_on is None or not goes_on.match(behind)
+    return goes_on is None or not goes_on.match(text[end : end + _REACH])

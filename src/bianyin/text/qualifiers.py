@@ -29,7 +29,12 @@ _BOUND = re.compile(
 _SHARE = ("%", "‰", "倍", "成")
 _BOUND_OF = re.compile(_BOUND.pattern.removesuffix("$") + cues.any_of("share_of") + "$")
 _BEHIND = re.compile(
-    _named(("at_most", "at_most_behind"), ("above", "above_behind"), ("approximate", "about_behind"))
+    _named(
+        ("at_most", "at_most_behind"),
+        ("above", "above_behind"),
+        ("approximate", "about_behind"),
+        ("class", "class_behind"),
+    )
 )
 _INSIDE: dict[str, QualifierName] = {"多": "above", "余": "above", "来": "approximate"}
 _CHANGE = re.compile(

@@ -12,12 +12,13 @@ from bianyin.text import Quantity, cues, find_dates, find_quantities
 from bianyin.text.clauses import WORDS, one_of, up_to
 from bianyin.text.whole_terms import is_cut, whole_from
 
-_MOST_FIGURES = 6
+_MOST_FIGURES = 8
 _STOP = re.compile(one_of(WORDS))
 _BEFORE_SUBJECT = cues.pattern("before_measured")
 _LINK = cues.pattern("links_number", behind="+$")
 _AFTER_SUBJECT = cues.pattern("behind_measured")
-_SAID_BEHIND = cues.pattern("at_most_behind", "above_behind", "about_behind", before="^")
+_SAID_BEHIND = cues.pattern("at_most_behind", "above_behind", "about_behind", "class_behind", before="^")
+_ONLY_A_CHANGE = cues.pattern("increase", "decrease")
 _LONGEST_WHAT = 24
 
 
@@ -42,8 +43,8 @@ def draft_figures(sentences: Sequence[Sentence]) -> tuple[DraftFigure, ...]:
 
 def _figure(sentence: Sentence, quantity: Quantity, since: int) -> DraftFigure | None:
     text = sentence.text
-    if text[max(0, quantity.start - 1) : quantity.start] in ("前", "头"):
-        return None  # 前8个月 is a period
+    if text[max(0, quantity.start - 1) : quantity.start] in ("前", "头", "从", "由"):
+        return None  # 前8个月 is a period; 由19个小时 was, and is no more
     before, after = _subject_before(text, quantity, since), _subject_after(text, quantity)
     what = (after or before) if quantity.unit in cues.words("counted") else (before or after)
     if not what:
@@ -57,6 +58,8 @@ def _subject_before(text: str, quantity: Quantity, since: int) -> str:
     words = _last_part(_BEFORE_SUBJECT, words)
     dates = find_dates(words)
     words = _fit(words[dates[-1].end :] if dates else words)
+    if _ONLY_A_CHANGE.fullmatch(words):
+        return ""
     end = text.rfind(words, since, quantity.start) + len(words)
     start = whole_from(text, end - len(words), end) if words else None
     return "" if start is None or start < since else text[start:end]
