@@ -187,7 +187,8 @@ def estimate(
     subject = Subject(places.find(region), sectors.find(sector))
     with open_all(settings, choice._replace(required=True), ask=False) as opened:
         assert opened.model is not None
-        asked, look_at = _windows(points, subject, settings), _looking(subject, opened)
+        asked = _windows(points, subject, settings)
+        look_at = _looking(subject, opened, asked)
         first = [look_at(each, each.window) for each in asked]
         wider = [look_at(each, window) for each in asked for window in each.windows[1:]]
         return estimate_tasks(opened.model, _tasks(first), _tasks(wider))
@@ -215,7 +216,9 @@ def answer(
         model.drafter if model else None, concurrency=settings.chat_concurrency, required=choice.required
     )
     asked = _windows(points, subject, settings)
-    found = _found(asked, _looking(subject, opened), drafting, settings.records_per_point, watch, on_progress)
+    found = _found(
+        asked, _looking(subject, opened, asked), drafting, settings.records_per_point, watch, on_progress
+    )
     with watch.measure("coverage"):
         sections = [
             make_section(point, tried, subject, drafting, opened.catalog)
@@ -246,9 +249,12 @@ def _windows(points: Sequence[ChangePoint], subject: Subject, settings: Settings
     return windows_for(points, days=days, wider_days=wider_days, region=subject.region.code)
 
 
-def _looking(subject: Subject, opened: Opened) -> LookAt:
+def _looking(subject: Subject, opened: Opened, asked: Sequence[PointWindow]) -> LookAt:
     settings, catalog, searcher, _ = opened
-    return partial(look, subject=subject, catalog=catalog, searcher=searcher, settings=settings)
+    windows = [window for point in asked for window in point.windows]
+    starts, ends = [each.start for each in windows], [each.end for each in windows]
+    span = Window(start=min(starts), end=max(ends)) if windows else None
+    return partial(look, subject=subject, catalog=catalog, searcher=searcher, settings=settings, span=span)
 
 
 def _found(
