@@ -151,5 +151,6 @@ class Coverage(Frozen):
     """What was looked at for a window, so that 'no documents' can be told from 'no such policy'."""
 
     window: Window
-    documents: int  # with any date in the window
+    documents: int  # that a search can find, with any date in the window
     about_region: int  # of those, naming the region
+    unindexed: int = 0  # beside those: dated in the window, in the corpus, and not looked at

@@ -114,14 +114,22 @@ def _looked_at(coverage: Coverage, region: str) -> str:
     window = coverage.window
     return (
         f"已检索窗口 {window.start} 至 {window.end}（不含末日；{window.reason}）："
-        f"语料库中日期落在窗口内的文档 {coverage.documents} 篇，其中提及{region}的 {coverage.about_region} 篇。"
+        f"已编入索引、日期落在窗口内的文档 {coverage.documents} 篇，其中提及{region}的 {coverage.about_region} 篇{_not_looked_at(coverage)}。"
     )
+
+
+def _not_looked_at(coverage: Coverage) -> str:
+    return f"；另有 {coverage.unindexed} 篇尚未编入索引，没有检索" if coverage.unindexed else ""
 
 
 def _gap(coverage: Coverage, region: str) -> list[str]:
     """Missing coverage is said to be that, and not absence of policy."""
-    if not coverage.documents:
+    if not coverage.documents and not coverage.unindexed:
         return ["语料库在该窗口内没有任何文档：这是资料缺失，不表示没有相关政策。"]
+    if coverage.unindexed:
+        return [
+            f"该窗口内还有 {coverage.unindexed} 篇文档没有检索，“未找到”不包括它们；请运行 bianyin index 后重做。"
+        ]
     if not coverage.about_region:
         return [f"语料库在该窗口内没有提及{region}的文档：这是资料缺失，不表示没有相关政策。"]
     return []

@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from bianyin.draft.drafting import Drafting
     from bianyin.knowledge.question import Subject
     from bianyin.report.found import Found
+    from bianyin.report.searched_corpus import SearchedCorpus
 
 
 def make_section(
-    point: PointWindow, found: Sequence[Found], subject: Subject, drafting: Drafting, catalog: Catalog
+    point: PointWindow,
+    found: Sequence[Found],
+    subject: Subject,
+    drafting: Drafting,
+    catalog: Catalog,
+    corpus: SearchedCorpus,
 ) -> Section:
     """What the last window held, openly said to be a wider one where it is.
 
@@ -35,7 +41,9 @@ def make_section(
         point=point,
         events=last.events,
         rejections=_refused(found),
-        searched=tuple(catalog.coverage(each.window, subject.region.code) for each in found),
+        searched=tuple(
+            catalog.coverage(each.window, subject.region.code, unindexed=corpus.unindexed) for each in found
+        ),
         queries=tuple(f"{query.intent}：{query.text}" for query in plan(point, *subject)),
         read=last.read,
         notes=tuple(said),
