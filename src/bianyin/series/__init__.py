@@ -8,12 +8,14 @@ windows = windows_for(points, days=90, wider_days=180)
 from bianyin.series.detect import detect
 from bianyin.series.point_text import head_line, short_size, size_text
 from bianyin.series.point_warnings import with_warnings
-from bianyin.series.points import read_points, write_points
+from bianyin.series.points import read_points, write_points, write_points_of_many
 from bianyin.series.precision import date_text, last_day, shown_date
-from bianyin.series.series_file import read_series, series_notes
+from bianyin.series.series_file import SeriesFile, Subject, read_series, series_notes
 from bianyin.series.windows import next_window, widening_notes, windows_for
 
 __all__ = [
+    "SeriesFile",
+    "Subject",
     "date_text",
     "detect",
     "head_line",
@@ -29,4 +31,5 @@ __all__ = [
     "windows_for",
     "with_warnings",
     "write_points",
+    "write_points_of_many",
 ]
