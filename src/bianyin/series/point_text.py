@@ -98,7 +98,8 @@ def amount(value: float) -> str:
 
 def decimals(size: float) -> int:
     """Decimal places at which a change of this size shows in the levels before and after it."""
-    return 2 if size == 0 else min(6, max(0, -math.floor(math.log10(abs(size)))))
+    least = 0 if abs(size) >= 10 else 1
+    return 2 if size == 0 else min(6, max(least, -math.floor(math.log10(abs(size)))))
 
 
 def _goes_up(point: ChangePoint) -> bool | None:
