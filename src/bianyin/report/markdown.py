@@ -64,8 +64,9 @@ def _drafter(name: str) -> str:
 
 def _section(section: Section, region: str) -> str:
     point = section.point.point
+    confidence = "未给出" if point.confidence is None else f"{point.confidence:.2f}"
     blocks = [
-        f"## 转折点: {point.date} ({point.kind}) - 置信度: {point.confidence:.2f}",
+        f"## 转折点: {point.date} ({point.kind}) - 置信度: {confidence}",
         _context(section.point),
     ]
     blocks += [f"> {note}" for note in section.notes]
