@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from bianyin.model import Event, Frozen, PartialDate, Window
 
 # What `bianyin ingest` reads of a line of JSONL; the rest of a judged line is ours.
 _INGESTED = ("url", "site", "title", "page_date", "text", "html")
+
+
+_ANNOUNCED_WITHIN = dt.timedelta(days=7)
 
 
 class GoldEvent(Frozen):
@@ -41,14 +45,29 @@ class GoldEvent(Frozen):
         return any(window.overlaps(PartialDate.parse(date)) for date in self.dates)
 
     def is_told_by(self, record: Event) -> bool:
-        """Whether a record is about this event: a date of it agrees, and it has one of the words."""
-        dates = [PartialDate.parse(date) for date in self.dates]
-        told = [proved.value for proved in record.dates.values()]
-        if not any(date.start < each.end and each.start < date.end for date in dates for each in told):
-            return False
+        """Whether a record is about this event: it has one of the words, and its date agrees.
+
+        A record without a day of the happening goes by its paper's: an announcement comes within days.
+        """
         texts = [record.title.value]
         texts += [each.value for each in (record.content, record.measures, record.impact) if each]
-        return any(word in text for word in self.words for text in texts)
+        if not any(word in text for word in self.words for text in texts):
+            return False
+        told = {name: proved.value for name, proved in record.dates.items()}
+        happened = told.get("occurred_on")
+        if happened is not None:
+            return any(_meet(PartialDate.parse(date), happened) for date in self.dates)
+        return any(self._just_before(date) for date in told.values())
+
+    def _just_before(self, paper: PartialDate) -> bool:
+        return any(
+            date.start < paper.end and paper.start < date.end + _ANNOUNCED_WITHIN
+            for date in map(PartialDate.parse, self.dates)
+        )
+
+
+def _meet(one: PartialDate, other: PartialDate) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 class JudgedPage(Frozen):
