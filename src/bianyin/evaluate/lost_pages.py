@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args
 from bianyin.draft.protocol import Drafter
 from bianyin.evaluate.told_events import GoldEvent, Telling
 from bianyin.knowledge.question import Question, Subject
-from bianyin.model import EvidenceSet, Frozen, Rejection, Report, Section
+from bianyin.model import Document, EventDraft, EvidenceSet, Frozen, Rejection, Report, Section
 from bianyin.prove import ground
 from bianyin.report.merge import merge
 
@@ -78,15 +78,17 @@ class Trace(NamedTuple):
         """Draft and ground it once more, alone: a merged report no longer says what each page gave."""
         question = self._question(section)
         drafted = self.drafter.draft(evidence, question)
-        if not drafted.drafts:
+        document, event = evidence.document, telling.event
+        drafts = [draft for draft in drafted.drafts if event.is_named_in(_words_of(draft, document))]
+        if not drafts:
             return Came("无草稿", *_said(drafted.rejections))
-        grounded = [ground(draft, evidence.document, question) for draft in drafted.drafts]
+        grounded = [ground(draft, document, question) for draft in drafts]
         records = [each.record for each in grounded if each.record is not None]
         if not records:
             fatal = _fatal(grounded[0].rejections)
             return Came("溯源", f"{fatal.field or '记录'} {fatal.reason}", fatal.detail or fatal.value or "")
         alone = merge(records, question).events
-        if not any(telling.event.is_told_by(record) for record in alone):
+        if not any(event.is_told_by(record) for record in alone):
             return Came("另有所记", detail="；".join(record.title.value for record in alone))
         for record in section.events:
             if telling.page.url in {source.url for source in record.sources}:
@@ -96,6 +98,12 @@ class Trace(NamedTuple):
     def _question(self, section: Section) -> Question:
         point, window = section.point, section.searched[-1].window
         return Question(**self.subject._asdict(), point=point.point, window=window, wider=point.wider)
+
+
+def _words_of(draft: EventDraft, document: Document) -> list[str]:
+    """What a draft points at as title and texts."""
+    spans = [span for span in (draft.title, draft.content, draft.measures, draft.impact) if span]
+    return [document.text[span.start : span.end] for span in spans]
 
 
 def _said(rejections: Sequence[Rejection]) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 
 from bianyin.errors import InputError
 from bianyin.evaluate.judged import read_judged
+from bianyin.knowledge.plain_forms import plain
 from bianyin.model import Event, Frozen, PartialDate, Window
 
 # What `bianyin ingest` reads of a line of JSONL; the rest of a judged line is ours.
@@ -51,13 +52,17 @@ class GoldEvent(Frozen):
         """
         texts = [record.title.value]
         texts += [each.value for each in (record.content, record.measures, record.impact) if each]
-        if not any(word in text for word in self.words for text in texts):
+        if not self.is_named_in(texts):
             return False
         told = {name: proved.value for name, proved in record.dates.items()}
         happened = told.get("occurred_on")
         if happened is not None:
             return any(_meet(PartialDate.parse(date), happened) for date in self.dates)
         return any(self._just_before(date) for date in told.values())
+
+    def is_named_in(self, texts: Sequence[str]) -> bool:
+        """Whether one of the words is in one of the texts, whichever characters these are written in."""
+        return any(word in plain(text) for text in texts for word in self.words)
 
     def _just_before(self, paper: PartialDate) -> bool:
         return any(
