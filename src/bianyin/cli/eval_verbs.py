@@ -24,6 +24,7 @@ from bianyin.cli.running import (
 
 if TYPE_CHECKING:
     from bianyin.evaluate.questions import SearchScore
+    from bianyin.settings import Settings
 
 group = typer.Typer(help="评测：对照您自己的人工标准集，给出精确率与召回率。", no_args_is_help=True)
 Details = Annotated[bool, typer.Option("--details", help="逐条列出与标准集不同之处")]
@@ -124,19 +125,40 @@ def events(
     corpora: Corpora = None,
     vector_store: VectorStoreDir = None,
 ) -> None:
+    settings = settings_with(corpora, vector_store)
+    show_events(
+        (gold, pages, points), (region, sector), settings, alone=alone, against=against, accept=accept,
+        details=details, totals=totals, quiet=quiet, as_json=as_json,
+    )  # fmt: skip
+
+
+def show_events(
+    files: tuple[Path, list[Path], Path],
+    asked: tuple[str, str],
+    settings: Settings,
+    *,
+    alone: bool,
+    against: Path | None,
+    accept: Path | None,
+    details: bool,
+    totals: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Measure and show gold events (`files`: events, judged pages, points) of a region's sector (`asked`)."""
     from bianyin.evaluate import accepted_runs
     from bianyin.evaluate.event_recall import measure_events, subject_of
     from bianyin.evaluate.told_events import read_told
     from bianyin.series import read_points
 
-    told, name = read_told(gold, pages), pages[0].name
+    gold, pages, points = files
+    told, subject, around = read_told(gold, pages), subject_of(*asked), read_points(points)
+    name = "、".join(path.name for path in pages) + ("（单独）" if alone else "")
     before = accepted_runs.read_accepted(against).get(name) if against else None
-    subject, asked = subject_of(region, sector), read_points(points)
     with stages(quiet=quiet) as on_progress:
         score = measure_events(
-            told, subject, asked, settings_with(corpora, vector_store), alone=alone, before=before,
-            on_progress=on_progress,
-        )  # fmt: skip
+            told, subject, around, settings, alone=alone, before=before, on_progress=on_progress
+        )
     if accept is not None:
         accepted_runs.accept({name: accepted_runs.keyed(score.found)}, accept)
     if as_json:
