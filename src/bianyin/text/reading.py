@@ -12,6 +12,7 @@ from bianyin.knowledge.plain_forms import plain
 from bianyin.model import Document, Evidence, Proved
 from bianyin.text.dates import DateMention
 from bianyin.text.datings import datings_of
+from bianyin.text.headings import behind_heading
 from bianyin.text.locality import is_official_text
 from bianyin.text.quantities import Quantity, find_quantities
 from bianyin.text.sentences import split, units_of
@@ -104,11 +105,21 @@ class Reading:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """What may be shown of the text, in order: whole sentences, and of very long ones whole items with their lead-in."""
-        return tuple(
-            Unit(self.at(*unit.words), self.at(*unit.lead) if unit.lead else None)
-            for unit in units_of(self.text)
-        )
+        """What may be shown of the text, in order: whole sentences, and of very long ones whole items with their lead-in.
+
+        A head that a page without line breaks runs into its first sentence is a unit of its own.
+        """
+        found: list[Unit] = []
+        for unit in units_of(self.text):
+            start, end = unit.words
+            begins = behind_heading(self.text, self.title, start, end)
+            if start < begins < end:
+                found.append(Unit(self.at(start, begins)))
+            if begins < end:
+                start = begins
+            lead = self.at(*unit.lead) if unit.lead else None
+            found.append(Unit(self.at(start, end), lead))
+        return tuple(found)
 
     def units_at(self, at: Located) -> tuple[Unit, ...]:
         """The units that the words lie in; none outside of any."""
