@@ -10,13 +10,14 @@ from typing import NamedTuple, TypeVar
 from bianyin.knowledge import places
 from bianyin.knowledge.plain_forms import plain
 from bianyin.model import Document, Evidence, Proved
+from bianyin.text.chronicle import chronicle_days
 from bianyin.text.dates import DateMention
 from bianyin.text.datings import datings_of
 from bianyin.text.headings import behind_heading
 from bianyin.text.locality import is_official_text
 from bianyin.text.quantities import Quantity, find_quantities
 from bianyin.text.sentences import split, units_of
-from bianyin.text.told_days import Days, days_of
+from bianyin.text.told_days import Days, Disputed, days_of
 
 Value = TypeVar("Value")
 _NAME = re.compile(r"《([^》]{3,80})》")
@@ -159,7 +160,8 @@ class Reading:
     def days(self) -> Days:
         """The dates the document writes, in full or in part, and those that cannot be told."""
         own = [(date.span.start, date.span.end) for date in self.document.dates if date.span]
-        return days_of(self.text, datings_of(self.document), own, news=not is_official_text(self.document))
+        told = days_of(self.text, datings_of(self.document), own, news=not is_official_text(self.document))
+        return _with(told, chronicle_days(self.text, self.title))
 
     @property
     def dates(self) -> tuple[DateMention, ...]:
@@ -190,6 +192,20 @@ class Reading:
     def papers(self) -> tuple[NamedPaper, ...]:
         """The names in 《》, in order."""
         return tuple(NamedPaper(match.start(), match[1]) for match in _NAME.finditer(self.text))
+
+
+def _with(told: Days, listed: tuple[DateMention, ...]) -> Days:
+    """The days told, those of a chronology by its own year: what the page's day gave them is left."""
+
+    def meets(each: DateMention | Disputed) -> bool:
+        return any(each.start < other.end and other.start < each.end for other in listed)
+
+    full = [each for each in told.dates if not each.inferred]
+    new = [each for each in listed if not any(each.start < other.end and other.start < each.end for other in full)]
+    rest = [each for each in told.dates if each.inferred and not meets(each)]
+    return Days(
+        tuple(sorted((*full, *rest, *new))), tuple(each for each in told.disputed if not meets(each))
+    )
 
 
 _HEADER = ("table", "signature", "byline", "meta", "updated")
