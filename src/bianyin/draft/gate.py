@@ -40,7 +40,9 @@ def gate(document: Document, question: Question, passages: Sequence[Passage] = (
     if sectors.is_technical_title(document.title):
         return refuse(document, "not_an_event", "title", document.title, "技术或核安全文件，不涉及排放变化")
     if (paper := sectors.paper_in_title(document.title)) and not paper.weight:
-        return refuse(document, "not_an_event", "title", document.title, f"{paper.name}，不直接影响排放（{paper.word}）")
+        return refuse(
+            document, "not_an_event", "title", document.title, f"{paper.name}，不直接影响排放（{paper.word}）"
+        )
     found = locality(document, question.region.code)
     if found == "national" and sectors.is_project_title(document.title):
         return refuse(

@@ -8,7 +8,7 @@ from bianyin.model import TIERS, Event, Rejection, RejectionReason
 
 _LEVELS = ("强", "中", "弱")
 # National documents are in every province's window; more than a few would bury what is the region's own.
-_MOST_NATIONAL = 5
+_MOST_NATIONAL = 3
 _BY_RELATED_WORDS = 4  # where the sector is named only through a measure on it, the least weight of the act
 
 
@@ -20,12 +20,16 @@ def select(events: Sequence[Event], most: int) -> tuple[tuple[Event, ...], tuple
 
     What is beside the point is not shown at all: what tells no act that moves emissions, or nothing of the sector.
     """
-    beside = {id(event): why for event in events if (why := _beside(event))}
-    ordered = sorted((event for event in events if id(event) not in beside), key=_order)
+    placed = [event for event in events if event.association.scope != "unplaced"]
+    beside = {id(event): why for event in placed if (why := _beside(event))}
+    ordered = sorted((event for event in placed if id(event) not in beside), key=_order)
     own = [event for event in ordered if event.association.names_region]
     national = [event for event in ordered if not event.association.names_region]
     shown = (own + national[:_MOST_NATIONAL])[:most]
-    refused = [_not_shown(event, "not_an_event", beside[id(event)]) for event in events if id(event) in beside]
+    refused = [
+        _not_shown(event, "not_an_event", beside[id(event)]) for event in placed if id(event) in beside
+    ]
+    refused += [_not_shown(event, "region_mismatch", _UNPLACED) for event in events if event not in placed]
     over = [_not_shown(event, "over_limit", _OVER_LIMIT) for event in ordered if event not in shown]
     return tuple(shown), (*refused, *over)
 
@@ -57,6 +61,12 @@ def _order(event: Event) -> tuple[bool, bool, int, int, int, int, str, str]:
     )
 
 
+def too_far(event: Event) -> Rejection:
+    """A national event of a wider window, which is searched for what names the region alone."""
+    return _not_shown(event, "over_limit", "已核验，但放宽后的窗口只收点名本地区的记录")
+
+
+_UNPLACED = "已核验，但既没有点名本地区，也不是全国性的"
 _OVER_LIMIT = "已核验，但超出每个变点的展示条数（BIANYIN_RECORDS_PER_POINT）"
 
 

@@ -16,7 +16,9 @@ from bianyin.knowledge.plain_forms import plain
 from bianyin.model import PartialDate
 from bianyin.text.dates import DateMention, narrow
 
-_LISTS = re.compile("大事|纪事|记事|年表|编年|要事|日志|日记|台账|一览|汇总|情况表|项目表|明细表|统计表|清单表|月表|动态表")
+_LISTS = re.compile(
+    "大事|纪事|记事|年表|编年|要事|日志|日记|台账|一览|汇总|情况表|项目表|明细表|统计表|清单表|月表|动态表"
+)
 _YEAR = re.compile(r"((?:19|20)\d{2})(?=\s*年|\s*[-—至到.])|([一二][九〇零○][〇零○一二三四五六七八九]{2})年")
 _DIGITS = {mark: str(value) for value, marks in enumerate(("〇零○", *"一二三四五六七八九")) for mark in marks}
 _MONTH_LINE = re.compile(r"^[\s【●◆■□]*(?:(?:19|20)\d{2}年)?\s*(1[0-2]|0?[1-9])\s*月份?[\s】：:]*$")
@@ -32,7 +34,9 @@ def year_of(title: str) -> int | None:
     title = narrow(plain(title))
     if not _LISTS.search(title):
         return None
-    years = {found[1] or "".join(_DIGITS.get(mark, mark) for mark in found[2]) for found in _YEAR.finditer(title)}
+    years = {
+        found[1] or "".join(_DIGITS.get(mark, mark) for mark in found[2]) for found in _YEAR.finditer(title)
+    }
     return int(years.pop()) if len(years) == 1 else None
 
 

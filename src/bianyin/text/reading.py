@@ -217,11 +217,13 @@ def _with(told: Days, listed: tuple[DateMention, ...]) -> Days:
         return any(each.start < other.end and other.start < each.end for other in listed)
 
     full = [each for each in told.dates if not each.inferred]
-    new = [each for each in listed if not any(each.start < other.end and other.start < each.end for other in full)]
+    new = [
+        each
+        for each in listed
+        if not any(each.start < other.end and other.start < each.end for other in full)
+    ]
     rest = [each for each in told.dates if each.inferred and not meets(each)]
-    return Days(
-        tuple(sorted((*full, *rest, *new))), tuple(each for each in told.disputed if not meets(each))
-    )
+    return Days(tuple(sorted((*full, *rest, *new))), tuple(each for each in told.disputed if not meets(each)))
 
 
 _HEADER = ("table", "signature", "byline", "meta", "updated")

@@ -15,10 +15,11 @@ from bianyin.text.chronicle import year_of
 from bianyin.text.locality import Locality, locality, named_places, relations
 from bianyin.text.reading import read
 
-
 _ITEMS = 3
 # 1. …, ●…, 【山西】…, 9月3日 …: what opens an item; numbered parts of a paper (一、…) are no items.
-_OPENS_ITEM = re.compile(r"\s*(?:\d{1,2}[.．、](?!\d)|[●◆■▲•·※]|【[^】]{2,8}】|(?:\d{1,2}月)?\d{1,2}日[\s，,：:　]|[\u4e00-\u9fff]{2,4}[：:])\s*\S")
+_OPENS_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.．、](?!\d)|[●◆■▲•·※]|【[^】]{2,8}】|(?:\d{1,2}月)?\d{1,2}日[\s，,：:　]|[\u4e00-\u9fff]{2,4}[：:])\s*\S"
+)
 
 
 class Sentence(NamedTuple):
