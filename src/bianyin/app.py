@@ -22,7 +22,7 @@ from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint, PointWindow, Report, Window
 from bianyin.report import check_folder, notes, write_report
-from bianyin.report.found import Found, prove
+from bianyin.report.found import Found, of_the_region, prove
 from bianyin.report.run_json import RunFacts, Stopwatch, describe_run, unread
 from bianyin.report.searched_corpus import searched_corpus
 from bianyin.report.sections import make_section
@@ -270,7 +270,7 @@ def _turn(
 ) -> Iterator[tuple[PointWindow, Window, list[Found]]]:
     """The points that have a window to search next, that window, and what those before it held."""
     for point, tried in zip(asked, found, strict=True):
-        if window := next_window(point, [len(each.events) for each in tried]):
+        if window := next_window(point, [of_the_region(each) for each in tried]):
             yield point, window, tried
 
 

@@ -51,7 +51,8 @@ def detect(
 def _point_line(point: ChangePoint) -> str:
     interval = f"  区间 {point.start} 至 {point.end}" if point.start and point.end else ""
     warned = "".join(f"\n    注意：{warning.detail}" for warning in point.warnings)
-    return f"{point.date}  {point.kind}  置信度 {point.confidence:.2f}{interval}{warned}"
+    confidence = "未给出" if point.confidence is None else f"{point.confidence:.2f}"
+    return f"{point.date}  {point.kind}  置信度 {confidence}{interval}{warned}"
 
 
 def detected(

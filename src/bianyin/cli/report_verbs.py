@@ -189,7 +189,9 @@ def _summarise(answered: Report, folder: Path) -> None:
     typer.echo(f"{answered.region} {answered.sector}：{len(answered.sections)} 个变点")
     for section in answered.sections:
         point = section.point.point
-        found = f"{len(section.events)} 条记录" if section.events else "未找到相关政策或事件"
+        own = sum(event.association.names_region for event in section.events)
+        counted = f"本地 {own} 条，全国性 {len(section.events) - own} 份"
+        found = counted if section.events else "未找到相关政策或事件"
         typer.echo(f"  {point.date} ({point.kind})  {found}，未采用 {len(section.rejections)} 项")
     typer.echo(f"报告：{folder / 'report.md'}")
     if not answered.run["index"]["documents"]:

@@ -47,7 +47,7 @@ def look(
     relevant: list[EvidenceSet] = []
     rejections: list[Rejection] = []
     for evidence in _evidence(point, window, subject, catalog, searcher, settings.rerank_passages):
-        if refused := gate(evidence.document, question):
+        if refused := gate(evidence.document, question, evidence.passages):
             rejections.append(refused)
         else:
             relevant.append(evidence)

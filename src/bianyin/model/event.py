@@ -142,8 +142,15 @@ class Association(Frozen):
 
     level: Literal["强", "中", "弱"]
     score: int  # the sum of the countable reasons
-    names_region: bool  # a quote names the region or a place in it; otherwise the record is national
+    names_region: bool  # a quote names the region or a place in it, or its page is the region's; else the record is national
     reasons: tuple[str, ...]
+    # Whose affair it is: the region's own, the nation's, that of a place around the region, or nobody's that the words name.
+    scope: Literal["own", "national", "around", "unplaced"] = "own"
+    sector: int = 0  # 2: a quote names the sector; 1: only a measure on it; 0: neither
+    act: str = (
+        ""  # what kind of act is told (knowledge/sectors/acts.toml): stop, start, limits …; "" where none is
+    )
+    weight: int = 0  # how much such acts move emissions, 0 to 5
 
 
 class Event(ProvedFields):

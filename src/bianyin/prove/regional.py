@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from bianyin.knowledge import places
+from bianyin.knowledge import emitters, places
 from bianyin.knowledge.places import Mention, Region
 from bianyin.model import Proved, Span
 from bianyin.prove.quotes import Refusal, located, same_words
@@ -84,6 +84,7 @@ def _governing_places(reading: Reading, quote: Located) -> tuple[str, ...]:
         named_places(quote.text)
         or _last_named(reading.text[start : quote.start])
         or _first_named(reading.text[quote.end : sentence.end])
+        or emitters.places_of(sentence.text)
         or _opening_before(reading, start)
     )
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from bianyin.model import Coverage, Event, PointWindow, RejectionReason, Report, Section
+from bianyin.model import Coverage, PointWindow, RejectionReason, Report, Section
+from bianyin.report.annex import annex, record, references
 from bianyin.report.lead import lead_of
-from bianyin.report.shown_fields import escape, fields_of
+from bianyin.report.lead_time import lead_time
+from bianyin.report.numbering import Numbered, Part, Shown, numbered
+from bianyin.report.overview import overview
+from bianyin.report.shown_fields import escape
+from bianyin.series import head_line
 
 FALLBACK = "未找到相关政策或事件。"
 REASONS: dict[RejectionReason, str] = {
@@ -35,12 +41,14 @@ NOT_CAUSE = "时间上接近只说明关联，不能证明因果：本报告不�
 
 def render_markdown(report: Report) -> str:
     """The whole report; the same report always gives the same text."""
-    parts = [_head(report)]
-    parts += [_section(section, report.region) for section in report.sections]
+    found, shared = numbered(report), _shared_warnings(report)
+    parts = [_head(report, found, shared), *(_part(part, report, shared) for part in found.parts)]
+    if found.annex:
+        parts.append(annex(report, found))
     return "\n\n---\n\n".join(parts) + "\n"
 
 
-def _head(report: Report) -> str:
+def _head(report: Report, found: Numbered, shared: Sequence[str]) -> str:
     lines = [
         f"# {report.region} {report.sector}部门 碳排放变点相关政策与事件汇总",
         "",
@@ -53,48 +61,64 @@ def _head(report: Report) -> str:
         ">",
         f"> 抽取方式：{_drafter(report.drafter)}",
     ]
-    for note in report.notes:
+    for note in (*report.notes, *(f"注意：{detail}" for detail in shared)):
         lines += [">", f"> {note}"]
-    return "\n".join(lines)
+    return "\n".join(lines) + (f"\n\n{overview(report, found)}" if found.parts else "")
 
 
 def _drafter(name: str) -> str:
     return "规则抽取（未使用大语言模型）" if name == "rules" else f"大语言模型 {escape(name)}，逐字段核验"
 
 
-def _section(section: Section, region: str) -> str:
-    point = section.point.point
-    blocks = [
-        f"## 转折点: {point.date} ({point.kind}) - 置信度: {point.confidence:.2f}",
-        _context(section.point),
-    ]
-    blocks += [f"> {note}" for note in section.notes]
-    if section.events:
-        blocks.append(lead_of(section))
-        blocks += [_record(number, event) for number, event in enumerate(section.events, 1)]
-        blocks.append(_searched(section, region))
-    else:
+def _shared_warnings(report: Report) -> list[str]:
+    """What is said of every one of several points is said once, of the series."""
+    said = Counter(
+        detail
+        for section in report.sections
+        for detail in {each.detail for each in section.point.point.warnings}
+    )
+    return [detail for detail, times in said.items() if times == len(report.sections) > 1]
+
+
+def _part(part: Part, report: Report, shared: Sequence[str]) -> str:
+    blocks = [block for section in part.sections for block in _opening(section, shared)]
+    blocks += [lead_of(part), *(_own(shown) for shown in part.own)]
+    blocks.append(references(part, report))
+    if not (part.own or part.national):
         blocks.append(FALLBACK)
-        blocks += [_searched(section, region), *_gap(section.searched[-1], region)]
+    blocks += list(dict.fromkeys(_searched(section, report.region) for section in part.sections))
+    blocks += _gap(part.sections[-1].searched[-1], report.region)
     return "\n\n".join(block for block in blocks if block)
 
 
-def _context(window: PointWindow) -> str:
-    """Interval, season and warnings of the change point itself."""
+def _opening(section: Section, shared: Sequence[str]) -> list[str]:
+    point = section.point.point
+    confidence = "未给出" if point.confidence is None else f"{point.confidence:.2f}"
+    return [
+        f"## 转折点: {point.date} ({point.kind}) - 置信度: {confidence}",
+        _context(section.point, shared),
+        *(f"> {note}" for note in section.notes),
+    ]
+
+
+def _context(window: PointWindow, shared: Sequence[str]) -> str:
+    """Size, interval, season and warnings of the change point itself."""
     point = window.point
-    lines = []
+    lines = [head_line(point)]
     if point.start and point.end:
         lines.append(f"变点区间：{point.start} 至 {point.end}")
     if window.seasons:
         lines.append(f"所处时段：{'、'.join(season.name for season in window.seasons)}")
-    lines += [f"注意：{warning.detail}" for warning in point.warnings]
-    return "  \n".join(lines)
+    lines += [f"注意：{warning.detail}" for warning in point.warnings if warning.detail not in shared]
+    return "  \n".join(line for line in lines if line)
 
 
-def _record(number: int, event: Event) -> str:
-    rows = fields_of(event, event.change_point.kind)
-    lines = [f"**{name}**：{value}" for name, value in rows]
-    return f"{number}. " + "  \n   ".join(lines)
+def _own(shown: Shown) -> str:
+    """A record of the region in full, or, where the report has told it before, in one line."""
+    label, event, again = shown
+    if again:
+        return f"- 记录 {label}（已见前文）：{escape(event.title.value)}，{lead_time(event)}"
+    return record(f"{label}. ", event, lead_time(event))
 
 
 def _searched(section: Section, region: str) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from bianyin.model import PointWindow, Rejection, Section
 from bianyin.report import notes
+from bianyin.report.found import of_the_region
+from bianyin.report.select import too_far
 from bianyin.search import plan
 from bianyin.series import widening_notes
 
@@ -31,21 +33,26 @@ def make_section(
     Args:
         found: of each window that was searched, in that order.
     """
-    last = found[-1]
+    first, *wider = found
+    # A wider window is searched for what names the region: national papers of other months would bury it.
+    own = tuple(event for each in wider for event in each.events if event.association.names_region)
     said = [*notes.unread(drafting, point.point)]
-    if last.events:
-        said = [*widening_notes([each.window for each in found]), *said]
-    if last.events and not any(event.association.names_region for event in last.events):
+    if own:
+        said = [*widening_notes([each.window for each in found], subject.region.name), *said]
+    if first.events and not own and not of_the_region(first):
         said.append(notes.only_national(subject.region.name))
     return Section(
         point=point,
-        events=last.events,
-        rejections=_refused(found),
+        events=(*own, *first.events),
+        rejections=(
+            *_refused(found),
+            *(too_far(event) for each in wider for event in each.events if event not in own),
+        ),
         searched=tuple(
             catalog.coverage(each.window, subject.region.code, unindexed=corpus.unindexed) for each in found
         ),
         queries=tuple(f"{query.intent}：{query.text}" for query in plan(point, *subject)),
-        read=last.read,
+        read=found[-1].read,
         notes=tuple(said),
     )
 

@@ -26,10 +26,14 @@ DATE_LABELS: dict[DateName, str] = {
 _SPECIAL = re.compile(r"([\\`*\[\]<>])")
 
 
-def fields_of(event: Event, kind: ChangePointKind) -> list[tuple[str, str]]:
-    """Bold names and Markdown values of one record, in order; fields without evidence are left out."""
+def fields_of(event: Event, kind: ChangePointKind, timing: str) -> list[tuple[str, str]]:
+    """Bold names and Markdown values of one record, in order; fields without evidence are left out.
+
+    Args:
+        timing: when it was, as seen from the change points that it is shown for.
+    """
     rows = [(field.labels[kind], _SHOWN[field.kind](event, field)) for field in fields_shown(kind)]
-    rows.append(("与变点的时间关系", _timing(event)))
+    rows.append(("与变点的时间关系", timing))
     rows.append(("关联程度", f"{event.association.level}（{'；'.join(event.association.reasons)}）"))
     rows.append(("信息来源网址", "；".join(_link(source) for source in event.sources)))
     return [(name, value) for name, value in rows if value]
@@ -82,12 +86,6 @@ _SHOWN: dict[ValueKind, Callable[[Event, RecordField], str]] = {
     "dates": _dates,
     "figures": _figures,
 }
-
-
-def _timing(event: Event) -> str:
-    if event.lead_days == 0:
-        return "与变点同期"
-    return f"早于变点 {event.lead_days} 天" if event.lead_days > 0 else f"晚于变点 {-event.lead_days} 天"
 
 
 def _link(source: EventSource) -> str:

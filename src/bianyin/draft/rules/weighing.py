@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,8 +11,15 @@ from bianyin.draft.stating import statement_in
 from bianyin.knowledge.question import Question
 from bianyin.model import Document, Span
 from bianyin.text import DateMention, find_folded, find_quantities
+from bianyin.text.chronicle import year_of
 from bianyin.text.locality import Locality, locality, named_places, relations
 from bianyin.text.reading import read
+
+_ITEMS = 3
+# 1. …, ●…, 【山西】…, 9月3日 …: what opens an item; numbered parts of a paper (一、…) are no items.
+_OPENS_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.．、](?!\d)|[●◆■▲•·※]|【[^】]{2,8}】|(?:\d{1,2}月)?\d{1,2}日[\s，,：:　]|[\u4e00-\u9fff]{2,4}[：:])\s*\S"
+)
 
 
 class Sentence(NamedTuple):
@@ -37,6 +45,12 @@ class Weighing:
     def locality(self) -> Locality:
         """Whose affair the document is, as seen from the question's region."""
         return locality(self.document, self.question.region.code)
+
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether the page lists happenings that have nothing to do with each other: a bulletin, a chronology, a table."""
+        items = sum(bool(_OPENS_ITEM.match(line)) for line in self.reading.text.split("\n"))
+        return year_of(self.reading.title) is not None or items >= _ITEMS
 
     @cached_property
     def sentences(self) -> list[Sentence]:
