@@ -132,7 +132,7 @@ def test_the_commands_say_what_is_missing_and_end_with_losses(tmp_path: Path) ->
     assert behind.code == 3 and "1 篇文档未编入索引" in behind.stderr
     assert "尚未编入索引" in bianyin(tmp_path, "search", "高炉").stderr
     brought_up = bianyin(tmp_path, *asked)
-    assert brought_up.code == 0 and "1 条记录" in brought_up.stdout and not brought_up.stderr
+    assert brought_up.code == 0 and "本地 1 条" in brought_up.stdout and not brought_up.stderr
 
 
 def test_the_width_of_windows_is_an_option(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_aliases_unknown_keys_a_byte_order_mark_and_a_null_address(tmp_path: Pat
     )
     first, second = read_pages([path])
     assert (first.page_date, first.site) == ("2021-09-02", "示例网")
-    assert second.url.startswith("record:")
+    assert second.url.startswith(f"file:{tmp_path.name}/r.jsonl#")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,9 @@ from bianyin.cli.running import (
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command("ingest", help="导入文件或文件夹到语料库：HTML、TXT、PDF、DOCX、XLSX、JSONL(.gz)、WARC(.gz)。")(ingest)
+    app.command(
+        "ingest", help="导入文件或文件夹到语料库：HTML、TXT、PDF、DOCX、XLSX、JSONL(.gz)、WARC(.gz)。"
+    )(ingest)
     app.command("index", help="使索引与语料库一致，只处理变化的部分。")(index)
 
 

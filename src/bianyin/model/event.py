@@ -74,6 +74,7 @@ class EventSource(Frozen):
     published_on: str | None
     retrieved_at: str | None
     sha256: str
+    pages: tuple[int, ...] = ()  # of a PDF: those on which the record's quotes begin
 
 
 # What a record holds beside its fields: read off the page or the question, or only for the order; no claim about the world.

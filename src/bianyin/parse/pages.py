@@ -55,7 +55,7 @@ def read_pages(paths: Sequence[Path]) -> Iterator[Page]:
     """
     for path, name in _files(paths):
         if _suffix(path) in _RECORDS:
-            yield from _read_records(path)
+            yield from _read_records(path, name)
         elif _suffix(path) in _WARC:
             yield from read_warc(path)
         else:
@@ -151,7 +151,7 @@ def _own_address(name: str, body: bytes) -> str:
     return f"file:{name}#{hashlib.sha256(body).hexdigest()[:12]}"
 
 
-def _read_records(path: Path) -> Iterator[Page]:
+def _read_records(path: Path, name: str) -> Iterator[Page]:
     number, found = 0, False
     try:
         with _open(path) as lines:
@@ -162,7 +162,7 @@ def _read_records(path: Path) -> Iterator[Page]:
                 line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
                 if line.strip():
                     found = True
-                    yield _record_page(path, number, line)
+                    yield _record_page(path, name, number, line)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InputError(
             f"压缩文件不完整或已损坏：{error}", path=path, line=number + 1, remedy="请重新下载。"
@@ -177,12 +177,13 @@ def _open(path: Path) -> IO[bytes]:
     return gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")  # type: ignore[return-value]
 
 
-def _record_page(path: Path, number: int, line: bytes) -> Page:
+def _record_page(path: Path, name: str, number: int, line: bytes) -> Page:
     try:
         record = read_record(line)
     except ValueError as error:
         raise InputError(str(error), path=path, line=number) from None
+    url = record.url if record.has_address else _own_address(name, record.content)
     return Page(
-        url=record.url, body=line.strip(), media_type="record",
+        url=url, body=line.strip(), media_type="record",
         site=record.site, title=record.title, page_date=record.page_date,
     )  # fmt: skip

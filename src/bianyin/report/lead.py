@@ -7,19 +7,21 @@ from bianyin.report.numbering import Part, Shown
 from bianyin.report.shown_fields import chinese_date, escape
 from bianyin.series import direction_text, percent
 
-_MOST = 3  # records that the lead names; the rest stand below it
+_LEAST, _MOST = 2, 3  # records of the region that the lead names; the rest stand below it
 
 
 def lead_of(part: Part) -> str:
-    """What stands under one date in one line, each record by its number; empty where nothing does."""
-    shown = (*part.own, *part.national)
-    if not shown:
+    """What of the region stands under one date in one line, each record by its number; empty where it is one or nothing.
+
+    National papers stand below it in a line each, and would be told twice.
+    """
+    if len(part.own) < _LEAST:
         return ""
     counted = f"核验到点名本地区的记录 {len(part.own)} 条、全国性文件 {len(part.national)} 份"
     changes = dict.fromkeys(_change(section.point.point) for section in part.sections)
     opening = "；".join(change for change in (*changes, counted) if change)
-    rest = "；余见下文" if len(shown) > _MOST else ""
-    return f"概述：{opening}。{'；'.join(map(_named, shown[:_MOST]))}{rest}。"
+    rest = "；余见下文" if len(part.own) > _MOST else ""
+    return f"概述：{opening}。{'；'.join(map(_named, part.own[:_MOST]))}{rest}。"
 
 
 def _change(point: ChangePoint) -> str:

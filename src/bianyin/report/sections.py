@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bianyin.model import PointWindow, Rejection, Section
 from bianyin.report import notes
-from bianyin.report.found import of_the_region
 from bianyin.report.select import too_far
 from bianyin.search import plan
 from bianyin.series import widening_notes
@@ -39,8 +38,6 @@ def make_section(
     said = [*notes.unread(drafting, point.point)]
     if own:
         said = [*widening_notes([each.window for each in found], subject.region.name), *said]
-    if first.events and not own and not of_the_region(first):
-        said.append(notes.only_national(subject.region.name))
     return Section(
         point=point,
         events=(*own, *first.events),
