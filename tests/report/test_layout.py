@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +22,9 @@ from bianyin.model import (
     Section,
     Window,
 )
-from bianyin.report import render_markdown
+from bianyin.report import render_markdown, write_report
 from bianyin.report.lead_time import lead_time
+from bianyin.report.records import records_jsonl
 
 NATIONAL = Association(
     level="弱", score=2, names_region=False, scope="national", reasons=("相距 60 天以内", "全国性", "原文点名工业领域（水泥）")
@@ -76,8 +79,8 @@ def test_the_overview_has_a_row_a_date_and_stands_before_all_sections() -> None:
     report = text(section(down, due(down), paper(down)), section(warned, about=0))
     assert report.index("| 变点 |") < report.index("## 转折点")
     assert rows(report) == [
-        ["2021-10-31", "Event", "↓8.3 %", "1", "1", "鞍山一钢厂停产（记录 1）", "—"],
-        ["2022-06-01", "Event", "—", "0", "0", "未找到", "靠近序列两端；资料缺失"],
+        ["2021-10-31", "Event", "↓8.3 %", "1", "1", "鞍山一钢厂停产（记录 1）", "4", "—"],
+        ["2022-06-01", "Event", "—", "0", "0", "未找到", "0", "靠近序列两端；资料缺失"],
     ]
 
 
@@ -149,3 +152,38 @@ def test_what_is_warned_of_at_every_point_is_said_once_of_the_series() -> None:
 def test_a_lead_is_told_no_finer_than_both_dates(date: str, precision: str, lead: int, told: str) -> None:
     dates = {"occurred_on": proved(PartialDate.parse(date), "9月28日")}
     assert lead_time(due(point("2021-10-31", precision=precision), lead, dates=dates)) == told
+
+
+def test_the_lead_names_what_is_of_the_region_alone() -> None:
+    other = due(FIRST, title=proved("营口一水泥厂停窑"), content=proved("营口停窑。"))
+    whole = text(section(FIRST, due(FIRST), other, paper(FIRST)))
+    assert "概述：核验到点名本地区的记录 2 条、全国性文件 1 份。" in whole
+    assert whole.split("## 附录")[0].count("关于水泥行业的通知") == 1
+    assert "概述" not in text(section(FIRST, due(FIRST), paper(FIRST)))
+
+
+def test_records_carry_the_number_by_which_the_report_tells_them() -> None:
+    seasonal = FIRST.model_copy(update={"kind": "Seasonal"})
+    sections = (section(FIRST, due(FIRST), paper(FIRST)), section(seasonal, due(seasonal)), section(SECOND, due(SECOND)))  # fmt: skip
+    answered = Report(region="辽宁省", sector="工业", analysed_at=dt.datetime(2026, 1, 2), drafter="rules", sections=sections)  # fmt: skip
+    rows = [json.loads(line) for line in records_jsonl(answered).splitlines()]
+    assert [row["number"] for row in rows] == ["1", "附1", "1", "1"]
+
+
+def test_a_picture_of_the_series_stands_under_the_overview_and_beside_the_report(tmp_path: Path) -> None:
+    drawn = Report(
+        region="辽宁省", sector="工业", analysed_at=dt.datetime(2026, 1, 2), drafter="rules", sections=(section(FIRST),), picture="<svg/>"
+    )  # fmt: skip
+    write_report(drawn, tmp_path / "out")
+    told = (tmp_path / "out" / "report.md").read_text("utf-8")
+    assert told.index("| 变点 |") < told.index("](series.svg)") < told.index("## 转折点")
+    assert (tmp_path / "out" / "series.svg").read_text("utf-8") == "<svg/>"
+    write_report(drawn.model_copy(update={"picture": None}), tmp_path / "out")
+    assert not (tmp_path / "out" / "series.svg").exists()
+
+
+def test_a_file_of_ones_own_is_found_again() -> None:
+    (source,) = event().sources
+    own = source.model_copy(update={"url": "file:我的网页/2021/公告.pdf#0123456789ab", "site": "未注明来源", "pages": (2, 5)})  # fmt: skip
+    told = text(section(FIRST, due(FIRST, sources=(own,))))
+    assert "**信息来源网址**：自有文件 我的网页/2021/公告.pdf（第 2、5 页）" in told

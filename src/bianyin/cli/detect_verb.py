@@ -56,7 +56,14 @@ def _point_line(point: ChangePoint) -> str:
 
 
 def detected(
-    path: Path, region: str | None, sector: str | None, columns: str | None, seed: int | None, *, quiet: bool
+    path: Path,
+    region: str | None,
+    sector: str | None,
+    columns: str | None,
+    seed: int | None,
+    *,
+    quiet: bool,
+    window_days: int | None = None,
 ) -> Sequence[ChangePoint]:
     """The change points of a series file, with their warnings; notes on the series go to stderr."""
     from bianyin.cli.typed import parse_columns
@@ -67,4 +74,4 @@ def detected(
     for note in series_notes(series):
         say(f"注意：{note}", quiet=quiet)
     points = detect_points(series) if seed is None else detect_points(series, seed=seed)
-    return with_warnings(points, series, settings_with().window_days)
+    return with_warnings(points, series, settings_with(window_days=window_days).window_days)

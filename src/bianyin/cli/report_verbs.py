@@ -115,7 +115,7 @@ def report(
     if points is not None and series is None:
         found = with_warnings(read_points(points), None, settings.window_days)
     elif series is not None and points is None:
-        found = detected(series, region, sector, columns, seed, quiet=quiet)
+        found = detected(series, region, sector, columns, seed, quiet=quiet, window_days=window_days)
     else:
         raise InputError("变点来源须且只须给出一个。", remedy="请用 --points FILE 或 --series FILE。")
     if estimate:

@@ -36,6 +36,7 @@ REASONS: dict[RejectionReason, str] = {
     "bad_answer": "模型回答不合规",
     "not_asserted": "原文未作为事实陈述",
 }
+PICTURE = "series.svg"  # beside the report
 NOT_CAUSE = "时间上接近只说明关联，不能证明因果：本报告不判断任何政策或事件是否造成了排放变化。"
 
 
@@ -63,7 +64,12 @@ def _head(report: Report, found: Numbered, shared: Sequence[str]) -> str:
     ]
     for note in (*report.notes, *(f"注意：{detail}" for detail in shared)):
         lines += [">", f"> {note}"]
-    return "\n".join(lines) + (f"\n\n{overview(report, found)}" if found.parts else "")
+    blocks = ["\n".join(lines)]
+    if found.parts:
+        blocks.append(overview(report, found))
+    if report.picture:
+        blocks.append(f"![{report.region} {report.sector}部门排放序列与变点]({PICTURE})")
+    return "\n\n".join(blocks)
 
 
 def _drafter(name: str) -> str:

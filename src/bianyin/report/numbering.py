@@ -31,6 +31,7 @@ class Numbered(NamedTuple):
 
     parts: tuple[Part, ...]
     annex: tuple[tuple[str, tuple[Event, ...]], ...]
+    labels: dict[int, str]  # the number of every event of the report, by its `id`
 
 
 def numbered(report: Report) -> Numbered:
@@ -40,7 +41,7 @@ def numbered(report: Report) -> Numbered:
     for _, group in groupby(report.sections, key=lambda section: section.point.point.date):
         sections = tuple(group)
         parts.append(Part(sections, own.enter(sections), national.enter(sections)))
-    return Numbered(tuple(parts), tuple(national.all()))
+    return Numbered(tuple(parts), tuple(national.all()), own.labels | national.labels)
 
 
 class _Register:
@@ -49,6 +50,7 @@ class _Register:
     def __init__(self, prefix: str, *, own: bool) -> None:
         self._prefix, self._own = prefix, own
         self._due: list[list[Event]] = []
+        self.labels: dict[int, str] = {}
 
     def enter(self, sections: Sequence[Section]) -> tuple[Shown, ...]:
         """The happenings of one date, each once, those known from earlier dates marked."""
@@ -60,13 +62,15 @@ class _Register:
                 if event.association.names_region == self._own:
                     place = self._place_of(event, within)
                     within.add(place)
+                    self.labels[id(event)] = self._label(place)
                     here.setdefault(place, event)
         for place, event in here.items():
             if self._due[place][0] is not event:
                 self._due[place].append(event)
-        return tuple(
-            Shown(f"{self._prefix}{place + 1}", event, place < before) for place, event in here.items()
-        )
+        return tuple(Shown(self._label(place), event, place < before) for place, event in here.items())
+
+    def _label(self, place: int) -> str:
+        return f"{self._prefix}{place + 1}"
 
     def _place_of(self, event: Event, taken: set[int]) -> int:
         """Where the happening stands; a new place where nothing before is it. Events of one window are never one."""
@@ -77,8 +81,8 @@ class _Register:
         return len(self._due) - 1
 
     def all(self) -> Iterator[tuple[str, tuple[Event, ...]]]:
-        for place, events in enumerate(self._due, 1):
-            yield f"{self._prefix}{place}", tuple(events)
+        for place, events in enumerate(self._due):
+            yield self._label(place), tuple(events)
 
 
 def _same_words(event: Event, other: Event) -> bool:

@@ -9,7 +9,7 @@ from bianyin.report.numbering import Numbered, Part
 from bianyin.report.shown_fields import escape
 from bianyin.series import date_text, short_size
 
-_COLUMNS = ("变点", "类型", "变化", "本地记录", "全国性文件", "最相关的一条", "提示")
+_COLUMNS = ("变点", "类型", "变化", "本地记录", "全国性文件", "最相关的一条", "提及本地区的文档", "提示")
 _WARNINGS: dict[str, str] = {
     "month_boundary": "月界台阶",
     "series_edge": "靠近序列两端",
@@ -38,6 +38,7 @@ def _row(part: Part, region: str) -> tuple[str, ...]:
         str(len(part.own)),
         str(len(part.national)),
         _best(part),
+        _looked_at(part),
         "；".join(_beware(part)) or _UNKNOWN,
     )
 
@@ -49,6 +50,12 @@ def _best(part: Part) -> str:
     title = best.event.title.value
     cut = title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE] + "……"
     return f"{escape(cut)}（{named_by(best)}）".replace("|", "\\|")
+
+
+def _looked_at(part: Part) -> str:
+    """How many of the documents searched, in the widest of the windows, name the region: little there finds little."""
+    most = max((each.about_region for section in part.sections for each in section.searched), default=None)
+    return _UNKNOWN if most is None else str(most)
 
 
 def _beware(part: Part) -> list[str]:
