@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bianyin.parse.pages import KNOWN_SUFFIXES
 from commands import bianyin
 
 SERIES = "region,sector,date,mt_co2_per_day\n" + "".join(
@@ -109,6 +110,11 @@ def test_help_lists_the_verbs(tmp_path: Path) -> None:
     for verb in ("demo", "detect", "ingest", "index", "search", "report", "doctor"):
         assert verb in result.stdout
         assert bianyin(tmp_path, verb, "--help").code == 0
+
+
+def test_ingest_names_every_format_that_it_reads(tmp_path: Path) -> None:
+    told = bianyin(tmp_path, "ingest", "--help").stdout.lower()
+    assert all(suffix.split(".")[1] in told for suffix in KNOWN_SUFFIXES)
 
 
 def test_help_imports_nothing_heavy() -> None:

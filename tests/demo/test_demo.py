@@ -90,6 +90,35 @@ def test_the_report_keeps_its_shape(demo: Path) -> None:
         assert word not in report
 
 
+@pytest.mark.parametrize("row", EXPECTED["overview"], ids=lambda row: row["date"])
+def test_the_overview_has_a_row_for_every_point(demo: Path, row: dict[str, Any]) -> None:
+    head = (demo / "report" / "report.md").read_text("utf-8").split("## 转折点: ")[0]
+    (cells,) = (
+        line.strip("| ").split(" | ") for line in head.splitlines() if line.startswith(f"| {row['date']} ")
+    )
+    assert cells[1] == row["kind"] and int(cells[3]) + int(cells[4]) == row["records"]
+    assert (cells[5] == "未找到") == (not row["records"])
+
+
+def test_a_happening_due_again_is_one_line_with_its_number(demo: Path, records: list[dict[str, Any]]) -> None:
+    report = (demo / "report" / "report.md").read_text("utf-8")
+    own = [record["number"] for record in records if record["association"]["names_region"]]
+    again = re.findall(r"^- 记录 (\d+)（已见前文）", report, re.M)
+    assert again and len(own) == len(set(own)) + len(again)
+    assert re.findall(r"^(\d+)\. \*\*", report, re.M) == [str(n) for n in range(1, len(set(own)) + 1)]
+
+
+def test_the_commands_that_the_readme_names_next_work_as_printed(demo: Path) -> None:
+    readme = (EXAMPLE.parents[1] / "README.md").read_text("utf-8")
+    block = readme.split("命令照抄即可运行")[1].split("```")[1]
+    commands = [line.split() for line in block.splitlines() if line.startswith("bianyin ")]
+    assert len(commands) == 3
+    (demo / "examples").symlink_to(EXAMPLE.parent)
+    for command in commands:
+        result = bianyin(demo, *command[1:])
+        assert result.code == 0 and result.stdout, (command, result.stderr)
+
+
 def test_every_quote_stands_in_its_document(demo: Path, records: list[dict[str, Any]]) -> None:
     texts: dict[str, str] = {}
     for record in records:

@@ -20,11 +20,14 @@ from bianyin.cli.running import (
     stages,
 )
 
+FORMATS = (
+    "HTML（html、htm、shtml）、TXT、PDF、DOCX、XLSX、JSONL(.gz)、WARC(.gz)，"
+    "以及 DOC、WPS、XLS、ET、RTF（需本机装有 LibreOffice）"
+)
+
 
 def add_to(app: typer.Typer) -> None:
-    app.command(
-        "ingest", help="导入文件或文件夹到语料库：HTML、TXT、PDF、DOCX、XLSX、JSONL(.gz)、WARC(.gz)。"
-    )(ingest)
+    app.command("ingest", help=f"导入文件或文件夹到语料库：{FORMATS}。")(ingest)
     app.command("index", help="使索引与语料库一致，只处理变化的部分。")(index)
 
 
