@@ -11,7 +11,7 @@ from bianyin.text import DATELINE, DateMention, cues
 from bianyin.text.clauses import CLAUSES, behind_last
 from bianyin.text.dates import NEWS_OF_AN_ACT, SEVERAL_DAYS, Inferred
 from bianyin.text.locality import is_official_text
-from bianyin.text.plans import lies_ahead, only_planned
+from bianyin.text.plans import lies_ahead, only_planned, without_names
 from bianyin.text.reading import Located, Reading
 
 # A policy is placed by the first of these that lies in the window; an event only by the day it happened.
@@ -121,7 +121,7 @@ def _check_label(name: DateName, before: str) -> None:
 
 
 def _check_happened(reading: Reading, mention: DateMention, before: str, after: str) -> None:
-    if _PLANNED.search(before) or _PLANNED_AFTER.search(after):
+    if _PLANNED.search(without_names(before)) or _PLANNED_AFTER.search(after):
         raise Refusal("date_not_in_source", "原文所述为计划或目标日期，并非已发生")
     if lies_ahead(reading.document, mention.date):
         raise Refusal("date_not_in_source", "该日期晚于页面发布日期，并非已发生")
