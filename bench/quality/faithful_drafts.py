@@ -20,20 +20,21 @@ from bianyin.model import ChangePoint, DateName, Document, DraftFigure, EventDra
 from bianyin.text.dates import DateMention
 from bianyin.text.reading import Located, Reading, read
 
-Form = Literal["句首日期", "句中日期", "不完整日期", "句内数字", "报道的文件", "文件本身"]
+Form = Literal["句首日期", "句中日期", "不完整日期", "句内数字", "页面标题", "报道的文件", "文件本身"]
 _ACT = re.compile(
     r"召开|印发|发布|投产|开工|停产|启动|举行|公布|投运|并网|签署|签约|成立|揭牌|关停|完成|通过|竣工|点火|上线|开幕|通车"
 )
 _ACT_IN_PLACE = re.compile(rf"[\u4e00-\u9fff（）]{{0,12}}?(?:{_ACT.pattern})")
+_SAID_ALIKE = 6  # characters in a row
 _ACT_WITHIN = 60  # characters behind the date
 _LONGEST = 300
 # 截至9月30日, 自9月1日起, 9月30日前, 将于: a term or a plan, and no day on which something happened.
-_NO_DAY_BEFORE = re.compile(r"(?:截至|截止|截至到|自|从|至|到|将于|将在|拟于|定于|计划于|每年|起)\s*(?:今年|本月)?$")
+_NO_DAY_BEFORE = re.compile(r"将[于在]?[^，。]{0,8}$|[：:]\s*$|(?:截至|截止|截至到|自|从|至|到|将于|将在|拟于|定于|计划于|每年|起)\s*(?:今年|本月)?$")
 _NO_DAY_BEHIND = re.compile(r"^\s*(?:起|前|之前|以前|止|至|到|—|-|将|拟|以来|后)")
 _AHEAD = re.compile(r"将(?:于|在)?[\u4e00-\u9fff]{0,20}$|拟$|预计")
 _IN_PLACE = re.compile(r"(?:在|位于|于)$")
 _BEHIND_DATE = re.compile(r"[，,）)]$|日(?:上午|下午|晚)?$")
-_ORGAN = re.compile(r"[^，。；、]{0,16}(?:厅|局|委|政府|公司|集团|部门|大学|学院|医院|法院|中心|协会|所|银行|海关|站|港|线|路)")
+_ORGAN = re.compile(r"[^，。；、]{0,16}(?:厅|局|委|政府|公司|集团|部门|大学|学院|医院|法院|中心|协会|所|银行|海关|站|港|线|路|台|会|队)")
 # ，总装机容量为90万千瓦: a clause with a subject that ends in the name of a measure.
 _MEASURED = re.compile(
     r"[，；、](?P<what>[\u4e00-\u9fff]{0,10}?(?:量|产能|规模|面积|里程|产值|收入|总额|投资额|总投资|总长|全长|长度|成交额|金额|人数|装机|能力|占比|比例))"
@@ -88,6 +89,7 @@ def faithful_drafts(document: Document) -> Iterator[Faithful]:
 def _tellings(reading: Reading) -> Iterator[_Told]:
     """The days of the prose behind which something is told in the same sentence."""
     title = len(reading.title) if reading.text.startswith(reading.title) else 0
+    seen: set[tuple[int, str]] = set()
     for day in reading.told_dates:
         units = reading.units_at(reading.at(day.start, day.end))
         if day.date.precision != "day" or len(units) != 1 or units[0].lead or day.start < title:
@@ -95,6 +97,9 @@ def _tellings(reading: Reading) -> Iterator[_Told]:
         words = units[0].words
         if len(words.text) > _LONGEST or words.text[-1] not in "。！" or _is_term(reading, words, day):
             continue
+        if (words.start, day.date.value) in seen:  # 今天（9月23日）
+            continue
+        seen.add((words.start, day.date.value))
         inside = (each for each in reading.places if words.start <= each.start and each.end <= words.end)
         yield _Told(words, day, tuple(each for each in inside if each.region.code != places.COUNTRY))
 
@@ -118,7 +123,16 @@ def _of_a_sentence(reading: Reading, told: _Told) -> Iterator[tuple[Form, Faithf
         return
     yield _form_of(reading, told), _happening(reading, told, where)
     if (figure := _figure(reading, told.words)) is not None:
-        yield "句内数字", _happening(reading, told, where, figure)
+        yield "句内数字", _happening(reading, told, where, figure=figure)
+    if _is_in_title(reading.title, told.words.text):
+        yield "页面标题", _happening(reading, told, where, title=Span(start=0, end=len(reading.title)))
+
+
+def _is_in_title(title: str, sentence: str) -> bool:
+    """Whether page and sentence tell one thing: the title says some words of the sentence one by one, and an act of it."""
+    runs = (title[at : at + _SAID_ALIKE] for at in range(len(title) - _SAID_ALIKE + 1))
+    acts = {each[0] for each in _ACT.finditer(title)} & {each[0] for each in _ACT.finditer(sentence)}
+    return title != sentence and bool(acts) and any(run in sentence for run in runs)
 
 
 def _form_of(reading: Reading, told: _Told) -> Form:
@@ -171,12 +185,12 @@ def _acts_in(reading: Reading, told: _Told, run: Sequence[Mention]) -> bool:
 
 
 def _happening(
-    reading: Reading, told: _Told, where: _Where, figure: DraftFigure | None = None
+    reading: Reading, told: _Told, where: _Where, *, figure: DraftFigure | None = None, title: Span | None = None
 ) -> Faithful:
     whole = _span(told.words)
-    form: Form = "句内数字" if figure else _form_of(reading, told)
+    form: Form = "句内数字" if figure else "页面标题" if title else _form_of(reading, told)
     draft = EventDraft(
-        document_id=reading.document.id, kind="event", title=whole, content=whole, drafter="faithful",
+        document_id=reading.document.id, kind="event", title=title or whole, content=whole, drafter="faithful",
         dates={"occurred_on": Span(start=told.day.start, end=told.day.end)}, places=where.spans, figures=(figure,) if figure else (),
     )  # fmt: skip
     return _made(reading, form, draft, where.region, told.day.date.start, told.words)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bianyin.prove.quotes import Refusal
 from bianyin.text import Quantity, cues, find_folded, fold
-from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, none_of, one_of, within
+from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, behind_last, none_of, one_of, within
 from bianyin.text.whole_terms import is_cut
 
 _STOPS = re.compile(one_of(LISTED))
@@ -99,6 +99,8 @@ def _aligned(sentence: Sentence, quantity: Quantity) -> _Aligned | None:
         Refusal: 分别, but not as many things as numbers.
     """
     word = _respectively_before(sentence, quantity)
+    if word and _sums_up(sentence.text[word.end() : quantity.start], quantity):
+        return None
     numbers = _run_of_numbers(sentence, quantity, word.end() if word else 0)
     if not numbers or (word is None and len(numbers) < _LIST):
         return None
@@ -111,6 +113,13 @@ def _aligned(sentence: Sentence, quantity: Quantity) -> _Aligned | None:
     between = sentence.text[until : numbers[0].start]
     at = numbers.index(quantity)
     return _Aligned(items[at], (*items[:at], *items[at + 1 :]), items[-1], shared + between)
+
+
+def _sums_up(listed: str, quantity: Quantity) -> bool:
+    """分别开工建设大雅河、兴城两座电站: the number only counts the names before it."""
+    clause = listed[behind_last(CLAUSES_AND_COLONS, listed, len(listed)) :]
+    names = _NAMES_LISTED.split(re.sub("、", "和", clause))
+    return len(names) > 1 and quantity.until is None and quantity.value == len(names)
 
 
 def _respectively_before(sentence: Sentence, quantity: Quantity) -> re.Match[str] | None:

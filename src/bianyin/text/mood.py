@@ -203,7 +203,7 @@ def _goes_on(reading: Reading, sentence: Located, told: Located, kind: Mood) -> 
     """Whether a sentence right behind takes back the one before it: 上述消息不实, 后因故未能实施."""
     if _POINTS_AT_IT.search(sentence.text):
         return True
-    if _days(reading, sentence) or "“" in sentence.text:
+    if kind == "remembered" or _days(reading, sentence) or "“" in sentence.text:
         return False  # a date or a quotation of its own: what it speaks of is named there
     if kind != "called_off" and _TOLD.search(sentence.text) and not _TOLD_BY_NAME.search(sentence.text):
         return True
