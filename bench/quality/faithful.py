@@ -101,7 +101,7 @@ def measure(data: Path, on_progress: Callable[[int, int], None] = lambda done, t
         if each.key in judged:
             by_form[each.form] = _untrue(by_form.get(each.form, Score()))
             by_half[half] = _untrue(by_half.get(half, Score()))
-            lies += [each.key] * (grounded.record is not None)
+            lies += [each.key] * (grounded.record is not None and not grounded.rejections)
             continue
         ships, whole = grounded.record is not None, not grounded.rejections
         by_form[each.form] = by_form.get(each.form, Score()).with_one(shipped=ships, whole=whole)

@@ -29,7 +29,7 @@ _SAID_ALIKE = 6  # characters in a row
 _ACT_WITHIN = 60  # characters behind the date
 _LONGEST = 300
 # 截至9月30日, 自9月1日起, 9月30日前, 将于: a term or a plan, and no day on which something happened.
-_NO_DAY_BEFORE = re.compile(r"将[于在]?[^，。]{0,8}$|[：:]\s*$|(?:截至|截止|截至到|自|从|至|到|将于|将在|拟于|定于|计划于|每年|起)\s*(?:今年|本月)?$")
+_NO_DAY_BEFORE = re.compile(r"将[于在]?[^，。]{0,8}$|截至[^，。]{0,16}$|当地时间$|[：:]\s*$|(?:截至|截止|截至到|自|从|至|到|将于|将在|拟于|定于|计划于|每年|起)\s*(?:今年|本月)?$")
 _NO_DAY_BEHIND = re.compile(r"^\s*(?:起|前|之前|以前|止|至|到|—|-|将|拟|以来|后)")
 _AHEAD = re.compile(r"将(?:于|在)?[\u4e00-\u9fff]{0,20}$|拟$|预计")
 _IN_PLACE = re.compile(r"(?:在|位于|于)$")
@@ -40,8 +40,12 @@ _MEASURED = re.compile(
     r"[，；、](?P<what>[\u4e00-\u9fff]{0,10}?(?:量|产能|规模|面积|里程|产值|收入|总额|投资额|总投资|总长|全长|长度|成交额|金额|人数|装机|能力|占比|比例))"
     r"(?:为|约|约为|达|达到|突破|超过|超|近|同比增长|增长|已达)?$"
 )
+# ，用电负荷同比增长5%: a clause whose subject has a verb of measuring behind it.
+_SAID_OF = re.compile(
+    r"[，；](?P<what>[\u4e00-\u9fff]{2,12}?)(?:达到|达|突破|超过|增至|降至|升至|同比增长|同比下降|增长|下降)(?:约|了|近)?$"
+)
 # 关停12家企业，: what is counted, to the end of its clause.
-_COUNTED = re.compile(r"^(?:多|余)?(?P<what>[\u4e00-\u9fff]{2,6})[，。；、]")
+_COUNTED = re.compile(r"^(?:多|余)?(?P<what>[\u4e00-\u9fff]{2,6})[，。；]")
 _COUNTERS = ("家", "座", "台", "个", "项", "条", "户", "辆", "艘", "名", "套", "种", "件")
 _PAPER = re.compile(
     r"^(?:上午|下午|晚)?[，,]?(?P<organs>[^，。；《》（）\d]{2,40}?)(?:联合|正式|对外|共同|近日|今天|今日)*"
@@ -204,7 +208,7 @@ def _figure(reading: Reading, words: Located) -> DraftFigure | None:
         for each in reading.quantities_of(sentence):
             before, behind = sentence.text[: each.start], sentence.text[each.end :]
             at = Span(start=sentence.start + each.start, end=sentence.start + each.end)
-            if (measured := _MEASURED.search(before)) is not None:
+            if (measured := _MEASURED.search(before) or _SAID_OF.search(before)) is not None:
                 return DraftFigure(at=at, what=measured["what"])
             if each.base_unit in _COUNTERS and (counted := _COUNTED.match(behind)):
                 return DraftFigure(at=at, what=counted["what"])

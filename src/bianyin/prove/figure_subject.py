@@ -46,6 +46,7 @@ _LINK_WORDS = cues.any_of(
 )
 _LINKS = re.compile(_LINK_WORDS)
 _IS_CHANGE = cues.pattern("changed_to", behind="$")
+_HEADS_A_LIST = re.compile(r"(?:[、和及与][^，。；\d、和及与等]{1,12})+等[\u4e00-\u9fff]")
 _BARELY = re.compile(r"[的余多以上左右]{0,3}")
 _CLAUSE_STOP = re.compile(one_of(CLAUSES_AND_COLONS))
 _LONGEST_REST = 8  # characters that still belong to the name of the thing
@@ -181,6 +182,9 @@ def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
     inside = [first for first, last in _places(sentence.text, what) if quantity.end <= first and last <= end]
     # 产能118万吨的高炉投料89吨: a measure is that of the thing right behind it; a count may have words between.
     counts = quantity.base_unit in cues.words("counted")
+    # 150名专家、企业家等各界人士 counts all of them.
+    if counts and any(_HEADS_A_LIST.match(sentence.text, first + len(what)) for first in inside):
+        return False
     return any(counts or _BARELY.fullmatch(sentence.text, quantity.end, first) for first in inside)
 
 

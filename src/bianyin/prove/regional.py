@@ -116,12 +116,14 @@ def _governing_places(reading: Reading, quote: Located) -> tuple[str, ...]:
 def check_date_plays_here(reading: Reading, region: Region, date: Located) -> None:
     """What a date says when it was, up to the next day of its sentence, does not play in another region.
 
-    今天（9月18日），…: one day, written twice.
+    今天（9月18日），…: one day, written twice. 当地时间9月18日: the clock of another country.
 
     Raises:
         Refusal: `region_mismatch`.
     """
     sentence = reading.sentence_of(date)
+    if reading.text[: date.start].endswith("当地时间"):
+        raise Refusal("region_mismatch", f"引文所述为境外（当地时间）：{date.text}")
     inside = [each for each in reading.placing_dates if date.start <= each.start < sentence.end]
     later = (each.start for each in inside if each.date != inside[0].date)
     check_plays_here(reading, region, reading.at(date.start, min(later, default=sentence.end)))
