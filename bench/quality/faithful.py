@@ -18,10 +18,10 @@ from bianyin.prove import ground
 JUDGEMENTS = JUDGED / "faithful_judged.jsonl"
 # Drafts of each form from each file, and of each province of those: exchanges and capitals are in the news every day.
 _MOST: dict[Form, tuple[int, int]] = {
-    "句首日期": (200, 60),
-    "句中日期": (260, 60),
-    "不完整日期": (320, 24),
-    "句内数字": (160, 30),
+    "句首日期": (300, 80),
+    "句中日期": (320, 60),
+    "不完整日期": (360, 26),
+    "句内数字": (220, 30),
     "页面标题": (120, 20),
     "报道的文件": (120, 120),
     "文件本身": (160, 16),

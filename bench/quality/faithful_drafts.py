@@ -31,10 +31,14 @@ _LONGEST = 300
 # 截至9月30日, 自9月1日起, 9月30日前, 将于: a term or a plan, and no day on which something happened.
 _NO_DAY_BEFORE = re.compile(r"将[于在]?[^，。]{0,8}$|截至[^，。]{0,16}$|当地时间$|[：:]\s*$|(?:截至|截止|截至到|自|从|至|到|将于|将在|拟于|定于|计划于|每年|起)\s*(?:今年|本月)?$")
 _NO_DAY_BEHIND = re.compile(r"^\s*(?:起|前|之前|以前|止|至|到|—|-|将|拟|以来|后)")
+# Head and foot of a paper, run into one line.
+_IMPRINT = re.compile("此件|抄送|联系人|电话")
+# Where no act is named behind the day, any of these makes the sentence one of plans.
+_AIMS = re.compile(r"将|拟|预计|计划|力争|到20\d\d年")
 _AHEAD = re.compile(r"将(?:于|在)?[\u4e00-\u9fff]{0,20}$|拟$|预计")
 _IN_PLACE = re.compile(r"(?:在|位于|于)$")
 _BEHIND_DATE = re.compile(r"[，,）)]$|日(?:上午|下午|晚)?$")
-_ORGAN = re.compile(r"[^，。；、]{0,16}(?:厅|局|委|政府|公司|集团|部门|大学|学院|医院|法院|中心|协会|所|银行|海关|站|港|线|路|台|会|队)")
+_ORGAN = re.compile(r"[^，。；、]{0,24}(?:厅|局|委|政府|公司|集团|部门|大学|院|中心|协会|所|银行|海关|站|港|线|路|台|会|队)")
 # ，总装机容量为90万千瓦: a clause with a subject that ends in the name of a measure.
 _MEASURED = re.compile(
     r"[，；、](?P<what>[\u4e00-\u9fff]{0,10}?(?:量|产能|规模|面积|里程|产值|收入|总额|投资额|总投资|总长|全长|长度|成交额|金额|人数|装机|能力|占比|比例))"
@@ -110,13 +114,14 @@ def _tellings(reading: Reading) -> Iterator[_Told]:
 
 def _is_term(reading: Reading, words: Located, day: DateMention) -> bool:
     before, behind = reading.text[words.start : day.start], reading.text[day.end : words.end]
-    if _NO_DAY_BEFORE.search(before) or _NO_DAY_BEHIND.match(behind) or not (act := _ACT.search(behind[:_ACT_WITHIN])):
+    if _NO_DAY_BEFORE.search(before) or _NO_DAY_BEHIND.match(behind) or _IMPRINT.search(words.text):
         return True
-    others = [each for each in reading.placing_dates if day.end <= each.start < day.end + act.start()]
-    if any(each.date != day.date for each in others):
+    act = _ACT.search(behind[:_ACT_WITHIN])
+    until = day.end + act.start() if act else words.end
+    if any(each.date != day.date for each in reading.placing_dates if day.end <= each.start < until):
         return True
     ahead = reading.document.published_day is not None and day.date.start > reading.document.published_day
-    return ahead or bool(_AHEAD.search(behind[: act.start()]))
+    return ahead or bool(_AHEAD.search(behind[: act.start()]) if act else _AIMS.search(behind))
 
 
 def _of_a_sentence(reading: Reading, told: _Told) -> Iterator[tuple[Form, Faithful]]:

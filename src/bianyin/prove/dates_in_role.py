@@ -63,7 +63,8 @@ _SPAN_AFTER = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*\d")
 
 # 编纂：某市档案馆　9月18日更新: the day of a page or a print, and of nothing that it tells.
 _LABEL = r"(?:更新|编纂|编印|编辑|整理|填报|填表|打印|印制|审核|制表|访问|下载|修订)"
-_LABEL_BEHIND = re.compile(rf"\s*{_LABEL}")
+# 某厅办公室2020年3月3日（此件社会公开）抄送: the foot of a paper, run into its last line.
+_LABEL_BEHIND = re.compile(rf"\s*{_LABEL}|\s*[（(]此件|\s*抄送|\s*印发\s*(?:附件|$)")
 _LABEL_BEFORE = re.compile(rf"{_LABEL}(?:于|日期|时间)?[：:]?\s*$")
 
 
