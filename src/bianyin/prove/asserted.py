@@ -62,7 +62,8 @@ def check_in_force(story: Story) -> None:
         own = sentence.meets(story.content)
         if found := _ENDED_HERE.match(behind) if own else _ENDED.search(behind):
             raise Refusal(
-                "not_asserted", f"原文随后说明该文件未生效或已收回（{found[0].lstrip('》')}）：{sentence.text[:60]}"
+                "not_asserted",
+                f"原文随后说明该文件未生效或已收回（{found[0].lstrip('》')}）：{sentence.text[:60]}",
             )
 
 

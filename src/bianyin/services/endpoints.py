@@ -220,7 +220,9 @@ class ModelEndpoint:
         from tenacity import stop_before_delay
 
         return retrying(
-            lambda error: passes(error, (unreached, TimeoutError)), stop_before_delay(self._patience), self._sleep
+            lambda error: passes(error, (unreached, TimeoutError)),
+            stop_before_delay(self._patience),
+            self._sleep,
         )
 
     def _unreachable(self, error: Exception) -> ServiceError:

@@ -101,7 +101,9 @@ def _whole(reading: Reading, at: Located) -> Located:
 def _shown_by(kinds: Iterable[Mood], words: str, where: str) -> TakenBack | None:
     """The first of the kinds of mood that the words show."""
     for kind in kinds:
-        looked_at = _DONE_TODAY.sub(lambda done: "□" * len(done[0]), words) if kind in _OF_ANOTHER_TIME else words
+        looked_at = (
+            _DONE_TODAY.sub(lambda done: "□" * len(done[0]), words) if kind in _OF_ANOTHER_TIME else words
+        )
         if found := _PATTERNS[kind].search(looked_at):
             return TakenBack(kind, found[0], where)
     return None
