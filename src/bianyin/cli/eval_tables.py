@@ -15,6 +15,8 @@ _LABELS = {
     "places": "地点", "figures": "数量",
 }  # fmt: skip
 
+_LEAST = 0.7  # of each voice's pages; below it, a way of writing is not read
+
 
 def extraction_lines(score: ExtractionScore, *, details: bool) -> Iterator[str]:
     """A line a field, then what was refused and what was spent; `details`: every difference."""
@@ -57,14 +59,15 @@ def ranking_lines(scores: Iterable[RankingScore]) -> Iterator[str]:
 def event_lines(name: str, score: EventScore, *, details: bool, totals: bool) -> Iterator[str]:
     """What was found and wrongly shipped; but for `totals`, by voice, by step and by kind; `details`: every page."""
     yield f"{name}（{len(score.by_voice)} 种写法，干扰 {len(score.false_by_kind)} 种）"
-    for label, share in (("事件", score.events), ("页", score.tellings), ("干扰误报", score.distractors)):
+    for label, share in (("事件", score.events), ("讲述", score.tellings), ("干扰误报", score.distractors)):
         yield f"  {label:<6}{_counted(share)}"
+    yield f"  召回低于 {_LEAST} 的写法 {sum((each.share or 0) < _LEAST for each in score.by_voice.values())} 种"
     yield f"  讲述事件的页另出的记录 {len(score.misplaced)}"
     if totals:
         return
     yield "  按写法："
     yield from (f"    {_counted(share)}  {voice}" for voice, share in score.by_voice.items())
-    yield "  失去的页，止于："
+    yield "  失去的讲述，止于："
     yield from (f"    {count:>3}  {stage}" for stage, count in score.lost_by_stage.items())
     yield "  误报，按干扰种类："
     yield from (
