@@ -1,4 +1,4 @@
-"""`python -m bench.quality extraction`, `… retrieval`, `… events`: how good they are, on the development data; `make eval`."""
+"""`python -m bench.quality extraction`, `… faithful`, `… retrieval`, `… events`: how good all are, on the development data; `make eval`."""
 
 from __future__ import annotations
 
@@ -40,6 +40,21 @@ def extraction(
         JUDGED / "extraction_gold.jsonl", [data / name for name in CORPORA], llm=llm, no_llm=no_llm, details=details,
         most=most, quiet=quiet, as_json=as_json,
     )  # fmt: skip
+
+
+@app.command("faithful", help="真实句子：如实拟成的草稿有多少能成立。")
+def faithful(
+    data: Data = DATA,
+    details: Annotated[bool, typer.Option("-v", "--details", help="逐条列出未成立的句子与原因")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    from bench.quality.faithful import lines_of, measure
+
+    progress = ProgressLine("评测", quiet=quiet)
+    result = measure(data, progress)
+    progress.finish()
+    print(result.model_dump_json(indent=2) if as_json else "\n".join(lines_of(result, details=details)))
 
 
 @app.command("retrieval", help="检索：本程序与 BM25、向量、普通 LangChain 流程并列。")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from bianyin.prove.quotes import Refusal
 from bianyin.prove.story import Story
 from bianyin.text import cues
+from bianyin.text.clauses import within
 from bianyin.text.locality import is_official_text
 from bianyin.text.mood import Mood, TakenBack, taken_back, taken_back_by_title
 from bianyin.text.plans import only_planned
 from bianyin.text.reading import Located
 
 _ENDED = cues.pattern("called_off", "unfulfilled", "abolished")
+# 《甲令》（某部令第5号）同时废止, in the content itself.
+_ENDED_HERE = cues.pattern("abolished", before=within(80) + "?(?:同时|即行|相应|予以|自行|一并|自动)")
 _SAID: dict[Mood, str] = {
     "denied": "原文否认",
     "corrected": "原文更正",
@@ -56,9 +59,10 @@ def check_in_force(story: Story) -> None:
     for place in story.reading.everywhere(story.title.text):
         sentence = story.reading.sentence_of(place)
         behind = story.reading.text[place.end : sentence.end]
-        if not sentence.meets(story.content) and (found := _ENDED.search(behind)):
+        own = sentence.meets(story.content)
+        if found := _ENDED_HERE.match(behind) if own else _ENDED.search(behind):
             raise Refusal(
-                "not_asserted", f"原文随后说明该文件未生效或已收回（{found[0]}）：{sentence.text[:60]}"
+                "not_asserted", f"原文随后说明该文件未生效或已收回（{found[0].lstrip('》')}）：{sentence.text[:60]}"
             )
 
 

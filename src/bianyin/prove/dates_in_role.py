@@ -11,7 +11,7 @@ from bianyin.text import DATELINE, DateMention, cues
 from bianyin.text.clauses import CLAUSES, behind_last
 from bianyin.text.dates import NEWS_OF_AN_ACT, SEVERAL_DAYS, Inferred
 from bianyin.text.locality import is_official_text
-from bianyin.text.plans import lies_ahead, only_planned
+from bianyin.text.plans import lies_ahead, only_planned, without_names
 from bianyin.text.reading import Located, Reading
 
 # A policy is placed by the first of these that lies in the window; an event only by the day it happened.
@@ -63,7 +63,8 @@ _SPAN_AFTER = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*\d")
 
 # 编纂：某市档案馆　9月18日更新: the day of a page or a print, and of nothing that it tells.
 _LABEL = r"(?:更新|编纂|编印|编辑|整理|填报|填表|打印|印制|审核|制表|访问|下载|修订)"
-_LABEL_BEHIND = re.compile(rf"\s*{_LABEL}")
+# 某厅办公室2020年3月3日（此件社会公开）抄送: the foot of a paper, run into its last line.
+_LABEL_BEHIND = re.compile(rf"\s*{_LABEL}|\s*[（(]此件|\s*抄送|\s*印发\s*(?:附件|$)")
 _LABEL_BEFORE = re.compile(rf"{_LABEL}(?:于|日期|时间)?[：:]?\s*$")
 
 
@@ -121,7 +122,7 @@ def _check_label(name: DateName, before: str) -> None:
 
 
 def _check_happened(reading: Reading, mention: DateMention, before: str, after: str) -> None:
-    if _PLANNED.search(before) or _PLANNED_AFTER.search(after):
+    if _PLANNED.search(without_names(before)) or _PLANNED_AFTER.search(after):
         raise Refusal("date_not_in_source", "原文所述为计划或目标日期，并非已发生")
     if lies_ahead(reading.document, mention.date):
         raise Refusal("date_not_in_source", "该日期晚于页面发布日期，并非已发生")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bianyin.prove.quotes import Refusal
 from bianyin.text import Quantity, cues, find_folded, fold
-from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, none_of, one_of, within
+from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, behind_last, none_of, one_of, within
 from bianyin.text.whole_terms import is_cut
 
 _STOPS = re.compile(one_of(LISTED))
@@ -46,6 +46,7 @@ _LINK_WORDS = cues.any_of(
 )
 _LINKS = re.compile(_LINK_WORDS)
 _IS_CHANGE = cues.pattern("changed_to", behind="$")
+_HEADS_A_LIST = re.compile(r"(?:[、和及与][^，。；\d、和及与等]{1,12})+等[\u4e00-\u9fff]")
 _BARELY = re.compile(r"[的余多以上左右]{0,3}")
 _CLAUSE_STOP = re.compile(one_of(CLAUSES_AND_COLONS))
 _LONGEST_REST = 8  # characters that still belong to the name of the thing
@@ -99,6 +100,8 @@ def _aligned(sentence: Sentence, quantity: Quantity) -> _Aligned | None:
         Refusal: 分别, but not as many things as numbers.
     """
     word = _respectively_before(sentence, quantity)
+    if word and _sums_up(sentence.text[word.end() : quantity.start], quantity):
+        return None
     numbers = _run_of_numbers(sentence, quantity, word.end() if word else 0)
     if not numbers or (word is None and len(numbers) < _LIST):
         return None
@@ -111,6 +114,13 @@ def _aligned(sentence: Sentence, quantity: Quantity) -> _Aligned | None:
     between = sentence.text[until : numbers[0].start]
     at = numbers.index(quantity)
     return _Aligned(items[at], (*items[:at], *items[at + 1 :]), items[-1], shared + between)
+
+
+def _sums_up(listed: str, quantity: Quantity) -> bool:
+    """分别开工建设大雅河、兴城两座电站: the number only counts the names before it."""
+    clause = listed[behind_last(CLAUSES_AND_COLONS, listed, len(listed)) :]
+    names = _NAMES_LISTED.split(re.sub("、", "和", clause))
+    return len(names) > 1 and quantity.until is None and quantity.value == len(names)
 
 
 def _respectively_before(sentence: Sentence, quantity: Quantity) -> re.Match[str] | None:
@@ -172,6 +182,9 @@ def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
     inside = [first for first, last in _places(sentence.text, what) if quantity.end <= first and last <= end]
     # 产能118万吨的高炉投料89吨: a measure is that of the thing right behind it; a count may have words between.
     counts = quantity.base_unit in cues.words("counted")
+    # 150名专家、企业家等各界人士 counts all of them.
+    if counts and any(_HEADS_A_LIST.match(sentence.text, first + len(what)) for first in inside):
+        return False
     return any(counts or _BARELY.fullmatch(sentence.text, quantity.end, first) for first in inside)
 
 

@@ -51,6 +51,9 @@ _SPEAKS_OF_IT, _IS_IT = 0.25, 0.5  # shares of bigrams from which a sentence spe
 _PATTERNS = {
     kind: cues.pattern(kind) for kind in {*_ANYWHERE, *_BEFORE, *_LEADING_IN, *_BY_NEIGHBOUR, *_OTHERS}
 }
+# 庆祝…27周年, 十周年年会, “…展望”论坛, 纪录片《…》首映: what is done today, and only bears the word of another time.
+_OF_ANOTHER_TIME: tuple[Mood, ...] = ("remembered", "foretold", "page_of_no_fact")
+_DONE_TODAY = cues.pattern("done_today")
 _ONLY_NAMED = cues.pattern("only_named", before="^[^，,。；;：:]{0,16}?")
 # 网传全市水泥企业永久关停的消息不实: it names what it denies, and denies nothing else.
 _TOLD_BY_NAME = re.compile(rf"(?<![上前])[^，,。；;：:上述该]{{6,}}的{cues.any_of('what_was_told')}")
@@ -98,7 +101,8 @@ def _whole(reading: Reading, at: Located) -> Located:
 def _shown_by(kinds: Iterable[Mood], words: str, where: str) -> TakenBack | None:
     """The first of the kinds of mood that the words show."""
     for kind in kinds:
-        if found := _PATTERNS[kind].search(words):
+        looked_at = _DONE_TODAY.sub(lambda done: "□" * len(done[0]), words) if kind in _OF_ANOTHER_TIME else words
+        if found := _PATTERNS[kind].search(looked_at):
             return TakenBack(kind, found[0], where)
     return None
 
@@ -199,7 +203,7 @@ def _goes_on(reading: Reading, sentence: Located, told: Located, kind: Mood) -> 
     """Whether a sentence right behind takes back the one before it: 上述消息不实, 后因故未能实施."""
     if _POINTS_AT_IT.search(sentence.text):
         return True
-    if _days(reading, sentence) or "“" in sentence.text:
+    if kind == "remembered" or _days(reading, sentence) or "“" in sentence.text:
         return False  # a date or a quotation of its own: what it speaks of is named there
     if kind != "called_off" and _TOLD.search(sentence.text) and not _TOLD_BY_NAME.search(sentence.text):
         return True

@@ -25,7 +25,7 @@ def first_act(text: str) -> int | None:
 
 def only_planned(after: str) -> bool:
     """Whether the words after a date, to the end of its sentence, tell a plan before any happening."""
-    after = _without_names(after)
+    after = without_names(after)
     plan = _PLAN.search(after)
     act = sectors.happening(cues.words("act")).search(after)
     return plan is not None and (act is None or plan.start() < act.start())
@@ -34,7 +34,7 @@ def only_planned(after: str) -> bool:
 def is_target(reading: Reading, at: Located) -> bool:
     """Whether a number or a statement is told as aimed at: 力争, 到2025年, …的目标."""
     sentence = reading.sentence_of(at)
-    before = _without_names(reading.text[sentence.start : at.start])
+    before = without_names(reading.text[sentence.start : at.start])
     if _AIM_BEHIND.match(reading.text[at.end : sentence.end]):
         return True
     told = [match.end() for match in _PLAN.finditer(before)] + _future_years(reading.document, before)
@@ -43,7 +43,7 @@ def is_target(reading: Reading, at: Located) -> bool:
 
 def tells_a_plan(reading: Reading, at: Located) -> bool:
     """Whether the words themselves, or what leads up to them in their sentence, speak of a plan."""
-    return bool(_PLAN.search(_without_names(at.text))) or is_target(reading, at)
+    return bool(_PLAN.search(without_names(at.text))) or is_target(reading, at)
 
 
 def _future_years(document: Document, before: str) -> list[int]:
@@ -57,8 +57,8 @@ def _future_years(document: Document, before: str) -> list[int]:
     return found
 
 
-def _without_names(text: str) -> str:
-    """The text with names blanked out; every other character keeps its place."""
+def without_names(text: str) -> str:
+    """The text with names that hold a word of plan blanked out; every other character keeps its place."""
     return _NAMES.sub(lambda match: "□" * len(match[0]), text)
 
 
