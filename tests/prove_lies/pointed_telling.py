@@ -73,6 +73,13 @@ class Outcome(NamedTuple):
         return any(at.start <= item.start and item.end <= at.end for item in evidence)
 
 
+def assert_truth_ships(told: list[Outcome]) -> None:
+    """At least 95 % of the true rows ship with all that is told of them."""
+    truths = [each for each in told if not each.is_lie]
+    lost = {(each.played.told.content, *each.rejections) for each in truths if not each.ships}
+    assert sum(each.ships for each in truths) >= 0.95 * len(truths), lost
+
+
 class Tally(NamedTuple):
     """Lies (those that the sentence beside them corrects apart) and truths, told and shipped."""
 
