@@ -1,4 +1,7 @@
-"""A third set of lies, written from docs/trust-line.md alone, committed before it was told, and looked at once."""
+"""A third set of lies, written from docs/trust-line.md alone, and committed before it was told for the first time.
+
+At that first look 43.1 % shipped, and 74.7 % of the true rows did with all that is told of them.
+"""
 
 from __future__ import annotations
 
