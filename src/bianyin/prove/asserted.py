@@ -29,6 +29,7 @@ _SAID: dict[Mood, str] = {
     "pending": "原文所在部分表明尚未执行或不计入",
     "advertised": "广告",
     "disowned": "页面声明内容不可采信",
+    "not_vouched": "原句并未断言此事",
     "page_of_no_fact": "页面标题表明并非事实报道",
 }
 

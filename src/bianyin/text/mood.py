@@ -8,6 +8,7 @@ The kinds and their words are in `cues.toml`. What counts where:
 | before what is told | supposed, foretold, set_before | 一旦9月18日起停窑，…；原定9月18日起停窑，未能实施。 |
 | behind what is told | unfulfilled, only_named | 9月12日开标，流标。；9月14日关炉的安排 |
 | what the sentence is | asked, quoted | 问：甲厂9月12日停了？；所谓“9月13日集体停产” |
+| what stands over its date | not_vouched (`vouching.py`) | 居民误以为甲厂9月18日停窑。 |
 | what leads into it, over a list too | denied, corrected, rumoured, rehearsed, remembered, supposed | 以下说法均不属实： |
 | a neighbour that speaks of it | denied, corrected, called_off | 9月18日起停窑。后因供热需要未能实施。 |
 | the whole page | page_of_no_fact (its title), disowned | 辟谣声明；本文由机器翻译 |
@@ -24,10 +25,11 @@ from bianyin.text import cues, turns
 from bianyin.text.plans import first_act
 from bianyin.text.reading import Located, Reading
 from bianyin.text.similarity import bigram_overlap
+from bianyin.text.vouching import not_vouched
 
 Mood = Literal[
     "denied", "corrected", "rumoured", "supposed", "questioned", "foretold", "rehearsed", "remembered", "called_off", "set_before",
-    "unfulfilled", "only_named", "asked", "quoted", "advertised", "disowned", "pending", "page_of_no_fact",
+    "unfulfilled", "only_named", "asked", "quoted", "advertised", "disowned", "pending", "page_of_no_fact", "not_vouched",
 ]  # fmt: skip
 _ANYWHERE: tuple[Mood, ...] = ("denied", "corrected", "rumoured", "rehearsed", "remembered", "advertised")
 _BEFORE: tuple[Mood, ...] = ("supposed", "questioned", "foretold", "set_before")
@@ -113,6 +115,8 @@ def _by_its_words(reading: Reading, whole: Located, told: Located | None) -> Tak
         return TakenBack("unfulfilled", found[0], whole.text)
     if found := _ONLY_NAMED.match(behind):
         return TakenBack("only_named", found[0], whole.text)
+    if bare := not_vouched(whole.text, told.start - whole.start, told.end - whole.start):
+        return TakenBack("not_vouched", f"{bare.why}：{bare.word}", whole.text)
     return None
 
 

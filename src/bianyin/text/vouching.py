@@ -1,0 +1,72 @@
+"""Does the sentence itself vouch for a date? What stands over the date in its clause, and whether the act behind it is denied.
+
+A sentence vouches for a happening only where its own main clause asserts it: the date opens the clause, or follows what the
+clause is about. It does not, where the date stands
+
+| where | example (of our own) |
+|---|---|
+| behind a verb of belief, fear, wish or request, in its clause | 居民误以为甲厂9月18日停窑。 |
+| behind a verb of averting or refusing, or a modal that denies | 抢修及时，甲厂避免了9月18日的停窑。 |
+| behind a verb that is done (了, 着) in its clause | 老人守着9月18日停窑的念想。 |
+| in what is only weighed, granted, likened or all but done | 与其9月18日停窑等料，不如外购。 |
+| behind a condition in 的, | 逾期未改的，9月18日起停窑。 |
+| in the words of a work, a placard, a lesson | 墙上的标语还在：9月18日前全部停窑。 |
+| as what is aimed at, or as what the sentence defines | 为9月18日停窑备料；9月18日是他的生日 |
+| before an act that is denied | 9月18日不必停窑。 |
+
+因担心冻裂，9月18日停窑: what ends with its own clause does not reach the date.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bianyin.knowledge import sectors
+from bianyin.text import cues
+from bianyin.text.clauses import CLAUSES_AND_COLONS, behind_last, none_of, within
+
+# Reaching from its place to the end of its clause; or over the comma, where it ends its clause: 市民相信，…
+_IN_CLAUSE = cues.pattern("believed", "averted", "wished_done", "not_free_to", "likened", "near_miss")
+_ENDS_CLAUSE = cues.pattern("believed", "wished_done", behind="$")
+# Reaching to the end of the sentence.
+_IN_SENTENCE = cues.pattern("conceded", "near_miss", "portrayed", "elsewhere")
+_TAUGHT = cues.pattern("taught")
+_DONE = re.compile(r"(?<![为除随接沿跟朝向本有])[了着](?!名|火|力|手|眼|重|装|陆)")
+_CONDITION = re.compile(
+    rf"(?:^|[，,：:；;])(?!{within(40)}是){none_of(CLAUSES_AND_COLONS)}{{4,60}}(?<![是日月年])的[，,]\s*(?:从|自|则|于|在|应|须|按|可|一律)?\s*$"
+)
+_AS_A_TIME = cues.pattern("as_a_time", behind=r"\s*$")
+_IS_DEFINED = re.compile(r"\s*[，,]?\s*(?:也|正|就|恰)?是(?!由|因|在|否|以|经|按)")
+_DENIED_ACT = re.compile(
+    rf"{cues.any_of('turns_no_act')}[再曾]?(?:{sectors.happening().pattern}|停[炉产窑机工运]|熄[炉火灭]|关[炉停])"
+    rf"(?!{within(8)}的)"
+)
+_DENIED_NEAR = 30  # characters behind a date in which its act is told
+
+
+class NotVouched(NamedTuple):
+    """The word that keeps a sentence from vouching for its date, and what it makes of it."""
+
+    word: str
+    why: str
+
+
+def not_vouched(sentence: str, start: int, end: int) -> NotVouched | None:
+    """Why a sentence does not vouch for the date at `[start, end)`, or None."""
+    clause = behind_last(CLAUSES_AND_COLONS, sentence, start)
+    before, within_clause, behind = sentence[:start], sentence[clause:start], sentence[end:]
+    for pattern, text, why in (
+        (_TAUGHT, before, "例句或练习"),
+        (_IN_SENTENCE, before, "并非直述"),
+        (_IN_CLAUSE, within_clause, "并非直述"),
+        (_ENDS_CLAUSE, sentence[: clause - 1] if clause else "", "并非直述"),
+        (_CONDITION, before, "条件"),
+        (_AS_A_TIME, before, "只作时间参照"),
+        (_DONE, within_clause, "并非直述"),
+        (_DENIED_ACT, behind[:_DENIED_NEAR], "原文说明未发生"),
+    ):
+        if found := pattern.search(text):
+            return NotVouched(found[0].strip(), why)
+    defined = _IS_DEFINED.match(behind)
+    return NotVouched(defined[0].strip(), "只作说明") if defined else None
