@@ -25,7 +25,6 @@ _COURT = Sheet(
     (
         true("环保子公司", o="{D-1}", title="="),
         true("民事判决书", o="{D-2}", title="="),
-        true("民事判决书", o="{D-2}", p="{D}@董事会\n{D}", title="="),
         lie("day of registration as the day of the stop", "环保子公司", o="{D-60}", title="=", false="occurred_on"),
         lie("plaintiff's claim, dismissed in another item", "擅自停产", o="{D-3}", title="="),
         lie("clause of a contract that did not come to bear", "合同第六条", o="{D-4}", title="="),
@@ -61,7 +60,7 @@ _ANNUAL = Sheet(
 {D-1}，行业平均吨{prod}耗水{n7}吨，公司为{n1}吨。
 {D-1}，外送电量{n3}万千瓦时，扣除自用后净外送{n7}万千瓦时。
 {D-1}，停运{thing}一座，消纳余热约{n7}吨标准煤，同比增长{n2}%。
-{D-1}，{prod}库存{n1}—{n7}万吨，{city}、{city2}基地分别为12万吨、9万吨。
+{D-1}，{prod}库存{n1}—{n7}万吨，{city}、{city2}基地分别为12万吨、6.5万吨。
 """,
     (
         true("计划压减", o="{D-1}", title="=", figures=(("实际压减", "{n4}万吨"),)),
@@ -71,8 +70,8 @@ _ANNUAL = Sheet(
         true("尚有", o="{D-1}", title="=", figures=(("{thing}已停运", "{n1}座"),)),
         true("而是{n8}", o="{D-1}", title="=", figures=(("循环水损耗", "{n8}吨"),)),
         true("前一日", o="{D-1}", title="=", figures=(("综合能耗", "{n7}吨"),)),
-        true("消纳余热", o="{D-1}", title="=", figures=(("消纳余热", "{n7}吨"), ("同比增长", "{n2}%"))),
-        true("基地分别为", o="{D-1}", title="=", figures=(("{city}", "12万吨"), ("{city2}", "9万吨"))),
+        true("消纳余热", o="{D-1}", title="=", figures=(("消纳余热", "{n7}吨标准煤"), ("同比增长", "{n2}%"))),
+        true("基地分别为", o="{D-1}", title="=", figures=(("{city}", "12万吨"), ("{city2}", "6.5万吨"))),
         true("净外送", o="{D-1}", title="=", figures=(("净外送", "{n7}万千瓦时"),)),
         figure("ordinal as a count", "停运", "{n1}座@计划压减"),
         figure("planned beside the actual", "压减{prod}", "{n3}万吨@计划压减", honest="计划"),

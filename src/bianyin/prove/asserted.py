@@ -6,7 +6,7 @@ from bianyin.prove.quotes import Refusal
 from bianyin.prove.story import Story
 from bianyin.text import cues
 from bianyin.text.locality import is_official_text
-from bianyin.text.mood import Mood, TakenBack, taken_back, taken_back_by_title
+from bianyin.text.mood import Mood, TakenBack, not_vouched_at, taken_back, taken_back_by_title
 from bianyin.text.plans import only_planned
 from bianyin.text.reading import Located
 
@@ -43,7 +43,10 @@ def check_happened(story: Story) -> None:
     # A policy's own text states rules: 数据不实的，责令改正 denies nothing.
     if story.kind == "policy" and is_official_text(story.document):
         return
-    _refuse(taken_back_by_title(story.title.text) or taken_back(story.reading, story.content, _told(story)))
+    told = _told(story)
+    _refuse(taken_back_by_title(story.title.text) or taken_back(story.reading, story.content, told))
+    if told is None and (dated := story.dated_at.get("occurred_on")):
+        _refuse(not_vouched_at(story.reading, dated))
 
 
 def check_in_force(story: Story) -> None:

@@ -24,6 +24,7 @@ from typing import Literal, NamedTuple
 from bianyin.text import cues, turns
 from bianyin.text.plans import first_act
 from bianyin.text.reading import Located, Reading
+from bianyin.text.rows import row_taken_back
 from bianyin.text.similarity import bigram_overlap
 from bianyin.text.vouching import not_vouched
 
@@ -83,6 +84,7 @@ def taken_back(reading: Reading, at: Located, told: Located | None = None) -> Ta
     return (
         _by_its_words(reading, whole, told)
         or turns_and_quotes(reading, whole, told)
+        or _by_its_row(reading, whole, told)
         or _by_what_leads_in(reading, whole)
         or _by_its_part(reading, whole)
         or _by_neighbours(reading, whole)
@@ -115,9 +117,14 @@ def _by_its_words(reading: Reading, whole: Located, told: Located | None) -> Tak
         return TakenBack("unfulfilled", found[0], whole.text)
     if found := _ONLY_NAMED.match(behind):
         return TakenBack("only_named", found[0], whole.text)
-    if bare := not_vouched(whole.text, told.start - whole.start, told.end - whole.start):
-        return TakenBack("not_vouched", f"{bare.why}：{bare.word}", whole.text)
-    return None
+    return not_vouched_at(reading, told)
+
+
+def not_vouched_at(reading: Reading, told: Located) -> TakenBack | None:
+    """What stands over a date in its own sentence and keeps that from vouching for it."""
+    whole = _whole(reading, told)
+    bare = not_vouched(whole.text, told.start - whole.start, told.end - whole.start)
+    return TakenBack("not_vouched", f"{bare.why}：{bare.word}", whole.text) if bare else None
 
 
 def _of_further_words(whole: Located) -> TakenBack | None:
@@ -167,6 +174,12 @@ def _by_its_part(reading: Reading, whole: Located) -> TakenBack | None:
     return None
 
 
+def _by_its_row(reading: Reading, whole: Located, told: Located | None) -> TakenBack | None:
+    """是否执行：否, ☐, 注：带*的未实际执行: what a table says of its row, and a later entry of this one."""
+    found = row_taken_back(reading, whole, told)
+    return TakenBack("pending", found.word, found.where) if found else None
+
+
 def _by_a_memory_before(reading: Reading, whole: Located) -> TakenBack | None:
     """还记得那年吗？…: the sentence before, in the same paragraph, opens a memory."""
     before = [unit.words for unit in reading.units if unit.words.end <= whole.start][-1:]
@@ -205,7 +218,10 @@ def _names(reading: Reading, sentence: Located, told: Located) -> bool:
     if 0 <= opens < closes:  # 本报9月17日关于“…”的报道有误: what it quotes is what it speaks of
         sentence = reading.at(sentence.start + opens, sentence.start + closes)
     overlap = bigram_overlap(_DATES.sub("", sentence.text), _DATES.sub("", told.text))
-    shared = _days(reading, sentence) & _days(reading, told)
+    days, own = _days(reading, sentence), _days(reading, told)
+    shared = days & own
+    if days and own and not shared:
+        return False  # it tells of a day of its own: a row of the same table
     return overlap >= _IS_IT or (bool(shared) and overlap >= _SPEAKS_OF_IT)
 
 

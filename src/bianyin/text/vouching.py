@@ -13,6 +13,7 @@ clause is about. It does not, where the date stands
 | in the words of a work, a placard, a lesson | 墙上的标语还在：9月18日前全部停窑。 |
 | as what is aimed at, or as what the sentence defines | 为9月18日停窑备料；9月18日是他的生日 |
 | before an act that is denied | 9月18日不必停窑。 |
+| in brackets, with more than itself | 甲公司（9月18日登记）停运一座窑。 |
 
 因担心冻裂，9月18日停窑: what ends with its own clause does not reach the date.
 """
@@ -27,10 +28,11 @@ from bianyin.text import cues
 from bianyin.text.clauses import CLAUSES_AND_COLONS, behind_last, none_of, within
 
 # Reaching from its place to the end of its clause; or over the comma, where it ends its clause: 市民相信，…
-_IN_CLAUSE = cues.pattern("believed", "averted", "wished_done", "not_free_to", "likened", "near_miss")
+_IN_CLAUSE = cues.pattern("believed", "averted", "wished_done", "not_free_to", "likened")
 _ENDS_CLAUSE = cues.pattern("believed", "wished_done", behind="$")
 # Reaching to the end of the sentence.
-_IN_SENTENCE = cues.pattern("conceded", "near_miss", "portrayed", "elsewhere")
+_IN_SENTENCE = cues.pattern("conceded", "portrayed", "elsewhere")
+_NEAR_MISS = cues.pattern("near_miss")
 _TAUGHT = cues.pattern("taught")
 _DONE = re.compile(r"(?<![为除随接沿跟朝向本有])[了着](?!名|火|力|手|眼|重|装|陆)")
 _CONDITION = re.compile(
@@ -42,6 +44,7 @@ _DENIED_ACT = re.compile(
     rf"{cues.any_of('turns_no_act')}[再曾]?(?:{sectors.happening().pattern}|停[炉产窑机工运]|熄[炉火灭]|关[炉停])"
     rf"(?!{within(8)}的)"
 )
+_CLOSES, _SAYS_MORE = re.compile("[）)]"), re.compile("[\u4e00-\u9fff]{2}")
 _DENIED_NEAR = 30  # characters behind a date in which its act is told
 
 
@@ -59,6 +62,7 @@ def not_vouched(sentence: str, start: int, end: int) -> NotVouched | None:
     for pattern, text, why in (
         (_TAUGHT, before, "例句或练习"),
         (_IN_SENTENCE, before, "并非直述"),
+        (_NEAR_MISS, sentence, "并未发生"),
         (_IN_CLAUSE, within_clause, "并非直述"),
         (_ENDS_CLAUSE, sentence[: clause - 1] if clause else "", "并非直述"),
         (_CONDITION, before, "条件"),
@@ -68,5 +72,16 @@ def not_vouched(sentence: str, start: int, end: int) -> NotVouched | None:
     ):
         if found := pattern.search(text):
             return NotVouched(found[0].strip(), why)
+    if aside := _aside(before, behind):
+        return NotVouched(aside, "括注")
     defined = _IS_DEFINED.match(behind)
     return NotVouched(defined[0].strip(), "只作说明") if defined else None
+
+
+def _aside(before: str, behind: str) -> str:
+    """What a bracket says beside the date in it; nothing where it holds the date alone, or the date stands in none."""
+    opened = max(before.rfind("（"), before.rfind("("))
+    if opened <= 0 or set(before[opened:]) & set("）)"):
+        return ""
+    said = before[opened + 1 :] + behind[: _CLOSES.search(behind).start()] if _CLOSES.search(behind) else ""
+    return said if _SAYS_MORE.search(said) else ""
