@@ -56,7 +56,7 @@ _REPRINT = Sheet(
 点个“在看”，明天继续。
 """,
     (
-        true("征集老照片", o="{D-1}", title="=", figures=(("{trade}老职工", "{n1}位"),)),
+        true("征集老照片", o="{D-1}", title="="),
         true("征集老照片", o="{D-1}", title="="),
         lie("reprint of an old article", "料场里堆着", o="{M-3}", title="="),
         lie("second paragraph of a reprint", "放长假", o="{M-4}", title="="),

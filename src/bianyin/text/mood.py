@@ -44,7 +44,7 @@ _LEADING_IN: tuple[Mood, ...] = (
     "supposed",
     "foretold",
 )
-_BY_NEIGHBOUR: tuple[Mood, ...] = ("denied", "corrected", "called_off", "unfulfilled", "remembered")
+_BY_NEIGHBOUR: tuple[Mood, ...] = ("denied", "corrected", "called_off", "unfulfilled", "remembered", "rehearsed")
 _FAR, _NEAR = 12, 2  # sentences in which a page takes back what was told: by naming it, or by going on
 _SPEAKS_OF_IT, _IS_IT = 0.25, 0.5  # shares of bigrams from which a sentence speaks of the same thing
 
