@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from pointed_lies import SHEETS
+import pointed_lies
 from pointed_telling import Outcome, Tally, assert_truth_ships
+
+SHEETS = pointed_lies.SHEETS
 
 
 def test_there_are_enough_voices_kinds_lies_and_truths(counts: Tally) -> None:

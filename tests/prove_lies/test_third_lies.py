@@ -5,8 +5,10 @@ At that first look 43.1 % shipped, and 74.7 % of the true rows did with all that
 
 from __future__ import annotations
 
+import third_lies
 from pointed_telling import Outcome, Tally, assert_truth_ships
-from third_lies import SHEETS
+
+SHEETS = third_lies.SHEETS
 
 OPEN = 1.0  # share of this set that still ships
 

@@ -44,7 +44,14 @@ _LEADING_IN: tuple[Mood, ...] = (
     "supposed",
     "foretold",
 )
-_BY_NEIGHBOUR: tuple[Mood, ...] = ("denied", "corrected", "called_off", "unfulfilled", "remembered", "rehearsed")
+_BY_NEIGHBOUR: tuple[Mood, ...] = (
+    "denied",
+    "corrected",
+    "called_off",
+    "unfulfilled",
+    "remembered",
+    "rehearsed",
+)
 _FAR, _NEAR = 12, 2  # sentences in which a page takes back what was told: by naming it, or by going on
 _SPEAKS_OF_IT, _IS_IT = 0.25, 0.5  # shares of bigrams from which a sentence speaks of the same thing
 
@@ -244,6 +251,8 @@ def _days(reading: Reading, at: Located) -> set[str]:
 def _by_the_page(reading: Reading, whole: Located) -> TakenBack | None:
     """本文由机器翻译，日期可能有误: the page disowns its own words, near by."""
     for sentence in (whole, *_around(reading, whole, _NEAR)):
+        if sentence != whole and turns.ITEM.match(sentence.text) and turns.ITEM.match(whole.text):
+            continue  # an item of a list disowns itself
         found = _DISOWNED.search(sentence.text)
         if found and (sentence == whole or "“" not in sentence.text):
             return TakenBack("disowned", found[0], sentence.text)
