@@ -50,9 +50,10 @@ class Outcome(NamedTuple):
         return getattr(record, false) is not None
 
     def _is_honest(self, figure: Figure) -> bool:
-        """Marked as aimed at, or shipped with the words that the row left out."""
+        """Marked as aimed at, or shipped with the words that the row left out, in what it measures or as its qualifier."""
         honest = self.played.told.honest
-        return figure.target or bool(honest and honest in figure.what)
+        said = [figure.what, *(each.words for each in figure.qualifiers)]
+        return figure.target or bool(honest and any(honest in words for words in said))
 
     def _sole(self, field: str) -> bool:
         return len(getattr(self.played.draft, field)) == 1

@@ -51,10 +51,6 @@ _REPLACED = cues.pattern("replaced_by", before=r"[，,；;]\s*", behind=f"{withi
 _REPLACER = cues.pattern("replaced_by")
 _CLAIMED = cues.pattern("claimed_only", before=f"^{within(6)}")
 _PROVISIONAL = re.compile("申报|上报|自报|申请|初步|初核|预估|估算|暂定|计划|不是")
-# 产能300万吨以下的石灰窑: the bound of a class is nothing's own measure.
-_OF_A_CLASS = re.compile(
-    "(?:及|含|[（(]含[）)])?以[上下](?:的|[\u4e00-\u9fff]{0,6}(?:企业|机组|锅炉|用户|项目|单位))"
-)
 _IS_CHANGE = cues.pattern("changed_to", behind="$")
 _BARELY = re.compile(r"[的余多以上左右]{0,3}")
 _CLAUSE_STOP = re.compile(one_of(CLAUSES_AND_COLONS))
@@ -202,7 +198,7 @@ def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
 def _precedes(sentence: Sentence, quantity: Quantity, what: str) -> str | None:
     """乙烯产能达165万吨: the thing stands before its number with no other number in between."""
     at = _last(sentence.text, quantity.start, what)
-    if at is None or _was(sentence, quantity) or _OF_A_CLASS.match(sentence.text, quantity.end):
+    if at is None or _was(sentence, quantity):
         return None
     between = sentence.text[at[1] : quantity.start]
     others = [q for q in sentence.quantities if at[1] <= q.start and q.end <= quantity.start]
