@@ -20,10 +20,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bianyin.model import PartialDate
-from bianyin.text import cues, told_years
+from bianyin.text import cues
 from bianyin.text.clauses import SENTENCES
 from bianyin.text.dates import DATELINE, LAST_OF_SEVERAL, DateMention, Inferred, find_dates
 from bianyin.text.relative_times import RelativePeriod, find_relative
+from bianyin.text.told_years import Disputed, as_headed, headings_of
 
 _SURE_PAST_DAYS = 120  # over the turn of the year a day further back would be told with 去年
 _DATELINE_NEAR_DAYS = (
@@ -57,15 +58,6 @@ class Dating(NamedTuple):
     firm: bool = True
 
 
-class Disputed(NamedTuple):
-    """A day as written at `[start, end)` that cannot be told: what it may be, and why it is not known."""
-
-    start: int
-    end: int
-    date: PartialDate
-    why: str
-
-
 class Days(NamedTuple):
     """The dates of a text in order, from what those not written in full were read, and those that cannot be told."""
 
@@ -95,35 +87,17 @@ def days_of(
     by_day: dict[dt.date | None, dict[int, DateMention]] = {}
     for day in {None, *(each.day for stretch in stretches for each in stretch.datings)}:
         by_day[day] = {each.start: each for each in _told_on(text, day, own, news)}
-    headings = told_years.headings_of(text)
+    headings = headings_of(text)
     dates: list[DateMention] = []
     disputed: list[Disputed] = []
     for start in sorted({start for found in by_day.values() for start in found}):
         stretch = next(each for each in reversed(stretches) if each.start <= start)
-        settled = _as_headed(text, _settled(text, start, stretch, by_day), headings)
+        settled = as_headed(text, _settled(text, start, stretch, by_day), headings)
         if isinstance(settled, DateMention):
             dates.append(settled)
         elif settled is not None:
             disputed.append(settled)
     return Days(tuple(dates), tuple(disputed))
-
-
-def _as_headed(
-    text: str, settled: DateMention | Disputed | None, headings: Sequence[told_years.Heading]
-) -> DateMention | Disputed | None:
-    """What is settled of a day, under a heading that gives its year, or says that it is not the page's own."""
-    if settled is None or (isinstance(settled, DateMention) and not settled.inferred):
-        return settled and told_years.without_heading(text, settled)  # type: ignore[arg-type]
-    words = text[settled.start : settled.end]
-    heading = told_years.heading_over(headings, settled.start)
-    if told_years.is_of_another_year(text, settled.start) or (heading and heading.year is None):
-        return Disputed(
-            settled.start, settled.end, settled.date, f"原文说的不是页面当年，不能推定「{words}」是哪一天"
-        )
-    date = told_years.in_year(heading.year, settled.date) if heading and heading.year else None
-    if date is None or not words[:1].isdecimal() or "月" not in words:
-        return settled
-    return DateMention(settled.start, settled.end, date, "year", f"所在年份标题 {date.start.year}")
 
 
 def _settled(
