@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bianyin.prove.quotes import Refusal
 from bianyin.prove.story import Story
-from bianyin.text import cues
+from bianyin.text import cues, turns
 from bianyin.text.locality import is_official_text
 from bianyin.text.mood import Mood, TakenBack, not_vouched_at, taken_back, taken_back_by_title
 from bianyin.text.plans import only_planned
 from bianyin.text.reading import Located
 
 _ENDED = cues.pattern("called_off", "unfulfilled", "abolished")
+_ABOLISHED = cues.pattern("abolished")
 _SAID: dict[Mood, str] = {
     "denied": "原文否认",
     "corrected": "原文更正",
@@ -74,6 +75,11 @@ def check_told_as_fact(story: Story, at: Located) -> None:
     """
     if story.kind == "event":
         _refuse(taken_back(story.reading, at))
+        return
+    # （二）《乙办法》，该办法规定… under 一、对下列文件予以废止：
+    lead = turns.lead_of(story.reading, story.reading.sentence_of(at))
+    if lead is not None and (found := _ABOLISHED.search(lead.text)):
+        raise Refusal("not_asserted", f"该内容属于已{found[0]}的文件：{lead.text[:40]}")
 
 
 def check_done(at: Located) -> None:
