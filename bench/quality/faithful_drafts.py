@@ -29,7 +29,9 @@ _SAID_ALIKE = 6  # characters in a row
 _ACT_WITHIN = 60  # characters behind the date
 _LONGEST = 300
 # 截至9月30日, 自9月1日起, 9月30日前, 将于: a term or a plan, and no day on which something happened.
-_NO_DAY_BEFORE = re.compile(r"将[于在]?[^，。]{0,8}$|截至[^，。]{0,16}$|当地时间$|[：:]\s*$|(?:截至|截止|截至到|自|从|至|到|将于|将在|拟于|定于|计划于|每年|起)\s*(?:今年|本月)?$")
+_NO_DAY_BEFORE = re.compile(
+    r"将[于在]?[^，。]{0,8}$|截至[^，。]{0,16}$|当地时间$|[：:]\s*$|(?:截至|截止|截至到|自|从|至|到|将于|将在|拟于|定于|计划于|每年|起)\s*(?:今年|本月)?$"
+)
 _NO_DAY_BEHIND = re.compile(r"^\s*(?:起|前|之前|以前|止|至|到|—|-|将|拟|以来|后)")
 # Head and foot of a paper, run into one line.
 _IMPRINT = re.compile("此件|抄送|联系人|电话")
@@ -38,7 +40,9 @@ _AIMS = re.compile(r"将|拟|预计|计划|力争|到20\d\d年")
 _AHEAD = re.compile(r"将(?:于|在)?[\u4e00-\u9fff]{0,20}$|拟$|预计")
 _IN_PLACE = re.compile(r"(?:在|位于|于)$")
 _BEHIND_DATE = re.compile(r"[，,）)]$|日(?:上午|下午|晚)?$")
-_ORGAN = re.compile(r"[^，。；、]{0,24}(?:厅|局|委|政府|公司|集团|部门|大学|院|中心|协会|所|银行|海关|站|港|线|路|台|会|队)")
+_ORGAN = re.compile(
+    r"[^，。；、]{0,24}(?:厅|局|委|政府|公司|集团|部门|大学|院|中心|协会|所|银行|海关|站|港|线|路|台|会|队)"
+)
 # ，总装机容量为90万千瓦: a clause with a subject that ends in the name of a measure.
 _MEASURED = re.compile(
     r"[，；、](?P<what>[\u4e00-\u9fff]{0,10}?(?:量|产能|规模|面积|里程|产值|收入|总额|投资额|总投资|总长|全长|长度|成交额|金额|人数|装机|能力|占比|比例))"
@@ -56,7 +60,9 @@ _PAPER = re.compile(
     r"(?P<act>印发|发布|公布|出台|下发)(?:了|实施)?[^，。；《》]{0,6}《(?P<title>[^《》]{4,80})》(?:[（(](?P<number>[^（）()]{2,16}\d+号)[)）])?"
 )
 # 《…方案》（发改〔2021〕3号）于9月23日印发: what stands before the day, and what behind it.
-_NAMED_BEFORE = re.compile(r"《(?P<title>[^《》]{4,80})》(?:[（(](?P<number>[^（）()]{2,16}\d+号)[)）])?[^，。；《》]{0,4}$")
+_NAMED_BEFORE = re.compile(
+    r"《(?P<title>[^《》]{4,80})》(?:[（(](?P<number>[^（）()]{2,16}\d+号)[)）])?[^，。；《》]{0,4}$"
+)
 _ACT_BEHIND = re.compile(r"^(?:由[^，。；]{2,20}?)?(?:正式|对外|联合)?(?P<act>印发|发布|公布|出台|下发)")
 _ORGAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,24}(?:委|局|部|厅|政府|院|办公室|办公厅|会|中心|办|所)")
 _NEAR = dt.timedelta(days=30)
@@ -172,7 +178,9 @@ def _where(reading: Reading, told: _Told) -> _Where | None:
         _BEHIND_DATE.search(before) and 0 <= first[0].start - told.day.end <= 10
     )
     spans = (Span(start=first[0].start, end=first[-1].end),)
-    return _Where(first[0].region.code, spans if said and not _ORGAN.match(reading.text, first[-1].end) else ())
+    return _Where(
+        first[0].region.code, spans if said and not _ORGAN.match(reading.text, first[-1].end) else ()
+    )
 
 
 def _runs(named: Sequence[Mention]) -> list[list[Mention]]:
@@ -194,7 +202,12 @@ def _acts_in(reading: Reading, told: _Told, run: Sequence[Mention]) -> bool:
 
 
 def _happening(
-    reading: Reading, told: _Told, where: _Where, *, figure: DraftFigure | None = None, title: Span | None = None
+    reading: Reading,
+    told: _Told,
+    where: _Where,
+    *,
+    figure: DraftFigure | None = None,
+    title: Span | None = None,
 ) -> Faithful:
     whole = _span(told.words)
     form: Form = "句内数字" if figure else "页面标题" if title else _form_of(reading, told)
@@ -263,14 +276,26 @@ def _reported(
 def _of_the_page(reading: Reading) -> Faithful | None:
     """The page's own paper: its days, issuers and number as the page shows them, and its first whole sentence."""
     document = reading.document
-    dates = {each.name: each.span for each in document.dates if each.span and each.name in ("issued_on", "published_on")}
+    dates = {
+        each.name: each.span
+        for each in document.dates
+        if each.span and each.name in ("issued_on", "published_on")
+    }
     issued = document.date("issued_on")
-    if "issued_on" not in dates or issued is None or issued.date.precision != "day" or not reading.text.startswith(reading.title):
+    if (
+        "issued_on" not in dates
+        or issued is None
+        or issued.date.precision != "day"
+        or not reading.text.startswith(reading.title)
+    ):
         return None
     body = [
         each.words
         for each in reading.units
-        if each.words.start >= len(reading.title) and each.lead is None and len(each.words.text) >= 20 and each.words.text.endswith("。")
+        if each.words.start >= len(reading.title)
+        and each.lead is None
+        and len(each.words.text) >= 20
+        and each.words.text.endswith("。")
     ]
     if not body:
         return None
@@ -281,7 +306,9 @@ def _of_the_page(reading: Reading) -> Faithful | None:
         dates=dates, issuers=tuple(_span(each) for found in named for each in found),
         document_number=_span(number[0]) if number else None, drafter="faithful",
     )  # fmt: skip
-    whose = [each.region.code for text in (document.title, *document.issuers) for each in places.mentions(text)]
+    whose = [
+        each.region.code for text in (document.title, *document.issuers) for each in places.mentions(text)
+    ]
     whose += document.regions
     region = next((each for each in whose if each != places.COUNTRY), _DEFAULT)
     return _made(reading, "文件本身", draft, region, issued.date.start, body[0])

@@ -98,7 +98,7 @@ class Trace(NamedTuple):
 
     def _question(self, section: Section) -> Question:
         point, window = section.point, section.searched[-1].window
-        return Question(**self.subject._asdict(), point=point.point, window=window, wider=point.wider)
+        return Question(**self.subject._asdict(), point=point.point, window=window)
 
 
 def _words_of(draft: EventDraft, document: Document) -> list[str]:

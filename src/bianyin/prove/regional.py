@@ -53,7 +53,9 @@ def check_region(story: Story) -> None:
     if locality(story.document, story.region.code) != "other":
         return
     # A paper that another region issued is that region's, whatever it names.
-    if (story.kind == "policy" and story.is_of_the_page) or not (_told_here(story) or _is_of_the_centre(story)):
+    if (story.kind == "policy" and story.is_of_the_page) or not (
+        _told_here(story) or _is_of_the_centre(story)
+    ):
         raise Refusal("region_mismatch", "文档属于其他地区，或未提及本地区")
 
 
