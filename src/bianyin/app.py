@@ -20,8 +20,9 @@ from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, use_of
 from bianyin.draft.looking import Look, look
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
-from bianyin.model import ChangePoint, PointWindow, Report, Window
-from bianyin.report import check_folder, notes, write_report
+from bianyin.model import ChangePoint, PointWindow, Report, Series, Window
+from bianyin.plot import draw_series
+from bianyin.report import PICTURE, check_folder, notes, write_report
 from bianyin.report.found import Found, prove
 from bianyin.report.run_json import RunFacts, Stopwatch, describe_run, unread
 from bianyin.report.sections import make_section
@@ -151,10 +152,14 @@ def report(
     folder: Path,
     settings: Settings,
     *,
+    series: Series | None = None,
     choice: ModelChoice = AS_CONFIGURED,
     on_progress: StageProgress | None = None,
 ) -> Report:
     """Answer for a region's sector (names in Chinese or English) and write the report folder.
+
+    Args:
+        series: what the points are of; it is drawn beside the report.
 
     Raises:
         UnknownName: nobody knows the region or sector; nothing was written.
@@ -165,7 +170,12 @@ def report(
     check_folder(folder)
     with open_all(settings, choice) as opened:
         answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
-    write_report(answered, folder)
+    picture = None
+    if series is not None:
+        title = f"{answered.region} {answered.sector}部门"
+        picture = draw_series(series, _windows(points, subject, settings), title)
+        answered = answered.model_copy(update={"picture": PICTURE})
+    write_report(answered, folder, picture)
     return answered
 
 
