@@ -1,4 +1,4 @@
-"""`python -m bench.quality extraction`, `… retrieval` and `… faithful`: how good all are, on the development data; `make eval`."""
+"""`python -m bench.quality extraction`, `… faithful`, `… retrieval`, `… events`: how good all are, on the development data; `make eval`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from bench.data_files import CORPORA, DATA, JUDGED
-from bianyin.cli.eval_verbs import Accept, Details, MostRecords
+from bianyin.cli.eval_verbs import Accept, Alone, Details, MostRecords
 from bianyin.cli.model_options import Llm, NoLlm
-from bianyin.cli.running import AsJson, ProgressLine, Quiet, exit_code_of, settings_with
+from bianyin.cli.running import AsJson, ProgressLine, Quiet, exit_code_of, settings_with, stages
 
 app = typer.Typer(
     help="评测：对照开发数据与本仓库的标准集。",
@@ -112,6 +112,35 @@ def retrieval(
         print(json.dumps([each.model_dump() for each in results], ensure_ascii=False, indent=2))
     else:
         print(summary_of(results))
+
+
+@app.command("events", help="事件：本仓库的标准事件，以多种写法讲述，与真实文档放在一起。")
+def events(
+    data: Data = DATA,
+    work: Annotated[Path, typer.Option("--work", help="真实文档的语料库与索引所在文件夹")] = Path(
+        "eval_events"
+    ),
+    alone: Alone = False,
+    held: Annotated[
+        bool, typer.Option("--held", help="评留作检验的写法，只给总数；程序改完之后看一次")
+    ] = False,
+    accept: Accept = None,
+    details: Details = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    from bench.quality import events as own
+    from bianyin.cli.eval_verbs import show_events
+
+    settings, alone = settings_with(), alone or not own.is_there(data)
+    if not alone:
+        with stages(quiet=quiet) as on_progress:
+            settings = own.real_documents(data, work, settings, on_progress)
+    pages, against = own.HELD if held else own.TUNED, own.ACCEPTED if own.ACCEPTED.is_file() else None
+    show_events(
+        (own.GOLD, [pages], own.POINTS), (own.REGION, own.SECTOR), settings, alone=alone, against=against,
+        accept=accept, details=details, totals=held, quiet=quiet, as_json=as_json,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ _EFFECT_BEFORE = cues.pattern("in_force", behind=r"(?:日期|时间)(?:为|是|�
 _LEFT_OUT: dict[Inferred, str] = {"year": "年份", "day": "日期", "told": "年月"}
 _BEFORE, _AFTER = 15, 45  # characters around a date in which its role is said
 _PLANNED_AFTER = re.compile(
-    rf"^(?:年?底?(?:以)?前|(?:左右)?(?:将|{cues.any_of('intended', 'plan')})|到期|建成目标)"
+    rf"^(?:年?底?[以之]?前|(?:左右)?(?:将|{cues.any_of('intended', 'plan')})|到期|建成目标)"
 )
 # 1月至9月: a span of statistics, not a day on which something was issued.
 _SPAN_AFTER = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*\d")

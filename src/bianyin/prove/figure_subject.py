@@ -45,6 +45,12 @@ _LINK_WORDS = cues.any_of(
     "before_measured",
 )
 _LINKS = re.compile(_LINK_WORDS)
+# 损耗不是5吨，而是3吨: the first is put aside, the second holds.
+_PUT_ASIDE = cues.pattern("put_aside", behind=r"[约近]?\s*$")
+_REPLACED = cues.pattern("replaced_by", before=r"[，,；;]\s*", behind=f"{within(8)}")
+_REPLACER = cues.pattern("replaced_by")
+_CLAIMED = cues.pattern("claimed_only", before=f"^{within(6)}")
+_PROVISIONAL = re.compile("申报|上报|自报|申请|初步|初核|预估|估算|暂定|计划|不是")
 _IS_CHANGE = cues.pattern("changed_to", behind="$")
 _HEADS_A_LIST = re.compile(r"(?:[、和及与][^，。；\d、和及与等]{1,12})+等[\u4e00-\u9fff]")
 _BARELY = re.compile(r"[的余多以上左右]{0,3}")
@@ -71,6 +77,8 @@ def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
         raise Refusal("value_not_in_quote", f"「{what}」只是原文更长词语的一部分")
     if _IS_CHANGE.match(what):  # 库存由152万吨降至89万吨: 降至 is no thing
         raise Refusal("value_not_in_quote", f"{what} 不是所测之物")
+    if _is_put_aside(sentence, quantity) and not _PROVISIONAL.search(what):
+        raise Refusal("value_not_in_quote", "原文随后以另一数字为准，或该数字只是申请、意向")
     if (aligned := _aligned(sentence, quantity)) is not None:
         if _names_item(aligned, what):
             return what
@@ -80,6 +88,18 @@ def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
     if (shown := _precedes(sentence, quantity, what)) is not None:
         return shown
     raise Refusal("value_not_in_quote", f"原文该数字并非指 {what}")
+
+
+def _is_put_aside(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether the sentence says that the number is not the one, or gives another that holds."""
+    before, behind = sentence.text[: quantity.start], sentence.text[quantity.end :]
+    if _PUT_ASIDE.search(before) or _CLAIMED.match(behind):
+        return True
+    later = next((each for each in sentence.quantities if each.start >= quantity.end), None)
+    if later is None or later.base_unit != quantity.base_unit:
+        return False
+    gap = sentence.text[quantity.end : later.start]
+    return bool(_REPLACED.fullmatch(gap)) and not _without_links(_REPLACER.sub("", gap).strip("，,；; "))
 
 
 class _Aligned(NamedTuple):
@@ -231,6 +251,8 @@ def _carried_on(
     """产量同比下降12.3%，较上年减少30万吨，降至200万吨: clauses without a subject of their own carry the first one's on."""
     text = sentence.text
     if len(others) == 1 and _CHANGES_TO.search(text, others[0].end, quantity.start):
+        return what
+    if len(others) == 1 and _is_put_aside(sentence, others[0]):
         return what
     for earlier, later in zip(others, [*others[1:], quantity], strict=True):
         gap = text[earlier.end : later.start]

@@ -11,6 +11,7 @@ from bianyin.text.clauses import within
 from bianyin.text.reading import Located, Reading
 
 _PLAN = cues.pattern("intended_to_do", "plan", "aimed", "weighed", "prepared")
+_YIELDS = cues.pattern("once_built")
 _NAMES = cues.pattern("not_a_plan")
 _FACT = cues.pattern("fact")
 _BY_YEAR = re.compile(r"(?:到|至|在)?\s*((?:19|20)\d{2})\s*年(?:底|末)?(?:前|之前|以前)?")
@@ -37,7 +38,8 @@ def is_target(reading: Reading, at: Located) -> bool:
     before = without_names(reading.text[sentence.start : at.start])
     if _AIM_BEHIND.match(reading.text[at.end : sentence.end]):
         return True
-    told = [match.end() for match in _PLAN.finditer(before)] + _future_years(reading.document, before)
+    told = [match.end() for kind in (_PLAN, _YIELDS) for match in kind.finditer(before)]
+    told += _future_years(reading.document, before)
     return bool(told) and not _FACT.search(before, max(told))
 
 
