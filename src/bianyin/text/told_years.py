@@ -67,7 +67,7 @@ def as_headed(
 ) -> DateMention | Disputed | None:
     """What is settled of a day, under a heading that gives its year, or says that it is not the page's own."""
     if settled is None or (isinstance(settled, DateMention) and not settled.inferred):
-        return settled and _without_heading(text, settled)  # type: ignore[arg-type]
+        return settled and _without_heading(text, settled)
     words = text[settled.start : settled.end]
     heading = _heading_over(headings, settled.start)
     if _is_of_another_year(text, settled.start) or (heading and heading.year is None):

@@ -104,5 +104,6 @@ def _aside(before: str, behind: str) -> str:
     opened = max(before.rfind("（"), before.rfind("("))
     if opened <= 0 or set(before[opened:]) & set("）)"):
         return ""
-    said = before[opened + 1 :] + behind[: _CLOSES.search(behind).start()] if _CLOSES.search(behind) else ""
+    closed = _CLOSES.search(behind)
+    said = before[opened + 1 :] + behind[: closed.start()] if closed else ""
     return said if _SAYS_MORE.search(said) else ""
