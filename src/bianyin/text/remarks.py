@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bianyin.text import cues
 from bianyin.text.reading import Located, Reading
 
-_IN_SENTENCE = cues.pattern("turns_out", "speaks_of_it", before=r"[，,；;：:—]\s*[“”]?")
+_IN_SENTENCE = cues.pattern("turns_out", "speaks_of_it", "no_more_than", before=r"[，,；;：:—]\s*[“”]?")
 _TURNS = cues.pattern("turns_out", "speaks_of_it", before=r"^\s*")
 _REMARK = cues.pattern("remarks", before=r"^\s*")
 _NO_FACT = cues.pattern("no_fact_at_all")

@@ -33,7 +33,9 @@ _CARRIES_OUT = cues.pattern("carried_out", before="^")
 _NOT_HERE = cues.pattern("not_where", behind=r"(?:[\u4e00-\u9fff]{1,8}?[省市州盟])?$")
 _NOT_HERE_BEHIND = cues.pattern("not_where_behind", before="^(?:城区|市区|境内|等地)?")
 _FROM = re.compile(r"[从由]$")
-_FETCHED = re.compile(r"^[\u4e00-\u9fff]{0,6}?(?:调|运|购|引|请|抽调|赶|采购)[来到入进]")
+_FETCHED = re.compile(
+    r"^[\u4e00-\u9fff]{0,8}?(?:(?:调|运|购|引|请|抽调|赶|采购)[来到入进]|制造|生产|设计|供货|研制|供应|承建)"
+)
 _BESIDE = re.compile(
     rf"{cues.any_of('not_where')}(?:(?:[\u4e00-\u9fff]{{1,8}}?[省市县区州盟旗])+|[\u4e00-\u9fff]{{2,3}})"
 )
