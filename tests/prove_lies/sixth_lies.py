@@ -1,4 +1,4 @@
-"""A sixth set, written when all others had been mended, told once, and left as it is: it measures, and is not mended for."""
+"""A sixth set, written when all others had been mended, and committed before it was told."""
 
 from __future__ import annotations
 
