@@ -15,6 +15,7 @@ from bianyin.knowledge.question import Question
 from bianyin.knowledge.sectors import Sector
 from bianyin.model import Document, Passage, Rejection, RejectionReason
 from bianyin.text import split
+from bianyin.text.chronicle import is_list_title, year_of
 from bianyin.text.locality import Locality, locality, told_here
 
 _AROUND = 300  # characters around a retrieved passage that are read with it
@@ -56,7 +57,10 @@ def gate(document: Document, question: Question, passages: Sequence[Passage] = (
 
 
 def _says_something(document: Document, sector: Sector) -> bool:
-    text = plain(document.text.removeprefix(document.title))
+    """Whether a short page tells something of the sector in a whole sentence, over cut lines too, or lists what happened."""
+    if year_of(document.title) is not None or is_list_title(document.title):
+        return concerns(sector, document.text)
+    text = plain(document.text.removeprefix(document.title)).replace("\n", "")
     sentences = (text[start:end] for start, end in split(text))
     return any(each[-1] in _STOPS and concerns(sector, each) for each in sentences)
 

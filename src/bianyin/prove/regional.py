@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from bianyin.knowledge import emitters, places
+from bianyin.knowledge import emitters, places, sectors
 from bianyin.knowledge.places import Mention, Region
 from bianyin.model import Proved, Span
 from bianyin.prove.quotes import Refusal, located, same_words
@@ -20,6 +20,8 @@ from bianyin.text.where_told import ON_THE_WAY, why_not_where
 _ABROAD = re.compile(
     rf"^\W{{0,3}}(?:海外|国外|境外|国际)\s*[：:]|(?:^\W{{0,3}}|[日，,：:]\s*){cues.any_of('abroad')}"
 )
+# 辽宁企业在印尼的镍铁厂点火: what happens does so there.
+_ACTS_ABROAD = re.compile(rf"在\s*{cues.any_of('abroad')}(?![、，]|等)")
 _LOOK_BACK = 2  # sentences over which 吉林省…。该省… carries on
 _OPENS_WITHIN = 15  # characters in which a sentence says where it plays
 # Between places that govern what follows together: a list, or few words without a number or a stop.
@@ -70,6 +72,8 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
     sentence = reading.sentence_of(quote).text
     # ●海外：越南一家钢厂停产。
     if not named_places(sentence) and (abroad := _ABROAD.search(sentence)):
+        raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
+    if (abroad := _ACTS_ABROAD.search(quote.text)) and not sectors.happening().search(quote.text[: abroad.start()]):
         raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
     if is_elsewhere(_governing_places(reading, quote), region):
         raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")

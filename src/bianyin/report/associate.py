@@ -55,10 +55,11 @@ def associate(record: EventRecord, question: Question) -> Association:
 
 
 def _act(record: EventRecord) -> Act | None:
-    """The weightiest act that title and content tell; of a paper's title, the paper."""
-    if paper := sectors.paper_in_title(record.title.value):
+    """The weightiest act that title and content tell, else the one of the page's title; of a paper's page, the paper."""
+    if paper := sectors.paper_in_title(record.source.title):
         return paper
-    return next(iter(sectors.acts_in(_words(record, "title", "content"))), None)
+    told = sectors.acts_in(_words(record, "title", "content")) or sectors.acts_in(record.source.title)
+    return next(iter(told), None)
 
 
 def _said(act: Act | None) -> str:
@@ -90,7 +91,7 @@ def _region(record: EventRecord, question: Question) -> tuple[int, str]:
 
 
 def _sector(record: EventRecord, question: Question) -> tuple[int, str]:
-    hits = question.sector.hits(_words(record, "title", "content", "measures", "impact"))
+    hits = question.sector.hits(_words(record, "title", "content"))
     if hits.core:
         return _CORE, f"原文点名{question.sector.name}领域（{'、'.join(sorted(hits.core)[:3])}）"
     if hits.related:

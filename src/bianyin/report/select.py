@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bianyin.knowledge import sectors
 from bianyin.model import TIERS, Event, Rejection, RejectionReason
 
+_CORE = 2  # a quote names the sector itself
 _LEVELS = ("强", "中", "弱")
 # National documents are in every province's window; more than a few would bury what is the region's own.
 _MOST_NATIONAL = 5
@@ -38,7 +40,13 @@ def _beside(event: Event) -> str:
     least = _OWN_WEIGHT if association.names_region else _NATIONAL_WEIGHT
     if association.weight < least:
         return f"已核验，但所述之事不直接影响排放（{association.reasons[-1]}）"
-    if event.drafter == "rules" and association.sector < 2 and association.weight < _BY_RELATED_WORDS:
+    wide = sectors.is_economy_wide_title(event.title.value)
+    if (
+        event.drafter == "rules"
+        and association.sector < _CORE
+        and association.weight < _BY_RELATED_WORDS
+        and not wide
+    ):
         return "已核验，但引文只间接涉及本部门"
     return ""
 

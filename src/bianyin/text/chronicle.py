@@ -27,10 +27,15 @@ _DAY_ALONE = re.compile(rf"^[\s●◆■□·▲※*\-—]*(?P<from>{_DAY})(?=[\
 _SAID = "标题年份"
 
 
+def is_list_title(title: str) -> bool:
+    """Whether a title announces a list of what happened: 大事记, 一览表."""
+    return bool(_LISTS.search(plain(title)))
+
+
 def year_of(title: str) -> int | None:
     """The one year of which a title says that the page lists what happened in it; None where it says no such thing."""
     title = narrow(plain(title))
-    if not _LISTS.search(title):
+    if not is_list_title(title):
         return None
     years = {found[1] or "".join(_DIGITS.get(mark, mark) for mark in found[2]) for found in _YEAR.finditer(title)}
     return int(years.pop()) if len(years) == 1 else None

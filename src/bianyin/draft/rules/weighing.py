@@ -11,7 +11,7 @@ from bianyin.draft.stating import statement_in
 from bianyin.knowledge.question import Question
 from bianyin.model import Document, Span
 from bianyin.text import DateMention, find_folded, find_quantities
-from bianyin.text.chronicle import year_of
+from bianyin.text.chronicle import is_list_title
 from bianyin.text.locality import Locality, locality, named_places, relations
 from bianyin.text.reading import read
 
@@ -49,7 +49,7 @@ class Weighing:
     def is_list(self) -> bool:
         """Whether the page lists happenings that have nothing to do with each other: a bulletin, a chronology, a table."""
         items = sum(bool(_OPENS_ITEM.match(line)) for line in self.reading.text.split("\n"))
-        return year_of(self.reading.title) is not None or items >= _ITEMS
+        return is_list_title(self.reading.title) or items >= _ITEMS
 
     @cached_property
     def sentences(self) -> list[Sentence]:
