@@ -40,8 +40,6 @@ def gate(document: Document, question: Question, passages: Sequence[Passage] = (
         return refuse(document, "low_quality", detail=", ".join(sorted(unusable)))
     if sectors.is_technical_title(document.title):
         return refuse(document, "not_an_event", "title", document.title, "技术或核安全文件，不涉及排放变化")
-    if (paper := sectors.paper_in_title(document.title)) and not paper.weight:
-        return refuse(document, "not_an_event", "title", document.title, f"{paper.name}，不直接影响排放（{paper.word}）")
     found = locality(document, question.region.code)
     if found == "national" and sectors.is_project_title(document.title):
         return refuse(
@@ -54,6 +52,18 @@ def gate(document: Document, question: Question, passages: Sequence[Passage] = (
             return None
         return refuse(document, "sector_mismatch", "title", document.title)
     return None
+
+
+def beside_the_point(document: Document) -> Rejection | None:
+    """Why nobody need read a document that is evidence, of a kind of paper that moves no emissions; None where it may.
+
+    Apart from `gate`: a drafter that is handed such a document reads it well or ill like any other.
+    """
+    paper = sectors.paper_in_title(document.title)
+    if paper is None or paper.weight:
+        return None
+    why = f"{paper.name}，不直接影响排放（{paper.word}）"
+    return refuse(document, "not_an_event", "title", document.title, why)
 
 
 def _says_something(document: Document, sector: Sector) -> bool:
