@@ -99,7 +99,7 @@ def about_sector(
     """
     title = sector.hits(document.title)
     if found == "national":
-        wide = sectors.is_economy_wide_title(document.title)
+        wide = sectors.is_wide_title(document.title, sector)
         return (
             bool(title.core)
             or len(title.related) > 1

@@ -5,48 +5,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bianyin.knowledge import sectors
+from bianyin.knowledge.sectors import Sector
 from bianyin.model import TIERS, Event, Rejection, RejectionReason
 
 _CORE = 2  # a quote names the sector itself
 _LEVELS = ("强", "中", "弱")
 # National documents are in every province's window; more than a few would bury what is the region's own.
 _MOST_NATIONAL = 5
+_FAR_DAYS, _WHEN_FAR = 90, 4  # the least weight of an act further away
 _BY_RELATED_WORDS = 4  # where the sector is named only through a measure on it, the least weight of the act
 
 
-_OWN_WEIGHT, _NATIONAL_WEIGHT = 2, 3  # the least weight of an act that is shown
+# The least weight of an act that is shown: of the region, of a national page whose title names the sector, of any other.
+_OWN_WEIGHT, _TITLED_WEIGHT, _NATIONAL_WEIGHT = 1, 2, 3
 
 
-def select(events: Sequence[Event], most: int) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
+def select(
+    events: Sequence[Event], most: int, sector: Sector, *, widened: bool = False
+) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
     """The `most` weightiest and closest events, few of them national, and a Rejection for each verified one that is not shown.
 
     What is beside the point is not shown at all: what tells no act that moves emissions, or nothing of the sector.
+
+    Args:
+        most: own ones shown; national ones are few beside them.
+        widened: the window is a wider one than asked for, which only adds what names the region.
     """
-    beside = {id(event): why for event in events if (why := _beside(event))}
+    beside = {id(event): why for event in events if (why := _beside(event, sector))}
     ordered = sorted((event for event in events if id(event) not in beside), key=_order)
     own = [event for event in ordered if event.association.names_region]
     national = [event for event in ordered if not event.association.names_region]
-    shown = (own + national[:_MOST_NATIONAL])[:most]
+    shown = own[:most] if widened else own[:most] + national[: min(most, _MOST_NATIONAL)]
     refused = [_not_shown(event, "not_an_event", beside[id(event)]) for event in events if id(event) in beside]
     over = [_not_shown(event, "over_limit", _OVER_LIMIT) for event in ordered if event not in shown]
     return tuple(shown), (*refused, *over)
 
 
-def _beside(event: Event) -> str:
+def _beside(event: Event, sector: Sector) -> str:
     """Why a verified event is beside the point; empty where it is not."""
     association = event.association
-    if event.drafter == "rules" and not association.sector:
-        return "已核验，但引文与本部门无关"
-    least = _OWN_WEIGHT if association.names_region else _NATIONAL_WEIGHT
+    wide = sectors.is_wide_title(event.sources[0].title, sector)
+    titled = wide or bool(sector.hits(event.sources[0].title).core)
+    least = _OWN_WEIGHT if association.names_region else _TITLED_WEIGHT if titled else _NATIONAL_WEIGHT
     if association.weight < least:
         return f"已核验，但所述之事不直接影响排放（{association.reasons[-1]}）"
-    wide = sectors.is_economy_wide_title(event.title.value)
-    if (
-        event.drafter == "rules"
-        and association.sector < _CORE
-        and association.weight < _BY_RELATED_WORDS
-        and not wide
-    ):
+    if abs(event.lead_days) > _FAR_DAYS and association.weight < _WHEN_FAR:
+        return f"已核验，但相距超过 {_FAR_DAYS} 天，且不是生产、用能的直接变化"
+    # A model has read what bears on the sector under other names; rules know its words alone.
+    if event.drafter != "rules" or wide:
+        return ""
+    if not association.sector:
+        return "已核验，但引文与本部门无关"
+    if association.sector < _CORE and association.weight < _BY_RELATED_WORDS:
         return "已核验，但引文只间接涉及本部门"
     return ""
 

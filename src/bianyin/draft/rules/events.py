@@ -130,8 +130,10 @@ def _belongs(weighing: Weighing, sentence: Sentence) -> bool:
 
 
 def _titled_by(weighing: Weighing) -> bool:
-    title = weighing.question.sector.hits(weighing.document.title)
-    return bool(title.core or title.related)
+    """Whether the title says that the page is about the sector, or about all sectors at once."""
+    sector, title = weighing.question.sector, weighing.document.title
+    hits = sector.hits(title)
+    return bool(hits.core or hits.related) or sectors.is_wide_title(title, sector)
 
 
 def _apart(happening: Happening, other: Happening) -> bool:

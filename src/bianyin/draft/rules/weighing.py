@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from bianyin.draft.rules.words import FORMAL, IMPACT, MEASURE, PREAMBLE
@@ -100,11 +101,16 @@ class Weighing:
         Of the last it is the proof that says why nothing can be dated by them.
         """
         unsure = (DateMention(each.start, each.end, each.date) for each in self.reading.days.disputed)
+        # 今天（12月7日）发布: the day is told twice, and what follows speaks of the second.
+        twice = {first.start for first, second in pairwise(self.reading.dates) if self._says_again(first, second)}
         return [
             mention._replace(start=mention.start - sentence.start, end=mention.end - sentence.start)
             for mention in (*self.reading.dates, *unsure)
-            if sentence.start <= mention.start and mention.end <= sentence.end
+            if sentence.start <= mention.start and mention.end <= sentence.end and mention.start not in twice
         ]
+
+    def _says_again(self, first: DateMention, second: DateMention) -> bool:
+        return first.date == second.date and self.reading.text[first.end : second.start] in ("（", "(")
 
     def first(self, words: str | None) -> Span | None:
         """Where the document first says these words, such as its own title or number."""

@@ -8,6 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 from bianyin.knowledge.plain_forms import plain
+from bianyin.knowledge.sectors.lexicon import Sector, all_sectors
+
+_HEAVY = ("industry", "power")
 
 
 def is_noise_title(title: str) -> bool:
@@ -25,9 +28,16 @@ def is_project_title(title: str) -> bool:
     return _is("projects", title)
 
 
-def is_economy_wide_title(title: str) -> bool:
-    """Whether a document acts on every emitting sector at once: 碳达峰, 有序用电 …"""
-    return _is("economy_wide", title)
+def is_wide_title(title: str, sector: Sector) -> bool:
+    """Whether a document acts on every emitting sector at once (碳达峰), or on industry and power (有序用电) where it is one.
+
+    工业领域碳达峰 acts on industry alone: it names another sector, and not this one.
+    """
+    if not (_is("economy_wide", title) or (sector.key in _HEAVY and _is("heavy_wide", title))):
+        return False
+    return bool(sector.hits(title).core) or not any(
+        other.key != sector.key and other.hits(title).core for other in all_sectors()
+    )
 
 
 @lru_cache(maxsize=1)
