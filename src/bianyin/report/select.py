@@ -8,6 +8,7 @@ from bianyin.knowledge import sectors
 from bianyin.knowledge.sectors import Sector
 from bianyin.model import TIERS, Event, Rejection, RejectionReason
 
+_ASKING = "asking"  # a draft for comment: the region's own alone tells what is coming
 _CORE = 2  # a quote names the sector itself
 _LEVELS = ("强", "中", "弱")
 # National documents are in every province's window; more than a few would bury what is the region's own.
@@ -17,7 +18,7 @@ _BY_RELATED_WORDS = 4  # where the sector is named only through a measure on it,
 
 
 # The least weight of an act that is shown: of the region, of a national page whose title names the sector, of any other.
-_OWN_WEIGHT, _TITLED_WEIGHT, _NATIONAL_WEIGHT = 1, 2, 3
+_OWN_WEIGHT, _TITLED_WEIGHT, _NATIONAL_WEIGHT = 2, 2, 3
 
 
 def select(
@@ -47,7 +48,7 @@ def _beside(event: Event, sector: Sector) -> str:
     wide = sectors.is_wide_title(event.sources[0].title, sector)
     titled = wide or bool(sector.hits(event.sources[0].title).core)
     least = _OWN_WEIGHT if association.names_region else _TITLED_WEIGHT if titled else _NATIONAL_WEIGHT
-    if association.weight < least:
+    if association.weight < least or (association.act == _ASKING and not association.names_region):
         return f"已核验，但所述之事不直接影响排放（{association.reasons[-1]}）"
     if abs(event.lead_days) > _FAR_DAYS and association.weight < _WHEN_FAR:
         return f"已核验，但相距超过 {_FAR_DAYS} 天，且不是生产、用能的直接变化"

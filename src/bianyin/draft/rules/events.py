@@ -19,6 +19,8 @@ from bianyin.text import DateMention, bigram_overlap, find_quantities
 from bianyin.text.clauses import SENTENCES, one_of
 from bianyin.text.locality import happens_here, relations, where
 
+_NATION = re.compile("全国|我国|中国|国家|国务院|中央|中共|各地|各省|总局|[\u4e00-\u9fff]{2}部(?![分署队落])")
+_SOME_FIRM = re.compile("这家|一家|某家|该企业|该公司|记者在[^，。]{0,20}(?:看到|见到)")
 _MOST_EVENTS, _MOST_ITEMS = 3, 8
 _PHYSICAL = ("start", "stop", "limit", "resume", "incident")
 _TELLS_ON = 2  # sentences behind the happening's own in which a page goes on telling its numbers
@@ -122,11 +124,21 @@ def _belongs(weighing: Weighing, sentence: Sentence) -> bool:
     hits = sector.hits(sentence.text)
     if weighing.locality == "other":
         return concerns(sector, sentence.text) and happens_here(sentence.text, weighing.question.region.code)
-    if weighing.locality == "national" and not places["own"]:
-        return bool(hits.core or _titled_by(weighing)) and (sentence.position < _LEAD or bool(hits.core))
+    if weighing.locality == "national":
+        if places["own"]:
+            alone = not places["other"] or happens_here(sentence.text, weighing.question.region.code)
+            return alone and concerns(sector, sentence.text)
+        titled = _titled_by(weighing) and sentence.position < _LEAD
+        return bool(hits.core or titled) and _of_the_nation(weighing, sentence)
     if sentence.position < _LEAD and not weighing.is_list:
         return bool(hits.core or hits.related) or _titled_by(weighing)
     return concerns(sector, sentence.text)
+
+
+def _of_the_nation(weighing: Weighing, sentence: Sentence) -> bool:
+    """Whether a sentence that names no place tells of the country: 全国, 我国, a central body; and not of 这家企业."""
+    told = weighing.reading.title + sentence.text
+    return bool(_NATION.search(told)) and not _SOME_FIRM.search(sentence.text)
 
 
 def _titled_by(weighing: Weighing) -> bool:

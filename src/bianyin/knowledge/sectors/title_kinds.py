@@ -10,7 +10,8 @@ from importlib.resources import files
 from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.sectors.lexicon import Sector, all_sectors
 
-_HEAVY = ("industry", "power")
+# Kinds of title that act on some sectors at once.
+_OF_SOME = {"heavy_wide": ("industry", "power"), "mobile_wide": ("ground_transport", "aviation")}
 
 
 def is_noise_title(title: str) -> bool:
@@ -29,11 +30,12 @@ def is_project_title(title: str) -> bool:
 
 
 def is_wide_title(title: str, sector: Sector) -> bool:
-    """Whether a document acts on every emitting sector at once (碳达峰), or on industry and power (有序用电) where it is one.
+    """Whether a document acts on every emitting sector at once (碳达峰), or on several of which this is one (有序用电).
 
     工业领域碳达峰 acts on industry alone: it names another sector, and not this one.
     """
-    if not (_is("economy_wide", title) or (sector.key in _HEAVY and _is("heavy_wide", title))):
+    kinds = ["economy_wide", *(kind for kind, keys in _OF_SOME.items() if sector.key in keys)]
+    if not any(_is(kind, title) for kind in kinds):
         return False
     return bool(sector.hits(title).core) or not any(
         other.key != sector.key and other.hits(title).core for other in all_sectors()
