@@ -35,6 +35,7 @@ bench: $(STAMP)
 eval: $(STAMP)
 	$(BIN)/python -m bench.quality extraction
 	$(BIN)/python -m bench.quality retrieval --no-plain
+	$(BIN)/python -m bench.quality events
 
 clean:
 	rm -rf $(VENV) reports

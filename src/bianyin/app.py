@@ -20,8 +20,9 @@ from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, use_of
 from bianyin.draft.looking import Look, look
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
-from bianyin.model import ChangePoint, PointWindow, Report, Window
-from bianyin.report import check_folder, notes, write_report
+from bianyin.model import ChangePoint, PointWindow, Report, Series, Window
+from bianyin.plot import draw_series
+from bianyin.report import PICTURE, check_folder, notes, write_report
 from bianyin.report.found import Found, prove
 from bianyin.report.run_json import RunFacts, Stopwatch, describe_run, unread
 from bianyin.report.sections import make_section
@@ -151,10 +152,14 @@ def report(
     folder: Path,
     settings: Settings,
     *,
+    series: Series | None = None,
     choice: ModelChoice = AS_CONFIGURED,
     on_progress: StageProgress | None = None,
 ) -> Report:
     """Answer for a region's sector (names in Chinese or English) and write the report folder.
+
+    Args:
+        series: what the points are of; it is drawn beside the report.
 
     Raises:
         UnknownName: nobody knows the region or sector; nothing was written.
@@ -165,7 +170,12 @@ def report(
     check_folder(folder)
     with open_all(settings, choice) as opened:
         answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
-    write_report(answered, folder)
+    picture = None
+    if series is not None:
+        title = f"{answered.region} {answered.sector}部门"
+        picture = draw_series(series, _windows(points, subject, settings), title)
+        answered = answered.model_copy(update={"picture": PICTURE})
+    write_report(answered, folder, picture)
     return answered
 
 
@@ -187,7 +197,8 @@ def estimate(
     subject = Subject(places.find(region), sectors.find(sector))
     with open_all(settings, choice._replace(required=True), ask=False) as opened:
         assert opened.model is not None
-        asked, look_at = _windows(points, subject, settings), _looking(subject, opened)
+        asked = _windows(points, subject, settings)
+        look_at = _looking(subject, opened, asked)
         first = [look_at(each, each.window) for each in asked]
         wider = [look_at(each, window) for each in asked for window in each.windows[1:]]
         return estimate_tasks(opened.model, _tasks(first), _tasks(wider))
@@ -215,7 +226,9 @@ def answer(
         model.drafter if model else None, concurrency=settings.chat_concurrency, required=choice.required
     )
     asked = _windows(points, subject, settings)
-    found = _found(asked, _looking(subject, opened), drafting, settings.records_per_point, watch, on_progress)
+    found = _found(
+        asked, _looking(subject, opened, asked), drafting, settings.records_per_point, watch, on_progress
+    )
     with watch.measure("coverage"):
         sections = [
             make_section(point, tried, subject, drafting, opened.catalog)
@@ -246,9 +259,12 @@ def _windows(points: Sequence[ChangePoint], subject: Subject, settings: Settings
     return windows_for(points, days=days, wider_days=wider_days, region=subject.region.code)
 
 
-def _looking(subject: Subject, opened: Opened) -> LookAt:
+def _looking(subject: Subject, opened: Opened, asked: Sequence[PointWindow]) -> LookAt:
     settings, catalog, searcher, _ = opened
-    return partial(look, subject=subject, catalog=catalog, searcher=searcher, settings=settings)
+    windows = [window for point in asked for window in point.windows]
+    starts, ends = [each.start for each in windows], [each.end for each in windows]
+    span = Window(start=min(starts), end=max(ends)) if windows else None
+    return partial(look, subject=subject, catalog=catalog, searcher=searcher, settings=settings, span=span)
 
 
 def _found(

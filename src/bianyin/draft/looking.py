@@ -36,9 +36,14 @@ def look(
     catalog: Catalog,
     searcher: Searcher,
     settings: Settings,
+    span: Window | None = None,
 ) -> Look:
-    """Search one window with every query of the change point, and refuse what cannot be evidence."""
-    question = Question(**subject._asdict(), point=point.point, window=window, wider=point.wider)
+    """Search one window with every query of the change point, and refuse what cannot be evidence.
+
+    Args:
+        span: all the time that the report asks about.
+    """
+    question = Question(**subject._asdict(), point=point.point, window=window, span=span)
     relevant: list[EvidenceSet] = []
     rejections: list[Rejection] = []
     for evidence in _evidence(point, window, subject, catalog, searcher, settings.rerank_passages):

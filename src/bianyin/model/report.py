@@ -33,4 +33,5 @@ class Report(Frozen):
     drafter: str  # "rules", or the model's name
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
+    picture: str | None = None  # file name of the series' drawing beside the report
     run: dict[str, Any] = {}

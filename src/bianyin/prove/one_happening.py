@@ -15,7 +15,7 @@ from bianyin.prove.governing_dates import (
     governing_dates,
     other_year,
 )
-from bianyin.prove.named_papers import papers_beside, places_agree, same_paper
+from bianyin.prove.named_papers import issues_another, papers_beside, places_agree, same_paper
 from bianyin.prove.quotes import Refusal
 from bianyin.prove.story import Story
 from bianyin.text import bigram_overlap, contains_folded, cues
@@ -137,6 +137,8 @@ def check_policy_words(story: Story, at: Located) -> None:
     # 《甲方案》提出压减产能。: the sentence names the policy.
     if named or any(same_paper(name, title) for name in inside):
         return
+    if other := issues_another(reading, sentence, title):
+        raise Refusal("source_mismatch", f"该句说的是《{other[:30]}》")
     earlier = [paper for paper in reading.papers if paper.start < at.start]
     # 《甲方案》…。《乙办法》印发。其中提出…: the paper named last governs what follows.
     if earlier and not same_paper(earlier[-1].name, title):

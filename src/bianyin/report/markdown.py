@@ -7,6 +7,7 @@ from collections import Counter
 from bianyin.model import Coverage, Event, PointWindow, RejectionReason, Report, Section
 from bianyin.report.lead import lead_of
 from bianyin.report.shown_fields import escape, fields_of
+from bianyin.series import head_line, shown_date
 
 FALLBACK = "未找到相关政策或事件。"
 REASONS: dict[RejectionReason, str] = {
@@ -35,7 +36,7 @@ NOT_CAUSE = "时间上接近只说明关联，不能证明因果：本报告不�
 
 def render_markdown(report: Report) -> str:
     """The whole report; the same report always gives the same text."""
-    parts = [_head(report)]
+    parts = [_head(report) + _picture(report)]
     parts += [_section(section, report.region) for section in report.sections]
     return "\n\n---\n\n".join(parts) + "\n"
 
@@ -58,14 +59,23 @@ def _head(report: Report) -> str:
     return "\n".join(lines)
 
 
+def _picture(report: Report) -> str:
+    return (
+        f"\n\n![{report.region} {report.sector}部门的序列、变点与检索窗口]({report.picture})"
+        if report.picture
+        else ""
+    )
+
+
 def _drafter(name: str) -> str:
     return "规则抽取（未使用大语言模型）" if name == "rules" else f"大语言模型 {escape(name)}，逐字段核验"
 
 
 def _section(section: Section, region: str) -> str:
     point = section.point.point
+    confidence = "未给出" if point.confidence is None else f"{point.confidence:.2f}"
     blocks = [
-        f"## 转折点: {point.date} ({point.kind}) - 置信度: {point.confidence:.2f}",
+        f"## 转折点: {shown_date(point)} ({point.kind}) - 置信度: {confidence}",
         _context(section.point),
     ]
     blocks += [f"> {note}" for note in section.notes]
@@ -80,9 +90,9 @@ def _section(section: Section, region: str) -> str:
 
 
 def _context(window: PointWindow) -> str:
-    """Interval, season and warnings of the change point itself."""
+    """Size, interval, season and warnings of the change point itself."""
     point = window.point
-    lines = []
+    lines = [f"**{known}**"] if (known := head_line(point)) else []
     if point.start and point.end:
         lines.append(f"变点区间：{point.start} 至 {point.end}")
     if window.seasons:

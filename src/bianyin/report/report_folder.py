@@ -20,6 +20,9 @@ _FILES = {
 }
 
 
+PICTURE = "series.svg"
+
+
 def check_folder(folder: Path) -> None:
     """Fail before any work is done where the report could not be written afterwards.
 
@@ -33,10 +36,13 @@ def check_folder(folder: Path) -> None:
         raise InputError("无法写入。", path=nearest, remedy="请用 -o 另指一个可写的文件夹。")
 
 
-def write_report(report: Report, folder: Path) -> Path:
+def write_report(report: Report, folder: Path, picture: str | None = None) -> Path:
     """Write all files into a temporary folder beside `folder`, then move them in place. Returns `folder`.
 
-    Other files in an existing `folder` are left alone.
+    Other files in an existing `folder` are left alone; an older report's picture goes where there is no new one.
+
+    Args:
+        picture: the drawing of the series (SVG), which `report.picture` names.
 
     Raises:
         BianyinError: the disk is full or refuses.
@@ -47,8 +53,12 @@ def write_report(report: Report, folder: Path) -> Path:
         partial.mkdir(parents=True)
         for name, render in _FILES.items():
             _write(partial / name, render(report))
+        if picture is not None:
+            _write(partial / PICTURE, picture)
         if folder.exists():
-            for name in _FILES:
+            if picture is None:
+                (folder / PICTURE).unlink(missing_ok=True)
+            for name in [PICTURE] * (picture is not None) + [*_FILES]:
                 (partial / name).replace(folder / name)
             partial.rmdir()
         else:

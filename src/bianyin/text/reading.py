@@ -124,7 +124,23 @@ class Reading:
 
     def units_at(self, at: Located) -> tuple[Unit, ...]:
         """The units that the words lie in; none outside of any."""
-        return tuple(unit for unit in self.units if unit.words.meets(at))
+        return self.units[bisect_right(self._unit_ends, at.start) : bisect_left(self._unit_starts, at.end)]
+
+    def units_before(self, position: int) -> tuple[Unit, ...]:
+        """The units that end at or before the position, in order."""
+        return self.units[: bisect_right(self._unit_ends, position)]
+
+    def units_behind(self, position: int) -> tuple[Unit, ...]:
+        """The units that begin at or behind the position, in order."""
+        return self.units[bisect_left(self._unit_starts, position) :]
+
+    @cached_property
+    def _unit_starts(self) -> list[int]:
+        return [unit.words.start for unit in self.units]
+
+    @cached_property
+    def _unit_ends(self) -> list[int]:
+        return [unit.words.end for unit in self.units]
 
     @cached_property
     def _starts(self) -> list[int]:
