@@ -77,6 +77,8 @@ def _worth(weighing: Weighing, happening: Happening) -> int:
 
 def _only_released(weighing: Weighing, sentence: Sentence) -> bool:
     """The release of numbers that are not the region's own, which of itself is no event there."""
+    if weighing.locality == "own":
+        return False
     own = relations(where(weighing.reading.title + sentence.text), weighing.question.region.code)["own"]
     return bool(STATISTICS.search(sentence.text)) and not own
 
