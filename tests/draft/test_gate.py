@@ -70,7 +70,9 @@ BESIDE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("site", "title", "text"), [row[1:] for row in BESIDE], ids=[row[0] for row in BESIDE])
+@pytest.mark.parametrize(
+    ("site", "title", "text"), [row[1:] for row in BESIDE], ids=[row[0] for row in BESIDE]
+)
 def test_what_is_beside_the_point_is_not_shown(
     site: str, title: str, text: str, document: Make, ask: Ask
 ) -> None:
@@ -78,10 +80,14 @@ def test_what_is_beside_the_point_is_not_shown(
 
 
 def test_a_firm_of_the_table_fills_no_place(document: Make, ask: Ask) -> None:
-    page = document("关于一号高炉检修的公告", VOICES[2][4], site="公司公告库", page_date="2021-09-14", url=LOCAL)
+    page = document(
+        "关于一号高炉检修的公告", VOICES[2][4], site="公司公告库", page_date="2021-09-14", url=LOCAL
+    )
     (event,) = shown(page, ask())
     assert event.places == ()
-    named = document("本钢板材一号高炉检修", "9月13日，本钢板材一号高炉停产检修。", page_date="2021-09-14", url=LOCAL)
+    named = document(
+        "本钢板材一号高炉检修", "9月13日，本钢板材一号高炉停产检修。", page_date="2021-09-14", url=LOCAL
+    )
     (event,) = shown(named, ask())
     assert event.places == ()
     assert any("本钢板材" in reason and "企业所在地表" in reason for reason in event.association.reasons)

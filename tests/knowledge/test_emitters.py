@@ -30,7 +30,7 @@ def test_a_firm_says_where_only_where_no_place_is_named() -> None:
 
 
 def test_every_emitter_lies_in_a_province_and_has_a_sector() -> None:
-    known = {key for key in ("power", "industry", "ground_transport", "residential", "aviation")}
+    known = {"power", "industry", "ground_transport", "residential", "aviation"}
     rows = [emitters.named_in(name)[0] for key in known for name in emitters.names_of(key)]
     assert len(rows) > 1000
     assert {each.sector for each in rows} <= known

@@ -25,10 +25,15 @@ def test_a_list_over_the_turn_of_the_year() -> None:
 
 
 def test_a_row_opens_with_its_day() -> None:
-    assert days("二〇二二年工业大事记", "2月8日，甲厂开工。\n6月1日，乙机组投产。") == ["2022-02-08", "2022-06-01"]
+    assert days("二〇二二年工业大事记", "2月8日，甲厂开工。\n6月1日，乙机组投产。") == [
+        "2022-02-08",
+        "2022-06-01",
+    ]
 
 
-@pytest.mark.parametrize("title", ["某厂9月停产", "2021年工作回顾", "近期政策一览表", "2019年至2021年大事记 2023年版"])
+@pytest.mark.parametrize(
+    "title", ["某厂9月停产", "2021年工作回顾", "近期政策一览表", "2019年至2021年大事记 2023年版"]
+)
 def test_no_other_page(title: str) -> None:
     assert days(title, "9月\n10日 甲厂停产\n9月12日 乙厂投产") == []
 

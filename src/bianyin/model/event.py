@@ -146,7 +146,9 @@ class Association(Frozen):
     names_region: bool  # a quote names the region or a place in it, or its page is the region's; else the record is national
     reasons: tuple[str, ...]
     sector: int = 0  # 2: a quote names the sector; 1: only a measure on it; 0: neither
-    act: str = ""  # what kind of act is told (knowledge/sectors/acts.toml): stop, start, limits …; "" where none is
+    act: str = (
+        ""  # what kind of act is told (knowledge/sectors/acts.toml): stop, start, limits …; "" where none is
+    )
     weight: int = 0  # how much such acts move emissions, 0 to 5
 
 

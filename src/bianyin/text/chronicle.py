@@ -17,12 +17,18 @@ from bianyin.knowledge.plain_forms import plain
 from bianyin.model import PartialDate
 from bianyin.text.dates import DateMention, narrow
 
-_LISTS = re.compile("大事|纪事|记事|年表|编年|要事|日志|日记|台账|一览|汇总|情况表|项目表|明细表|统计表|清单表|月表|动态表")
+_LISTS = re.compile(
+    "大事|纪事|记事|年表|编年|要事|日志|日记|台账|一览|汇总|情况表|项目表|明细表|统计表|清单表|月表|动态表"
+)
 _DIGITS = {mark: str(value) for value, marks in enumerate(("〇零○", *"一二三四五六七八九")) for mark in marks}
 _YEAR = r"(?:(?:19|20)\d{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_IN_TITLE = re.compile(rf"(?P<year>{_YEAR})\s*(?:年\s*(?:(?P<month>{_MONTH})\s*月)?|(?=\s*[-—至到.]))")
-_HEADING = re.compile(rf"^[\s【●◆■□]*(?:(?P<year>{_YEAR})\s*年)?\s*(?:(?P<month>{_MONTH})\s*月份?)?[\s】：:]*$")
+_IN_TITLE = re.compile(
+    rf"(?P<year>{_YEAR})\s*(?:年\s*(?:(?P<month>{_MONTH})\s*月)?|(?=\s*[-—至到.]|[（(）)]|$))"
+)
+_HEADING = re.compile(
+    rf"^[\s【●◆■□]*(?:(?P<year>{_YEAR})\s*年)?\s*(?:(?P<month>{_MONTH})\s*月份?)?[\s】：:]*$"
+)
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号](?:\s*(?:至|—|-|~|～|、|，)\s*(?:\d{1,2}\s*月)?\s*\d{1,2}\s*[日号])?"
 _BULLET = r"[\s●◆■□·▲※*\-—]*"
 _MONTH_AND_DAY = re.compile(
@@ -40,7 +46,11 @@ class Span(NamedTuple):
 
     def year(self, month: int) -> int | None:
         """The one year in which the month lies within the list; None where several do, or none."""
-        years = [year for year in range(self.first[0], self.last[0] + 1) if self.first <= (year, month) <= self.last]
+        years = [
+            year
+            for year in range(self.first[0], self.last[0] + 1)
+            if self.first <= (year, month) <= self.last
+        ]
         return years[0] if len(years) == 1 else None
 
 
