@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bench.data_files import CORPORA, DATA, JUDGED
+from bench.data_files import CORPORA, DATA, JUDGED, required
 from bianyin.cli.eval_verbs import Accept, Alone, Details, MostRecords
 from bianyin.cli.model_options import Llm, NoLlm
 from bianyin.cli.running import AsJson, ProgressLine, Quiet, exit_code_of, settings_with, stages
@@ -140,6 +140,35 @@ def events(
     show_events(
         (own.GOLD, [pages], own.POINTS), (own.REGION, own.SECTOR), settings, alone=alone, against=against,
         accept=accept, details=details, totals=held, quiet=quiet, as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command("relevance", help="相关：本仓库对真实文档的判断；报告所出有多少该留，该留的有多少出了。")
+def relevance(
+    data: Data = DATA,
+    work: Annotated[Path, typer.Option("--work", help="真实文档的语料库与索引所在文件夹")] = Path(
+        "eval_events"
+    ),
+    held: Annotated[
+        bool, typer.Option("--held", help="评留作检验的省，只给总数；程序改完之后看一次")
+    ] = False,
+    accept: Accept = None,
+    details: Annotated[
+        bool, typer.Option("-v", "--details", help="逐条列出无关、不实、未判的记录，与应留而未出的文档")
+    ] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    from bench.quality.events import real_documents
+    from bench.quality.relevance import ACCEPTED, HELD, TUNED
+    from bianyin.cli.eval_verbs import show_relevance
+
+    required("bench.quality relevance")
+    with stages(quiet=quiet) as on_progress:
+        settings = real_documents(data, work, settings_with(), on_progress)
+    show_relevance(
+        [HELD if held else TUNED], settings, against=ACCEPTED if ACCEPTED.is_file() else None, accept=accept,
+        details=details, totals=held and not details, quiet=quiet, as_json=as_json,
     )  # fmt: skip
 
 

@@ -288,7 +288,7 @@ def _found(
             drafted = iter(drafting.draft(_tasks(looks), on_progress and partial(on_progress, "阅读文档")))
         for (_, _, tried), each in zip(turn, looks, strict=True):
             with watch.measure("prove"):
-                tried.append(prove(each, list(islice(drafted, len(each.tasks))), most))
+                tried.append(prove(each, list(islice(drafted, len(each.tasks))), most, widened=bool(tried)))
     return found
 
 

@@ -36,7 +36,8 @@ from bianyin.prove.paper_number import prove_number
 from bianyin.prove.quotes import Refusal, located, proved_text, whole_sentences
 from bianyin.prove.regional import check_date_plays_here, check_plays_here, check_region, prove_place
 from bianyin.prove.story import TARGET_NOTE, Story
-from bianyin.prove.whole_words import whole_title
+from bianyin.prove.whole_words import is_cut_off, own_title, whole_title
+from bianyin.text.locality import locality
 from bianyin.text.plans import tells_a_plan
 from bianyin.text.reading import Located, Reading, read
 
@@ -123,8 +124,16 @@ class _Grounding:
         return self._build(window_date)
 
     def _title(self, span: Span) -> Proved[str]:
+        """The title that was pointed at; the page's own where that is only the beginning of a longer one."""
         reading = self.story.reading
-        self.story.title = whole_title(reading, located(reading, span))
+        try:
+            self.story.title = whole_title(reading, located(reading, span))
+        except Refusal as refusal:
+            own = own_title(reading) if is_cut_off(reading, located(reading, span)) else None
+            if own is None:
+                raise
+            self._reject(refusal, "title", self._words_of(span))
+            self.story.title = own
         return reading.words_proved(self.story.title)
 
     def _content(self, span: Span) -> Proved[str]:
@@ -220,6 +229,7 @@ class _Grounding:
                 "window_date": window_date,
                 "drafter": self.draft.drafter,
                 "bears": self.draft.bears,
+                "own_page": locality(document, self.story.region.code) == "own",
             },
             context={"document": document},
         )

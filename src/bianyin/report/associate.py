@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bianyin.knowledge import emitters, sectors
 from bianyin.knowledge.question import Question
+from bianyin.knowledge.sectors import Act
 from bianyin.model import Association, ChangePoint, EventRecord
-from bianyin.text.locality import named_places, relations
+from bianyin.text.locality import named_places, relations, site_places
 
 _CLOSE_DAYS, _NEAR_DAYS, _FAR_DAYS = 30, 60, 90
 _STRONG, _MEDIUM = 5, 3
@@ -27,13 +29,13 @@ def lead_days(record: EventRecord, point: ChangePoint) -> int:
 
 
 def associate(record: EventRecord, question: Question) -> Association:
-    """Level and reasons: distance in time (0-2), region (0-2), sector (0-2), quantity stated (0-1).
+    """Level and reasons: distance in time (0-2), region (0-2), sector (0-2), quantity stated (0-1); and the kind of act.
 
     Words cannot make up for distance: beyond 60 days nothing is strong, beyond 90 all is weak. Nor is anything
     strong that does not name the region, or names the sector only through a measure on it.
     """
     days = abs(lead_days(record, question.point))
-    region, sector = _region(record, question), _sector(record, question)
+    region, sector, act = _region(record, question), _sector(record, question), _act(record)
     scores = [_time(days), region, sector]
     if record.figures:
         scores.append((1, f"原文给出数量 {len(record.figures)} 项"))
@@ -45,8 +47,23 @@ def associate(record: EventRecord, question: Question) -> Association:
         level=level,
         score=total,
         names_region=region[0] > 0,
-        reasons=tuple(reason for _, reason in scores),
+        reasons=(*(reason for _, reason in scores), _said(act)),
+        sector=sector[0],
+        act=act.key if act else "",
+        weight=act.weight if act else 0,
     )
+
+
+def _act(record: EventRecord) -> Act | None:
+    """The weightiest act that title and content tell, else the one of the page's title; of a paper's page, the paper."""
+    if paper := sectors.paper_in_title(record.source.title):
+        return paper
+    told = sectors.acts_in(_words(record, "title", "content")) or sectors.acts_in(record.source.title)
+    return next(iter(told), None)
+
+
+def _said(act: Act | None) -> str:
+    return f"所述为{act.name}（{act.word}，权重 {act.weight}）" if act else "引文未见影响排放的行为"
 
 
 def _time(days: int) -> tuple[int, str]:
@@ -57,15 +74,26 @@ def _time(days: int) -> tuple[int, str]:
 
 
 def _region(record: EventRecord, question: Question) -> tuple[int, str]:
-    name = question.region.name
+    """The region by the quotes' own words; by the firms they name; by the site that carries the page."""
+    name, code = question.region.name, question.region.code
     quotes = _words(record, "title", "issuers", "content", "measures")
-    if relations(named_places(quotes), question.region.code)["own"]:
+    named = relations(named_places(quotes), code)
+    if named["own"]:
         return 2, f"原文点名{name}或其市县"
-    return 0, f"全国性文件，引文未点名{name}"
+    if named["other"]:
+        return 0, f"引文未点名{name}"
+    if relations(emitters.places_of(quotes), code)["own"]:
+        firm = emitters.named_in(quotes)[0].name
+        return 2, f"所述企业在{name}（{firm}，据企业所在地表）"
+    if relations(site_places(record.source), code)["own"]:
+        return 2, f"页面属于{name}（{record.source.site}）"
+    if record.own_page:
+        return 2, f"引文未点名{name}，页面其他文字表明所述在{name}"
+    return 0, f"引文未点名{name}"
 
 
 def _sector(record: EventRecord, question: Question) -> tuple[int, str]:
-    hits = question.sector.hits(_words(record, "title", "content", "measures", "impact"))
+    hits = question.sector.hits(_words(record, "title", "content"))
     if hits.core:
         return _CORE, f"原文点名{question.sector.name}领域（{'、'.join(sorted(hits.core)[:3])}）"
     if hits.related:
