@@ -93,13 +93,13 @@ def series_of(path: Path, asked: SeriesOptions, *, quiet: bool) -> Series:
     return series
 
 
-def points_of(series: Series, seed: int | None) -> tuple[ChangePoint, ...]:
+def points_of(series: Series, seed: int | None, window_days: int | None = None) -> tuple[ChangePoint, ...]:
     """The change points of a series, with their warnings."""
     from bianyin.series import detect as detect_points
     from bianyin.series import with_warnings
 
     points = detect_points(series) if seed is None else detect_points(series, seed=seed)
-    return with_warnings(points, series, settings_with().window_days)
+    return with_warnings(points, series, settings_with(window_days=window_days).window_days)
 
 
 def _point_line(point: ChangePoint) -> str:

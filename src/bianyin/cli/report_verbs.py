@@ -39,6 +39,31 @@ if TYPE_CHECKING:
     from bianyin.settings import Settings
 
 
+# As `Settings.window_days`, `wider_window_days` and `index_within` are bounded.
+WindowDays = Annotated[
+    int | None,
+    typer.Option("--window-days", min=1, max=730, help="变点前后各检索多少天（默认 90）"),
+]
+WiderWindowDays = Annotated[
+    int | None,
+    typer.Option(
+        "--wider-window-days",
+        min=1,
+        max=1460,
+        help="其中没有时放宽到前后各多少天（默认 180；不大于前者则不放宽）",
+    ),
+]
+IndexWithin = Annotated[
+    float | None,
+    typer.Option(
+        "--index-within",
+        min=0,
+        metavar="SECONDS",
+        help="先把尚未编入索引的文档编入，至多用这么多秒（默认 300）；0 则不编，报告写明哪些没有检索",
+    ),
+]
+
+
 def add_to(app: typer.Typer) -> None:
     app.command("report", help="生成报告文件夹。")(report)
     app.command("demo", help="用内置示例（辽宁工业）从头到尾跑一遍。")(demo)
@@ -60,6 +85,9 @@ def report(
     estimate: EstimateOnly = False,
     max_calls: MaxCalls = None,
     max_cost: MaxCost = None,
+    window_days: WindowDays = None,
+    wider_window_days: WiderWindowDays = None,
+    index_within: IndexWithin = None,
     columns: Columns = None,
     unit: UnitName = None,
     seed: Seed = None,
@@ -78,7 +106,13 @@ def report(
     asked, part = places.find(region), sectors.find(sector)
     folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
     check_folder(folder)
-    settings = settings_with(corpora, vector_store)
+    settings = settings_with(
+        corpora,
+        vector_store,
+        window_days=window_days,
+        wider_window_days=wider_window_days,
+        index_within=index_within,
+    )
     choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost)
     options = SeriesOptions(region, sector, columns, unit)
     read = None if series is None else series_of(series, options, quiet=quiet)
@@ -87,7 +121,7 @@ def report(
         given = read_points(points, read, region=region, sector=sector)
         found = with_warnings(given, read, settings.window_days)
     elif read is not None:
-        found = points_of(read, seed)
+        found = points_of(read, seed, settings.window_days)
     else:
         raise InputError("没有给出变点来源。", remedy="请用 --points FILE 或 --series FILE，或两者都用。")
     if estimate:
@@ -159,9 +193,15 @@ def _write(
 
 
 def _summarise(answered: Report, folder: Path) -> None:
+    from bianyin.report.searched_corpus import EMPTY
+
     typer.echo(f"{answered.region} {answered.sector}：{len(answered.sections)} 个变点")
     for section in answered.sections:
         point = section.point.point
-        found = f"{len(section.events)} 条记录" if section.events else "未找到相关政策或事件"
+        own = sum(event.association.names_region for event in section.events)
+        counted = f"本地 {own} 条，全国性 {len(section.events) - own} 份"
+        found = counted if section.events else "未找到相关政策或事件"
         typer.echo(f"  {point.date} ({point.kind})  {found}，未采用 {len(section.rejections)} 项")
     typer.echo(f"报告：{folder / 'report.md'}")
+    if not answered.run["index"]["documents"]:
+        say(f"注意：{EMPTY}")

@@ -8,7 +8,7 @@ windows = windows_for(points, days=90, wider_days=180)
 from bianyin.series.detect import DEFAULT_SEED, detect
 from bianyin.series.detect_all import Detected, detect_all
 from bianyin.series.level_fit import fit_level
-from bianyin.series.point_text import head_line, short_size, size_text
+from bianyin.series.point_text import direction_text, head_line, percent, short_size, size_text
 from bianyin.series.point_warnings import with_warnings
 from bianyin.series.points import read_points, write_points, write_points_of_many
 from bianyin.series.precision import date_text, last_day, shown_date
@@ -23,10 +23,12 @@ __all__ = [
     "date_text",
     "detect",
     "detect_all",
+    "direction_text",
     "fit_level",
     "head_line",
     "last_day",
     "next_window",
+    "percent",
     "read_points",
     "read_series",
     "series_notes",
