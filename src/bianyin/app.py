@@ -20,7 +20,8 @@ from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, use_of
 from bianyin.draft.looking import Look, look
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
-from bianyin.model import ChangePoint, PointWindow, Report, Window
+from bianyin.model import ChangePoint, PointWindow, Report, Series, Window
+from bianyin.plot import draw_series
 from bianyin.report import check_folder, notes, write_report
 from bianyin.report.found import Found, of_the_region, prove
 from bianyin.report.run_json import RunFacts, Stopwatch, describe_run, unread
@@ -127,12 +128,16 @@ def report(
     folder: Path,
     settings: Settings,
     *,
+    series: Series | None = None,
     choice: ModelChoice = AS_CONFIGURED,
     on_progress: StageProgress | None = None,
 ) -> Report:
     """Answer for a region's sector (names in Chinese or English) and write the report folder.
 
     What the corpus holds and the index lacks is indexed first, in `Settings.index_within` seconds at most.
+
+    Args:
+        series: what the points are of; it is drawn beside the report.
 
     Raises:
         UnknownName: nobody knows the region or sector; nothing was written.
@@ -145,6 +150,10 @@ def report(
     index_missing(settings, settings.index_within, on_progress=on_progress)
     with open_all(settings, choice) as opened:
         answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
+    if series is not None:
+        title = f"{answered.region} {answered.sector}部门"
+        picture = draw_series(series, _windows(points, subject, settings), title)
+        answered = answered.model_copy(update={"picture": picture})
     write_report(answered, folder)
     return answered
 
@@ -261,7 +270,7 @@ def _found(
             drafted = iter(drafting.draft(_tasks(looks), on_progress and partial(on_progress, "阅读文档")))
         for (_, _, tried), each in zip(turn, looks, strict=True):
             with watch.measure("prove"):
-                tried.append(prove(each, list(islice(drafted, len(each.tasks))), most))
+                tried.append(prove(each, list(islice(drafted, len(each.tasks))), most, widened=bool(tried)))
     return found
 
 

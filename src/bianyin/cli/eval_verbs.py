@@ -1,4 +1,4 @@
-"""The verbs that measure against judgements of the user's own: `eval extraction`, `eval retrieval`, `eval events`."""
+"""The verbs that measure against judgements of the user's own: `eval extraction`, `retrieval`, `events`, `relevance`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bianyin.cli.eval_tables import change_lines, event_lines, extraction_lines, ranking_lines
+from bianyin.cli.eval_tables import (
+    change_lines,
+    event_lines,
+    extraction_lines,
+    ranking_lines,
+    relevance_lines,
+)
 from bianyin.cli.model_options import Llm, NoLlm
 from bianyin.cli.running import (
     AsJson,
@@ -166,6 +172,58 @@ def show_events(
         typer.echo(score.model_dump_json(indent=2, include=shown))
     else:
         typer.echo("\n".join(event_lines(name, score, details=details, totals=totals)))
+
+
+@group.command("relevance", help="相关：按判断过的问题出报告，看所出的记录有多少该留，该留的文档有多少出了。")
+def relevance(
+    judgements: Annotated[
+        list[Path], typer.Argument(metavar="JUDGEMENTS.jsonl…", help="每行一个判断：一篇文档，对一个变点")
+    ],
+    against: Annotated[
+        Path | None, typer.Option("--against", help="与该文件中上次认可的结果比较（由 --accept 写出）")
+    ] = None,
+    accept: Accept = None,
+    details: Annotated[
+        bool, typer.Option("-v", "--details", help="逐条列出无关、不实、未判的记录，与应留而未出的文档")
+    ] = False,
+    totals: Totals = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    corpora: Corpora = None,
+    vector_store: VectorStoreDir = None,
+) -> None:
+    show_relevance(
+        judgements, settings_with(corpora, vector_store), against=against, accept=accept, details=details,
+        totals=totals, quiet=quiet, as_json=as_json,
+    )  # fmt: skip
+
+
+def show_relevance(
+    files: list[Path],
+    settings: Settings,
+    *,
+    against: Path | None,
+    accept: Path | None,
+    details: bool,
+    totals: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Measure and show what the reports of judged questions ship."""
+    from bianyin.evaluate import accepted_runs
+    from bianyin.evaluate.judged_relevance import read_judgements
+    from bianyin.evaluate.relevance import measure_relevance
+
+    questions, name = read_judgements(files), "、".join(path.name for path in files)
+    before = accepted_runs.read_accepted(against).get(name) if against else None
+    with stages(quiet=quiet) as on_progress:
+        score = measure_relevance(questions, settings, before=before, on_progress=on_progress)
+    if accept is not None:
+        accepted_runs.accept({name: accepted_runs.keyed(score.found)}, accept)
+    if as_json:
+        typer.echo(score.model_dump_json(indent=2, include={"total"} if totals else None))
+    else:
+        typer.echo("\n".join(relevance_lines(name, score, details=details, totals=totals)))
 
 
 def _show(name: str, result: SearchScore, *, details: bool) -> None:

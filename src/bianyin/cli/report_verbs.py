@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bianyin.cli.detect_verb import Columns, Seed, detected
+from bianyin.cli.detect_verb import Columns, Seed, SeriesOptions, UnitName, points_of, series_of
 from bianyin.cli.model_options import (
     EstimateOnly,
     Llm,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bianyin.draft.llm.opening import ModelChoice
-    from bianyin.model import ChangePoint, Report
+    from bianyin.model import ChangePoint, Report, Series
     from bianyin.settings import Settings
 
 
@@ -75,7 +75,9 @@ def report(
     points: Annotated[
         Path | None, typer.Option("--points", help="变点文件：CSV、JSON 或已有报告 .md")
     ] = None,
-    series: Annotated[Path | None, typer.Option("--series", help="排放序列 CSV；先检测变点")] = None,
+    series: Annotated[
+        Path | None, typer.Option("--series", help="排放序列 CSV 或 XLSX；没有 --points 时先检测变点")
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="报告文件夹")] = None,
     llm: Llm = None,
     no_llm: NoLlm = False,
@@ -87,6 +89,7 @@ def report(
     wider_window_days: WiderWindowDays = None,
     index_within: IndexWithin = None,
     columns: Columns = None,
+    unit: UnitName = None,
     seed: Seed = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -111,17 +114,20 @@ def report(
         index_within=index_within,
     )
     choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost)
+    options = SeriesOptions(region, sector, columns, unit)
+    read = None if series is None else series_of(series, options, quiet=quiet)
     found: Sequence[ChangePoint]
-    if points is not None and series is None:
-        found = with_warnings(read_points(points), None, settings.window_days)
-    elif series is not None and points is None:
-        found = detected(series, region, sector, columns, seed, quiet=quiet, window_days=window_days)
+    if points is not None:
+        given = read_points(points, read, region=region, sector=sector)
+        found = with_warnings(given, read, settings.window_days)
+    elif read is not None:
+        found = points_of(read, seed, settings.window_days)
     else:
-        raise InputError("变点来源须且只须给出一个。", remedy="请用 --points FILE 或 --series FILE。")
+        raise InputError("没有给出变点来源。", remedy="请用 --points FILE 或 --series FILE，或两者都用。")
     if estimate:
         show_estimate(estimate_for(region, sector, found, settings, choice=choice), as_json=as_json)
     else:
-        _write(region, sector, found, folder, settings, choice, quiet=quiet, as_json=as_json)
+        _write(region, sector, found, folder, settings, choice, read, quiet=quiet, as_json=as_json)
 
 
 def demo(
@@ -156,7 +162,9 @@ def demo(
     series = read_series(example / "series.csv", "辽宁", "工业")
     points = with_warnings(read_points(example / "points.csv"), series, settings.window_days)
     # By rules, whatever the settings say: the demo needs no key and no network.
-    _write("辽宁", "工业", points, output, settings, ModelChoice(off=True), quiet=quiet, as_json=False)
+    _write(
+        "辽宁", "工业", points, output, settings, ModelChoice(off=True), series, quiet=quiet, as_json=False
+    )
 
 
 def _write(
@@ -166,6 +174,7 @@ def _write(
     folder: Path,
     settings: Settings,
     choice: ModelChoice,
+    series: Series | None,
     *,
     quiet: bool,
     as_json: bool,
@@ -174,7 +183,7 @@ def _write(
 
     with stages(quiet=quiet) as on_progress:
         answered = write_report_for(
-            region, sector, points, folder, settings, choice=choice, on_progress=on_progress
+            region, sector, points, folder, settings, series=series, choice=choice, on_progress=on_progress
         )
     if as_json:
         show_json({"folder": str(folder), **answered.run})

@@ -15,6 +15,7 @@ from bianyin.knowledge.question import Question
 from bianyin.knowledge.sectors import Sector
 from bianyin.model import Document, Passage, Rejection, RejectionReason
 from bianyin.text import split
+from bianyin.text.chronicle import is_list_title
 from bianyin.text.locality import Locality, locality, told_here
 
 _AROUND = 300  # characters around a retrieved passage that are read with it
@@ -39,10 +40,6 @@ def gate(document: Document, question: Question, passages: Sequence[Passage] = (
         return refuse(document, "low_quality", detail=", ".join(sorted(unusable)))
     if sectors.is_technical_title(document.title):
         return refuse(document, "not_an_event", "title", document.title, "技术或核安全文件，不涉及排放变化")
-    if (paper := sectors.paper_in_title(document.title)) and not paper.weight:
-        return refuse(
-            document, "not_an_event", "title", document.title, f"{paper.name}，不直接影响排放（{paper.word}）"
-        )
     found = locality(document, question.region.code)
     if found == "national" and sectors.is_project_title(document.title):
         return refuse(
@@ -57,8 +54,23 @@ def gate(document: Document, question: Question, passages: Sequence[Passage] = (
     return None
 
 
+def beside_the_point(document: Document) -> Rejection | None:
+    """Why nobody need read a document that is evidence, of a kind of paper that moves no emissions; None where it may.
+
+    Apart from `gate`: a drafter that is handed such a document reads it well or ill like any other.
+    """
+    paper = sectors.paper_in_title(document.title)
+    if paper is None or paper.weight:
+        return None
+    why = f"{paper.name}，不直接影响排放（{paper.word}）"
+    return refuse(document, "not_an_event", "title", document.title, why)
+
+
 def _says_something(document: Document, sector: Sector) -> bool:
-    text = plain(document.text.removeprefix(document.title))
+    """Whether a short page tells something of the sector in a whole sentence, over cut lines too, or lists what happened."""
+    if is_list_title(document.title):
+        return concerns(sector, document.text)
+    text = plain(document.text.removeprefix(document.title)).replace("\n", "")
     sentences = (text[start:end] for start, end in split(text))
     return any(each[-1] in _STOPS and concerns(sector, each) for each in sentences)
 
@@ -87,7 +99,7 @@ def about_sector(
     """
     title = sector.hits(document.title)
     if found == "national":
-        wide = sectors.is_economy_wide_title(document.title)
+        wide = sectors.is_wide_title(document.title, sector)
         return (
             bool(title.core)
             or len(title.related) > 1

@@ -16,7 +16,9 @@ _SEE_ANNEX = re.compile(r"[（(](?:详)?见?附件[^（）()]*[）)]")
 # 项目名称：…持证单位：…注册地址：…: the cells of a form, run together.
 _LABELLED = re.compile(r"(?:名称|地址|单位|代表人|机关|日期|期限|编号|电话|联系人|邮编|类别|证号)\s*[：:]")
 _BLOB = 3
-_PRINTED = re.compile(r"(?:厅|室|局|委|会|府)\s*\d{4}年\d{1,2}月\d{1,2}日\s*印\s*发\s*$")
+_PRINTED = re.compile(
+    r"(?:厅|室|局|委|会|府)\s*\d{4}年\d{1,2}月\d{1,2}日\s*印\s*发\s*$|^\s*(?:相关|政策)?(?:解读|链接|阅读|新闻)\s*[：:]"
+)
 _SHORTEST = 12  # characters of a sentence worth quoting
 
 

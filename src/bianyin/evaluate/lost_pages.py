@@ -93,7 +93,8 @@ class Trace(NamedTuple):
         for record in section.events:
             if telling.page.url in {source.url for source in record.sources}:
                 return Came("并入他条", detail=record.title.value)
-        return Came("未选入", *_said([each for each in refused if each.stage in ("merge", "select")]))
+        stepped_back = [each for each in refused if each.stage in ("merge", "select")]
+        return Came("未选入", *(_said(stepped_back) if stepped_back else ("并入的记录未选入",)))
 
     def _question(self, section: Section) -> Question:
         point, window = section.point, section.searched[-1].window

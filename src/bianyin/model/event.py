@@ -79,7 +79,7 @@ class EventSource(Frozen):
 
 # What a record holds beside its fields: read off the page or the question, or only for the order; no claim about the world.
 _NO_CLAIM = {"kind", "status", "document_id", "source", "sources", "window_date", "drafter", "bears", "change_point",
-             "window", "lead_days", "association"}  # fmt: skip
+             "window", "lead_days", "association", "own_page"}  # fmt: skip
 
 
 class ProvedFields(RecordFields[Proved[str], Proved[PartialDate], Proved[Figure]]):
@@ -126,6 +126,7 @@ class EventRecord(ProvedFields):
     window_date: DateName  # the date that put the record into its window
     drafter: str
     bears: bool = True
+    own_page: bool = False  # the page as a whole is the region's, though these quotes may not name it
 
     @model_validator(mode="after")
     def _every_quote_stands_in_the_document(self, info: ValidationInfo) -> Self:

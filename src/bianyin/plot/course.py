@@ -27,11 +27,14 @@ def draw_course(series: Series, points: Sequence[ChangePoint], frame: Frame) -> 
     yield polyline(_runs(series, frame), stroke=DATA, stroke_width=0.9, stroke_linejoin="round")
     yield from _outside(series, frame)
     fitted = fit_level(series, points)
-    both = _points(fitted.dates, fitted.with_season, frame)
-    yield polyline([both], stroke=SEASON, stroke_width=1.3, stroke_opacity=0.9)
     stepped = [point for point in points if point.kind == "Event" and point.shape != "trend"]
-    ends = [day for point in stepped for day in (point.date, point.until) if day]
-    yield from _level(fitted.dates, fitted.level, ends, frame)
+    ends = [point.date for point in stepped]
+    ends += [point.until + dt.timedelta(days=1) for point in stepped if point.until]
+    both = _stepped(fitted.dates, fitted.with_season, ends, frame)
+    yield polyline(both, stroke=SEASON, stroke_width=1.3, stroke_opacity="0.9")
+    level = _stepped(fitted.dates, fitted.level, ends, frame)
+    yield polyline(level, stroke="#ffffff", stroke_width=5, stroke_opacity="0.75")
+    yield polyline(level, stroke=LEVEL, stroke_width=2.4, stroke_linecap="round")
 
 
 def _bands(frame: Frame, region: str) -> Iterator[str]:
@@ -81,19 +84,14 @@ def _points(dates: Sequence[dt.date], values: Sequence[float], frame: Frame) -> 
     return [(frame.x(day), frame.y(value)) for day, value in zip(dates, values, strict=True)]
 
 
-def _level(
-    dates: Sequence[dt.date], level: Sequence[float], ends: Sequence[dt.date], frame: Frame
-) -> Iterator[str]:
-    """The level, broken at the days where it steps: a step is a step and no slope."""
-    runs: list[list[tuple[float, float]]] = [[]]
-    for at, position in enumerate(_points(dates, level, frame)):
+def _stepped(
+    dates: Sequence[dt.date], values: Sequence[float], ends: Sequence[dt.date], frame: Frame
+) -> list[list[Pixels]]:
+    """A fitted line, broken at the days where the level steps: a step is a step and no slope."""
+    runs: list[list[Pixels]] = [[]]
+    for at, position in enumerate(_points(dates, values, frame)):
         if at and any(dates[at - 1] < day <= dates[at] for day in ends):
             runs[-1].append((position[0], runs[-1][-1][1]))
             runs.append([])
         runs[-1].append(position)
-    yield polyline(
-        [run for run in runs if len(run) > 1], stroke="#ffffff", stroke_width=5, stroke_opacity=0.75
-    )
-    yield polyline(
-        [run for run in runs if len(run) > 1], stroke=LEVEL, stroke_width=2.4, stroke_linecap="round"
-    )
+    return [run for run in runs if len(run) > 1]

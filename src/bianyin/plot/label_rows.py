@@ -30,16 +30,30 @@ def place(poles: Sequence[float], widths: Sequence[float], right: float) -> list
         right: end of the drawing.
     """
     placed: dict[int, Flag] = {}
-    backward = {at for at, pole in enumerate(poles) if pole + widths[at] > right}
+    backward = _backward(poles, widths, right)
     ahead = sorted(set(range(len(poles))) - backward, key=lambda at: -poles[at])
     for at in (*sorted(backward, key=lambda at: poles[at]), *ahead):
         pole = poles[at]
         ends = (pole - widths[at], pole) if at in backward else (pole, pole + widths[at])
-        row = 0
-        while any(_meet(Flag(*ends, pole, row), other) for other in placed.values()):
-            row += 1
-        placed[at] = Flag(*ends, pole, row)
+        rows = [Flag(*ends, pole, row) for row in range(len(poles) + 1)]
+        free = [flag for flag in rows if not any(_overlap(flag, other) for other in placed.values())]
+        clear = [flag for flag in free if not any(_crosses(flag, other) for other in placed.values())]
+        placed[at] = (clear or free)[
+            0
+        ]  # more points than labels fit: better a pole behind words than words on words
     return [placed[at] for at in range(len(poles))]
+
+
+def _backward(poles: Sequence[float], widths: Sequence[float], right: float) -> set[int]:
+    """The flags that fly to the left: those without room on the right, and those whose poles stand behind such a one."""
+    chosen: set[int] = set()
+    reach = right  # left end of the leftmost flag that flies to the left
+    for at in sorted(range(len(poles)), key=lambda at: -poles[at]):
+        room_on_the_left = poles[at] - widths[at] >= 0
+        if room_on_the_left and (poles[at] + widths[at] > right or poles[at] > reach):
+            chosen.add(at)
+            reach = min(reach, poles[at] - widths[at])
+    return chosen
 
 
 def lanes(spans: Sequence[tuple[float, float]], gap: float = 4.0) -> list[int]:
@@ -54,8 +68,11 @@ def lanes(spans: Sequence[tuple[float, float]], gap: float = 4.0) -> list[int]:
     return chosen
 
 
-def _meet(one: Flag, other: Flag) -> bool:
-    if one.row == other.row:
-        return one.left < other.right + _GAP and other.left < one.right + _GAP
+def _overlap(one: Flag, other: Flag) -> bool:
+    return one.row == other.row and one.left < other.right + _GAP and other.left < one.right + _GAP
+
+
+def _crosses(one: Flag, other: Flag) -> bool:
+    """Whether the pole of the higher flag runs through the lower one."""
     high, low = (one, other) if one.row > other.row else (other, one)
-    return low.left - 2 < high.pole < low.right + 2
+    return high.row > low.row and low.left - 2 < high.pole < low.right + 2

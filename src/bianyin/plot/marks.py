@@ -116,7 +116,7 @@ def _first_line(point: ChangePoint) -> str:
 
 
 def _second_line(point: ChangePoint) -> str:
-    kind = KINDS[point.kind] + (f"·{_SHAPES[point.shape]}" if point.shape in _SHAPES else "")
+    kind = ("" if point.shape is None else _SHAPES.get(point.shape, "")) + KINDS[point.kind]
     sure = "" if point.confidence is None else f"置信度 {point.confidence:.2f}"
     where = "" if point.here_or_everywhere is None else _VERDICTS[point.here_or_everywhere.verdict]
-    return "  ".join(filter(None, (kind, sure, where)))
+    return "，".join(filter(None, (kind, sure, where)))

@@ -25,7 +25,7 @@ body {{ margin: 24px auto; max-width: 1180px; padding: 0 16px; font: 15px/1.7 "N
   "PingFang SC", "Microsoft YaHei", sans-serif; color: #1f2933; background: #fff; }}
 table {{ border-collapse: collapse; width: 100%; margin-top: 20px; }}
 th, td {{ text-align: left; vertical-align: top; padding: 6px 12px 6px 0; border-bottom: 1px solid #e4e7eb; }}
-th, td:nth-child(-n+3) {{ white-space: nowrap; }}
+th, td:nth-child(-n+3), td:last-child {{ white-space: nowrap; }}
 .note {{ color: #5f6b77; font-size: 13px; }}
 </style>
 {drawing}

@@ -8,7 +8,7 @@ from bianyin.model import ChangePointKind
 COLOURS: dict[ChangePointKind, str] = {"Event": "#d55e00", "Seasonal": "#0072b2"}
 DASHES: dict[ChangePointKind, str | None] = {"Event": None, "Seasonal": "5 3"}
 KINDS: dict[ChangePointKind, str] = {"Event": "事件", "Seasonal": "季节"}
-DATA, LEVEL, SEASON = "#a5adb6", "#12324f", "#009e73"
+DATA, LEVEL, SEASON = "#8f99a5", "#12324f", "#009e73"
 INK, QUIET, GRID = "#1f2933", "#5f6b77", "#e4e7eb"
 INTERVAL_OPACITY = 0.15
 

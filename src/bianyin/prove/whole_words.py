@@ -31,7 +31,8 @@ def whole_title(reading: Reading, value: Located) -> Located:
 def _is_whole(reading: Reading, value: Located) -> bool:
     if value.text == reading.title:
         return True
-    if any((paper.start + 1, paper.name) == (value.start, value.text) for paper in reading.papers):
+    names = (reading.at(paper.start + 1, paper.start + 1 + len(paper.name)) for paper in reading.papers)
+    if any(name.meets(value) and name.text.strip() == value.text for name in names):
         return True
     return any(unit.words == value for unit in reading.units)
 

@@ -67,10 +67,11 @@ def associate(record: EventRecord, question: Question) -> Association:
 
 
 def _act(record: EventRecord) -> Act | None:
-    """The weightiest act that title and content tell; of a paper's title, the paper."""
-    if paper := sectors.paper_in_title(record.title.value):
+    """The weightiest act that title and content tell, else the one of the page's title; of a paper's page, the paper."""
+    if paper := sectors.paper_in_title(record.source.title):
         return paper
-    return next(iter(sectors.acts_in(_words(record, "title", "content"))), None)
+    told = sectors.acts_in(_words(record, "title", "content")) or sectors.acts_in(record.source.title)
+    return next(iter(told), None)
 
 
 def _said(act: Act | None) -> str:
@@ -98,6 +99,8 @@ def _region(record: EventRecord, question: Question) -> tuple[Scope, str]:
         return "own", f"所述企业在{name}（{firm}，据企业所在地表）"
     if relations(site_places(record.source), code)["own"]:
         return "own", f"页面属于{name}（{record.source.site}）"
+    if record.own_page:
+        return "own", f"引文未点名{name}，页面其他文字表明所述在{name}"
     return _beyond(record, quotes, question.region)
 
 
@@ -112,7 +115,7 @@ def _beyond(record: EventRecord, quotes: str, region: Region) -> tuple[Scope, st
 
 
 def _sector(record: EventRecord, question: Question) -> tuple[int, str]:
-    hits = question.sector.hits(_words(record, "title", "content", "measures", "impact"))
+    hits = question.sector.hits(_words(record, "title", "content"))
     if hits.core:
         return _CORE, f"原文点名{question.sector.name}领域（{'、'.join(sorted(hits.core)[:3])}）"
     if hits.related:

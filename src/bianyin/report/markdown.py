@@ -12,7 +12,7 @@ from bianyin.report.lead_time import lead_time
 from bianyin.report.numbering import Numbered, Part, Shown, numbered
 from bianyin.report.overview import overview
 from bianyin.report.shown_fields import escape
-from bianyin.series import head_line
+from bianyin.series import head_line, shown_date
 
 FALLBACK = "未找到相关政策或事件。"
 REASONS: dict[RejectionReason, str] = {
@@ -101,7 +101,7 @@ def _opening(section: Section, shared: Sequence[str]) -> list[str]:
     point = section.point.point
     confidence = "未给出" if point.confidence is None else f"{point.confidence:.2f}"
     return [
-        f"## 转折点: {point.date} ({point.kind}) - 置信度: {confidence}",
+        f"## 转折点: {shown_date(point)} ({point.kind}) - 置信度: {confidence}",
         _context(section.point, shared),
         *(f"> {note}" for note in section.notes),
     ]

@@ -36,7 +36,7 @@ def check_folder(folder: Path) -> None:
 def write_report(report: Report, folder: Path) -> Path:
     """Write all files into a temporary folder beside `folder`, then move them in place. Returns `folder`.
 
-    Other files in an existing `folder` are left alone.
+    Other files in an existing `folder` are left alone; an older report's picture goes where there is no new one.
 
     Raises:
         BianyinError: the disk is full or refuses.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bianyin.model import PointWindow, Rejection, Section
 from bianyin.report import notes
-from bianyin.report.select import too_far
 from bianyin.search import plan
 from bianyin.series import widening_notes
 
@@ -33,18 +32,15 @@ def make_section(
         found: of each window that was searched, in that order.
     """
     first, *wider = found
-    # A wider window is searched for what names the region: national papers of other months would bury it.
-    own = tuple(event for each in wider for event in each.events if event.association.names_region)
+    # A wider window holds what names the region alone: national papers of other months would bury it.
+    own = tuple(event for each in wider for event in each.events)
     said = [*notes.unread(drafting, point.point)]
     if own:
         said = [*widening_notes([each.window for each in found], subject.region.name), *said]
     return Section(
         point=point,
         events=(*own, *first.events),
-        rejections=(
-            *_refused(found),
-            *(too_far(event) for each in wider for event in each.events if event not in own),
-        ),
+        rejections=_refused(found),
         searched=tuple(
             catalog.coverage(each.window, subject.region.code, unindexed=corpus.unindexed) for each in found
         ),

@@ -4,28 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bianyin.knowledge import sectors
+from bianyin.knowledge.sectors import Sector
 from bianyin.model import TIERS, Event, Rejection, RejectionReason
 
+_ASKING = "asking"  # a draft for comment: the region's own alone tells what is coming
+_CORE = 2  # a quote names the sector itself
 _LEVELS = ("强", "中", "弱")
 # National documents are in every province's window; more than a few would bury what is the region's own.
 _MOST_NATIONAL = 3
-_BY_RELATED_WORDS = 4  # where the sector is named only through a measure on it, the least weight of the act
+_FAR_DAYS, _WHEN_FAR = 90, 4  # the least weight of an act further away
+# Where the sector is named only through a measure on it, the least weight.
+_BY_RELATED_WORDS, _NATIONAL_BY_RELATED = 3, 4
 
 
-_OWN_WEIGHT, _NATIONAL_WEIGHT = 2, 3  # the least weight of an act that is shown
+# The least weight of an act that is shown: of the region, of a national page whose title names the sector, of any other.
+_OWN_WEIGHT, _TITLED_WEIGHT, _NATIONAL_WEIGHT = 2, 2, 3
 
 
-def select(events: Sequence[Event], most: int) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
+def select(
+    events: Sequence[Event], most: int, sector: Sector, *, widened: bool = False
+) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
     """The `most` weightiest and closest events, few of them national, and a Rejection for each verified one that is not shown.
 
     What is beside the point is not shown at all: what tells no act that moves emissions, or nothing of the sector.
+
+    Args:
+        most: own ones shown; national ones are few beside them.
+        widened: the window is a wider one than asked for, which only adds what names the region.
     """
     placed = [event for event in events if event.association.scope != "unplaced"]
-    beside = {id(event): why for event in placed if (why := _beside(event))}
+    beside = {id(event): why for event in placed if (why := _beside(event, sector))}
     ordered = sorted((event for event in placed if id(event) not in beside), key=_order)
     own = [event for event in ordered if event.association.names_region]
     national = [event for event in ordered if not event.association.names_region]
-    shown = (own + national[:_MOST_NATIONAL])[:most]
+    shown = own[:most] if widened else own[:most] + national[: min(most, _MOST_NATIONAL)]
     refused = [
         _not_shown(event, "not_an_event", beside[id(event)]) for event in placed if id(event) in beside
     ]
@@ -34,15 +47,23 @@ def select(events: Sequence[Event], most: int) -> tuple[tuple[Event, ...], tuple
     return tuple(shown), (*refused, *over)
 
 
-def _beside(event: Event) -> str:
+def _beside(event: Event, sector: Sector) -> str:
     """Why a verified event is beside the point; empty where it is not."""
     association = event.association
-    if event.drafter == "rules" and not association.sector:
-        return "已核验，但引文与本部门无关"
-    least = _OWN_WEIGHT if association.names_region else _NATIONAL_WEIGHT
-    if association.weight < least:
+    wide = sectors.is_wide_title(event.sources[0].title, sector)
+    titled = wide or bool(sector.hits(event.sources[0].title).core)
+    least = _OWN_WEIGHT if association.names_region else _TITLED_WEIGHT if titled else _NATIONAL_WEIGHT
+    if association.weight < least or (association.act == _ASKING and not association.names_region):
         return f"已核验，但所述之事不直接影响排放（{association.reasons[-1]}）"
-    if event.drafter == "rules" and association.sector < 2 and association.weight < _BY_RELATED_WORDS:
+    if abs(event.lead_days) > _FAR_DAYS and association.weight < _WHEN_FAR:
+        return f"已核验，但相距超过 {_FAR_DAYS} 天，且不是生产、用能的直接变化"
+    # A model has read what bears on the sector under other names; rules know its words alone.
+    if event.drafter != "rules" or wide:
+        return ""
+    if not association.sector:
+        return "已核验，但引文与本部门无关"
+    by_related = _BY_RELATED_WORDS if association.names_region else _NATIONAL_BY_RELATED
+    if association.sector < _CORE and association.weight < by_related:
         return "已核验，但引文只间接涉及本部门"
     return ""
 
@@ -59,11 +80,6 @@ def _order(event: Event) -> tuple[bool, bool, int, int, int, int, str, str]:
         event.title.value,
         source.url,
     )
-
-
-def too_far(event: Event) -> Rejection:
-    """A national event of a wider window, which is searched for what names the region alone."""
-    return _not_shown(event, "over_limit", "已核验，但放宽后的窗口只收点名本地区的记录")
 
 
 _UNPLACED = "已核验，但既没有点名本地区，也不是全国性的"

@@ -5,7 +5,8 @@ points = with_warnings(detect(series), series, window_days=90)
 windows = windows_for(points, days=90, wider_days=180)
 """
 
-from bianyin.series.detect import detect
+from bianyin.series.detect import DEFAULT_SEED, detect
+from bianyin.series.detect_all import Detected, detect_all
 from bianyin.series.level_fit import fit_level
 from bianyin.series.point_text import direction_text, head_line, percent, short_size, size_text
 from bianyin.series.point_warnings import with_warnings
@@ -15,10 +16,13 @@ from bianyin.series.series_file import SeriesFile, Subject, read_series, series_
 from bianyin.series.windows import next_window, widening_notes, windows_for
 
 __all__ = [
+    "DEFAULT_SEED",
+    "Detected",
     "SeriesFile",
     "Subject",
     "date_text",
     "detect",
+    "detect_all",
     "direction_text",
     "fit_level",
     "head_line",

@@ -19,6 +19,7 @@ _YEAR = 365.25
 _HARMONICS = 3
 _PULSE_DAYS = 28  # of a pulse whose end is not given
 _YEARS_FOR_SEASON = 1.5
+_HELD = 5.0  # as if so many steps said that a season does not change
 
 
 class Fitted(NamedTuple):
@@ -39,10 +40,14 @@ def fit_level(series: Series, points: Sequence[ChangePoint]) -> Fitted:
     dates, values = _weeks(series) if series.frequency == "daily" else (series.dates, series.values)
     at = np.array([day.toordinal() for day in dates], dtype=float)
     years = (at - at[0]) / _YEAR
-    season = _season(years, at, points)
+    season, changes = _season(years, at, points)
     level = _level(years, at, points)
-    design = np.hstack([level, season])
-    weights, *_ = np.linalg.lstsq(design, np.array(values), rcond=None)
+    design = np.hstack([level, season, changes])
+    # Within less than a year a new season and a new level look alike: the season changes only as far as it must.
+    held = np.zeros((changes.shape[1], design.shape[1]))
+    held[:, level.shape[1] + season.shape[1] :] = np.sqrt(_HELD) * np.eye(changes.shape[1])
+    wanted = np.concatenate([np.array(values), np.zeros(len(held))])
+    weights, *_ = np.linalg.lstsq(np.vstack([design, held]), wanted, rcond=None)
     flat = level @ weights[: level.shape[1]]
     return Fitted(tuple(dates), tuple(map(float, flat)), tuple(map(float, design @ weights)))
 
@@ -75,15 +80,16 @@ def _level(years: np.ndarray, at: np.ndarray, points: Sequence[ChangePoint]) -> 
     return np.column_stack(columns)
 
 
-def _season(years: np.ndarray, at: np.ndarray, points: Sequence[ChangePoint]) -> np.ndarray:
+def _season(
+    years: np.ndarray, at: np.ndarray, points: Sequence[ChangePoint]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Columns of the season, and of its change at each Seasonal point."""
     import numpy as np
 
+    none = np.empty((len(years), 0))
     if years[-1] < _YEARS_FOR_SEASON:
-        return np.empty((len(years), 0))
+        return none, none
     angles = [2 * np.pi * order * at / _YEAR for order in range(1, _HARMONICS + 1)]
     waves = np.column_stack([wave(angle) for angle in angles for wave in (np.cos, np.sin)])
-    parts = [waves]
-    for point in points:
-        if point.kind == "Seasonal":
-            parts.append(waves * (at >= point.date.toordinal())[:, None])
-    return np.hstack(parts)
+    starts = [point.date.toordinal() for point in points if point.kind == "Seasonal"]
+    return waves, np.hstack([none, *(waves * (at >= start)[:, None] for start in starts)])

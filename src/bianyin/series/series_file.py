@@ -109,13 +109,29 @@ class SeriesFile:
             raise _nothing_found(self.path, keys)
         return self._read(Subject(keys[0].wanted or "", keys[1].wanted or ""), chosen)
 
-    def subjects(self) -> tuple[Subject, ...]:
-        """Every pair of a known region and a known sector in the file, in its order; totals and the like are left out."""
+    def subjects(self, only_region: str | None = None, only_sector: str | None = None) -> tuple[Subject, ...]:
+        """Every pair of a known region and sector in the file, in its order; totals and the like are left out.
+
+        Args:
+            only_region, only_sector: leave out all others; also what a file is of that does not say it itself.
+
+        Raises:
+            UnknownName: nobody knows the region or sector.
+            InputError: there is no such pair.
+        """
+        code = places.find(only_region).code if only_region else None
+        key = sectors.find(only_sector).key if only_sector else None
         found: dict[Subject, None] = {}
         for group in self._groups:
-            region, sector = _region_code(group.region), _sector_key(group.sector)
-            if region and sector:
+            region = code if group.region is None else _region_code(group.region)
+            sector = key if group.sector is None else _sector_key(group.sector)
+            if region and sector and code in {None, region} and key in {None, sector}:
                 found[Subject(region, sector)] = None
+        if not found:
+            raise InputError(
+                "文件里没有这样的地区与部门。", path=self.path,
+                remedy="请核对 --region 与 --sector；文件没有写明的，须由它们给出。",
+            )  # fmt: skip
         return tuple(found)
 
     def unknown(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@
 |---|---|
 | organs, a number, the page's own title | 某省某厅某环〔2021〕1号关于限产的通知各市：… |
 | whom the paper addresses | 某市人民政府，某区人民政府：我部… |
+| what the page is a report of | 某网消息（某节目）：…；本报讯（记者 某某）… |
 | the line of its printing | 某省某厅办公室2021年9月3日印发　解读：… |
 """
 
@@ -22,6 +23,9 @@ _NUMBER_LINE = re.compile(
     r"[\u4e00-\u9fff\s、]{0,60}[\u4e00-\u9fff]{1,12}[〔\[（]\d{4}[〕\]）]\s*\d+\s*号\s*(?=关于|[\u4e00-\u9fff]{2,40}[：:])"
 )
 _PRINTING = re.compile(r"[\u4e00-\u9fff]{2,30}(?:厅|室|局|委|会|府)\s*\d{4}年\d{1,2}月\d{1,2}日\s*印\s*发")
+_REPORT = re.compile(
+    r"[\u4e00-\u9fff]{2,10}(?:消息|讯|报道)\s*(?:[（(][^（）()\d]{1,24}[）)])?\s*[：:]|(?:本报|本网|本台|本刊)(?:综合)?讯\s*(?:[（(][^（）()\d]{1,30}[）)])?\s*"
+)
 _GOVERNMENTS = re.compile(
     r"(?:[\u4e00-\u9fff（）()]{2,24}(?:人民政府|管委会|管理委员会)\s*[，,、]?\s*){1,8}[：:]"
 )
@@ -34,7 +38,7 @@ def behind_heading(text: str, title: str, start: int, end: int) -> int:
     while begins != start:
         begins = start
         start = _behind_title(text, title, start, end)
-        for line in (_PRINTING, _NUMBER_LINE, _GOVERNMENTS):
+        for line in (_PRINTING, _NUMBER_LINE, _REPORT, _GOVERNMENTS):
             if found := line.match(text, start, end):
                 start = found.end()
         start = after_salutation(text, start, end)

@@ -8,6 +8,7 @@ The kinds and their words are in `cues.toml`. What counts where:
 | before what is told | supposed, foretold, set_before | 一旦9月18日起停窑，…；原定9月18日起停窑，未能实施。 |
 | behind what is told | unfulfilled, only_named | 9月12日开标，流标。；9月14日关炉的安排 |
 | what the sentence is | asked, quoted | 问：甲厂9月12日停了？；所谓“9月13日集体停产” |
+| what stands over its date | not_vouched (`vouching.py`) | 居民误以为甲厂9月18日停窑。 |
 | what leads into it, over a list too | denied, corrected, rumoured, rehearsed, remembered, supposed | 以下说法均不属实： |
 | a neighbour that speaks of it | denied, corrected, called_off | 9月18日起停窑。后因供热需要未能实施。 |
 | the whole page | page_of_no_fact (its title), disowned | 辟谣声明；本文由机器翻译 |
@@ -24,11 +25,14 @@ from typing import Literal, NamedTuple
 from bianyin.text import cues, turns
 from bianyin.text.plans import first_act
 from bianyin.text.reading import Located, Reading
+from bianyin.text.remarks import taken_back_behind
+from bianyin.text.rows import row_taken_back
 from bianyin.text.similarity import bigram_overlap
+from bianyin.text.vouching import not_vouched
 
 Mood = Literal[
     "denied", "corrected", "rumoured", "supposed", "questioned", "foretold", "rehearsed", "remembered", "called_off", "set_before",
-    "unfulfilled", "only_named", "asked", "quoted", "advertised", "disowned", "pending", "page_of_no_fact",
+    "unfulfilled", "only_named", "asked", "quoted", "advertised", "disowned", "pending", "page_of_no_fact", "not_vouched",
 ]  # fmt: skip
 _ANYWHERE: tuple[Mood, ...] = ("denied", "corrected", "rumoured", "rehearsed", "remembered", "advertised")
 _BEFORE: tuple[Mood, ...] = ("supposed", "questioned", "foretold", "set_before")
@@ -42,7 +46,14 @@ _LEADING_IN: tuple[Mood, ...] = (
     "supposed",
     "foretold",
 )
-_BY_NEIGHBOUR: tuple[Mood, ...] = ("denied", "corrected", "called_off", "unfulfilled", "remembered")
+_BY_NEIGHBOUR: tuple[Mood, ...] = (
+    "denied",
+    "corrected",
+    "called_off",
+    "unfulfilled",
+    "remembered",
+    "rehearsed",
+)
 _OTHERS: tuple[Mood, ...] = ("unfulfilled", "disowned", "pending", "page_of_no_fact")
 _OF_A_PART: tuple[Mood, ...] = ("denied", "rehearsed", "rumoured", "disowned")
 _FAR, _NEAR = 12, 2  # sentences in which a page takes back what was told: by naming it, or by going on
@@ -51,6 +62,9 @@ _SPEAKS_OF_IT, _IS_IT = 0.25, 0.5  # shares of bigrams from which a sentence spe
 _PATTERNS = {
     kind: cues.pattern(kind) for kind in {*_ANYWHERE, *_BEFORE, *_LEADING_IN, *_BY_NEIGHBOUR, *_OTHERS}
 }
+# 庆祝…27周年, 十周年年会, “…展望”论坛, 纪录片《…》首映: what is done today, and only bears the word of another time.
+_OF_ANOTHER_TIME: tuple[Mood, ...] = ("remembered", "foretold", "page_of_no_fact")
+_DONE_TODAY = cues.pattern("done_today")
 _ONLY_NAMED = cues.pattern("only_named", before="^[^，,。；;：:]{0,16}?")
 # 网传全市水泥企业永久关停的消息不实: it names what it denies, and denies nothing else.
 _TOLD_BY_NAME = re.compile(rf"(?<![上前])[^，,。；;：:上述该]{{6,}}的{cues.any_of('what_was_told')}")
@@ -84,6 +98,7 @@ def taken_back(reading: Reading, at: Located, told: Located | None = None) -> Ta
         or _by_turns_and_quotes(reading, whole, told)
         or _by_what_leads_in(reading, whole)
         or _by_its_part(reading, whole)
+        or _by_its_row(reading, whole, told)
         or _by_neighbours(reading, whole)
         or taken_back_by_title(reading.title)
         or _by_the_page(reading, whole)
@@ -98,7 +113,10 @@ def _whole(reading: Reading, at: Located) -> Located:
 def _shown_by(kinds: Iterable[Mood], words: str, where: str) -> TakenBack | None:
     """The first of the kinds of mood that the words show."""
     for kind in kinds:
-        if found := _PATTERNS[kind].search(words):
+        looked_at = (
+            _DONE_TODAY.sub(lambda done: "□" * len(done[0]), words) if kind in _OF_ANOTHER_TIME else words
+        )
+        if found := _PATTERNS[kind].search(looked_at):
             return TakenBack(kind, found[0], where)
     return None
 
@@ -121,8 +139,18 @@ def _by_words_around(reading: Reading, whole: Located, told: Located) -> TakenBa
         return found
     if undone := _PATTERNS["unfulfilled"].search(behind, act):
         return TakenBack("unfulfilled", undone[0], whole.text)
-    named = _ONLY_NAMED.match(behind)
-    return TakenBack("only_named", named[0], whole.text) if named else None
+    if named := _ONLY_NAMED.match(behind):
+        return TakenBack("only_named", named[0], whole.text)
+    if remark := taken_back_behind(reading, whole, told):
+        return TakenBack("denied", remark.word, remark.where)
+    return not_vouched_at(reading, told)
+
+
+def not_vouched_at(reading: Reading, told: Located) -> TakenBack | None:
+    """What stands over a date in its own sentence and keeps that from vouching for it."""
+    whole = _whole(reading, told)
+    bare = not_vouched(whole.text, told.start - whole.start, told.end - whole.start)
+    return TakenBack("not_vouched", f"{bare.why}：{bare.word}", whole.text) if bare else None
 
 
 def _by_turns_and_quotes(reading: Reading, whole: Located, told: Located | None) -> TakenBack | None:
@@ -153,6 +181,12 @@ def _by_its_part(reading: Reading, whole: Located) -> TakenBack | None:
         closing = None
     parts = (part for part in (opening, heading, closing) if part)
     return next((found for part in parts if (found := _shown_by(_OF_A_PART, part.text, part.text))), None)
+
+
+def _by_its_row(reading: Reading, whole: Located, told: Located | None) -> TakenBack | None:
+    """是否执行：否, ☐, 注：带*的未实际执行: what a table says of its row, and a later entry of this one."""
+    found = row_taken_back(reading, whole, told)
+    return TakenBack("pending", found.word, found.where) if found else None
 
 
 def _by_a_memory_before(reading: Reading, whole: Located) -> TakenBack | None:
@@ -191,7 +225,10 @@ def _names(reading: Reading, sentence: Located, told: Located) -> bool:
     if 0 <= opens < closes:  # 本报9月17日关于“…”的报道有误: what it quotes is what it speaks of
         sentence = reading.at(sentence.start + opens, sentence.start + closes)
     overlap = bigram_overlap(_DATES.sub("", sentence.text), _DATES.sub("", told.text))
-    shared = _days(reading, sentence) & _days(reading, told)
+    days, own = _days(reading, sentence), _days(reading, told)
+    shared = days & own
+    if days and own and not shared:
+        return False  # it tells of a day of its own: a row of the same table
     return overlap >= _IS_IT or (bool(shared) and overlap >= _SPEAKS_OF_IT)
 
 
@@ -199,7 +236,7 @@ def _goes_on(reading: Reading, sentence: Located, told: Located, kind: Mood) -> 
     """Whether a sentence right behind takes back the one before it: 上述消息不实, 后因故未能实施."""
     if _POINTS_AT_IT.search(sentence.text):
         return True
-    if _days(reading, sentence) or "“" in sentence.text:
+    if kind == "remembered" or _days(reading, sentence) or "“" in sentence.text:
         return False  # a date or a quotation of its own: what it speaks of is named there
     if kind != "called_off" and _TOLD.search(sentence.text) and not _TOLD_BY_NAME.search(sentence.text):
         return True
@@ -213,10 +250,16 @@ def _days(reading: Reading, at: Located) -> set[str]:
 
 def _by_the_page(reading: Reading, whole: Located) -> TakenBack | None:
     """本文由机器翻译，日期可能有误: the page disowns its own words, near by."""
-    near = (each for each in _around(reading, whole, _NEAR) if "“" not in each.text)
-    return next(
-        (found for each in (whole, *near) if (found := _shown_by(["disowned"], each.text, each.text))), None
-    )
+    for sentence in (whole, *_around(reading, whole, _NEAR)):
+        if sentence != whole and (_both_items(sentence, whole) or "“" in sentence.text):
+            continue  # an item of a list disowns itself
+        if found := _shown_by(["disowned"], sentence.text, sentence.text):
+            return found
+    return None
+
+
+def _both_items(sentence: Located, other: Located) -> bool:
+    return bool(turns.ITEM.match(sentence.text) and turns.ITEM.match(other.text))
 
 
 def taken_back_by_title(title: str) -> TakenBack | None:

@@ -17,7 +17,8 @@ from bianyin.text.headings import behind_heading
 from bianyin.text.locality import is_official_text
 from bianyin.text.quantities import Quantity, find_quantities
 from bianyin.text.sentences import split, units_of
-from bianyin.text.told_days import Days, Disputed, days_of
+from bianyin.text.told_days import Days, days_of
+from bianyin.text.told_years import Disputed
 
 Value = TypeVar("Value")
 _NAME = re.compile(r"《([^》]{3,80})》")

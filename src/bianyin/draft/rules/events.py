@@ -19,6 +19,8 @@ from bianyin.text import DateMention, bigram_overlap, find_quantities
 from bianyin.text.clauses import SENTENCES, one_of
 from bianyin.text.locality import happens_here, relations, where
 
+_NATION = re.compile("全国|我国|中国|国家|国务院|中央|中共|各地|各省|总局|[\u4e00-\u9fff]{2}部(?![分署队落])")
+_SOME_FIRM = re.compile("这家|一家|某家|该企业|该公司|记者在[^，。]{0,20}(?:看到|见到)")
 _MOST_EVENTS, _MOST_ITEMS = 3, 8
 _PHYSICAL = ("start", "stop", "limit", "resume", "incident")
 _TELLS_ON = 2  # sentences behind the happening's own in which a page goes on telling its numbers
@@ -75,6 +77,8 @@ def _worth(weighing: Weighing, happening: Happening) -> int:
 
 def _only_released(weighing: Weighing, sentence: Sentence) -> bool:
     """The release of numbers that are not the region's own, which of itself is no event there."""
+    if weighing.locality == "own":
+        return False
     own = relations(where(weighing.reading.title + sentence.text), weighing.question.region.code)["own"]
     return bool(STATISTICS.search(sentence.text)) and not own
 
@@ -93,8 +97,8 @@ def _trigger_for(text: str, mention: DateMention, *, released: bool) -> str | No
 
 
 def _begins(weighing: Weighing, text: str, mention: DateMention) -> str | None:
-    """自9月1日起: on this day begins what the title says happens."""
-    if not text.startswith("起", mention.end) or PLANNED.search(
+    """自9月1日起: on this day begins what the title says happens; so in a row of a table of 新投产项目."""
+    if (not weighing.is_list and not text.startswith("起", mention.end)) or PLANNED.search(
         text[max(0, mention.start - 12) : mention.start]
     ):
         return None
@@ -122,16 +126,28 @@ def _belongs(weighing: Weighing, sentence: Sentence) -> bool:
     hits = sector.hits(sentence.text)
     if weighing.locality == "other":
         return concerns(sector, sentence.text) and happens_here(sentence.text, weighing.question.region.code)
-    if weighing.locality == "national" and not places["own"]:
-        return bool(hits.core or _titled_by(weighing)) and (sentence.position < _LEAD or bool(hits.core))
+    if weighing.locality == "national":
+        if places["own"]:
+            alone = not places["other"] or happens_here(sentence.text, weighing.question.region.code)
+            return alone and concerns(sector, sentence.text)
+        titled = _titled_by(weighing) and sentence.position < _LEAD
+        return bool(hits.core or titled) and _of_the_nation(weighing, sentence)
     if sentence.position < _LEAD and not weighing.is_list:
         return bool(hits.core or hits.related) or _titled_by(weighing)
     return concerns(sector, sentence.text)
 
 
+def _of_the_nation(weighing: Weighing, sentence: Sentence) -> bool:
+    """Whether a sentence that names no place tells of the country: 全国, 我国, a central body; and not of 这家企业."""
+    told = weighing.reading.title + sentence.text
+    return bool(_NATION.search(told)) and not _SOME_FIRM.search(sentence.text)
+
+
 def _titled_by(weighing: Weighing) -> bool:
-    title = weighing.question.sector.hits(weighing.document.title)
-    return bool(title.core or title.related)
+    """Whether the title says that the page is about the sector, or about all sectors at once."""
+    sector, title = weighing.question.sector, weighing.document.title
+    hits = sector.hits(title)
+    return bool(hits.core or hits.related) or sectors.is_wide_title(title, sector)
 
 
 def _apart(happening: Happening, other: Happening) -> bool:

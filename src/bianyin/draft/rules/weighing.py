@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from bianyin.draft.rules.words import FORMAL, IMPACT, MEASURE, PREAMBLE
@@ -11,7 +12,7 @@ from bianyin.draft.stating import statement_in
 from bianyin.knowledge.question import Question
 from bianyin.model import Document, Span
 from bianyin.text import DateMention, find_folded, find_quantities
-from bianyin.text.chronicle import year_of
+from bianyin.text.chronicle import is_list_title
 from bianyin.text.locality import Locality, locality, named_places, relations
 from bianyin.text.reading import read
 
@@ -50,7 +51,7 @@ class Weighing:
     def is_list(self) -> bool:
         """Whether the page lists happenings that have nothing to do with each other: a bulletin, a chronology, a table."""
         items = sum(bool(_OPENS_ITEM.match(line)) for line in self.reading.text.split("\n"))
-        return year_of(self.reading.title) is not None or items >= _ITEMS
+        return is_list_title(self.reading.title) or items >= _ITEMS
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -101,11 +102,18 @@ class Weighing:
         Of the last it is the proof that says why nothing can be dated by them.
         """
         unsure = (DateMention(each.start, each.end, each.date) for each in self.reading.days.disputed)
+        # 今天（12月7日）发布: the day is told twice, and what follows speaks of the second.
+        twice = {
+            first.start for first, second in pairwise(self.reading.dates) if self._says_again(first, second)
+        }
         return [
             mention._replace(start=mention.start - sentence.start, end=mention.end - sentence.start)
             for mention in (*self.reading.dates, *unsure)
-            if sentence.start <= mention.start and mention.end <= sentence.end
+            if sentence.start <= mention.start and mention.end <= sentence.end and mention.start not in twice
         ]
+
+    def _says_again(self, first: DateMention, second: DateMention) -> bool:
+        return first.date == second.date and self.reading.text[first.end : second.start] in ("（", "(")
 
     def first(self, words: str | None) -> Span | None:
         """Where the document first says these words, such as its own title or number."""

@@ -48,7 +48,7 @@ def _emitters() -> dict[str, Emitter]:
             raise InputError("每行应为三列：地点、部门、名称", path=_FILE, line=number)
         place, sector, names = columns
         code = places.find(place).code
-        for name in names.split("|"):
+        for name in map(plain, names.split("|")):
             if name in found:
                 raise InputError(f"{name} 登记了两次", path=_FILE, line=number)
             found[name] = Emitter(name, code, sector)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -13,6 +14,9 @@ from pydantic import Field
 from bianyin.knowledge.plain_forms import plain
 from bianyin.model.base import Frozen
 
+_DENIED = re.compile(
+    "(?:不(?![断仅少同锈超低足达等])|未|没有|并非|无需|无须|撤回|终止|暂缓)[^，。；、]{0,4}$"
+)
 MOST = 5  # the weight of what stops, cuts or starts production and energy use
 
 
@@ -23,6 +27,7 @@ class KindOfAct(Frozen):
     weight: int = Field(ge=0, le=MOST)
     titles: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    always: bool = False  # a title's paper, also where the title tells an act on production
     example: str
 
 
@@ -48,7 +53,7 @@ def acts_in(text: str) -> tuple[Act, ...]:
     found = [
         Act(key, kind.name, kind.weight, match[0])
         for key, kind in kinds_of_act().items()
-        if kind.words and (match := _pattern(key, "words").search(text))
+        if kind.words and (match := next(_told(key, text), None))
     ]
     return tuple(sorted(found, key=lambda act: -act.weight))
 
@@ -59,8 +64,18 @@ def paper_in_title(title: str) -> Act | None:
     for key, kind in kinds_of_act().items():
         if kind.titles and (match := _pattern(key, "titles").search(title)):
             told = acts_in(title)
-            return None if told and told[0].weight == MOST else Act(key, kind.name, kind.weight, match[0])
+            if kind.always or not told or told[0].weight < MOST:
+                return Act(key, kind.name, kind.weight, match[0])
     return None
+
+
+def _told(key: str, text: str) -> Iterator[re.Match[str]]:
+    """Where a text has words of a kind of act that it does not deny: 不启动预警, 未限产."""
+    return (
+        match
+        for match in _pattern(key, "words").finditer(text)
+        if not _DENIED.search(text[: match.start()][-8:])
+    )
 
 
 @lru_cache
