@@ -19,7 +19,7 @@ REPORT = ("report", "--region", "辽宁", "--sector", "工业", "-o", "out")
 
 # (what is wrong, file name, its content, the command, what stderr must name)
 BAD = [
-    ("points: missing column", "p.csv", "date,kind\n2021-10-31,Event\n", (*REPORT, "--points", "p.csv"), "p.csv"),
+    ("points: missing column", "p.csv", "kind,confidence\nEvent,0.7\n", (*REPORT, "--points", "p.csv"), "p.csv"),
     ("points: confidence above 1", "p.csv", "date,kind,confidence\n2021-10-31,Event,1.7\n", (*REPORT, "--points", "p.csv"), "p.csv:2"),
     ("points: impossible date", "p.csv", "date,kind,confidence\n2021-02-30,Event,0.7\n", (*REPORT, "--points", "p.csv"), "p.csv:2"),
     ("points: unknown kind", "p.csv", "date,kind,confidence\n2021-10-31,Sudden,0.7\n", (*REPORT, "--points", "p.csv"), "p.csv:2"),
@@ -29,7 +29,6 @@ BAD = [
     ("points: report without headings", "p.md", "# 报告\n没有变点。\n", (*REPORT, "--points", "p.md"), "p.md"),
     ("region unknown", "p.csv", POINTS, ("report", "--region", "亚特兰蒂斯", "--sector", "工业", "--points", "p.csv", "-o", "out"), "亚特兰蒂斯"),
     ("sector unknown", "p.csv", POINTS, ("report", "--region", "辽宁", "--sector", "魔法", "--points", "p.csv", "-o", "out"), "魔法"),
-    ("points and series", "p.csv", POINTS, (*REPORT, "--points", "p.csv", "--series", "p.csv"), "--points"),
     ("neither points nor series", "", "", REPORT, "--series"),
     ("output is a file", "out", "mine", (*REPORT, "--points", "out"), "out"),
     ("series: missing column", "s.csv", "region,sector,date\nLiaoning,Industry,2021-01-01\n", ("detect", "s.csv"), "s.csv"),
