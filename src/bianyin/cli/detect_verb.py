@@ -61,10 +61,10 @@ def detected(
     """The change points of a series file, with their warnings; notes on the series go to stderr."""
     from bianyin.cli.typed import parse_columns
     from bianyin.series import detect as detect_points
-    from bianyin.series import read_series, series_notes, with_warnings
+    from bianyin.series import detection_notes, read_series, series_notes, with_warnings
 
     series = read_series(path, region, sector, parse_columns(columns))
-    for note in series_notes(series):
+    for note in (*series_notes(series), *detection_notes(series)):
         say(f"注意：{note}", quiet=quiet)
     points = detect_points(series) if seed is None else detect_points(series, seed=seed)
     return with_warnings(points, series, settings_with().window_days)
