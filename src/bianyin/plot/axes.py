@@ -47,8 +47,8 @@ class Frame(NamedTuple):
 def value_range(values: Sequence[float]) -> tuple[float, float]:
     """Ends of the axis: both nice numbers; a few gross outliers do not stretch it."""
     ordered = sorted(values)
-    cut = math.ceil(len(ordered) * _TAIL)
-    low, high = ordered[min(cut, len(ordered) - 1)], ordered[max(0, len(ordered) - 1 - cut)]
+    cut = min(math.ceil(len(ordered) * _TAIL), (len(ordered) - 1) // 4)
+    low, high = ordered[cut], ordered[len(ordered) - 1 - cut]
     reach = (high - low) or abs(high) or 1.0
     if ordered[-1] <= high + (_FAR - 1) * reach:
         high = ordered[-1]
