@@ -138,6 +138,14 @@ def test_an_axis_has_few_and_nice_ticks(values):
         assert float(text) == pytest.approx(value, rel=1e-6, abs=1e-9)
 
 
+def test_a_short_series_is_drawn_without_a_fit():
+    svg, _ = drawn([STEP], series(900))
+    assert any(path.get("stroke") == LEVEL for path in svg.iter(f"{SVG}path"))
+    svg, _ = drawn([ChangePoint(date=dt.date(2019, 6, 1), kind="Event")], series(400))
+    assert not any(path.get("stroke") == LEVEL for path in svg.iter(f"{SVG}path"))
+    assert "2019-06-01" in texts(svg)
+
+
 @pytest.mark.parametrize("shape", ["level", None])
 def test_the_fitted_level_finds_the_step(shape):
     fitted = fit_level(series(), [STEP.model_copy(update={"shape": shape})])

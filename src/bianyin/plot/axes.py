@@ -10,6 +10,7 @@ from typing import NamedTuple
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 _FROM_ZERO = 0.35  # the axis begins at nought where the least value is below this share of the largest
 _TAIL = 0.004  # of the values at either end, which do not stretch the axis: gross outliers
+_LEVEL, _AROUND = 1e-3, 0.05  # what varies less is a level line, and the axis reaches so far around it
 _FAR = 1.35  # an end is an outlier only this far beyond the rest
 
 
@@ -49,11 +50,13 @@ def value_range(values: Sequence[float]) -> tuple[float, float]:
     ordered = sorted(values)
     cut = min(math.ceil(len(ordered) * _TAIL), (len(ordered) - 1) // 4)
     low, high = ordered[cut], ordered[len(ordered) - 1 - cut]
-    reach = (high - low) or abs(high) or 1.0
+    reach = (high - low) or 1.0
     if ordered[-1] <= high + (_FAR - 1) * reach:
         high = ordered[-1]
     if ordered[0] >= low - (_FAR - 1) * reach:
         low = ordered[0]
+    if high - low < _LEVEL * abs(high):
+        low, high = low - _AROUND * abs(high), high + _AROUND * abs(high)
     if low >= 0 and low < _FROM_ZERO * high:
         low = 0.0
     step = tick_step(low, high)
