@@ -59,8 +59,11 @@ def value_range(values: Sequence[float]) -> tuple[float, float]:
         low, high = low - _AROUND * abs(high), high + _AROUND * abs(high)
     if low >= 0 and low < _FROM_ZERO * high:
         low = 0.0
-    step = tick_step(low, high)
-    return math.floor(low / step) * step, math.ceil(high / step + 0.02) * step
+    step, nice = 0.0, (low, high)
+    while (wider := tick_step(*nice)) > step:  # the rounded range is longer, and may ask for longer steps
+        step = wider
+        nice = (math.floor(low / step) * step, math.ceil(high / step + 0.02) * step)
+    return nice
 
 
 def tick_step(low: float, high: float, about: int = 6) -> float:
