@@ -84,11 +84,11 @@ def detect(
 def series_of(path: Path, asked: SeriesOptions, *, quiet: bool) -> Series:
     """The series of a file; what is to be known of it goes to stderr."""
     from bianyin.cli.typed import parse_columns
-    from bianyin.series import SeriesFile, series_notes
+    from bianyin.series import SeriesFile, detection_notes, series_notes
 
     file = SeriesFile(path, parse_columns(asked.columns), asked.unit)
     series = file.series(asked.region, asked.sector)
-    for note in (*file.notes(series), *series_notes(series)):
+    for note in (*file.notes(series), *series_notes(series), *detection_notes(series)):
         say(f"注意：{note}", quiet=quiet)
     return series
 
