@@ -42,6 +42,14 @@ class Whitener:
         return white
 
 
+    def transposed(self, white: Array) -> Array:
+        """(n, m) for which `transposed(w).T @ x == w.T @ self(x)`."""
+        scaled = white.astype(float)
+        scaled[1:] *= self._scale[:, None]
+        scaled[:-1] -= self._alike[:, None] * scaled[1:].copy()
+        return scaled
+
+
 class Fit(NamedTuple):
     """A regression of n values on p regressors."""
 

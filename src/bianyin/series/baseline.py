@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bianyin.series.autoregression import RHOS, Whitener, log_likelihood
-from bianyin.series.break_search import Base, Limits, Search
+from bianyin.series.break_search import Base, Search
+from bianyin.series.candidates import Limits
 from bianyin.series.break_choice import choose, worth
 from bianyin.series.regressors import Change, column, festivals, season
 from bianyin.series.steps import Steps

@@ -24,6 +24,7 @@ _TIMES_USUAL = 8.0
 _SHARE = 0.5
 _MONTHLY_FACTOR = 3.0
 _TOLD_ONE_BY_ONE = 5
+_FEWEST = 30
 
 
 def outliers(series: Series) -> frozenset[dt.date]:
@@ -31,7 +32,7 @@ def outliers(series: Series) -> frozenset[dt.date]:
     import numpy as np
 
     values = np.array(series.values, dtype=float)
-    if len(values) < 10:
+    if len(values) < (24 if series.frequency == "monthly" else _FEWEST):
         return frozenset()
     if series.frequency == "monthly":
         off, longest = _monthly(values, series.dates), 1
@@ -52,20 +53,17 @@ def outlier_notes(series: Series) -> tuple[str, ...]:
 
 
 def _local(values: Array, neighbours: int) -> Array:
-    """Whether each value is far off the median of its neighbours, itself and the nearest three left out."""
+    """Whether each value is far off the medians of its neighbours: all, those before, those after."""
     import numpy as np
 
-    padded = np.pad(values, neighbours, constant_values=np.nan)
+    padded = np.pad(values, neighbours, mode="reflect")
     around = np.lib.stride_tricks.sliding_window_view(padded, 2 * neighbours + 1)
-    middle = np.nanmedian(around, axis=1)
+    middle = np.median(around, axis=1)
     # Each side by itself too: on the first days of a new level only one side resembles them.
-    before = np.array([np.nanmedian(row[:neighbours]) if index else np.nan for index, row in enumerate(around)])
-    after = np.array(
-        [np.nanmedian(row[neighbours + 1 :]) if index < len(values) - 1 else np.nan for index, row in enumerate(around)]
-    )
-    sides = np.stack([middle, before, after])
-    nearest = np.nanmin(np.abs(values - sides), axis=0)
-    usual = np.nanmedian(np.abs(around - middle[:, None]), axis=1) * 1.4826
+    before = np.median(around[:, :neighbours], axis=1)
+    after = np.median(around[:, neighbours + 1 :], axis=1)
+    nearest = np.abs(values - np.stack([middle, before, after])).min(axis=0)
+    usual = np.median(np.abs(around - middle[:, None]), axis=1) * 1.4826
     return (nearest > _TIMES_USUAL * usual) & (nearest > _SHARE * np.abs(middle)) & (nearest > 0)
 
 
