@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bianyin.cli.eval_changepoints_verb import changepoints
 from bianyin.cli.eval_tables import change_lines, extraction_lines, ranking_lines
 from bianyin.cli.model_options import Llm, NoLlm
 from bianyin.cli.running import AsJson, Corpora, ProgressLine, Quiet, VectorStoreDir, settings_with
@@ -19,6 +20,9 @@ group = typer.Typer(help="评测：对照您自己的人工标准集，给出精
 Details = Annotated[bool, typer.Option("--details", help="逐条列出与标准集不同之处")]
 MostRecords = Annotated[int | None, typer.Option("--limit", min=1, help="只评前 N 条")]
 Accept = Annotated[Path | None, typer.Option("--accept", help="把本次结果写入该文件，作为以后比较的基准")]
+
+
+group.command("changepoints", help="变点检测：在已知变点的模拟序列上，与其他方法并列。")(changepoints)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -76,7 +76,9 @@ def random_truths(seed: int, noise: Noise) -> tuple[Truth, ...]:
     for day in kept:
         shape = random.choice(["level", "level", "level", "pulse", "trend", "season"])
         size = float(random.choice([-1, 1]) * np.exp(random.uniform(np.log(0.03), np.log(0.25))))
-        truths.append(truth_of(shape, START + dt.timedelta(days=int(day)), size, noise, int(random.integers(3, 11))))
+        truths.append(
+            truth_of(shape, START + dt.timedelta(days=int(day)), size, noise, int(random.integers(3, 11)))
+        )
     return tuple(truths)
 
 
@@ -140,11 +142,15 @@ def _series(days: list[dt.date], values: Array, trouble: Trouble, random: np.ran
     import numpy as np
 
     kept = list(range(DAYS))
-    if trouble == "festival":  # a tenth less around each Spring Festival, which moves by weeks from year to year
+    if (
+        trouble == "festival"
+    ):  # a tenth less around each Spring Festival, which moves by weeks from year to year
         values = values - 0.1 * festivals(days, days[-1] + dt.timedelta(days=1))[0].max(axis=1)
     if trouble == "outliers":
         values = values.copy()
-        for at, slip in zip(random.choice(np.arange(20, DAYS - 20, 40), 3, replace=False), ("×10", "0", "99"), strict=True):
+        for at, slip in zip(
+            random.choice(np.arange(20, DAYS - 20, 40), 3, replace=False), ("×10", "0", "99"), strict=True
+        ):
             run = slice(at, at + int(random.integers(1, 4)))
             values[run] = values[run] * 10 if slip == "×10" else float(slip)
     if trouble == "gaps":

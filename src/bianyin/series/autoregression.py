@@ -41,7 +41,6 @@ class Whitener:
         white[1:] = (values[1:] - self._alike.reshape(shape) * values[:-1]) * self._scale.reshape(shape)
         return white
 
-
     def transposed(self, white: Array) -> Array:
         """(n, m) for which `transposed(w).T @ x == w.T @ self(x)`."""
         scaled = white.astype(float)

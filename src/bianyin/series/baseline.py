@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bianyin.series.autoregression import RHOS, Whitener, log_likelihood
+from bianyin.series.break_choice import choose, worth
 from bianyin.series.break_search import Base, Search
 from bianyin.series.candidates import Limits
-from bianyin.series.break_choice import choose, worth
 from bianyin.series.regressors import Change, column, festivals, season
 from bianyin.series.steps import Steps
 
@@ -68,7 +68,9 @@ def _chosen(steps: Steps, values: Array, limits: Limits, changes: Sequence[Chang
     for group in groups:
         with_holiday = Base(best.order, np.hstack([best.columns, group]))
         others = [each for each in changes if not _could_be(each, group)]
-        if _criterion(values, with_holiday, limits, others, most) < _criterion(values, best, limits, changes, most):
+        if _criterion(values, with_holiday, limits, others, most) < _criterion(
+            values, best, limits, changes, most
+        ):
             best = with_holiday
     return best
 

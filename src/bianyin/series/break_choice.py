@@ -146,10 +146,14 @@ def _moved(
     return tuple(sorted(changes, key=lambda each: each.at))
 
 
-def _pruned(search: Search, changes: tuple[Change, ...], shapes: frozenset[ChangePointShape]) -> tuple[Change, ...]:
+def _pruned(
+    search: Search, changes: tuple[Change, ...], shapes: frozenset[ChangePointShape]
+) -> tuple[Change, ...]:
     """Without those that, given the others, are not enough; the weakest goes first."""
     while changes:
-        excess = [ratio - least_ratio(each) for ratio, each in zip(ratios(search, changes), changes, strict=True)]
+        excess = [
+            ratio - least_ratio(each) for ratio, each in zip(ratios(search, changes), changes, strict=True)
+        ]
         if min(excess) >= 0:
             break
         changes = _moved(search, _without(changes, excess.index(min(excess))), shapes)

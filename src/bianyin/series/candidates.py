@@ -61,7 +61,9 @@ def candidates_of(seen: bytes, steps: int, limits: Limits) -> tuple[Candidates, 
         grams = []
         for whitener in whiteners:
             white = [whitener(part) for part in columns]
-            grams.append(np.stack([[(one * other).sum(axis=0) for other in white] for one in white]).transpose(2, 0, 1))
+            grams.append(
+                np.stack([[(one * other).sum(axis=0) for other in white] for one in white]).transpose(2, 0, 1)
+            )
         at, until, fading = (np.array(part) for part in list(zip(*changes, strict=True))[1:])
         found.append(Candidates(shape, changes, at, until, fading, tuple(grams)))
     return tuple(found)
@@ -109,4 +111,6 @@ def _changes(shape: ChangePointShape, edge: int, steps: int, limits: Limits) -> 
             for at in range(edge, steps - length - edge + 1)
         )
     changes = tuple(Change(shape, at) for at in range(edge, steps - edge + 1))
-    return (Change(shape, 0), *changes) if shape == "trend" else changes  # first the slope of the whole series
+    return (
+        (Change(shape, 0), *changes) if shape == "trend" else changes
+    )  # first the slope of the whole series

@@ -87,7 +87,9 @@ def _of_season(search: Search, changes: Sequence[Change], fitted: Fit, index: in
     own = fitted.coefficients[part]
     before, after = float(np.ptp(curve)) / 2, float(np.ptp(curve + waves @ own)) / 2
     wald = float(own @ np.linalg.solve(fitted.covariance[part, part], own))
-    return Size(after - before, before, after, None, None, math.copysign(math.sqrt(max(0.0, wald)), after - before))
+    return Size(
+        after - before, before, after, None, None, math.copysign(math.sqrt(max(0.0, wald)), after - before)
+    )
 
 
 def _columns(search: Search) -> int:

@@ -50,7 +50,10 @@ def steps_of(series: Series) -> Steps:
     if not series.dates:
         return Steps("week", (), (), dt.date.min)
     odd = outliers(series)
-    kept = [(day, math.nan if day in odd else value) for day, value in zip(series.dates, series.values, strict=True)]
+    kept = [
+        (day, math.nan if day in odd else value)
+        for day, value in zip(series.dates, series.values, strict=True)
+    ]
     if series.frequency == "monthly":
         return _filled("month", ((day.replace(day=1), value) for day, value in kept))
     if MonthSteps(series).spread:
