@@ -17,7 +17,7 @@ from bianyin.evaluate.simulated_series import (
     simulated,
     truth_of,
 )
-from bianyin.model import ChangePoint
+from bianyin.model import ChangePoint, ChangePointShape
 from bianyin.series import detect
 
 # A date is right within so many days; of a season, whose change nobody can date, within a quarter.
@@ -27,7 +27,11 @@ RIGHT_DAYS, RIGHT_SEASON_DAYS = 30, 91
 _MARGIN_DAYS = 35
 
 _STEPS = {"step 5%": 0.05, "step 10%": 0.10, "step 20%": 0.20}
-_SHAPES = {"slope": ("trend", 0.15), "pulse": ("pulse", 0.15), "season": ("season", 0.15)}
+_SHAPES: Mapping[str, tuple[ChangePointShape, float]] = {
+    "slope": ("trend", 0.15),
+    "pulse": ("pulse", 0.15),
+    "season": ("season", 0.15),
+}
 _TROUBLES: Mapping[str, Trouble] = {"festival": "festival", "outliers": "outliers", "gaps": "gaps"}
 SCENARIOS = ("none", *_STEPS, "near the end", *_SHAPES, *_TROUBLES, "mixed")
 

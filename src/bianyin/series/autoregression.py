@@ -25,7 +25,7 @@ class Whitener:
         positions: (n,) increasing whole numbers of the steps that were observed.
     """
 
-    def __init__(self, positions: Array, rho: float) -> None:
+    def __init__(self, positions: NDArray[np.int64], rho: float) -> None:
         import numpy as np
 
         alike = rho ** np.diff(positions) if rho else np.zeros(len(positions) - 1)

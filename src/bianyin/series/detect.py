@@ -6,7 +6,7 @@ import datetime as dt
 import math
 
 from bianyin.errors import InputError
-from bianyin.model import ChangePoint, Series
+from bianyin.model import ChangePoint, ChangePointKind, Series
 from bianyin.series.changes import UNJUDGED, Changes, Known, changes_of
 from bianyin.series.confidence import confidence
 from bianyin.series.locating import interval
@@ -96,7 +96,7 @@ def _check_length(series: Series) -> None:
 
 def _point(known: Known, share: float, steps: Steps, posterior: Posterior | None) -> ChangePoint:
     change, size = known.change, known.size
-    kind = "Seasonal" if change.shape == "season" else "Event"
+    kind: ChangePointKind = "Seasonal" if change.shape == "season" else "Event"
     start, end = interval(known.place, steps)
     return ChangePoint.model_validate(
         {

@@ -13,6 +13,9 @@ from bianyin.series.regressors import Change
 from bianyin.series.steps import Steps
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from bianyin.series.autoregression import Array
 
 # A date is called right within so many days. A bend of the trend and a season cannot be dated as finely.
@@ -43,8 +46,8 @@ def placed(search: Search, changes: Sequence[Change], index: int, steps: Steps) 
     if change.shape == "pulse":  # its end was found together with its beginning
         best = int(np.flatnonzero(at == change.at)[0])
     else:
-        good = np.flatnonzero(near >= near.max() - 0.02)
-        best = int(good[np.argmax(weights[good])])
+        good = np.flatnonzero(near >= float(near.max()) - 0.02)
+        best = max((int(each) for each in good), key=lambda each: float(weights[each]))
     below = np.cumsum(weights)
     low = int(at[np.searchsorted(below, _TAIL)])
     high = int(at[min(len(at) - 1, np.searchsorted(below, 1 - _TAIL))])
@@ -52,7 +55,7 @@ def placed(search: Search, changes: Sequence[Change], index: int, steps: Steps) 
     return Place(change._replace(at=step), float(near[best]), min(low, step), max(high, step))
 
 
-def _likely(search: Search, changes: Sequence[Change], index: int) -> tuple[Array, Array]:
+def _likely(search: Search, changes: Sequence[Change], index: int) -> tuple[NDArray[np.int64], Array]:
     """The steps where the change may be, beside the others, and how likely each is."""
     import numpy as np
 

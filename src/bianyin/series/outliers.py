@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from bianyin.model import Series
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from bianyin.series.autoregression import Array
 
 # By frequency: neighbours looked at on either side, the longest run, and how many times the usual deviation
@@ -52,7 +55,7 @@ def outlier_notes(series: Series) -> tuple[str, ...]:
     return (f"离群值 {named}{more}与前后相差悬殊，像是记录有误，检测变点时未采用。",)
 
 
-def _local(values: Array, neighbours: int) -> Array:
+def _local(values: Array, neighbours: int) -> NDArray[np.bool_]:
     """Whether each value is far off the medians of its neighbours: all, those before, those after."""
     import numpy as np
 
@@ -64,10 +67,13 @@ def _local(values: Array, neighbours: int) -> Array:
     after = np.median(around[:, neighbours + 1 :], axis=1)
     nearest = np.abs(values - np.stack([middle, before, after])).min(axis=0)
     usual = np.median(np.abs(around - middle[:, None]), axis=1) * 1.4826
-    return (nearest > _TIMES_USUAL * usual) & (nearest > _SHARE * np.abs(middle)) & (nearest > 0)
+    far: NDArray[np.bool_] = (
+        (nearest > _TIMES_USUAL * usual) & (nearest > _SHARE * np.abs(middle)) & (nearest > 0)
+    )
+    return far
 
 
-def _monthly(values: Array, dates: Sequence[dt.date]) -> Array:
+def _monthly(values: Array, dates: Sequence[dt.date]) -> NDArray[np.bool_]:
     """Whether each is a factor off both its neighbours and the same month of other years."""
     import numpy as np
 
@@ -88,6 +94,6 @@ def _factor(value: float, other: float) -> bool:
     return not 1 / _MONTHLY_FACTOR < value / other < _MONTHLY_FACTOR
 
 
-def _runs(off: Array) -> list[list[int]]:
+def _runs(off: NDArray[np.bool_]) -> list[list[int]]:
     numbered = groupby(enumerate(off), key=lambda pair: bool(pair[1]))
     return [[index for index, _ in run] for far, run in numbered if far]

@@ -47,9 +47,10 @@ def column(change: Change, steps: int, period: float) -> Array:
     time = np.arange(steps, dtype=float)
     since = (time >= change.at).astype(float)
     if change.shape == "trend":
-        return (since * (time - change.at) / period)[:, None]
+        since *= (time - change.at) / period
     if change.shape == "season":
-        return season(steps, period, 2) * since[:, None]
+        waves: Array = season(steps, period, 2) * since[:, None]
+        return waves
     if change.shape == "pulse":
         since[change.until :] = 0
         if change.fading:
@@ -94,7 +95,8 @@ def _shares(starts: Sequence[dt.date], end: dt.date, spans: Sequence[tuple[dt.da
     shared = np.zeros(len(low))
     for first, after in spans:
         shared += np.maximum(0, np.minimum(high, after.toordinal()) - np.maximum(low, first.toordinal()))
-    return shared / (high - low)
+    shares: Array = shared / (high - low)
+    return shares
 
 
 @lru_cache(maxsize=512)
