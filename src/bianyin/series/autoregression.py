@@ -88,4 +88,5 @@ def fit(values: Array, design: Array, whiteners: list[Whitener]) -> Fit:
         raise ValueError("no autocorrelation to try")
     rho, coefficients, cross, variance = chosen
     residuals = values - design @ coefficients
-    return Fit(rho, coefficients, np.linalg.inv(cross) * variance, residuals, float(np.sqrt(variance)))
+    covariance: Array = np.linalg.inv(cross) * variance
+    return Fit(rho, coefficients, covariance, residuals, float(np.sqrt(variance)))

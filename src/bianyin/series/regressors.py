@@ -104,5 +104,6 @@ def _spring_festival(year: int) -> dt.date | None:
     """Its first day; None for years that the calendar does not know."""
     import holidays
 
-    named = holidays.country_holidays("CN", years=year).get_named("春节", lookup="startswith")
-    return min(named, default=None)
+    # Without a language the names are in that of the machine.
+    calendar = holidays.country_holidays("CN", years=year, observed=False, language="zh_CN")
+    return min((day for day, name in calendar.items() if name == "春节"), default=None)
