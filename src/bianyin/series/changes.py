@@ -20,7 +20,7 @@ UNJUDGED = {"week": 4, "month": 2}
 _LIMITS = {
     "week": Limits(
         period=365.25 / 7,
-        edges=(("level", 3), ("trend", 26), ("pulse", 2), ("season", 39)),
+        edges=(("level", 3), ("trend", 26), ("pulse", 2), ("season", 52)),
         aparts=(("level", 8), ("trend", 26), ("pulse", 4), ("season", 52)),
         pulses=(2, 3, 4, 6, 8, 12),
         fading=(8, 13, 20, 30),
@@ -28,7 +28,7 @@ _LIMITS = {
     ),
     "month": Limits(
         period=12.0,
-        edges=(("level", 1), ("trend", 6), ("pulse", 1), ("season", 9)),
+        edges=(("level", 1), ("trend", 6), ("pulse", 1), ("season", 12)),
         aparts=(("level", 2), ("trend", 6), ("pulse", 1), ("season", 12)),
         pulses=(1, 2, 3),
         fading=(3, 4, 6),
