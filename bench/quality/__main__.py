@@ -1,4 +1,4 @@
-"""`python -m bench.quality extraction` and `… retrieval`: how good both are, on the development data; `make eval`."""
+"""`python -m bench.quality extraction`, `… faithful`, `… retrieval`, `… events`: how good all are, on the development data; `make eval`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from bench.data_files import CORPORA, DATA, JUDGED
+from bench.data_files import CORPORA, DATA, JUDGED, required
 from bianyin.cli.eval_changepoints_verb import changepoints
-from bianyin.cli.eval_verbs import Accept, Details, MostRecords
+from bianyin.cli.eval_verbs import Accept, Alone, Details, MostRecords
 from bianyin.cli.model_options import Llm, NoLlm
-from bianyin.cli.running import AsJson, ProgressLine, Quiet, exit_code_of, settings_with
+from bianyin.cli.running import AsJson, ProgressLine, Quiet, exit_code_of, settings_with, stages
 
 app = typer.Typer(
     help="评测：对照开发数据与本仓库的标准集。",
@@ -44,6 +44,21 @@ def extraction(
         JUDGED / "extraction_gold.jsonl", [data / name for name in CORPORA], llm=llm, no_llm=no_llm, details=details,
         most=most, quiet=quiet, as_json=as_json,
     )  # fmt: skip
+
+
+@app.command("faithful", help="真实句子：如实拟成的草稿有多少能成立。")
+def faithful(
+    data: Data = DATA,
+    details: Annotated[bool, typer.Option("-v", "--details", help="逐条列出未成立的句子与原因")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    from bench.quality.faithful import lines_of, measure
+
+    progress = ProgressLine("评测", quiet=quiet)
+    result = measure(data, progress)
+    progress.finish()
+    print(result.model_dump_json(indent=2) if as_json else "\n".join(lines_of(result, details=details)))
 
 
 @app.command("retrieval", help="检索：本程序与 BM25、向量、普通 LangChain 流程并列。")
@@ -101,6 +116,64 @@ def retrieval(
         print(json.dumps([each.model_dump() for each in results], ensure_ascii=False, indent=2))
     else:
         print(summary_of(results))
+
+
+@app.command("events", help="事件：本仓库的标准事件，以多种写法讲述，与真实文档放在一起。")
+def events(
+    data: Data = DATA,
+    work: Annotated[Path, typer.Option("--work", help="真实文档的语料库与索引所在文件夹")] = Path(
+        "eval_events"
+    ),
+    alone: Alone = False,
+    held: Annotated[
+        bool, typer.Option("--held", help="评留作检验的写法，只给总数；程序改完之后看一次")
+    ] = False,
+    accept: Accept = None,
+    details: Details = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    from bench.quality import events as own
+    from bianyin.cli.eval_verbs import show_events
+
+    settings, alone = settings_with(), alone or not own.is_there(data)
+    if not alone:
+        with stages(quiet=quiet) as on_progress:
+            settings = own.real_documents(data, work, settings, on_progress)
+    pages, against = own.HELD if held else own.TUNED, own.ACCEPTED if own.ACCEPTED.is_file() else None
+    show_events(
+        (own.GOLD, [pages], own.POINTS), (own.REGION, own.SECTOR), settings, alone=alone, against=against,
+        accept=accept, details=details, totals=held, quiet=quiet, as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command("relevance", help="相关：本仓库对真实文档的判断；报告所出有多少该留，该留的有多少出了。")
+def relevance(
+    data: Data = DATA,
+    work: Annotated[Path, typer.Option("--work", help="真实文档的语料库与索引所在文件夹")] = Path(
+        "eval_events"
+    ),
+    held: Annotated[
+        bool, typer.Option("--held", help="评留作检验的省，只给总数；程序改完之后看一次")
+    ] = False,
+    accept: Accept = None,
+    details: Annotated[
+        bool, typer.Option("-v", "--details", help="逐条列出无关、不实、未判的记录，与应留而未出的文档")
+    ] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    from bench.quality.events import real_documents
+    from bench.quality.relevance import ACCEPTED, HELD, TUNED
+    from bianyin.cli.eval_verbs import show_relevance
+
+    required("bench.quality relevance")
+    with stages(quiet=quiet) as on_progress:
+        settings = real_documents(data, work, settings_with(), on_progress)
+    show_relevance(
+        [HELD if held else TUNED], settings, against=ACCEPTED if ACCEPTED.is_file() else None, accept=accept,
+        details=details, totals=held and not details, quiet=quiet, as_json=as_json,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

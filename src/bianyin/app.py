@@ -20,21 +20,16 @@ from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, use_of
 from bianyin.draft.looking import Look, look
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
-from bianyin.model import ChangePoint, PointWindow, Report, Window
+from bianyin.model import ChangePoint, PointWindow, Report, Series, Window
+from bianyin.plot import draw_series
 from bianyin.report import check_folder, notes, write_report
-from bianyin.report.found import Found, prove
+from bianyin.report.found import Found, of_the_region, prove
 from bianyin.report.run_json import RunFacts, Stopwatch, describe_run, unread
+from bianyin.report.searched_corpus import searched_corpus
 from bianyin.report.sections import make_section
 from bianyin.series import next_window, windows_for
-from bianyin.wiring import (
-    Opened,
-    choose_database,
-    choose_embedder,
-    choose_store,
-    open_all,
-    open_catalog,
-    open_fetcher,
-)
+from bianyin.upkeep import build_index, index_missing
+from bianyin.wiring import Opened, choose_database, open_all, open_catalog, open_fetcher
 
 if TYPE_CHECKING:
     from bianyin.catalog.catalog import IngestCounts
@@ -42,9 +37,10 @@ if TYPE_CHECKING:
     from bianyin.crawl import CrawlLimits, CrawlProgress, CrawlReport
     from bianyin.crawl.address_check import Check
     from bianyin.draft.llm.estimate import Estimate
-    from bianyin.index import IndexCounts
     from bianyin.model import Progress, Source, StageProgress
     from bianyin.settings import Settings
+
+__all__ = ["answer", "build_index", "check_sources", "crawl", "estimate", "ingest", "rebuild", "report"]
 
 LookAt = Callable[[PointWindow, Window], Look]
 
@@ -125,25 +121,6 @@ def rebuild(settings: Settings, *, on_progress: Progress | None = None) -> Deriv
         return rebuild_catalog(settings.corpora, choose_database(settings), on_progress=on_progress)
 
 
-def build_index(
-    settings: Settings, *, rebuild: bool = False, on_progress: StageProgress | None = None
-) -> IndexCounts:
-    """Find near copies in the catalog, then bring the index up to date with it; touches only what changed.
-
-    Raises:
-        IndexStale: it was built with another embedder or setting of passage vectors; `rebuild=True` starts anew.
-        IndexUnusable, CorpusError, ServiceError: as their names say; what was done is kept.
-    """
-    from bianyin.index import update
-
-    with open_catalog(settings) as catalog:
-        catalog.mark_copies(on_progress=on_progress and partial(on_progress, "转载识别"))
-        return update(
-            catalog, settings.vector_store, choose_embedder(settings), rebuild=rebuild, progress=on_progress,
-            open_store=choose_store(settings), passage_vectors=settings.passage_vectors,
-        )  # fmt: skip
-
-
 def report(
     region: str,
     sector: str,
@@ -151,20 +128,32 @@ def report(
     folder: Path,
     settings: Settings,
     *,
+    series: Series | None = None,
     choice: ModelChoice = AS_CONFIGURED,
     on_progress: StageProgress | None = None,
 ) -> Report:
     """Answer for a region's sector (names in Chinese or English) and write the report folder.
 
+    What the corpus holds and the index lacks is indexed first, in `Settings.index_within` seconds at most.
+
+    Args:
+        series: what the points are of; it is drawn beside the report.
+
     Raises:
         UnknownName: nobody knows the region or sector; nothing was written.
         ConfigurationError: the model that settings and choice name cannot be used as they say.
+        IndexUnusable: that was too little time, or the index cannot be read; nothing was written.
         BianyinError: the corpus, the index or an endpoint failed; nothing was written.
     """
     subject = Subject(places.find(region), sectors.find(sector))
     check_folder(folder)
+    index_missing(settings, settings.index_within, on_progress=on_progress)
     with open_all(settings, choice) as opened:
         answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
+    if series is not None:
+        title = f"{answered.region} {answered.sector}部门"
+        picture = draw_series(series, _windows(points, subject, settings), title)
+        answered = answered.model_copy(update={"picture": picture})
     write_report(answered, folder)
     return answered
 
@@ -185,9 +174,11 @@ def estimate(
     from bianyin.draft.llm.estimate import estimate as estimate_tasks
 
     subject = Subject(places.find(region), sectors.find(sector))
+    index_missing(settings, settings.index_within)
     with open_all(settings, choice._replace(required=True), ask=False) as opened:
         assert opened.model is not None
-        asked, look_at = _windows(points, subject, settings), _looking(subject, opened)
+        asked = _windows(points, subject, settings)
+        look_at = _looking(subject, opened, asked)
         first = [look_at(each, each.window) for each in asked]
         wider = [look_at(each, window) for each in asked for window in each.windows[1:]]
         return estimate_tasks(opened.model, _tasks(first), _tasks(wider))
@@ -215,10 +206,13 @@ def answer(
         model.drafter if model else None, concurrency=settings.chat_concurrency, required=choice.required
     )
     asked = _windows(points, subject, settings)
-    found = _found(asked, _looking(subject, opened), drafting, settings.records_per_point, watch, on_progress)
+    found = _found(
+        asked, _looking(subject, opened, asked), drafting, settings.records_per_point, watch, on_progress
+    )
     with watch.measure("coverage"):
+        corpus = searched_corpus(opened.catalog, opened.searcher.document_ids())
         sections = [
-            make_section(point, tried, subject, drafting, opened.catalog)
+            make_section(point, tried, subject, drafting, opened.catalog, corpus)
             for point, tried in zip(asked, found, strict=True)
         ]
     answered = Report(
@@ -227,13 +221,14 @@ def answer(
         analysed_at=clock(),
         drafter=drafting.name,
         sections=tuple(sections),
-        notes=(*opened.searcher.notes, *notes.unfinished(drafting)),
+        notes=(*corpus.notes, *opened.searcher.notes, *notes.unfinished(drafting)),
     )
     facts = RunFacts(
         settings,
         subject,
         corpus_digest=opened.catalog.digest(),
         index_digest=opened.searcher.digest,
+        corpus=corpus.facts,
         model=use_of(model),
         failed=unread(drafting.losses),
         seconds=watch.seconds,
@@ -246,9 +241,12 @@ def _windows(points: Sequence[ChangePoint], subject: Subject, settings: Settings
     return windows_for(points, days=days, wider_days=wider_days, region=subject.region.code)
 
 
-def _looking(subject: Subject, opened: Opened) -> LookAt:
+def _looking(subject: Subject, opened: Opened, asked: Sequence[PointWindow]) -> LookAt:
     settings, catalog, searcher, _ = opened
-    return partial(look, subject=subject, catalog=catalog, searcher=searcher, settings=settings)
+    windows = [window for point in asked for window in point.windows]
+    starts, ends = [each.start for each in windows], [each.end for each in windows]
+    span = Window(start=min(starts), end=max(ends)) if windows else None
+    return partial(look, subject=subject, catalog=catalog, searcher=searcher, settings=settings, span=span)
 
 
 def _found(
@@ -272,7 +270,7 @@ def _found(
             drafted = iter(drafting.draft(_tasks(looks), on_progress and partial(on_progress, "阅读文档")))
         for (_, _, tried), each in zip(turn, looks, strict=True):
             with watch.measure("prove"):
-                tried.append(prove(each, list(islice(drafted, len(each.tasks))), most))
+                tried.append(prove(each, list(islice(drafted, len(each.tasks))), most, widened=bool(tried)))
     return found
 
 
@@ -281,7 +279,7 @@ def _turn(
 ) -> Iterator[tuple[PointWindow, Window, list[Found]]]:
     """The points that have a window to search next, that window, and what those before it held."""
     for point, tried in zip(asked, found, strict=True):
-        if window := next_window(point, [len(each.events) for each in tried]):
+        if window := next_window(point, [of_the_region(each) for each in tried]):
             yield point, window, tried
 
 

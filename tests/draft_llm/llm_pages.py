@@ -33,10 +33,12 @@ FOUND = {"relevant": True, "reason": "", "records": [RECORD]}
 NOTHING = {"relevant": False, "reason": "no_event", "records": []}
 
 
-def question(point: str = "2021-10-31", kind: str = "Event", days: int = 90) -> Question:
+def question(
+    point: str = "2021-10-31", kind: str = "Event", days: int = 90, region: str = "辽宁"
+) -> Question:
     date, reach = dt.date.fromisoformat(point), dt.timedelta(days=days)
     return Question(
-        region=places.find("辽宁"),
+        region=places.find(region),
         sector=sectors.find("工业"),
         point=ChangePoint(date=date, kind=kind, confidence=0.7),  # type: ignore[arg-type]
         window=Window(start=date - reach, end=date + reach + dt.timedelta(days=1)),

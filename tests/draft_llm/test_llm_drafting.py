@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ def test_a_true_answer_crosses_the_trust_line_whole() -> None:
     assert grounded.record.content and grounded.record.content.value == SENTENCE
     assert grounded.record.figures[0].value.value == 8000
     assert [place.value for place in grounded.record.places] == ["鞍山"]
-    assert grounded.record.drafter == f"said {chat.asked[0].prompt}" and "event.v2@" in chat.asked[0].prompt
+    assert grounded.record.drafter == f"said {chat.asked[0].prompt}" and "page.v3@" in chat.asked[0].prompt
 
 
 @pytest.mark.parametrize(
@@ -389,22 +390,21 @@ def test_what_does_not_bear_on_the_sector_only_comes_later() -> None:
     assert [event.bears for event in events] == [True, True, False] and len(over) == 1
 
 
-def test_a_document_is_asked_once_a_change_point() -> None:
+def test_a_document_is_asked_once_a_report() -> None:
+    """Whatever the change point, its kind and its window; of another region or time it is asked anew."""
     reader, chat = drafter(FOUND)
     document = page()
-    for days in (90, 180):
-        reader.draft(evidence(document), question(days=days))
-    assert len(chat.asked) == 1
-    reader.draft(evidence(document), question("2021-11-30"))
-    assert len(chat.asked) == 2
-
-
-def test_event_and_seasonal_points_have_their_own_prompts() -> None:
-    reader, chat = drafter(FOUND)
-    document = page()
-    for kind in ("Event", "Seasonal"):
-        reader.draft(evidence(document), question(kind=kind))
-    assert [request.prompt.partition("@")[0] for request in chat.asked] == ["event.v2", "seasonal.v2"]
+    span = question(days=400).window
+    asked = [
+        question(point, kind=kind, days=days).model_copy(update={"span": span})
+        for point in ("2021-10-31", "2021-11-30") for kind in ("Event", "Seasonal") for days in (90, 180)
+    ]  # fmt: skip
+    with ThreadPoolExecutor(4) as pool:
+        drafted = list(pool.map(lambda each: reader.draft(evidence(document), each).drafts, asked))
+    assert len(chat.asked) == 1 and all(drafts == drafted[0] for drafts in drafted) and drafted[0]
+    for other in (question(days=180), question(region="河北", days=180)):
+        reader.draft(evidence(document), other)
+    assert len(chat.asked) == 3
 
 
 def test_a_papers_own_number_and_date_come_from_the_page() -> None:

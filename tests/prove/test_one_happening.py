@@ -127,3 +127,26 @@ def test_the_cited_and_half_named_are_no_issuers(name: str, paper: Document, ask
     )  # fmt: skip
     record = ground(claimed, paper, ask()).record
     assert record is not None and record.issuers == () and record.document_number is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ships"),
+    [
+        ("10月21日，营口市发展和改革委员会印发《营口市有序用电办法》，明确错峰时段。", False),
+        ("《营口市有序用电办法》也已公布，企业错峰用电。", False),
+        ("按照《营口市有序用电办法》的要求，企业错峰用电。", True),
+        ("企业错峰用电，减产两成。", True),
+    ],
+)
+def test_another_papers_issue_is_no_measure_of_this_one(
+    sentence: str, ships: bool, document: Make, ask: Ask
+) -> None:
+    issued = "10月20日，营口市人民政府印发《营口市钢铁企业错峰生产方案》，钢铁企业错峰生产。"
+    page = document("营口钢铁企业错峰生产", issued + sentence, page_date="2021-10-25")
+    pointed = {
+        "document_id": page.id, "kind": "policy", "title": at(page, "营口市钢铁企业错峰生产方案"),
+        "content": at(page, issued), "measures": at(page, sentence), "dates": {"issued_on": at(page, "10月20日")},
+        "drafter": "测试",
+    }  # fmt: skip
+    record = ground(EventDraft(**pointed), page, ask()).record  # type: ignore[arg-type]
+    assert record is not None and bool(record.measures) is ships

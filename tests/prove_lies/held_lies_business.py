@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pointed_pages import Sheet, Told, lie, true
+from pointed_pages import Sheet, figure, lie, true
 
 _IR = Sheet(
     "company announcement", "{f}", "{firm}投资者关系活动记录表",
@@ -86,11 +86,6 @@ _ESSAY = Sheet(
 )  # fmt: skip
 
 
-def _figure(kind: str, what: str, number: str, honest: str = "", soft: bool = False) -> Told:
-    near = number.partition("@")[2] or number
-    return lie(kind, near, o="{D-1}", figures=((what, number),), false="figures", honest=honest, soft=soft)
-
-
 _NUMBERS = Sheet(
     "statistics", "{city}发展和改革委员会", "{city}重点用能企业能耗日报",
     """
@@ -117,26 +112,26 @@ _NUMBERS = Sheet(
         true("百余座", o="{D-1}"),
         true("最高的一座", o="{D-1}", figures=(("最高的一座", "{n8}吨"),)),
         true("一百二十三座", o="{D-1}", figures=(("停运{thing}", "一百二十三座"), ("外运{prod}", "三十五万六千吨"))),
-        _figure("increase of stock as the stock", "库存", "{n2}万吨@个百分点", honest="增加"),
-        _figure("shortfall against the plan as output", "{prod}产量", "{n1}.3万吨@较计划少", honest="少"),
-        _figure("half of what was fed in", "上网电量", "{n5}万千瓦时@的两倍"),
-        _figure("the others' coal as the excluded firm's", "{firm}", "{n8}吨@其余企业"),
-        _figure("numbers behind 依次为 swapped", "{firm}耗煤", "45吨"),
-        _figure("tail of a Chinese numeral", "停运{thing}", "二十三座"),
-        _figure("last part of a numeral with 万", "外运{prod}", "六千吨"),
-        _figure("upper end of a range with a tilde", "库存", "{n7}万吨@港存"),
-        _figure("upper end of a range with a dash", "港存", "{n8}万吨@港存"),
-        _figure("negative capacity without its sign", "净增产能", "{n6}万吨@净增产能"),
-        _figure("loss written with 负 as profit", "利润", "{n5}万元@净增产能"),
-        _figure("kWh per tonne cut to kWh", "耗电", "{n5} kWh"),
-        _figure("cubic metres per tonne cut to metres", "耗水", "6.{n1}m"),
-        _figure("decrease of coal as coal used", "全市耗煤", "{n1}吨@全市耗煤由", honest="减少"),
-        _figure("stock that is sold out as stock", "库存", "{n3}万吨@已全部售罄", soft=True),
-        _figure("hundred odd as a hundred", "{thing}", "百余座", soft=True),
-        _figure("thousands as a thousand", "待运", "千吨@上千吨"),
-        _figure("capacity as feed", "投料", "{n3}万吨@投料"),
-        _figure("mean per furnace as the city's", "全市耗煤", "{n7}吨@平均每座"),
-        _figure("highest furnace's as the mean", "平均每座{thing}日耗煤", "{n8}吨@平均每座"),
+        figure("increase of stock as the stock", "库存", "{n2}万吨@个百分点", honest="增加"),
+        figure("shortfall against the plan as output", "{prod}产量", "{n1}.3万吨@较计划少", honest="少"),
+        figure("half of what was fed in", "上网电量", "{n5}万千瓦时@的两倍"),
+        figure("the others' coal as the excluded firm's", "{firm}", "{n8}吨@其余企业"),
+        figure("numbers behind 依次为 swapped", "{firm}耗煤", "45吨"),
+        figure("tail of a Chinese numeral", "停运{thing}", "二十三座"),
+        figure("last part of a numeral with 万", "外运{prod}", "六千吨"),
+        figure("upper end of a range with a tilde", "库存", "{n7}万吨@港存"),
+        figure("upper end of a range with a dash", "港存", "{n8}万吨@港存"),
+        figure("negative capacity without its sign", "净增产能", "{n6}万吨@净增产能"),
+        figure("loss written with 负 as profit", "利润", "{n5}万元@净增产能"),
+        figure("kWh per tonne cut to kWh", "耗电", "{n5} kWh"),
+        figure("cubic metres per tonne cut to metres", "耗水", "6.{n1}m"),
+        figure("decrease of coal as coal used", "全市耗煤", "{n1}吨@全市耗煤由", honest="减少"),
+        figure("stock that is sold out as stock", "库存", "{n3}万吨@已全部售罄", soft=True),
+        figure("hundred odd as a hundred", "{thing}", "百余座", soft=True),
+        figure("thousands as a thousand", "待运", "千吨@上千吨"),
+        figure("capacity as feed", "投料", "{n3}万吨@投料"),
+        figure("mean per furnace as the city's", "全市耗煤", "{n7}吨@平均每座"),
+        figure("highest furnace's as the mean", "平均每座{thing}日耗煤", "{n8}吨@平均每座"),
     ),
     published="{I}",
 )  # fmt: skip

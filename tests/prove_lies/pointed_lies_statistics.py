@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from pointed_pages import Sheet, Told, lie, true
-
-
-def _figure(kind: str, what: str, number: str, soft: bool = False, honest: str = "") -> Told:
-    """A number in a record of the day of release, whose content is the number's own sentence."""
-    near = number.partition("@")[2] or number
-    return lie(kind, near, o="{D-1}", figures=((what, number),), false="figures", soft=soft, honest=honest)
-
+from pointed_pages import Sheet, figure, lie, true
 
 _RELEASE = Sheet(
     "statistics", "{city}统计局", "{Y}年{city}{trade}行业运行情况",
@@ -46,35 +39,35 @@ _RELEASE = Sheet(
         true("原料库存", o="{D-1}", figures=(("成品库存", "{n8}万吨@成品库存"),)),
         true("通报{trade}行业运行情况", o="{D-1}", title="="),
         true("通报{trade}行业运行情况", o="{D-1}"),
-        _figure("last year's figure as this year's", "生产{prod}", "{n6}万吨@全市生产{prod}{n4}"),
-        _figure("fall told as growth", "增长", "{n2}%@全市生产{prod}{n4}"),
-        _figure("one firm's number as the city's", "全市生产", "{n7}吨@企业中，{firm}"),
-        _figure("two firms' numbers swapped", "{firm}生产", "{n8}吨@企业中，{firm}"),
-        _figure("cumulated number as a week's", "全市产量", "{n3}万吨@全市累计"),
-        _figure("daily mean as the sum", "产量", "{n5}吨@全市累计"),
-        _figure("sum of two firms as one firm's", "{firm2}压减", "{n1}万吨@合计压减"),
-        _figure("share told as a cut", "压减", "{n6}%@合计压减"),
-        _figure("numbers behind 分别 swapped", "{city}停运", "34座"),
-        _figure("energy per tonne cut to energy", "综合能耗", "0.{n1} tce"),
-        _figure("carbon per tonne cut to carbon", "碳排放", "1.{n7} t"),
-        _figure("negative growth without its sign", "增长", "{n2}%@全行业用电量"),
-        _figure("energy unit cut to a unit of power", "用电", "5.{n1}亿千瓦"),
-        _figure("one of two units as the whole", "投运机组", "{n6}万千瓦@自备电厂"),
-        _figure("design capacity as generation", "发电", "{n5}万千瓦时@自备电厂", honest="发电能力"),
-        _figure("upper end of a range", "社会库存", "{n7}万吨@社会库存"),
-        _figure("lower end of a range", "社会库存", "{n1}万吨@社会库存"),
-        _figure("several ten thousands as ten thousand", "港口库存", "十万吨"),
-        _figure("tail of a written number", "厂内库存", "三千吨"),
-        _figure("exponent as the number", "原料库存", "5吨@原料库存"),
-        _figure("mantissa as the number", "原料库存", "1.{n1}"),
-        _figure("stock before the fall as the stock after", "降至", "{n8}万吨@库存由"),
-        _figure("upper limit as the output", "{prod}产量", "{n5}万吨@市政府下达"),
-        _figure("aim as a result", "单位能耗", "{n4}%@市政府下达"),
-        _figure("fraction of a decimal", "淘汰产能", "5万吨@年均淘汰"),
-        _figure("decrease as a level", "{prod}产量", "{n7}.5万吨@年均淘汰", honest="减少"),
-        _figure("consumption a head as the whole", "用电", "{n5}千瓦时@从业人员", soft=True, honest="人均"),
-        _figure("approximate number", "成品库存", "{n8}万吨@成品库存", soft=True),
-        _figure("yearly mean as a year's number", "淘汰产能", "{n1}.5万吨@年均淘汰", soft=True, honest="年均"),
+        figure("last year's figure as this year's", "生产{prod}", "{n6}万吨@全市生产{prod}{n4}"),
+        figure("fall told as growth", "增长", "{n2}%@全市生产{prod}{n4}"),
+        figure("one firm's number as the city's", "全市生产", "{n7}吨@企业中，{firm}"),
+        figure("two firms' numbers swapped", "{firm}生产", "{n8}吨@企业中，{firm}"),
+        figure("cumulated number as a week's", "全市产量", "{n3}万吨@全市累计"),
+        figure("daily mean as the sum", "产量", "{n5}吨@全市累计"),
+        figure("sum of two firms as one firm's", "{firm2}压减", "{n1}万吨@合计压减"),
+        figure("share told as a cut", "压减", "{n6}%@合计压减"),
+        figure("numbers behind 分别 swapped", "{city}停运", "34座"),
+        figure("energy per tonne cut to energy", "综合能耗", "0.{n1} tce"),
+        figure("carbon per tonne cut to carbon", "碳排放", "1.{n7} t"),
+        figure("negative growth without its sign", "增长", "{n2}%@全行业用电量"),
+        figure("energy unit cut to a unit of power", "用电", "5.{n1}亿千瓦"),
+        figure("one of two units as the whole", "投运机组", "{n6}万千瓦@自备电厂"),
+        figure("design capacity as generation", "发电", "{n5}万千瓦时@自备电厂", honest="发电能力"),
+        figure("upper end of a range", "社会库存", "{n7}万吨@社会库存"),
+        figure("lower end of a range", "社会库存", "{n1}万吨@社会库存"),
+        figure("several ten thousands as ten thousand", "港口库存", "十万吨"),
+        figure("tail of a written number", "厂内库存", "三千吨"),
+        figure("exponent as the number", "原料库存", "5吨@原料库存"),
+        figure("mantissa as the number", "原料库存", "1.{n1}"),
+        figure("stock before the fall as the stock after", "降至", "{n8}万吨@库存由"),
+        figure("upper limit as the output", "{prod}产量", "{n5}万吨@市政府下达"),
+        figure("aim as a result", "单位能耗", "{n4}%@市政府下达"),
+        figure("fraction of a decimal", "淘汰产能", "5万吨@年均淘汰"),
+        figure("decrease as a level", "{prod}产量", "{n7}.5万吨@年均淘汰", honest="减少"),
+        figure("consumption a head as the whole", "用电", "{n5}千瓦时@从业人员", soft=True, honest="人均"),
+        figure("approximate number", "成品库存", "{n8}万吨@成品库存", soft=True),
+        figure("yearly mean as a year's number", "淘汰产能", "{n1}.5万吨@年均淘汰", soft=True, honest="年均"),
     ),
     published="{I}",
 )  # fmt: skip

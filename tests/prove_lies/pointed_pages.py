@@ -263,3 +263,9 @@ def lie(
 def _roles(o: str, e: str, i: str, p: str) -> dict[str, str]:
     roles = {"occurred_on": o, "effective_on": e, "issued_on": i, "published_on": p}
     return {name: words for name, words in roles.items() if words}
+
+
+def figure(kind: str, what: str, number: str, honest: str = "", soft: bool = False) -> Told:
+    """A number in a record of the day before the cast's, whose content is the number's own sentence."""
+    near = number.partition("@")[2] or number
+    return lie(kind, near, o="{D-1}", figures=((what, number),), false="figures", honest=honest, soft=soft)

@@ -50,9 +50,10 @@ class Outcome(NamedTuple):
         return getattr(record, false) is not None
 
     def _is_honest(self, figure: Figure) -> bool:
-        """Marked as aimed at, or shipped with the words that the row left out."""
+        """Marked as aimed at, or shipped with the words that the row left out, in what it measures or as its qualifier."""
         honest = self.played.told.honest
-        return figure.target or bool(honest and honest in figure.what)
+        said = [figure.what, *(each.words for each in figure.qualifiers)]
+        return figure.target or bool(honest and any(honest in words for words in said))
 
     def _sole(self, field: str) -> bool:
         return len(getattr(self.played.draft, field)) == 1
@@ -71,6 +72,13 @@ class Outcome(NamedTuple):
         """The last figure of a row is the false one."""
         at = self.played.draft.figures[-1].at
         return any(at.start <= item.start and item.end <= at.end for item in evidence)
+
+
+def assert_truth_ships(told: list[Outcome]) -> None:
+    """At least 95 % of the true rows ship with all that is told of them."""
+    truths = [each for each in told if not each.is_lie]
+    lost = {(each.played.told.content, *each.rejections) for each in truths if not each.ships}
+    assert sum(each.ships for each in truths) >= 0.95 * len(truths), lost
 
 
 class Tally(NamedTuple):

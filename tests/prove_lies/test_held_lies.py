@@ -6,22 +6,12 @@ still open stands in the bound: it may fall, not rise.
 
 from __future__ import annotations
 
-import pytest
-from held_lies import SHEETS
-from pointed_telling import Outcome, Tally, outcomes, tally
+import held_lies
+from pointed_telling import Outcome, Tally, assert_truth_ships
 
+SHEETS = held_lies.SHEETS
 
-@pytest.fixture(scope="module")
-def told() -> list[Outcome]:
-    return outcomes(SHEETS)
-
-
-@pytest.fixture(scope="module")
-def counts(told: list[Outcome]) -> Tally:
-    return tally(told)
-
-
-OPEN = 0.085  # share of this set that still ships
+OPEN = 0.01  # share of this set that still ships
 
 
 def test_no_more_lies_ship_than_are_known_to(counts: Tally) -> None:
@@ -29,6 +19,5 @@ def test_no_more_lies_ship_than_are_known_to(counts: Tally) -> None:
     assert sum(counts.shipped.values()) <= OPEN * sum(counts.told.values()), counts.shipped.most_common()
 
 
-def test_truth_ships(told: list[Outcome], counts: Tally) -> None:
-    lost = {(each.played.told.content, *each.rejections) for each in told if not (each.is_lie or each.ships)}
-    assert counts.kept >= 0.95 * counts.truths, lost
+def test_truth_ships(told: list[Outcome]) -> None:
+    assert_truth_ships(told)

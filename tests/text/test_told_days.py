@@ -14,6 +14,30 @@ TAGGED = Dating(dt.date(2023, 1, 5), "网页标注日期")
 NEXT_DAY = Dating(dt.date(2021, 9, 25), "网址日期")
 
 
+def test_a_heading_gives_the_year_of_the_days_below() -> None:
+    text = "2021年\n9月18日，甲厂停窑。\n9月19日，乙厂停窑。\n2016年\n9月20日，丙厂停窑。\n"
+    assert read(text, PAGE) == [
+        ("9月18日", "2021-09-18"),
+        ("9月19日", "2021-09-19"),
+        ("9月20日", "2016-09-20"),
+    ]
+    listed = "2019年\n2016年\n甲厂停窑检修。\n9月20日，丙厂停窑。\n"  # years of a menu head nothing
+    assert read(listed, PAGE) == [("9月20日", "2021-09-20")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲厂2001年投产，次年9月18日停窑。",
+        "2021年农历9月18日，甲厂停窑。",
+        "下文原刊于2012年的厂报。\n9月18日，甲厂停窑。",
+        "以下各条录自2012年旧志\n9月18日，甲厂停窑。",
+    ],
+)
+def test_a_day_of_another_year_is_not_known(text: str) -> None:
+    assert read(text, PAGE) == []
+
+
 def read(text: str, *datings: Dating, news: bool = True) -> list[tuple[str, str]]:
     return [
         (text[each.start : each.end], each.date.value)

@@ -1,1 +1,3 @@
-"""Measure. In: judged records or questions, and a corpus. Out: precision and recall by field, recall@k, MRR and nDCG."""
+"""Measure. In: judged records, questions or pages, and a corpus. Out: precision and recall by field; recall@k, MRR and nDCG;
+events found, where others were lost, and what wrongly shipped.
+"""

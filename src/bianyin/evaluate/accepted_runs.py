@@ -21,6 +21,11 @@ def found_at_5(rankings: Sequence[Ranking]) -> dict[str, bool]:
     return {key_of(each.question): each.recall(5) == 1 for each in rankings}
 
 
+def keyed(right: Mapping[str, bool]) -> dict[str, bool]:
+    """What an accepted run keeps, by key, of what was right by name."""
+    return {key_of(name): each for name, each in right.items()}
+
+
 def key_of(question: str) -> str:
     """What a question is kept by: its text may not be ours to keep."""
     return hashlib.sha256(question.encode()).hexdigest()[:12]
@@ -28,10 +33,19 @@ def key_of(question: str) -> str:
 
 def gained_and_lost(before: Found, now: Sequence[Ranking]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Questions of both runs that are answered now and were not, and the other way round."""
-    found = found_at_5(now)
-    both = {each.question: key for each in now if (key := key_of(each.question)) in before}
-    gained = tuple(question for question, key in both.items() if found[key] and not before[key])
-    return gained, tuple(question for question, key in both.items() if before[key] and not found[key])
+    return changed(before, {each.question: each.recall(5) == 1 for each in now})
+
+
+def changed(before: Found, now: Mapping[str, bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What both runs know of and is right now and was not, and the other way round.
+
+    Args:
+        before: by key.
+        now: by name, of which the key is made.
+    """
+    both = [(name, right, before[key]) for name, right in now.items() if (key := key_of(name)) in before]
+    gained = tuple(name for name, right, was in both if right and not was)
+    return gained, tuple(name for name, right, was in both if was and not right)
 
 
 def read_accepted(path: Path) -> dict[str, dict[str, bool]]:

@@ -23,5 +23,5 @@ class Question(Frozen):
     sector: Sector
     point: ChangePoint
     window: Window
-    # The wider window searched where the first is empty. A model is told this one, so that a document is asked once.
-    wider: Window | None = None
+    # All the time that the report asks about. A model is told this one, so that a document is asked once a report.
+    span: Window | None = None

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from bianyin.prove.quotes import Refusal
 from bianyin.prove.story import Story
-from bianyin.text import cues
+from bianyin.text import cues, turns
+from bianyin.text.clauses import within
 from bianyin.text.locality import is_official_text
-from bianyin.text.mood import Mood, TakenBack, taken_back, taken_back_by_title
+from bianyin.text.mood import Mood, TakenBack, not_vouched_at, taken_back, taken_back_by_title
 from bianyin.text.plans import only_planned
 from bianyin.text.reading import Located
 
 _ENDED = cues.pattern("called_off", "unfulfilled", "abolished")
+# 《甲令》（某部令第5号）同时废止, in the content itself.
+_ENDED_HERE = cues.pattern("abolished", before=within(80) + "?(?:同时|即行|相应|予以|自行|一并|自动)")
+_ABOLISHED = cues.pattern("abolished")
 _SAID: dict[Mood, str] = {
     "denied": "原文否认",
     "corrected": "原文更正",
@@ -29,6 +33,7 @@ _SAID: dict[Mood, str] = {
     "pending": "原文所在部分表明尚未执行或不计入",
     "advertised": "广告",
     "disowned": "页面声明内容不可采信",
+    "not_vouched": "原句并未断言此事",
     "page_of_no_fact": "页面标题表明并非事实报道",
 }
 
@@ -42,7 +47,10 @@ def check_happened(story: Story) -> None:
     # A policy's own text states rules: 数据不实的，责令改正 denies nothing.
     if story.kind == "policy" and is_official_text(story.document):
         return
-    _refuse(taken_back_by_title(story.title.text) or taken_back(story.reading, story.content, _told(story)))
+    told = _told(story)
+    _refuse(taken_back_by_title(story.title.text) or taken_back(story.reading, story.content, told))
+    if told is None and (dated := story.dated_at.get("occurred_on")):
+        _refuse(not_vouched_at(story.reading, dated))
 
 
 def check_in_force(story: Story) -> None:
@@ -56,9 +64,11 @@ def check_in_force(story: Story) -> None:
     for place in story.reading.everywhere(story.title.text):
         sentence = story.reading.sentence_of(place)
         behind = story.reading.text[place.end : sentence.end]
-        if not sentence.meets(story.content) and (found := _ENDED.search(behind)):
+        own = sentence.meets(story.content)
+        if found := _ENDED_HERE.match(behind) if own else _ENDED.search(behind):
             raise Refusal(
-                "not_asserted", f"原文随后说明该文件未生效或已收回（{found[0]}）：{sentence.text[:60]}"
+                "not_asserted",
+                f"原文随后说明该文件未生效或已收回（{found[0].lstrip('》')}）：{sentence.text[:60]}",
             )
 
 
@@ -70,6 +80,11 @@ def check_told_as_fact(story: Story, at: Located) -> None:
     """
     if story.kind == "event":
         _refuse(taken_back(story.reading, at))
+        return
+    # （二）《乙办法》，该办法规定… under 一、对下列文件予以废止：
+    lead = turns.lead_of(story.reading, story.reading.sentence_of(at))
+    if lead is not None and (found := _ABOLISHED.search(lead.text)):
+        raise Refusal("not_asserted", f"该内容属于已{found[0]}的文件：{lead.text[:40]}")
 
 
 def check_done(at: Located) -> None:

@@ -11,7 +11,7 @@ from bianyin.text import DATELINE, DateMention, cues
 from bianyin.text.clauses import CLAUSES, behind_last
 from bianyin.text.dates import NEWS_OF_AN_ACT, SEVERAL_DAYS, Inferred
 from bianyin.text.locality import is_official_text
-from bianyin.text.plans import lies_ahead, only_planned
+from bianyin.text.plans import lies_ahead, only_planned, without_names
 from bianyin.text.reading import Located, Reading
 
 # A policy is placed by the first of these that lies in the window; an event only by the day it happened.
@@ -55,7 +55,7 @@ _EFFECT_BEFORE = cues.pattern("in_force", behind=r"(?:日期|时间)(?:为|是|�
 _LEFT_OUT: dict[Inferred, str] = {"year": "年份", "day": "日期", "told": "年月"}
 _BEFORE, _AFTER = 15, 45  # characters around a date in which its role is said
 _PLANNED_AFTER = re.compile(
-    rf"^(?:年?底?(?:以)?前|(?:左右)?(?:将|{cues.any_of('intended', 'plan')})|到期|建成目标)"
+    rf"^(?:年?底?[以之]?前|(?:左右)?(?:将|{cues.any_of('intended', 'plan')})|到期|建成目标)"
 )
 # 1月至9月: a span of statistics, not a day on which something was issued.
 _SPAN_AFTER = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*\d")
@@ -63,7 +63,8 @@ _SPAN_AFTER = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*\d")
 
 # 编纂：某市档案馆　9月18日更新: the day of a page or a print, and of nothing that it tells.
 _LABEL = r"(?:更新|编纂|编印|编辑|整理|填报|填表|打印|印制|审核|制表|访问|下载|修订)"
-_LABEL_BEHIND = re.compile(rf"\s*{_LABEL}")
+# 某厅办公室2020年3月3日（此件社会公开）抄送: the foot of a paper, run into its last line.
+_LABEL_BEHIND = re.compile(rf"\s*{_LABEL}|\s*[（(]此件|\s*抄送|\s*印发\s*(?:附件|$)")
 _LABEL_BEFORE = re.compile(rf"{_LABEL}(?:于|日期|时间)?[：:]?\s*$")
 
 
@@ -121,7 +122,7 @@ def _check_label(name: DateName, before: str) -> None:
 
 
 def _check_happened(reading: Reading, mention: DateMention, before: str, after: str) -> None:
-    if _PLANNED.search(before) or _PLANNED_AFTER.search(after):
+    if _PLANNED.search(without_names(before)) or _PLANNED_AFTER.search(after):
         raise Refusal("date_not_in_source", "原文所述为计划或目标日期，并非已发生")
     if lies_ahead(reading.document, mention.date):
         raise Refusal("date_not_in_source", "该日期晚于页面发布日期，并非已发生")

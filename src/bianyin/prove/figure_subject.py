@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bianyin.prove.quotes import Refusal
 from bianyin.text import Quantity, cues, find_folded, fold
-from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, none_of, one_of, within
+from bianyin.text.clauses import CLAUSES_AND_COLONS, LISTED, SENTENCES, behind_last, none_of, one_of, within
 from bianyin.text.whole_terms import is_cut
 
 _STOPS = re.compile(one_of(LISTED))
@@ -45,7 +45,15 @@ _LINK_WORDS = cues.any_of(
     "before_measured",
 )
 _LINKS = re.compile(_LINK_WORDS)
+# 损耗不是5吨，而是3吨: the first is put aside, the second holds.
+_PUT_ASIDE = cues.pattern("put_aside", behind=r"[约近]?\s*$")
+_REPLACED = cues.pattern("replaced_by", before=r"[，,；;]\s*", behind=f"{within(8)}")
+_OF_WHICH = re.compile(r"(?:当?中|里)的?\s*[\d一二三四五六七八九十百千两]")  # 26座中的3座: the whole
+_REPLACER = cues.pattern("replaced_by")
+_CLAIMED = cues.pattern("claimed_only", before=f"^{within(6)}")
+_PROVISIONAL = re.compile("申报|上报|自报|申请|初步|初核|预估|估算|暂定|计划|不是")
 _IS_CHANGE = cues.pattern("changed_to", behind="$")
+_HEADS_A_LIST = re.compile(r"(?:[、和及与][^，。；\d、和及与等]{1,12})+等[\u4e00-\u9fff]")
 _BARELY = re.compile(r"[的余多以上左右]{0,3}")
 _CLAUSE_STOP = re.compile(one_of(CLAUSES_AND_COLONS))
 _LONGEST_REST = 8  # characters that still belong to the name of the thing
@@ -70,6 +78,8 @@ def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
         raise Refusal("value_not_in_quote", f"「{what}」只是原文更长词语的一部分")
     if _IS_CHANGE.match(what):  # 库存由152万吨降至89万吨: 降至 is no thing
         raise Refusal("value_not_in_quote", f"{what} 不是所测之物")
+    if _is_put_aside(sentence, quantity) and not _PROVISIONAL.search(what):
+        raise Refusal("value_not_in_quote", "原文随后以另一数字为准，或该数字只是申请、意向")
     if (aligned := _aligned(sentence, quantity)) is not None:
         if _names_item(aligned, what):
             return what
@@ -79,6 +89,18 @@ def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
     if (shown := _precedes(sentence, quantity, what)) is not None:
         return shown
     raise Refusal("value_not_in_quote", f"原文该数字并非指 {what}")
+
+
+def _is_put_aside(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether the sentence says that the number is not the one, or gives another that holds."""
+    before, behind = sentence.text[: quantity.start], sentence.text[quantity.end :]
+    if _PUT_ASIDE.search(before) or _CLAIMED.match(behind) or _OF_WHICH.match(behind):
+        return True
+    later = next((each for each in sentence.quantities if each.start >= quantity.end), None)
+    if later is None or later.base_unit != quantity.base_unit:
+        return False
+    gap = sentence.text[quantity.end : later.start]
+    return bool(_REPLACED.fullmatch(gap)) and not _without_links(_REPLACER.sub("", gap).strip("，,；; "))
 
 
 class _Aligned(NamedTuple):
@@ -99,6 +121,8 @@ def _aligned(sentence: Sentence, quantity: Quantity) -> _Aligned | None:
         Refusal: 分别, but not as many things as numbers.
     """
     word = _respectively_before(sentence, quantity)
+    if word and _sums_up(sentence.text[word.end() : quantity.start], quantity):
+        return None
     numbers = _run_of_numbers(sentence, quantity, word.end() if word else 0)
     if not numbers or (word is None and len(numbers) < _LIST):
         return None
@@ -111,6 +135,13 @@ def _aligned(sentence: Sentence, quantity: Quantity) -> _Aligned | None:
     between = sentence.text[until : numbers[0].start]
     at = numbers.index(quantity)
     return _Aligned(items[at], (*items[:at], *items[at + 1 :]), items[-1], shared + between)
+
+
+def _sums_up(listed: str, quantity: Quantity) -> bool:
+    """分别开工建设大雅河、兴城两座电站: the number only counts the names before it."""
+    clause = listed[behind_last(CLAUSES_AND_COLONS, listed, len(listed)) :]
+    names = _NAMES_LISTED.split(re.sub("、", "和", clause))
+    return len(names) > 1 and quantity.until is None and quantity.value == len(names)
 
 
 def _respectively_before(sentence: Sentence, quantity: Quantity) -> re.Match[str] | None:
@@ -172,6 +203,9 @@ def _follows(sentence: Sentence, quantity: Quantity, what: str) -> bool:
     inside = [first for first, last in _places(sentence.text, what) if quantity.end <= first and last <= end]
     # 产能118万吨的高炉投料89吨: a measure is that of the thing right behind it; a count may have words between.
     counts = quantity.base_unit in cues.words("counted")
+    # 150名专家、企业家等各界人士 counts all of them.
+    if counts and any(_HEADS_A_LIST.match(sentence.text, first + len(what)) for first in inside):
+        return False
     return any(counts or _BARELY.fullmatch(sentence.text, quantity.end, first) for first in inside)
 
 
@@ -218,6 +252,8 @@ def _carried_on(
     """产量同比下降12.3%，较上年减少30万吨，降至200万吨: clauses without a subject of their own carry the first one's on."""
     text = sentence.text
     if len(others) == 1 and _CHANGES_TO.search(text, others[0].end, quantity.start):
+        return what
+    if len(others) == 1 and _is_put_aside(sentence, others[0]):
         return what
     for earlier, later in zip(others, [*others[1:], quantity], strict=True):
         gap = text[earlier.end : later.start]

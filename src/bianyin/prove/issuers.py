@@ -20,6 +20,7 @@ _STOP = re.compile(one_of(SENTENCES))
 _OTHERS = re.compile(
     rf"抄送|主送|^各|(?:按照|根据|依据|经|由|向|报|受|会同|配合|协助|贯彻|落实|转发){within(6)}$"
 )
+_WE = re.compile("(?<!自)我[局厅委办院部行司](?!国|们)")
 # 发展改革委 of 辽宁省发展改革委, 人民政府 of 人民政府办公厅: half a name is another organ's.
 _HEAD_CUT = re.compile(r"[省市县区州盟旗]$|国家$|全国$|中国$|[原省市]$")
 # 辽宁省生态环境厅：你厅《…请示》收悉: whom a reply is written to.
@@ -37,6 +38,9 @@ def prove_issuer(story: Story, span: Span) -> Proved[str]:
     """
     reading, document = story.reading, story.document
     value = located(reading, span)
+    # 我局开展突击检查: the issuer itself tells what it did.
+    if _WE.search(reading.sentence_of(story.content).text) and _is_one_of(value.text, document.issuers):
+        return reading.words_proved(value)
     if story.is_of_the_page and document.issuers:
         if _is_one_of(value.text, document.issuers):
             return reading.words_proved(value)

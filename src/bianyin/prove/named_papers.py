@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bianyin.knowledge import places
-from bianyin.text import bigram_overlap, find_folded
+from bianyin.text import bigram_overlap, cues, find_folded
+from bianyin.text.clauses import within
 from bianyin.text.locality import named_places
 from bianyin.text.reading import Located, Reading
 
 _SAME_NAME = 0.65  # share of bigrams from which two names are one
+_ISSUES = cues.pattern("issued", "released", "published", behind="了?$")
+_IS_ISSUED = cues.pattern("issued", "released", "published", before=within(4))
 _PLACE_AT_HEAD = 8  # characters in which a paper's name says whose it is
 
 
@@ -32,6 +35,17 @@ def places_agree(first: str, second: str) -> bool:
     codes, others = named_places(first), named_places(second)
     related = any(places.is_within(a, b) or places.is_within(b, a) for a in codes for b in others)
     return related or not codes or not others
+
+
+def issues_another(reading: Reading, sentence: Located, title: str) -> str | None:
+    """The paper that the sentence says is issued, where it is another than the title's: 市发改委印发《乙办法》."""
+    inside = [paper for paper in reading.papers if sentence.start <= paper.start < sentence.end]
+    for paper in inside:
+        before = reading.text[sentence.start : paper.start]
+        behind = reading.text[paper.start + len(paper.name) + 2 : sentence.end]
+        if (_ISSUES.search(before) or _IS_ISSUED.match(behind)) and not same_paper(paper.name, title):
+            return paper.name
+    return None
 
 
 def papers_beside(reading: Reading, sentence: Located, at: Located) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bianyin.model import Proved, RejectionReason, Span
 from bianyin.model.evidence import LEFT_OUT
 from bianyin.text.reading import Located, Reading
-from bianyin.text.turns import lead_of
+from bianyin.text.turns import lead_in_of
 
 
 class Refusal(Exception):
@@ -45,7 +45,7 @@ def whole_sentences(reading: Reading, at: Located) -> tuple[Located, ...]:
     if not units:
         raise Refusal("value_not_in_quote", "所指之处没有完整的句子")
     run = reading.at(units[0].words.start, units[-1].words.end)
-    lead = units[0].lead or lead_of(reading, units[0].words)
+    lead = units[0].lead or lead_in_of(reading, units[0].words)
     return (run,) if lead is None else (lead, run)
 
 

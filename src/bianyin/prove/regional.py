@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from bianyin.knowledge import places
+from bianyin.knowledge import emitters, places, sectors
 from bianyin.knowledge.places import Mention, Region
 from bianyin.model import Proved, Span
 from bianyin.prove.quotes import Refusal, located, same_words
@@ -13,6 +13,7 @@ from bianyin.prove.story import Story
 from bianyin.text import after_salutation, cues
 from bianyin.text.clauses import CLAUSES, CLAUSES_AND_COLONS, one_of, up_to, within
 from bianyin.text.locality import happens_here, is_official_text, locality, named_places, relations
+from bianyin.text.plans import first_act
 from bianyin.text.reading import Located, Reading
 from bianyin.text.where_told import ON_THE_WAY, why_not_where
 
@@ -20,6 +21,12 @@ from bianyin.text.where_told import ON_THE_WAY, why_not_where
 _ABROAD = re.compile(
     rf"^\W{{0,3}}(?:海外|国外|境外|国际)\s*[：:]|(?:^\W{{0,3}}|[日，,：:]\s*){cues.any_of('abroad')}"
 )
+# 辽宁企业在印尼的镍铁厂点火: what happens does so there.
+_ACTS_ABROAD = re.compile(rf"(?:在|(?:承建|总包|供货|援建|投资)的)\s*{cues.any_of('abroad')}(?![、，]|等)")
+_ACTS_THERE = cues.pattern("act", before=within(16) + "?")
+_CENTRE = cues.pattern("central_body")
+# 国家某委关于甲项目核准的批复: a paper for one, who is somewhere.
+_FOR_ONE = re.compile("批复|复函|核准|处罚|通报|函$")
 _LOOK_BACK = 2  # sentences over which 吉林省…。该省… carries on
 _OPENS_WITHIN = 15  # characters in which a sentence says where it plays
 # Between places that govern what follows together: a list, or few words without a number or a stop.
@@ -48,7 +55,9 @@ def check_region(story: Story) -> None:
     if locality(story.document, story.region.code) != "other":
         return
     # A paper that another region issued is that region's, whatever it names.
-    if (story.kind == "policy" and story.is_of_the_page) or not _told_here(story):
+    if (story.kind == "policy" and story.is_of_the_page) or not (
+        _told_here(story) or _is_of_the_centre(story)
+    ):
         raise Refusal("region_mismatch", "文档属于其他地区，或未提及本地区")
 
 
@@ -56,8 +65,28 @@ def _told_here(story: Story) -> bool:
     """Whether the content itself plays in the region: by its places; where it names others too, by what happens there."""
     counted = relations(_governing_places(story.reading, story.content), story.region.code)
     if counted["own"] and counted["other"] and story.kind == "event":
-        return happens_here(story.content.text, story.region.code)
+        told = story.content.text
+        return happens_here(told, story.region.code) or _acts_here(told, story.region)
     return bool(counted["own"])
+
+
+def _acts_here(told: str, region: Region) -> bool:
+    """Whether the first act told takes place in the region: 内蒙古某集团的研讨会在广州召开."""
+    here = (each for each in places.mentions(told) if places.is_within(each.region.code, region.code))
+    return any(
+        told[: each.start].endswith("在")
+        and first_act(told[: each.start]) is None
+        and _ACTS_THERE.match(told, each.end)
+        for each in here
+    )
+
+
+def _is_of_the_centre(story: Story) -> bool:
+    """Whether a paper that a region's page reports is told as one of the centre's own organs, for no place by name."""
+    content, title = story.content.text, story.title.text
+    if story.kind != "policy" or named_places(content) or _FOR_ONE.search(title):
+        return False
+    return bool(_CENTRE.search(content[: max(content.find(title), 0)]))
 
 
 def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
@@ -70,6 +99,10 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
     sentence = reading.sentence_of(quote).text
     # ●海外：越南一家钢厂停产。
     if not named_places(sentence) and (abroad := _ABROAD.search(sentence)):
+        raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
+    if (abroad := _ACTS_ABROAD.search(quote.text)) and not sectors.happening().search(
+        quote.text[: abroad.start()]
+    ):
         raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
     if is_elsewhere(_governing_places(reading, quote), region):
         raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
@@ -84,18 +117,24 @@ def _governing_places(reading: Reading, quote: Located) -> tuple[str, ...]:
         named_places(quote.text)
         or _last_named(reading.text[start : quote.start])
         or _first_named(reading.text[quote.end : sentence.end])
+        or emitters.places_of(sentence.text)
         or _opening_before(reading, start)
     )
 
 
 def check_date_plays_here(reading: Reading, region: Region, date: Located) -> None:
-    """What a date says when it was, up to the next date of its sentence, does not play in another region.
+    """What a date says when it was, up to the next day of its sentence, does not play in another region.
+
+    今天（9月18日），…: one day, written twice. 当地时间9月18日: the clock of another country.
 
     Raises:
         Refusal: `region_mismatch`.
     """
     sentence = reading.sentence_of(date)
-    later = (each.start for each in reading.placing_dates if date.end <= each.start < sentence.end)
+    if reading.text[: date.start].endswith("当地时间"):
+        raise Refusal("region_mismatch", f"引文所述为境外（当地时间）：{date.text}")
+    inside = [each for each in reading.placing_dates if date.start <= each.start < sentence.end]
+    later = (each.start for each in inside if each.date != inside[0].date)
     check_plays_here(reading, region, reading.at(date.start, min(later, default=sentence.end)))
 
 

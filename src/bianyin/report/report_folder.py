@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bianyin.errors import BianyinError, InputError
 from bianyin.model import Report
-from bianyin.report.markdown import render_markdown
+from bianyin.report.markdown import PICTURE, render_markdown
 from bianyin.report.records import records_jsonl, rejected_jsonl, run_json
 
 # `run.json` last: where it is there, the rest is.
@@ -36,7 +36,7 @@ def check_folder(folder: Path) -> None:
 def write_report(report: Report, folder: Path) -> Path:
     """Write all files into a temporary folder beside `folder`, then move them in place. Returns `folder`.
 
-    Other files in an existing `folder` are left alone.
+    Other files in an existing `folder` are left alone; an older report's picture goes where there is no new one.
 
     Raises:
         BianyinError: the disk is full or refuses.
@@ -45,12 +45,16 @@ def write_report(report: Report, folder: Path) -> Path:
     try:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        for name, render in _FILES.items():
-            _write(partial / name, render(report))
+        texts = {name: render(report) for name, render in _FILES.items()}
+        texts = {PICTURE: report.picture, **texts} if report.picture else texts
+        for name, text in texts.items():
+            _write(partial / name, text)
         if folder.exists():
-            for name in _FILES:
+            for name in texts:
                 (partial / name).replace(folder / name)
             partial.rmdir()
+            if not report.picture:  # of another run
+                (folder / PICTURE).unlink(missing_ok=True)
         else:
             partial.replace(folder)
     except OSError as error:

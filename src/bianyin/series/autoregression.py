@@ -78,15 +78,15 @@ def fit(values: Array, design: Array, whiteners: list[Whitener]) -> Fit:
     for whitener in whiteners:
         white, target = whitener(design), whitener(values)
         cross = white.T @ white
-        coefficients = np.linalg.solve(cross, white.T @ target)
+        coefficients = np.asarray(np.linalg.solve(cross, white.T @ target), dtype=np.float64)
         free = len(values) - design.shape[1]
         squares = float(((target - white @ coefficients) ** 2).sum())
-        likelihood = float(log_likelihood(squares, free, whitener)) - np.linalg.slogdet(cross)[1] / 2
+        likelihood = float(log_likelihood(squares, free, whitener)) - float(np.linalg.slogdet(cross)[1]) / 2
         if likelihood > best:
             best, chosen = likelihood, (whitener.rho, coefficients, cross, squares / free)
     if chosen is None:
         raise ValueError("no autocorrelation to try")
     rho, coefficients, cross, variance = chosen
-    residuals = values - design @ coefficients
-    covariance: Array = np.linalg.inv(cross) * variance
+    residuals: Array = values - design @ coefficients
+    covariance: Array = np.asarray(np.linalg.inv(cross) * variance, dtype=np.float64)
     return Fit(rho, coefficients, covariance, residuals, float(np.sqrt(variance)))

@@ -1,93 +1,103 @@
-"""Cells of a table: what a date and a number may look like, and the columns of a header."""
+"""Cells of a table: its header and rows, and what a number may look like."""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
 import difflib
-import io
 import math
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from bianyin.errors import InputError, UnknownName
 
-_DAY = re.compile(
-    r"(?P<year>\d{4})(?:(?P<sep>[-/.])(?P<month>\d{1,2})(?:(?P=sep)(?P<day>\d{1,2}))?"
-    r"|年(?P<cmonth>\d{1,2})月(?:(?P<cday>\d{1,2})日)?"
-    r"|(?P<tmonth>\d{2})(?P<tday>\d{2}))"
-    r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"  # spreadsheets and data frames write midnight behind a day
-)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_DELIMITERS = ",\t;"
-# Years outside are slips of the keyboard (0202-03-01); inside, a window's arithmetic cannot overflow.
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+# What statistics, spreadsheets, R, pandas and databases write where there is no value.
+_MISSING = {
+    "", "na", "n/a", "n.a.", "nan", "null", "none", "nil", "<na>", "nat", "missing", "inf", "-inf",
+    "-", "--", "---", "—", "——", "–", ".", "..", "...", "…", "……", "/", "\\", "*", "?",
+    "#n/a", "#na", "#value!", "#div/0!", "#null!", "#ref!", "#num!", "#name?",
+    "缺", "缺失", "缺测", "缺值", "无", "无数据", "暂无", "空", "不详", "未知",
+}  # fmt: skip
+_NINES = re.compile(r"-9{2,}(?:\.(?:9+|0+))?")  # -99, -9999.0: no emission is negative
 
 
-def parse_date(text: str, *, allow_month: bool = False) -> dt.date:
-    """`2021-03-01`, `2021/3/1`, `2021.3.1`, `20210301` or `2021年3月1日`; a month as its first day if allowed.
+class Line(NamedTuple):
+    """One row of a file with the number of its line, from 1."""
 
-    Raises:
-        ValueError: with a Chinese reason.
-    """
-    match = _DAY.fullmatch(text.strip()) if text.isascii() or "年" in text else None
-    if not match:
-        raise ValueError(f"“{text}”不是日期，应写成 2021-03-01")
-    month = match["month"] or match["cmonth"] or match["tmonth"]
-    day = match["day"] or match["cday"] or match["tday"]
-    if day is None and not allow_month:
-        raise ValueError(f"“{text}”只到月，需要具体到日，如 2021-03-01")
-    year = int(match["year"])
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise ValueError(f"“{text}”的年份不在 {_FIRST_YEAR} 至 {_LAST_YEAR} 之间")
-    try:
-        return dt.date(year, int(month), int(day or 1))
-    except ValueError:
-        raise ValueError(f"“{text}”不是存在的日期") from None
+    number: int
+    cells: list[str]
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says that there is no value: empty, NA, n/a, —, #N/A, 缺测, -9999 …"""
+    folded = unicodedata.normalize("NFKC", text).strip().lower()
+    return folded in _MISSING or text.strip() in _MISSING or bool(_NINES.fullmatch(folded))
 
 
 def parse_number(text: str) -> float:
-    """A plain finite decimal number.
+    """A finite decimal number; commas at every third digit do no harm.
 
     Raises:
-        ValueError: with a Chinese reason; NaN, infinity, thousands separators and empty cells are refused.
+        ValueError: with a Chinese reason; NaN, infinity and empty cells are refused.
     """
-    stripped = text.strip()
-    if not stripped:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
         raise ValueError("数值是空的")
-    if not (stripped.isascii() and _NUMBER.fullmatch(stripped)):
+    if _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
+    if not (plain.isascii() and _NUMBER.fullmatch(plain)):
         raise ValueError(f"“{text}”不是数")
-    number = float(stripped)
+    number = float(plain)
     if not math.isfinite(number):
         raise ValueError(f"“{text}”超出可表示的范围")
     return number
 
 
+def is_number(text: str) -> bool:
+    """Whether `parse_number` would read it."""
+    try:
+        parse_number(text)
+    except ValueError:
+        return False
+    return True
+
+
 class Table:
-    """A CSV text: its header, and its rows by column name with their line numbers.
+    """The header of one table, its rows, and what stands above it (a title, a unit).
+
+    Attributes:
+        name: of the sheet; empty for a file that is one table.
+        above: texts of the lines above the header.
+        header: names of the columns.
+        rows: the lines below it that are not blank, as long as the header.
 
     Raises:
-        InputError: two columns of one name, or later, while rows are read, a row that is cut short.
+        InputError: two columns of one name, or a row longer or shorter than the header.
     """
 
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        first = text.lstrip("\r\n").split("\n", 1)[0]
-        delimiter = max(_DELIMITERS, key=first.count)  # the comma, when none occurs
-        self._reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        self.header = next((tuple(cell.strip() for cell in row) for row in self._lines() if any(row)), ())
-        folded = [name.lower() for name in self.header if name]
-        for name in folded:
-            if folded.count(name) > 1:
-                raise InputError(
-                    f"表头里有两列都叫“{name}”。", path=path, line=self.line, remedy="请删去或改名其中一列。"
-                )
+    def __init__(self, path: Path, lines: Sequence[Line], name: str = "") -> None:
+        self.path, self.name = path, name
+        filled = [line for line in lines if any(cell.strip() for cell in line.cells)]
+        at = _header_at(filled)
+        self.above = tuple(cell.strip() for line in filled[:at] for cell in line.cells if cell.strip())
+        self.header = tuple(cell.strip() for cell in filled[at].cells) if filled else ()
+        while self.header and not self.header[-1]:
+            self.header = self.header[:-1]
+        self.line = filled[at].number if filled else 1
+        self._refuse_twins()
+        self.rows = [self._as_long_as_header(line) for line in filled[at + 1 :]]
 
-    @property
-    def line(self) -> int:
-        """Number of the line read last, from 1."""
-        return self._reader.line_num
+    def without_header(self) -> Table:
+        """The same table, its header taken for the first row: columns are numbered, 列1, 列2 …"""
+        other = object.__new__(Table)
+        other.__dict__ |= self.__dict__
+        other.header = tuple(f"列{number}" for number in range(1, len(self.header) + 1))
+        other.rows = [Line(self.line, list(self.header)), *self.rows]
+        return other
 
     def column(self, name: str, *, remedy: str) -> int:
         """Position of a column that must be there; case and surrounding blanks do not matter.
@@ -110,28 +120,38 @@ class Table:
         folded = [column.lower() for column in self.header]
         return folded.index(name.strip().lower()) if name.strip().lower() in folded else None
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Line number and cells of each row that is not blank.
+    def cells_of(self, column: int, most: int = 200) -> Iterator[str]:
+        """Cells of a column that hold something, of rows spread over the whole table."""
+        step = max(1, len(self.rows) // most)
+        return (row.cells[column].strip() for row in self.rows[::step] if not is_missing(row.cells[column]))
 
-        Raises:
-            InputError: a row has fewer or more cells than the header, or cannot be read as CSV.
-        """
-        for row in self._lines():
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) < len(self.header) or any(cell.strip() for cell in row[len(self.header) :]):
+    def _refuse_twins(self) -> None:
+        folded = [name.lower() for name in self.header if name]
+        for name in folded:
+            if folded.count(name) > 1:
                 raise InputError(
-                    f"这一行有 {len(row)} 列，表头有 {len(self.header)} 列。",
+                    f"表头里有两列都叫“{name}”。",
                     path=self.path,
                     line=self.line,
-                    remedy="文件可能被截断，或数字里带有千位逗号；请更正这一行。",
+                    remedy="请删去或改名其中一列。",
                 )
-            yield self.line, row
 
-    def _lines(self) -> Iterator[list[str]]:
-        try:
-            yield from self._reader
-        except csv.Error as error:
+    def _as_long_as_header(self, line: Line) -> Line:
+        width = len(self.header)
+        if len(line.cells) < width or any(cell.strip() for cell in line.cells[width:]):
             raise InputError(
-                f"不是完好的 CSV（{error}）。", path=self.path, line=self.line, remedy="请检查引号与分隔符。"
-            ) from None
+                f"这一行有 {len(line.cells)} 列，表头有 {width} 列。",
+                path=self.path,
+                line=line.number,
+                remedy="文件可能被截断，或数字里带有千位逗号而没有引号；请更正这一行。",
+            )
+        return Line(line.number, line.cells[:width])
+
+
+def _header_at(lines: Sequence[Line]) -> int:
+    """Titles, units and comments above a table have one cell; the header is the first row with two, if any has."""
+    for position, line in enumerate(lines):
+        filled = [cell for cell in line.cells if cell.strip()]
+        if len(filled) > 1 and not filled[0].lstrip().startswith("#"):
+            return position
+    return 0

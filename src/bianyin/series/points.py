@@ -1,4 +1,4 @@
-"""Read change points that the user gives (CSV, JSON, or the headings of a report), and write them."""
+"""Read change points that the user gives (CSV, XLSX, JSON, or the headings of a report), and write them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any
 
-from bianyin.errors import InputError
-from bianyin.model import ChangePoint, ChangePointKind, PointWarning
-from bianyin.series.cells import Table, parse_date, parse_number
+from bianyin.errors import BianyinError, InputError
+from bianyin.knowledge import places, sectors
+from bianyin.model import ChangePoint, Series
+from bianyin.series.cells import Table
+from bianyin.series.period_dates import AmbiguousOrder, DayOrder, day_order, parse_period
+from bianyin.series.point_cells import WRITTEN, field_of, join_warnings, read_point, written
+from bianyin.series.positions import PointRow, dates_of_positions
 from bianyin.series.raw_file import read_text
-
-_FIELDS = ("date", "kind", "confidence", "start", "end", "direction", "warnings")
-_REQUIRED = ("date", "kind", "confidence")
-_KINDS: dict[str, ChangePointKind] = {kind.lower(): kind for kind in get_args(ChangePointKind)}
-_DIRECTIONS = ("up", "down")
-_WARNING_NAMES = get_args(PointWarning.model_fields["name"].annotation)
-_BETWEEN_WARNINGS, _AFTER_WARNING_NAME = " | ", ":"
+from bianyin.series.table_file import WORKBOOKS, read_table_text, read_tables
 
 _HEADING_START = re.compile(r"\s{0,3}#{1,6}\s*转折点")
 _HEADING = re.compile(
@@ -29,55 +27,67 @@ _HEADING = re.compile(
 )
 _HEADING_EXAMPLE = "## 转折点: 2021-03-01 (Event) - 置信度: 0.67"
 _MARKDOWN = {".md", ".markdown"}
-_JSON_LIST_NAMES = ("change_points", "points")
+_TABLES = {".csv", ".tsv", ".txt"}
+_JSON_LIST_NAMES = ("change_points", "points", "breakpoints", "bkps")
 _JSON_LIST_OPENING = re.compile(rf'\A\s*\[|"(?:{"|".join(_JSON_LIST_NAMES)})"\s*:\s*\[')
+_NOT_GIVEN = "未给出"
 
 
-class _Row(NamedTuple):
-    line: int
-    cells: Mapping[str, str]  # by field name; absent and empty mean the same
-
-
-def read_points(path: Path) -> tuple[ChangePoint, ...]:
+def read_points(
+    path: Path, series: Series | None = None, *, region: str | None = None, sector: str | None = None
+) -> tuple[ChangePoint, ...]:
     """The change points of a file, in order of date.
 
-    CSV and JSON (a list of objects, or `{"change_points": [...]}`) have `date,kind,confidence` and
-    optionally `start,end`, and what `write_points` adds; other columns are ignored. Of a Markdown report the
-    headings `## 转折点: 2021-03-01 (Event) - 置信度: 0.67` are read; it may be cut off within a character.
+    A table (CSV, XLSX) or JSON (a list, or `{"change_points": [...]}`) needs a date alone, by any usual name in
+    English or Chinese, or with no header at all; `kind`, `confidence`, `start,end`, `size` and what `write_points`
+    adds are read where they are there, other columns are ignored. A date may be a week, month, quarter or year.
+    Positions, which ruptures and strucchange give, are read with the series that they count in. Of a Markdown
+    report the headings `## 转折点: 2021-03-01 (Event) - 置信度: 0.67` are read; it may be cut off within a character.
+
+    Args:
+        series: what positions count in; nothing else is taken from it.
+        region, sector: of a table of many regions or sectors, whose rows are meant.
 
     Raises:
         InputError: anything wrong with file or rows, with file and line; also a file without any point.
     """
     path = Path(path)
     suffix = (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
-    if suffix not in {".csv", ".json", *_MARKDOWN}:
+    if suffix not in {".json", *_TABLES, *WORKBOOKS, *_MARKDOWN}:
         raise InputError(
-            f"不认识的变点文件类型“{path.suffix}”。", path=path, remedy="可用 .csv、.json 或 .md。"
+            f"不认识的变点文件类型“{path.suffix}”。", path=path, remedy="可用 .csv、.xlsx、.json 或 .md。"
         )
-    text = read_text(path, may_be_cut_off=suffix in _MARKDOWN)
-    if suffix == ".csv":
-        rows = _csv_rows(path, text)
-    else:
-        rows = _json_rows(path, text) if suffix == ".json" else _markdown_rows(path, text)
-    return _points(path, rows, heading=suffix in _MARKDOWN)
+    rows = list(_rows(path, suffix))
+    rows = _of_subject(rows, "region", region, places.find, path)
+    rows = _of_subject(rows, "sector", sector, sectors.find, path)
+    return _points(path, dates_of_positions(path, rows, series), heading=suffix in _MARKDOWN)
 
 
-def write_points(points: tuple[ChangePoint, ...], path: Path) -> None:
+def write_points(points: Sequence[ChangePoint], path: Path) -> None:
     """Write a CSV that `read_points` reads back equal; the file appears whole or not at all.
 
     Raises:
         InputError: the file cannot be written there.
     """
+    _write([WRITTEN, *(written(point) for point in points)], path)
+
+
+def write_points_of_many(found: Sequence[tuple[str, str, Sequence[ChangePoint]]], path: Path) -> None:
+    """One CSV for many series, with the region's and the sector's name before each point.
+
+    Args:
+        found: region, sector and points of each series.
+
+    Raises:
+        InputError: the file cannot be written there.
+    """
+    rows = [[region, sector, *written(point)] for region, sector, points in found for point in points]
+    _write([["region", "sector", *WRITTEN], *rows], path)
+
+
+def _write(rows: Sequence[Sequence[Any]], path: Path) -> None:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_FIELDS)
-    for point in points:
-        warnings = _BETWEEN_WARNINGS.join(
-            f"{warning.name}{_AFTER_WARNING_NAME}{warning.detail}" for warning in point.warnings
-        )
-        writer.writerow(
-            [point.date, point.kind, point.confidence, point.start, point.end, point.direction, warnings]
-        )
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
     path = Path(path)
     partial = path.with_name(f".{path.name}.partial")
     try:
@@ -90,18 +100,72 @@ def write_points(points: tuple[ChangePoint, ...], path: Path) -> None:
         ) from None
 
 
-def _csv_rows(path: Path, text: str) -> Iterator[_Row]:
-    table = Table(path, text)
-    columns: dict[str, int | None] = {
-        name: table.column(name, remedy=f"需要的列：{'、'.join(_REQUIRED)}。") for name in _REQUIRED
-    }
-    columns |= {name: table.find_column(name) for name in _FIELDS if name not in _REQUIRED}
-    there = {name: position for name, position in columns.items() if position is not None}
-    for line, row in table.rows():
-        yield _Row(line, {name: row[position].strip() for name, position in there.items()})
+def _rows(path: Path, suffix: str) -> Iterator[PointRow]:
+    if suffix in WORKBOOKS:
+        yield from _table_rows(read_tables(path)[0])
+        return
+    text = read_text(path, may_be_cut_off=suffix in _MARKDOWN)
+    if suffix in _TABLES:
+        yield from _table_rows(read_table_text(path, text))
+    else:
+        yield from (_json_rows(path, text) if suffix == ".json" else _markdown_rows(path, text))
 
 
-def _markdown_rows(path: Path, text: str) -> Iterator[_Row]:
+def _table_rows(table: Table) -> Iterator[PointRow]:
+    if any(_is_date(cell) for cell in table.header):
+        table = table.without_header()
+    there: dict[str, int] = {}
+    for position, name in enumerate(table.header):
+        if (field := field_of(name)) and (field not in there or name.strip().lower() == field):
+            there[field] = position
+    if "date" not in there:
+        there["date"] = _column_of_dates(table)
+    for line, row in table.rows:
+        yield PointRow(line, {name: row[position].strip() for name, position in there.items()})
+
+
+def _column_of_dates(table: Table) -> int:
+    """The one column whose cells are dates, where none is called so: `x` of R's write.csv."""
+    for position in range(len(table.header)):
+        cells = list(table.cells_of(position))
+        if cells and all(_is_date(cell) for cell in cells):
+            return position
+    return table.column(
+        "date", remedy="变点文件至少需要一列日期，如 date 或 日期；kind、confidence 可有可无。"
+    )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_period(text)
+    except AmbiguousOrder:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
+def _of_subject(rows: list[PointRow], name: str, wanted: str | None, find: Any, path: Path) -> list[PointRow]:
+    """The rows of the wanted region or sector; all where none is asked for or the file does not say."""
+    if wanted is None or not any(row.cells.get(name) for row in rows):
+        return rows
+    meant, kept, seen = find(wanted), [], {}
+    for row in rows:
+        cell = row.cells.get(name, "")
+        if cell not in seen:
+            try:
+                seen[cell] = not cell or find(cell) == meant
+            except BianyinError:
+                seen[cell] = False
+        if seen[cell]:
+            kept.append(row)
+    if not kept:
+        there = "、".join(list(seen)[:20])
+        raise InputError(f"文件里没有“{wanted}”的变点。", path=path, remedy=f"其中有：{there}。")
+    return kept
+
+
+def _markdown_rows(path: Path, text: str) -> Iterator[PointRow]:
     for line, content in enumerate(text.split("\n"), start=1):
         if not _HEADING_START.match(content):
             continue
@@ -111,10 +175,11 @@ def _markdown_rows(path: Path, text: str) -> Iterator[_Row]:
                 f"转折点标题不合格式：“{content.strip()}”。", path=path, line=line,
                 remedy=f"应写成：{_HEADING_EXAMPLE}",
             )  # fmt: skip
-        yield _Row(line, match.groupdict())
+        cells = match.groupdict()
+        yield PointRow(line, {name: "" if cell == _NOT_GIVEN else cell for name, cell in cells.items()})
 
 
-def _json_rows(path: Path, text: str) -> Iterator[_Row]:
+def _json_rows(path: Path, text: str) -> Iterator[PointRow]:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
@@ -135,11 +200,18 @@ def _json_rows(path: Path, text: str) -> Iterator[_Row]:
         )  # fmt: skip
     lines = _lines_of_entries(text, len(value))
     for line, entry in zip(lines, value, strict=True):
-        if not isinstance(entry, dict):
+        if isinstance(entry, list | bool) or entry is None:
             raise InputError(
-                f"列表里有一项不是对象：{entry!r}。", path=path, line=line, remedy="请写成带字段名的对象。"
+                f"列表里有一项不是对象也不是日期：{entry!r}。",
+                path=path,
+                line=line,
+                remedy="请写成带字段名的对象。",
             )
-        yield _Row(line, {name: _as_cell(entry.get(name)) for name in _FIELDS})
+        named = entry if isinstance(entry, dict) else {"date": entry}
+        named = {**named, **(named.get("here_or_everywhere") or {})}
+        yield PointRow(
+            line, {field: _as_cell(cell) for name, cell in named.items() if (field := field_of(name))}
+        )
 
 
 def _as_cell(value: Any) -> str:
@@ -147,10 +219,8 @@ def _as_cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return _BETWEEN_WARNINGS.join(
-            f"{item.get('name')}{_AFTER_WARNING_NAME}{item.get('detail')}"
-            for item in value
-            if isinstance(item, dict)
+        return join_warnings(
+            [(item.get("name"), item.get("detail")) for item in value if isinstance(item, dict)]
         )
     return value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
@@ -168,11 +238,12 @@ def _lines_of_entries(text: str, count: int) -> list[int]:
     return lines
 
 
-def _points(path: Path, rows: Iterator[_Row], *, heading: bool) -> tuple[ChangePoint, ...]:
+def _points(path: Path, rows: Sequence[PointRow], *, heading: bool) -> tuple[ChangePoint, ...]:
     found: dict[tuple[object, str], tuple[int, ChangePoint]] = {}
+    order = _order(path, rows)
     for row in rows:
         try:
-            point = _point(row.cells)
+            point = read_point(row.cells, order)
         except ValueError as error:
             raise InputError(
                 f"{error}。", path=path, line=row.line, remedy="请更正这个变点；置信度是 0 到 1 之间的概率。"
@@ -192,47 +263,8 @@ def _points(path: Path, rows: Iterator[_Row], *, heading: bool) -> tuple[ChangeP
     return tuple(sorted((point for _, point in found.values()), key=lambda point: (point.date, point.kind)))
 
 
-def _point(cells: Mapping[str, str]) -> ChangePoint:
-    """One change point from its cells; a ValueError says in Chinese what is wrong."""
-    for name in _REQUIRED:
-        if not cells.get(name):
-            raise ValueError(f"缺少 {name}")
-    date = parse_date(cells["date"])
-    kind = _KINDS.get(cells["kind"].lower())
-    if kind is None:
-        raise ValueError(f"kind 是“{cells['kind']}”，应为 {' 或 '.join(_KINDS.values())}")
-    confidence = parse_number(cells["confidence"])
-    if not 0 <= confidence <= 1:
-        raise ValueError(f"置信度 {cells['confidence']} 不在 0 到 1 之间")
-    start, end = (parse_date(cells[name]) if cells.get(name) else None for name in ("start", "end"))
-    if (start is None) != (end is None):
-        raise ValueError("start 与 end 要么都给，要么都不给")
-    if start and end and not start <= date <= end:
-        raise ValueError(f"日期 {date} 不在区间 {start} 至 {end} 之内")
-    return ChangePoint.model_validate(
-        {
-            "date": date,
-            "kind": kind,
-            "confidence": confidence,
-            "start": start,
-            "end": end,
-            "direction": _direction(cells.get("direction", "")),
-            "warnings": _warnings(cells.get("warnings", "")),
-        }
-    )
-
-
-def _direction(cell: str) -> str | None:
-    if cell and cell not in _DIRECTIONS:
-        raise ValueError(f"direction 是“{cell}”，应为 {' 或 '.join(_DIRECTIONS)}，或留空")
-    return cell or None
-
-
-def _warnings(cell: str) -> tuple[PointWarning, ...]:
-    found = []
-    for part in cell.split(_BETWEEN_WARNINGS) if cell else ():
-        name, _, detail = part.partition(_AFTER_WARNING_NAME)
-        if name not in _WARNING_NAMES:
-            raise ValueError(f"warnings 里有不认识的“{name}”，可用：{'、'.join(_WARNING_NAMES)}")
-        found.append(PointWarning(name=name, detail=detail))
-    return tuple(found)
+def _order(path: Path, rows: Sequence[PointRow]) -> DayOrder | None:
+    try:
+        return day_order(row.cells.get(name, "") for row in rows for name in ("date", "start", "end"))
+    except AmbiguousOrder as error:
+        raise InputError(f"{error}", path=path, remedy="请把日期写成 2021-03-01 的样子。") from None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bianyin.knowledge.seasons import seasons_of
 from bianyin.model import ChangePoint, PointWindow, Window
+from bianyin.series.precision import date_text, last_day
 
 _DAY = dt.timedelta(days=1)
 
@@ -16,9 +17,10 @@ def windows_for(
 ) -> tuple[PointWindow, ...]:
     """For each point its window and, if there is room for one, the wider window.
 
-    The window is `days` on either side of the date, both ends included; where the credible interval reaches
-    further it is stretched to cover it, but not beyond `wider_days`. The wider window is `wider_days` on
-    either side. A Seasonal point also gets the seasons it falls into.
+    The window is `days` on either side of the date, both ends included, or of the month (week, quarter,
+    year) that it stands for; where the credible interval reaches further it is stretched to cover it, but not
+    beyond `wider_days`. The wider window is `wider_days` on either side. A Seasonal point also gets the seasons
+    it falls into.
 
     Args:
         region: code of the region, if known; only the seasons depend on it.
@@ -36,43 +38,43 @@ def windows_for(
 def next_window(asked: PointWindow, records: Sequence[int]) -> Window | None:
     """The window to search next, or None: the search is over.
 
-    Any record ends it; a window without one is widened as long as there is a wider one.
+    Any record of the region ends it; a window without one is widened as long as there is a wider one.
 
     Args:
-        records: how many each window held that was searched already.
+        records: how many of the region each window held that was searched already.
     """
     if sum(records) or len(records) == len(asked.windows):
         return None
     return asked.windows[len(records)]
 
 
-def widening_notes(searched: Sequence[Window]) -> tuple[str, ...]:
-    """What the reader is told of records that were found in the last of the windows searched."""
+def widening_notes(searched: Sequence[Window], region: str) -> tuple[str, ...]:
+    """What the reader is told of records of the region that were found in the last of the windows searched."""
     first, last = searched[0], searched[-1]
     if len(searched) == 1:
         return ()
     return (
-        f"窗口 {first.start} 至 {first.end} 内未找到相关政策或事件；"
-        f"以下为放宽到 {last.start} 至 {last.end} 后找到的记录，时间关联更弱。",
+        f"窗口 {first.start} 至 {first.end} 内未找到点名{region}的政策或事件；"
+        f"点名{region}的记录是放宽到 {last.start} 至 {last.end} 后找到的，时间关联更弱。",
     )
 
 
 def _windows(point: ChangePoint, days: int, wider_days: int) -> tuple[Window, ...]:
     window = _window(point, days, max(days, wider_days))
-    reason = f"{window.start} 至 {window.end - _DAY} 之内没有结果，放宽一次到变点前后各 {wider_days} 天"
-    wider = _around(point.date, wider_days, wider_days, reason)
+    reason = f"{window.start} 至 {window.end - _DAY} 之内没有点名本地区的结果，放宽一次到变点前后各 {wider_days} 天"
+    wider = _around(point, wider_days, wider_days, reason)
     return (window, wider) if wider.days > window.days else (window,)
 
 
 def _window(point: ChangePoint, days: int, most: int) -> Window:
-    lead, lag = _reach(point.start, point.date, days), _reach(point.date, point.end, days)
+    lead, lag = _reach(point.start, point.date, days), _reach(last_day(point), point.end, days)
     capped_lead, capped_lag = min(lead, most), min(lag, most)
-    reason = f"变点 {point.date} 前后各 {days} 天"
+    reason = f"变点 {date_text(point)} 前后各 {days} 天"
     if (capped_lead, capped_lag) != (days, days):
-        reason += f"，并延伸以覆盖可信区间 {point.start or point.date} 至 {point.end or point.date}"
+        reason += f"，并延伸以覆盖可信区间 {point.start or point.date} 至 {point.end or last_day(point)}"
     if (capped_lead, capped_lag) != (lead, lag):
         reason += f"，但至多前后各 {most} 天"
-    return _around(point.date, capped_lead, capped_lag, reason)
+    return _around(point, capped_lead, capped_lag, reason)
 
 
 def _reach(earlier: dt.date | None, later: dt.date | None, days: int) -> int:
@@ -80,6 +82,6 @@ def _reach(earlier: dt.date | None, later: dt.date | None, days: int) -> int:
     return days if earlier is None or later is None else max(days, (later - earlier).days)
 
 
-def _around(date: dt.date, lead: int, lag: int, reason: str) -> Window:
-    start, end = date - dt.timedelta(days=lead), date + dt.timedelta(days=lag) + _DAY
+def _around(point: ChangePoint, lead: int, lag: int, reason: str) -> Window:
+    start, end = point.date - dt.timedelta(days=lead), last_day(point) + dt.timedelta(days=lag) + _DAY
     return Window(start=start, end=end, reason=reason)

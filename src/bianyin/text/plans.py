@@ -11,6 +11,7 @@ from bianyin.text.clauses import within
 from bianyin.text.reading import Located, Reading
 
 _PLAN = cues.pattern("intended_to_do", "plan", "aimed", "weighed", "prepared")
+_YIELDS = cues.pattern("once_built")
 _NAMES = cues.pattern("not_a_plan")
 _FACT = cues.pattern("fact")
 _BY_YEAR = re.compile(r"(?:到|至|在)?\s*((?:19|20)\d{2})\s*年(?:底|末)?(?:前|之前|以前)?")
@@ -25,7 +26,7 @@ def first_act(text: str) -> int | None:
 
 def only_planned(after: str) -> bool:
     """Whether the words after a date, to the end of its sentence, tell a plan before any happening."""
-    after = _without_names(after)
+    after = without_names(after)
     plan = _PLAN.search(after)
     act = sectors.happening(cues.words("act")).search(after)
     return plan is not None and (act is None or plan.start() < act.start())
@@ -34,16 +35,17 @@ def only_planned(after: str) -> bool:
 def is_target(reading: Reading, at: Located) -> bool:
     """Whether a number or a statement is told as aimed at: 力争, 到2025年, …的目标."""
     sentence = reading.sentence_of(at)
-    before = _without_names(reading.text[sentence.start : at.start])
+    before = without_names(reading.text[sentence.start : at.start])
     if _AIM_BEHIND.match(reading.text[at.end : sentence.end]):
         return True
-    told = [match.end() for match in _PLAN.finditer(before)] + _future_years(reading.document, before)
+    told = [match.end() for kind in (_PLAN, _YIELDS) for match in kind.finditer(before)]
+    told += _future_years(reading.document, before)
     return bool(told) and not _FACT.search(before, max(told))
 
 
 def tells_a_plan(reading: Reading, at: Located) -> bool:
     """Whether the words themselves, or what leads up to them in their sentence, speak of a plan."""
-    return bool(_PLAN.search(_without_names(at.text))) or is_target(reading, at)
+    return bool(_PLAN.search(without_names(at.text))) or is_target(reading, at)
 
 
 def _future_years(document: Document, before: str) -> list[int]:
@@ -57,8 +59,8 @@ def _future_years(document: Document, before: str) -> list[int]:
     return found
 
 
-def _without_names(text: str) -> str:
-    """The text with names blanked out; every other character keeps its place."""
+def without_names(text: str) -> str:
+    """The text with names that hold a word of plan blanked out; every other character keeps its place."""
     return _NAMES.sub(lambda match: "□" * len(match[0]), text)
 
 

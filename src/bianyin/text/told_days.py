@@ -24,6 +24,7 @@ from bianyin.text import cues
 from bianyin.text.clauses import SENTENCES
 from bianyin.text.dates import DATELINE, LAST_OF_SEVERAL, DateMention, Inferred, find_dates
 from bianyin.text.relative_times import RelativePeriod, find_relative
+from bianyin.text.told_years import Disputed, as_headed, headings_of
 
 _SURE_PAST_DAYS = 120  # over the turn of the year a day further back would be told with 去年
 _DATELINE_NEAR_DAYS = (
@@ -57,15 +58,6 @@ class Dating(NamedTuple):
     firm: bool = True
 
 
-class Disputed(NamedTuple):
-    """A day as written at `[start, end)` that cannot be told: what it may be, and why it is not known."""
-
-    start: int
-    end: int
-    date: PartialDate
-    why: str
-
-
 class Days(NamedTuple):
     """The dates of a text in order, from what those not written in full were read, and those that cannot be told."""
 
@@ -95,11 +87,12 @@ def days_of(
     by_day: dict[dt.date | None, dict[int, DateMention]] = {}
     for day in {None, *(each.day for stretch in stretches for each in stretch.datings)}:
         by_day[day] = {each.start: each for each in _told_on(text, day, own, news)}
+    headings = headings_of(text)
     dates: list[DateMention] = []
     disputed: list[Disputed] = []
     for start in sorted({start for found in by_day.values() for start in found}):
         stretch = next(each for each in reversed(stretches) if each.start <= start)
-        settled = _settled(text, start, stretch, by_day)
+        settled = as_headed(text, _settled(text, start, stretch, by_day), headings)
         if isinstance(settled, DateMention):
             dates.append(settled)
         elif settled is not None:

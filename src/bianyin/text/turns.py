@@ -21,7 +21,7 @@ _SAYS = re.compile(
 )
 # An item of a list on a line of its own: 1. （二） ③ A. 一、 -
 ITEM = re.compile(
-    r"\s*(?:[“\"]?\d{1,2}[.．、)）](?!\d)|\d{1,2}[.．](?=(?:19|20)\d{2}年)|（[一二三四五六七八九十\d]{1,3}）|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳]|[A-Ha-h][.．、)）]"
+    r"\s*(?:[“\"]?\d{1,2}[.．、)）](?!\d)|\d{1,2}[.．](?=(?:(?:19|20)\d{2}年|\d{1,2}月\d))|（[一二三四五六七八九十\d]{1,3}）|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳]|[A-Ha-h][.．、)）]"
     r"|[一二三四五六七八九十]{1,3}、|其[一二三四五六七八九十][，,：:]|[-•·*●■◆☐□○])"
 )
 _LEADS = "：:"
@@ -59,39 +59,40 @@ def is_only_quoted(reading: Reading, sentence: Located, told: Located) -> bool:
 
 
 def lead_of(reading: Reading, sentence: Located) -> Located | None:
-    """The sentence that leads into this one: it ends with a colon, or with a question above a list of options."""
-    units = [unit.words for unit in reading.units]
-    at = next((place for place, each in enumerate(units) if each.end >= sentence.end), len(units))
-    first = next((place for place, each in enumerate(units) if each.start >= sentence.start), at)
-    place = first - 1
-    if ITEM.match(reading.units[first].words.text if first < len(units) else ""):
-        while place >= 0 and ITEM.match(units[place].text) and units[place].text[-1] not in _LEADS:
-            place -= 1
-    elif place < 0 or units[place].text[-1] not in _LEADS:
+    """The sentence that leads into this one: the one before, with a colon at its end, or the one above its list."""
+    before = [unit.words for unit in reading.units_before(sentence.start)]
+    if ITEM.match(sentence.text):
+        while before and ITEM.match(before[-1].text) and before[-1].text[-1] not in _LEADS:
+            before.pop()
+    elif before and before[-1].text[-1] not in _LEADS:
         return None
-    if place < 0 or after_salutation(reading.text, units[place].start, units[place].end) >= units[place].end:
+    if not before or after_salutation(reading.text, before[-1].start, before[-1].end) >= before[-1].end:
         return None  # 各市工业和信息化局： leads into no list
-    return units[place]
+    return before[-1]
 
 
-def heading_of(reading: Reading, sentence: Located) -> Located | None:
-    """The line that heads the part of the page in which the sentence stands: 二、拟执行."""
-    before = [unit.words for unit in reading.units if unit.words.end <= sentence.start]
-    return next((each for each in reversed(before) if _HEADING.match(each.text)), None)
+def lead_in_of(reading: Reading, sentence: Located) -> Located | None:
+    """The words to be shown before the sentence, without which it is no whole: those that end in a colon."""
+    lead = lead_of(reading, sentence)
+    return lead if lead is not None and lead.text[-1] in _LEADS else None
 
 
-def opening_of_part(reading: Reading, sentence: Located) -> list[Located]:
-    """The first sentences under that heading, in which a part says what it is: 本节各段均为模型设定."""
-    heading = heading_of(reading, sentence)
-    if heading is None:
-        return []
-    inside = [unit.words for unit in reading.units if heading.end <= unit.words.start < sentence.start]
-    return [each for each in inside[:1] if _OF_ITSELF.match(each.text)]
+def part_of(reading: Reading, sentence: Located) -> tuple[Located | None, Located | None]:
+    """The line that heads the part of the page in which it stands, and the first sentence under it that says what it is.
+
+    二、拟执行 and 本节各段均为模型设定。; None for what there is not.
+    """
+    before = [unit.words for unit in reading.units_before(sentence.start)]
+    at = next((place for place in reversed(range(len(before))) if _HEADING.match(before[place].text)), None)
+    if at is None:
+        return None, None
+    opening = before[at + 1 : at + 2]
+    return before[at], opening[0] if opening and _OF_ITSELF.match(opening[0].text) else None
 
 
 def closing_of(reading: Reading, sentence: Located) -> Located | None:
     """The sentence right behind the list in which the sentence is an item; None where it is no item."""
     if not ITEM.match(sentence.text):
         return None
-    behind = [unit.words for unit in reading.units if unit.words.start >= sentence.end]
+    behind = (unit.words for unit in reading.units_behind(sentence.end))
     return next((each for each in behind if not ITEM.match(each.text)), None)

@@ -6,6 +6,8 @@ from bianyin.knowledge import sectors
 from bianyin.text import cues
 
 _ALTERED = cues.pattern("alters", behind="$")
+# 60台风机, 两座窑: a thing begins right behind what it is counted by, whatever word runs across (台风).
+_COUNTED = cues.pattern("counted", before="[0-9一二三四五六七八九十百千万亿两几多余]", behind="$")
 _GOES_ON = cues.pattern("ends_term")
 _REACH = 8
 _MOST_LEFT = 6  # characters that a term cut at its head may lack
@@ -22,7 +24,7 @@ def is_cut(text: str, start: int, end: int) -> bool:
     head_cut = any(first < at < last for first, last in spans) and all(first != at for first, _ in spans)
     tail = at + end - start
     tail_cut = any(first < tail < last for first, last in spans) and all(last != tail for _, last in spans)
-    return head_cut or tail_cut
+    return (head_cut and not _COUNTED.search(text[max(0, start - _REACH) : start])) or tail_cut
 
 
 def whole_from(text: str, start: int, end: int) -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bianyin.draft.drafting import Task
+    from bianyin.draft.llm.drafter import Ask
     from bianyin.draft.llm.opening import ModelRun
     from bianyin.model.chat import ChatRequest
 
@@ -39,12 +40,8 @@ def estimate(model: ModelRun, first: Sequence[Task], wider: Sequence[Task]) -> E
     return Estimate(model.chat.name, _load(model, list(asked.values())), _load(model, list(more.values())))
 
 
-def _requests(model: ModelRun, tasks: Sequence[Task]) -> dict[tuple[str, str, int], ChatRequest]:
-    found = {}
-    for task in tasks:
-        for part, request in enumerate(model.drafter.requests(task.evidence, task.question)):
-            found[task.evidence.document.id, task.question.point.date.isoformat(), part] = request
-    return found
+def _requests(model: ModelRun, tasks: Sequence[Task]) -> dict[Ask, ChatRequest]:
+    return {key: request for task in tasks for key, request in model.drafter.requests(*task).items()}
 
 
 def _load(model: ModelRun, requests: Sequence[ChatRequest]) -> Load:

@@ -52,7 +52,7 @@ def use_of(model: ModelRun | None) -> dict[str, Any]:
     spent = model.chat.meter.spent
     return {
         "model": model.chat.name,
-        "prompts": {prompt.name: prompt.sha256 for prompt in model.drafter.prompts.values()},
+        "prompts": {model.drafter.prompt.name: model.drafter.prompt.sha256},
         "model_calls": spent.calls,
         "model_answers_remembered": spent.remembered,
         "tokens": {"prompt": spent.prompt_tokens, "completion": spent.completion_tokens},

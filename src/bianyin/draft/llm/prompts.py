@@ -15,22 +15,22 @@ from bianyin.draft.llm.view import lines_of, show
 from bianyin.errors import BianyinError
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Question
-from bianyin.model import ChangePoint, ChangePointKind, Document, Window
+from bianyin.model import ChangePoint, Document, Window
 from bianyin.prompting import Prompt, PromptError, load_prompt
 from bianyin.prove import ground
 
 _PLACEHOLDERS = frozenset({"region", "sector", "start", "end", "examples"})
-_NAMES: dict[ChangePointKind, str] = {"Event": "event.v2", "Seasonal": "seasonal.v2"}
+_NAME = "page.v3"
 
 
 @cache
-def drafting_prompt(kind: ChangePointKind) -> Prompt:
-    """The prompt for points of this kind, its examples checked.
+def drafting_prompt() -> Prompt:
+    """The prompt by which a page is read, its examples checked.
 
     Raises:
         PromptError: the file is missing or wrong, or an example would not pass the trust line.
     """
-    prompt = load_prompt(_NAMES[kind], _PLACEHOLDERS)
+    prompt = load_prompt(_NAME, _PLACEHOLDERS)
     if unasked := [name for name in RecordAnswer.model_fields if name not in prompt.text]:
         raise PromptError(f"提示词 {prompt.name} 没有说明字段 {'、'.join(unasked)}。")
     for number, row in enumerate(prompt.examples, start=1):
@@ -76,11 +76,9 @@ def _question(row: dict[str, Any]) -> Question:
 
 
 @cache
-def system_message(
-    kind: ChangePointKind, region: str, sector: str, window_start: dt.date, window_end: dt.date
-) -> str:
-    """The instructions for one question. Same for all its documents, so that an endpoint may cache them."""
-    prompt = drafting_prompt(kind)
+def system_message(region: str, sector: str, window_start: dt.date, window_end: dt.date) -> str:
+    """The instructions for one report. Same for all its documents, so that an endpoint may cache them."""
+    prompt = drafting_prompt()
     last = window_end - dt.timedelta(days=1)
     return prompt.fill(
         region=region,

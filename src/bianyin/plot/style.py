@@ -1,0 +1,18 @@
+"""Colours, measures and words that the parts of the series' drawing share."""
+
+from __future__ import annotations
+
+from bianyin.model import ChangePointKind
+
+# Okabe and Ito's colours, which the colour-blind tell apart; the kinds differ in line style too.
+COLOURS: dict[ChangePointKind, str] = {"Event": "#d55e00", "Seasonal": "#0072b2"}
+DASHES: dict[ChangePointKind, str | None] = {"Event": None, "Seasonal": "5 3"}
+KINDS: dict[ChangePointKind, str] = {"Event": "事件", "Seasonal": "季节"}
+DATA, LEVEL, SEASON = "#8f99a5", "#12324f", "#009e73"
+INK, QUIET, GRID = "#1f2933", "#5f6b77", "#e4e7eb"
+INTERVAL_OPACITY = 0.15
+
+WIDTH, LEFT, RIGHT = 1180.0, 62.0, 22.0
+HEAD, PANEL_HEIGHT, AXIS_HEIGHT = 88.0, 350.0, 34.0
+FLAG_HEIGHT, LANE_HEIGHT = 38.0, 15.0
+LABEL_SIZE, SMALL = 12.5, 11.0
