@@ -10,7 +10,7 @@ from bianyin.evaluate.changepoint_cases import Outcome, f1, found_of, true_of
 from bianyin.evaluate.simulated_series import START
 
 _CERTAIN = 0.9
-_BINS = (0.5, 0.6, 0.7, 0.8, 0.9)
+_BINS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 def scores(found: Sequence[Outcome]) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from bianyin.series.outliers import outlier_notes
 from bianyin.series.posterior import DEFAULT_SEED, Posterior
 from bianyin.series.steps import Steps, steps_of
 
-# Points less certain than this are dropped: a change there is less likely than none.
-MIN_PROBABILITY = 0.5
+# Points less certain than this are dropped. Below a half most are real changes whose date is off by more than a month
+# (docs/changepoints.md), which their interval says; where nothing changes at all hardly one comes so far.
+MIN_PROBABILITY = 0.3
 
 _MIN_YEARS = 2  # one year of season cannot be told from trend
 _MIN_WEEKS, _MIN_MONTHS = 52 * _MIN_YEARS, 12 * _MIN_YEARS
