@@ -66,8 +66,13 @@ def detect(
 
     if plot is not None:
         check_picture(plot)
+    from bianyin.cli.typed import parse_columns
+    from bianyin.series import SeriesFile
+    from bianyin.series.detect_all import beside_file
+
     read = series_of(series, asked, quiet=quiet)
-    points = points_of(read, seed)
+    file = SeriesFile(series, parse_columns(columns), unit)
+    points = beside_file(file, read, points_of(read, seed))
     if output is not None:
         write_points(points, output)
         say(f"{len(points)} 个变点已写入 {output}", quiet=quiet)

@@ -106,12 +106,13 @@ def _effect(truth: Truth, days: list[dt.date], season: Array) -> Array:
     since = np.array([(day - truth.date).days for day in days])
     after = (since >= 0).astype(float)
     if truth.shape == "trend":
-        return truth.size * after * since / 365.25
-    if truth.shape == "season":
-        return truth.size * after * season
-    if truth.until:
+        after *= since / 365.25
+    elif truth.shape == "season":
+        after *= season
+    elif truth.until:
         after[np.array([day >= truth.until for day in days])] = 0
-    return truth.size * after
+    effect: Array = truth.size * after
+    return effect
 
 
 def _any(random: np.random.Generator) -> tuple[float, float]:

@@ -25,7 +25,7 @@ class Whitener:
         positions: (n,) increasing whole numbers of the steps that were observed.
     """
 
-    def __init__(self, positions: Array, rho: float) -> None:
+    def __init__(self, positions: NDArray[np.int64], rho: float) -> None:
         import numpy as np
 
         alike = rho ** np.diff(positions) if rho else np.zeros(len(positions) - 1)
@@ -40,6 +40,13 @@ class Whitener:
         white = values.astype(float)
         white[1:] = (values[1:] - self._alike.reshape(shape) * values[:-1]) * self._scale.reshape(shape)
         return white
+
+    def transposed(self, white: Array) -> Array:
+        """(n, m) for which `transposed(w).T @ x == w.T @ self(x)`."""
+        scaled = white.astype(float)
+        scaled[1:] *= self._scale[:, None]
+        scaled[:-1] -= self._alike[:, None] * scaled[1:].copy()
+        return scaled
 
 
 class Fit(NamedTuple):
@@ -71,14 +78,15 @@ def fit(values: Array, design: Array, whiteners: list[Whitener]) -> Fit:
     for whitener in whiteners:
         white, target = whitener(design), whitener(values)
         cross = white.T @ white
-        coefficients = np.linalg.solve(cross, white.T @ target)
+        coefficients = np.asarray(np.linalg.solve(cross, white.T @ target), dtype=np.float64)
         free = len(values) - design.shape[1]
         squares = float(((target - white @ coefficients) ** 2).sum())
-        likelihood = float(log_likelihood(squares, free, whitener)) - np.linalg.slogdet(cross)[1] / 2
+        likelihood = float(log_likelihood(squares, free, whitener)) - float(np.linalg.slogdet(cross)[1]) / 2
         if likelihood > best:
             best, chosen = likelihood, (whitener.rho, coefficients, cross, squares / free)
     if chosen is None:
         raise ValueError("no autocorrelation to try")
     rho, coefficients, cross, variance = chosen
-    residuals = values - design @ coefficients
-    return Fit(rho, coefficients, np.linalg.inv(cross) * variance, residuals, float(np.sqrt(variance)))
+    residuals: Array = values - design @ coefficients
+    covariance: Array = np.asarray(np.linalg.inv(cross) * variance, dtype=np.float64)
+    return Fit(rho, coefficients, covariance, residuals, float(np.sqrt(variance)))

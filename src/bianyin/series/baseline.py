@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bianyin.series.autoregression import RHOS, Whitener, log_likelihood
 from bianyin.series.break_choice import choose, worth
-from bianyin.series.break_search import Base, Limits, Search
+from bianyin.series.break_search import Base, Search
+from bianyin.series.candidates import Limits
 from bianyin.series.regressors import Change, column, festivals, season
 from bianyin.series.steps import Steps
 
@@ -49,7 +50,7 @@ def decompose(steps: Steps, limits: Limits) -> tuple[Search, tuple[Change, ...]]
 
 
 def _worth(search: Search, changes: Sequence[Change]) -> float:
-    return worth(search, changes) - search.base.shape[1] * math.log(len(search.seen))
+    return worth(search, changes) - int(search.base.shape[1]) * math.log(len(search.seen))
 
 
 def _chosen(steps: Steps, values: Array, limits: Limits, changes: Sequence[Change], most: float) -> Base:
@@ -82,7 +83,7 @@ def _could_be(change: Change, holiday: Array) -> bool:
 def _criterion(values: Array, base: Base, limits: Limits, changes: Sequence[Change], most: float) -> float:
     import numpy as np
 
-    seen = np.flatnonzero(~np.isnan(values))
+    seen = np.flatnonzero(~np.isnan(values)).astype(np.int64)
     columns = [column(change, len(values), limits.period) for change in changes]
     design, target = np.hstack([base.columns, *columns])[seen], values[seen]
     likelihood = -math.inf
@@ -90,5 +91,5 @@ def _criterion(values: Array, base: Base, limits: Limits, changes: Sequence[Chan
         white, aim = whitener(design), whitener(target)
         rest = aim - white @ np.linalg.lstsq(white, aim)[0]
         likelihood = max(likelihood, float(log_likelihood(float(rest @ rest), len(rest), whitener)))
-    freedom = design.shape[1] + sum(2 if change.shape == "pulse" else 1 for change in changes)
+    freedom = int(design.shape[1]) + sum(2 if change.shape == "pulse" else 1 for change in changes)
     return freedom * math.log(len(seen)) - 2 * likelihood

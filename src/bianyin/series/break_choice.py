@@ -33,7 +33,7 @@ def choose(search: Search) -> tuple[Change, ...]:
     A changed season takes four columns and can pass for many things, so it has to do better than the best choice
     without one.
     """
-    shapes = frozenset(search.limits.edge)
+    shapes = frozenset(shape for shape, _ in search.limits.edges)
     events = shapes - {"season"}
     slope = (Change("trend", 0),)
     choices = [
@@ -115,16 +115,18 @@ def _best(
     search: Search, changes: Sequence[Change], shapes: frozenset[ChangePointShape], most: float = 1.0
 ) -> _Choice | None:
     """The candidate that adds most beyond what its shape must add."""
+    import numpy as np
+
     best: _Choice | None = None
     for scan in search.scan(changes, shapes, most):
-        excess = [
-            ratio - least_ratio(change) for change, ratio in zip(scan.changes, scan.ratios, strict=True)
-        ]
-        for index in sorted(range(len(excess)), key=excess.__getitem__, reverse=True):
+        excess = scan.ratios - LEAST_RATIO[scan.changes[0].shape]
+        if is_slope(scan.changes[0]):
+            excess[0] = scan.ratios[0] - _LEAST_RATIO_OF_A_SLOPE
+        for index in np.argsort(-excess):
             if best and excess[index] <= best.excess:
                 break
             if fits_beside(scan.changes[index], changes, search):
-                best = _Choice(scan.changes[index], excess[index])
+                best = _Choice(scan.changes[index], float(excess[index]))
                 break
     return best
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from bianyin.series.baseline import decompose
 from bianyin.series.break_choice import is_slope, least_ratio, ratios
-from bianyin.series.break_search import Limits, Search
+from bianyin.series.break_search import Search
+from bianyin.series.candidates import Limits
 from bianyin.series.locating import Place, placed
 from bianyin.series.regressors import Change
 from bianyin.series.sizing import Size, sizes
@@ -19,16 +20,16 @@ UNJUDGED = {"week": 4, "month": 2}
 _LIMITS = {
     "week": Limits(
         period=365.25 / 7,
-        edge={"level": 3, "trend": 26, "pulse": 2, "season": 39},
-        apart={"level": 8, "trend": 26, "pulse": 4, "season": 52},
+        edges=(("level", 3), ("trend", 26), ("pulse", 2), ("season", 52)),
+        aparts=(("level", 8), ("trend", 26), ("pulse", 4), ("season", 52)),
         pulses=(2, 3, 4, 6, 8, 12),
         fading=(8, 13, 20, 30),
         orders=(2, 3, 4, 5, 6, 8),
     ),
     "month": Limits(
         period=12.0,
-        edge={"level": 1, "trend": 6, "pulse": 1, "season": 9},
-        apart={"level": 2, "trend": 6, "pulse": 1, "season": 12},
+        edges=(("level", 1), ("trend", 6), ("pulse", 1), ("season", 12)),
+        aparts=(("level", 2), ("trend", 6), ("pulse", 1), ("season", 12)),
         pulses=(1, 2, 3),
         fading=(3, 4, 6),
         orders=(2, 3, 4, 6),

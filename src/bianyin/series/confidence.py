@@ -1,6 +1,6 @@
 """From what a regression says of a change to the share of such changes that are real.
 
-The weights are fitted on simulated series (`python -m bench.quality changepoints --calibrate`), whose truth is known.
+The weights are fitted on simulated series (`bianyin eval changepoints --calibrate 200`), whose truth is known.
 """
 
 from __future__ import annotations
@@ -13,6 +13,11 @@ from importlib import resources
 from bianyin.series.regressors import Change
 
 _MOST = 0.99
+
+
+def group_of(change: Change) -> str:
+    """Which weights are a change's: a step and a pulse are dated alike, a bend and a season otherwise."""
+    return change.shape if change.shape in ("trend", "season") else "event"
 
 
 def features(change: Change, ratio: float, near: float, unit: str) -> tuple[float, ...]:
@@ -28,9 +33,7 @@ def features(change: Change, ratio: float, near: float, unit: str) -> tuple[floa
 
 def confidence(change: Change, ratio: float, near: float, unit: str) -> float:
     """The share of such changes that are real, 0 to 1."""
-    weights = _weights()[
-        "season" if change.shape == "season" else "trend" if change.shape == "trend" else "event"
-    ]
+    weights = _weights()[group_of(change)]
     score = sum(
         weight * value for weight, value in zip(weights, features(change, ratio, near, unit), strict=True)
     )

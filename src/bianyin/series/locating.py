@@ -13,6 +13,9 @@ from bianyin.series.regressors import Change
 from bianyin.series.steps import Steps
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from bianyin.series.autoregression import Array
 
 # A date is called right within so many days. A bend of the trend and a season cannot be dated as finely.
@@ -43,16 +46,16 @@ def placed(search: Search, changes: Sequence[Change], index: int, steps: Steps) 
     if change.shape == "pulse":  # its end was found together with its beginning
         best = int(np.flatnonzero(at == change.at)[0])
     else:
-        good = np.flatnonzero(near >= near.max() - 0.02)
-        best = int(good[np.argmax(weights[good])])
+        good = np.flatnonzero(near >= float(near.max()) - 0.02)
+        best = max((int(each) for each in good), key=lambda each: float(weights[each]))
     below = np.cumsum(weights)
-    low = int(at[np.searchsorted(below, _TAIL)])
-    high = int(at[min(len(at) - 1, np.searchsorted(below, 1 - _TAIL))])
+    low = int(at[int(np.searchsorted(below, _TAIL))])
+    high = int(at[min(len(at) - 1, int(np.searchsorted(below, 1 - _TAIL)))])
     step = int(at[best])
     return Place(change._replace(at=step), float(near[best]), min(low, step), max(high, step))
 
 
-def _likely(search: Search, changes: Sequence[Change], index: int) -> tuple[Array, Array]:
+def _likely(search: Search, changes: Sequence[Change], index: int) -> tuple[NDArray[np.int64], Array]:
     """The steps where the change may be, beside the others, and how likely each is."""
     import numpy as np
 
@@ -73,5 +76,8 @@ def _may_be(each: Change, change: Change, others: Sequence[Change], search: Sear
 
 
 def interval(place: Place, steps: Steps) -> tuple[dt.date, dt.date]:
-    """First day of the first and last day of the last step that the change may have begun in."""
-    return steps.starts[place.low], steps.last_day(place.high)
+    """The days between which the change began.
+
+    The first is in the step before: what begins late in a step shows in its median or mean little or not at all.
+    """
+    return steps.starts[max(0, place.low - 1)] + dt.timedelta(days=1), steps.last_day(place.high)

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from bianyin.model import Series
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from bianyin.series.autoregression import Array
 
 # By frequency: neighbours looked at on either side, the longest run, and how many times the usual deviation
@@ -24,6 +27,7 @@ _TIMES_USUAL = 8.0
 _SHARE = 0.5
 _MONTHLY_FACTOR = 3.0
 _TOLD_ONE_BY_ONE = 5
+_FEWEST = 30
 
 
 def outliers(series: Series) -> frozenset[dt.date]:
@@ -31,7 +35,7 @@ def outliers(series: Series) -> frozenset[dt.date]:
     import numpy as np
 
     values = np.array(series.values, dtype=float)
-    if len(values) < 10:
+    if len(values) < (24 if series.frequency == "monthly" else _FEWEST):
         return frozenset()
     if series.frequency == "monthly":
         off, longest = _monthly(values, series.dates), 1
@@ -51,30 +55,25 @@ def outlier_notes(series: Series) -> tuple[str, ...]:
     return (f"离群值 {named}{more}与前后相差悬殊，像是记录有误，检测变点时未采用。",)
 
 
-def _local(values: Array, neighbours: int) -> Array:
-    """Whether each value is far off the median of its neighbours, itself and the nearest three left out."""
+def _local(values: Array, neighbours: int) -> NDArray[np.bool_]:
+    """Whether each value is far off the medians of its neighbours: all, those before, those after."""
     import numpy as np
 
-    padded = np.pad(values, neighbours, constant_values=np.nan)
+    padded = np.pad(values, neighbours, mode="reflect")
     around = np.lib.stride_tricks.sliding_window_view(padded, 2 * neighbours + 1)
-    middle = np.nanmedian(around, axis=1)
+    middle = np.median(around, axis=1)
     # Each side by itself too: on the first days of a new level only one side resembles them.
-    before = np.array(
-        [np.nanmedian(row[:neighbours]) if index else np.nan for index, row in enumerate(around)]
+    before = np.median(around[:, :neighbours], axis=1)
+    after = np.median(around[:, neighbours + 1 :], axis=1)
+    nearest = np.abs(values - np.stack([middle, before, after])).min(axis=0)
+    usual = np.median(np.abs(around - middle[:, None]), axis=1) * 1.4826
+    far: NDArray[np.bool_] = (
+        (nearest > _TIMES_USUAL * usual) & (nearest > _SHARE * np.abs(middle)) & (nearest > 0)
     )
-    after = np.array(
-        [
-            np.nanmedian(row[neighbours + 1 :]) if index < len(values) - 1 else np.nan
-            for index, row in enumerate(around)
-        ]
-    )
-    sides = np.stack([middle, before, after])
-    nearest = np.nanmin(np.abs(values - sides), axis=0)
-    usual = np.nanmedian(np.abs(around - middle[:, None]), axis=1) * 1.4826
-    return (nearest > _TIMES_USUAL * usual) & (nearest > _SHARE * np.abs(middle)) & (nearest > 0)
+    return far
 
 
-def _monthly(values: Array, dates: Sequence[dt.date]) -> Array:
+def _monthly(values: Array, dates: Sequence[dt.date]) -> NDArray[np.bool_]:
     """Whether each is a factor off both its neighbours and the same month of other years."""
     import numpy as np
 
@@ -95,6 +94,6 @@ def _factor(value: float, other: float) -> bool:
     return not 1 / _MONTHLY_FACTOR < value / other < _MONTHLY_FACTOR
 
 
-def _runs(off: Array) -> list[list[int]]:
+def _runs(off: NDArray[np.bool_]) -> list[list[int]]:
     numbered = groupby(enumerate(off), key=lambda pair: bool(pair[1]))
     return [[index for index, _ in run] for far, run in numbered if far]

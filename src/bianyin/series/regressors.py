@@ -47,14 +47,23 @@ def column(change: Change, steps: int, period: float) -> Array:
     time = np.arange(steps, dtype=float)
     since = (time >= change.at).astype(float)
     if change.shape == "trend":
-        return (since * (time - change.at) / period)[:, None]
+        since *= (time - change.at) / period
     if change.shape == "season":
-        return season(steps, period, 2) * since[:, None]
+        waves: Array = season(steps, period, 2) * since[:, None]
+        return waves
     if change.shape == "pulse":
         since[change.until :] = 0
         if change.fading:
-            since *= np.exp(-3 * np.maximum(0, time - change.at) / (change.until - change.at))
+            since[change.at : change.until] = fading_weights(change.until - change.at)[: steps - change.at]
     return since[:, None]
+
+
+def fading_weights(length: int) -> Array:
+    """(length,) what is left of a fading pulse at each of its steps; a twentieth at the end."""
+    import numpy as np
+
+    weights: Array = np.exp(-3 * np.arange(length) / length)
+    return weights
 
 
 def festivals(starts: Sequence[dt.date], end: dt.date) -> tuple[Array, ...]:
@@ -86,7 +95,8 @@ def _shares(starts: Sequence[dt.date], end: dt.date, spans: Sequence[tuple[dt.da
     shared = np.zeros(len(low))
     for first, after in spans:
         shared += np.maximum(0, np.minimum(high, after.toordinal()) - np.maximum(low, first.toordinal()))
-    return shared / (high - low)
+    shares: Array = shared / (high - low)
+    return shares
 
 
 @lru_cache(maxsize=512)
@@ -94,5 +104,6 @@ def _spring_festival(year: int) -> dt.date | None:
     """Its first day; None for years that the calendar does not know."""
     import holidays
 
-    named = holidays.country_holidays("CN", years=year).get_named("春节", lookup="startswith")
-    return min(named, default=None)
+    # Without a language the names are in that of the machine.
+    calendar = holidays.country_holidays("CN", years=year, observed=False, language="zh_CN")
+    return min((day for day, name in calendar.items() if name == "春节"), default=None)
