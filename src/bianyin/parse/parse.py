@@ -12,6 +12,7 @@ from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.sites.registry import region_of
 from bianyin.model import Document, MediaType, Page
 from bianyin.parse.canonical import clean, clean_line, has_prose, titled, without_frame
+from bianyin.parse.cut_lines import without_cuts
 from bianyin.parse.decode import decode
 from bianyin.parse.document_numbers import own_number
 from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline, update_line
@@ -62,7 +63,7 @@ def _html_parts(text: str, page: Page) -> PageParts:
 
 def _read_text(page: Page) -> PageParts:
     """First line the title; above or below it, lines that name address, source and date."""
-    lines = clean(decode(page.body)).split("\n")
+    lines = clean(without_cuts(decode(page.body))).split("\n")
     headers: dict[str, str] = {}
     rest: list[str] = []
     for number, line in enumerate(lines):
@@ -88,7 +89,7 @@ def _read_record(page: Page) -> PageParts:
         parts = _html_parts(record.html, page)
         if parts.body or not record.text.strip():
             return parts._replace(title=clean_line(record.title) or parts.title)
-    body = clean(record.text)
+    body = clean(without_cuts(record.text, clean_line(record.title)))
     title = clean_line(record.title) or body.split("\n")[0][:_TITLE_LENGTH]
     return PageParts(title, without_frame(body, title), page.site)
 
