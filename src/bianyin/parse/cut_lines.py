@@ -22,7 +22,7 @@ from bianyin.parse.layout import opens_paragraph, run_on
 
 _NARROWEST, _WIDEST = 12, 64  # characters of a full line; nobody cuts lines wider or narrower
 _FULL = 0.88  # of the width at which lines were cut: words, numbers and marks that may not open a line are kept whole
-_EXACT, _OVER = 0.96, 1.04
+_OVER = 1.04
 _LEAST_CUTS = 2
 _CUT_SHARE = 0.6  # of the lines that go on without a stop, how many must be full
 _STOP = re.compile(r"[。！？；：:!?…][”’」』）》)\"']*$")
@@ -47,8 +47,13 @@ def without_cuts(text: str, title: str = "") -> str:
     Args:
         title: where it is known; a line of it is no part of a paragraph. Without one, the first line is it.
     """
-    lines = _marked(_lines_of(text))
-    if not _is_cut(lines, title):
+    found = _lines_of(text)
+    counted = [float(len(line.words) + line.indent) for line in found]  # as programs cut lines
+    measured = [_measure(line) for line in found]  # as typesetters do
+    read = [_marked(found, widths) for widths in (counted, measured)]
+    lines = max(read, key=lambda each: _evidence(each, title).cuts)
+    cuts, loose = _evidence(lines, title)
+    if cuts < _LEAST_CUTS or cuts < _CUT_SHARE * (cuts + loose):
         return text
     paragraphs: list[list[_Line]] = []
     for number, line in enumerate(lines):
@@ -74,11 +79,8 @@ def _lines_of(text: str) -> list[_Line]:
     return [line._replace(indent=line.indent - least) for line in found]
 
 
-def _marked(lines: Sequence[_Line]) -> list[_Line]:
-    """The lines, marked by the width at which most of them end, counted in characters or measured."""
-    counted = [float(len(line.words) + line.indent) for line in lines]
-    measured = [_measure(line) for line in lines]
-    widths = max(counted, measured, key=lambda each: [_ending_at(each, _most_common(each), share) for share in (_FULL, _EXACT)])
+def _marked(lines: Sequence[_Line], widths: Sequence[float]) -> list[_Line]:
+    """The lines, marked by the width at which most of them end."""
     most = _most_common(widths)
     return [
         line._replace(full=most * _FULL <= width <= most * _OVER, over=width > most * _OVER)
@@ -94,14 +96,16 @@ def _measure(line: _Line) -> float:
 def _most_common(widths: Sequence[float]) -> float:
     """The width at which most lines end, or a little short of it."""
     wide = sorted({width for width in widths if _NARROWEST <= width <= _WIDEST}, reverse=True)
-    return max(wide, key=lambda most: _ending_at(widths, most), default=_NARROWEST)
+    ends = {most: sum(most * _FULL <= width <= most for width in widths) for most in wide}
+    return max(wide, key=lambda most: ends[most], default=_NARROWEST)
 
 
-def _ending_at(widths: Sequence[float], most: float, share: float = _FULL) -> int:
-    return sum(most * share <= width <= most for width in widths)
+class _Evidence(NamedTuple):
+    cuts: int  # lines that are full, end without a stop and may go on
+    loose: int  # lines that end without a stop, and before which nobody ran out of space
 
 
-def _is_cut(lines: Sequence[_Line], title: str) -> bool:
+def _evidence(lines: Sequence[_Line], title: str) -> _Evidence:
     cuts = loose = 0
     for number in range(1, len(lines)):
         if _STOP.search(lines[number - 1].words) or not _may_follow(lines, number, title):
@@ -110,7 +114,7 @@ def _is_cut(lines: Sequence[_Line], title: str) -> bool:
             cuts += 1
         else:
             loose += 1
-    return cuts >= _LEAST_CUTS and cuts >= _CUT_SHARE * (cuts + loose)
+    return _Evidence(cuts, loose)
 
 
 def _goes_on(lines: Sequence[_Line], number: int, title: str) -> bool:
