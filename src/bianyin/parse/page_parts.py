@@ -18,4 +18,4 @@ class PageParts(NamedTuple):
     likely_date: str | None = None  # what most of its data carry, where nothing else shows a date
     attachments: tuple[str, ...] = ()  # addresses of the files it links to
     warnings: tuple[str, ...] = ()
-    tables_only: bool = False  # rows of figures are no prose, and still what the file says
+    facts: bool = False  # tables of them: rows of figures are no prose, and still what the file says

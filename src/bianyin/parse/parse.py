@@ -15,6 +15,7 @@ from bianyin.parse.canonical import clean, clean_line, has_prose, titled, withou
 from bianyin.parse.cut_lines import without_cuts
 from bianyin.parse.decode import decode
 from bianyin.parse.document_numbers import own_number
+from bianyin.parse.fact_tables import has_fact_rows
 from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline, update_line
 from bianyin.parse.json_lines import read_record
 from bianyin.parse.layout import split_title
@@ -107,7 +108,7 @@ def _read_file(page: Page, read: Callable[[bytes], str], *, tables: bool = False
     if not is_official(title) and called:
         title, rest = called, body
     title = title or body.split("\n")[0][:_TITLE_LENGTH] or _file_name(page.url)
-    return PageParts(title, rest, page.site, warnings=warnings, tables_only=tables and bool(body))
+    return PageParts(title, rest, page.site, warnings=warnings, facts=tables and bool(body))
 
 
 def _file_name(url: str) -> str:
@@ -179,7 +180,8 @@ def _as_written(words: str, read: str, text: str) -> str:
 def _quality(parts: PageParts, text: str) -> tuple[str, ...]:
     """Why a document cannot be evidence: it says nothing, or what it says is not what somebody wrote."""
     found = quality_warnings(text)
-    return found if parts.tables_only or has_prose(parts.body) else ("no_main_text", *found)
+    says_something = parts.facts or has_prose(parts.body) or has_fact_rows(parts.body)
+    return found if says_something else ("no_main_text", *found)
 
 
 def _of_site(url: str) -> tuple[str, ...]:
