@@ -15,7 +15,7 @@ from bianyin.knowledge.question import Question
 from bianyin.knowledge.sectors import Sector
 from bianyin.model import Document, Passage, Rejection, RejectionReason
 from bianyin.text import split
-from bianyin.text.chronicle import is_list_title, year_of
+from bianyin.text.chronicle import is_list_title
 from bianyin.text.locality import Locality, locality, told_here
 
 _AROUND = 300  # characters around a retrieved passage that are read with it
@@ -68,7 +68,7 @@ def beside_the_point(document: Document) -> Rejection | None:
 
 def _says_something(document: Document, sector: Sector) -> bool:
     """Whether a short page tells something of the sector in a whole sentence, over cut lines too, or lists what happened."""
-    if year_of(document.title) is not None or is_list_title(document.title):
+    if is_list_title(document.title):
         return concerns(sector, document.text)
     text = plain(document.text.removeprefix(document.title)).replace("\n", "")
     sentences = (text[start:end] for start, end in split(text))

@@ -47,7 +47,9 @@ def look(
     relevant: list[EvidenceSet] = []
     rejections: list[Rejection] = []
     for evidence in _evidence(point, window, subject, catalog, searcher, settings.rerank_passages):
-        if refused := gate(evidence.document, question, evidence.passages) or beside_the_point(evidence.document):
+        if refused := gate(evidence.document, question, evidence.passages) or beside_the_point(
+            evidence.document
+        ):
             rejections.append(refused)
         else:
             relevant.append(evidence)

@@ -30,4 +30,6 @@ def statement_in(document: Document, start: int, end: int) -> tuple[int, int] | 
     if len(words) < _SHORTEST or fold(words).text == fold(document.document_number or "").text:
         return None
     around = _HEADER.match(words) or _BOILERPLATE.search(_SEE_ANNEX.sub("", words))
-    return None if around or len(_LABELLED.findall(words)) >= _BLOB or _PRINTED.search(words) else (start, end)
+    return (
+        None if around or len(_LABELLED.findall(words)) >= _BLOB or _PRINTED.search(words) else (start, end)
+    )

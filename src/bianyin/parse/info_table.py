@@ -140,7 +140,9 @@ def _is_byline(line: str, date: re.Match[str], strict: bool) -> bool:
     rest = line[: date.start()] + line[date.end() :]
     if _OF_ANOTHER.search(line[: date.start()]):
         return False
-    return bool(_SOURCE.search(line) or _POSTED_BY.search(line)) or (not strict and len(without_spaces(rest)) <= _BYLINE_SITE)
+    return bool(_SOURCE.search(line) or _POSTED_BY.search(line)) or (
+        not strict and len(without_spaces(rest)) <= _BYLINE_SITE
+    )
 
 
 def is_byline(line: str, shown: str) -> bool:

@@ -37,6 +37,7 @@ from bianyin.prove.quotes import Refusal, located, proved_text, whole_sentences
 from bianyin.prove.regional import check_date_plays_here, check_plays_here, check_region, prove_place
 from bianyin.prove.story import TARGET_NOTE, Story
 from bianyin.prove.whole_words import is_cut_off, own_title, whole_title
+from bianyin.text.locality import locality
 from bianyin.text.plans import tells_a_plan
 from bianyin.text.reading import Located, Reading, read
 
@@ -228,6 +229,7 @@ class _Grounding:
                 "window_date": window_date,
                 "drafter": self.draft.drafter,
                 "bears": self.draft.bears,
+                "own_page": locality(document, self.story.region.code) == "own",
             },
             context={"document": document},
         )

@@ -87,6 +87,8 @@ def _region(record: EventRecord, question: Question) -> tuple[int, str]:
         return 2, f"所述企业在{name}（{firm}，据企业所在地表）"
     if relations(site_places(record.source), code)["own"]:
         return 2, f"页面属于{name}（{record.source.site}）"
+    if record.own_page:
+        return 2, f"引文未点名{name}，页面其他文字表明所述在{name}"
     return 0, f"引文未点名{name}"
 
 

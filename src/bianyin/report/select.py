@@ -14,7 +14,10 @@ _LEVELS = ("强", "中", "弱")
 # National documents are in every province's window; more than a few would bury what is the region's own.
 _MOST_NATIONAL = 5
 _FAR_DAYS, _WHEN_FAR = 90, 4  # the least weight of an act further away
-_BY_RELATED_WORDS = 4  # where the sector is named only through a measure on it, the least weight of the act
+_BY_RELATED_WORDS, _NATIONAL_BY_RELATED = (
+    3,
+    4,
+)  # where the sector is named only through a measure on it, the least weight
 
 
 # The least weight of an act that is shown: of the region, of a national page whose title names the sector, of any other.
@@ -37,7 +40,9 @@ def select(
     own = [event for event in ordered if event.association.names_region]
     national = [event for event in ordered if not event.association.names_region]
     shown = own[:most] if widened else own[:most] + national[: min(most, _MOST_NATIONAL)]
-    refused = [_not_shown(event, "not_an_event", beside[id(event)]) for event in events if id(event) in beside]
+    refused = [
+        _not_shown(event, "not_an_event", beside[id(event)]) for event in events if id(event) in beside
+    ]
     over = [_not_shown(event, "over_limit", _OVER_LIMIT) for event in ordered if event not in shown]
     return tuple(shown), (*refused, *over)
 
@@ -57,7 +62,8 @@ def _beside(event: Event, sector: Sector) -> str:
         return ""
     if not association.sector:
         return "已核验，但引文与本部门无关"
-    if association.sector < _CORE and association.weight < _BY_RELATED_WORDS:
+    by_related = _BY_RELATED_WORDS if association.names_region else _NATIONAL_BY_RELATED
+    if association.sector < _CORE and association.weight < by_related:
         return "已核验，但引文只间接涉及本部门"
     return ""
 

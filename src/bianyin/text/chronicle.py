@@ -71,12 +71,6 @@ def is_list_title(title: str) -> bool:
     return bool(_LISTS.search(plain(title)))
 
 
-def year_of(title: str) -> int | None:
-    """The one year of which a title says that the page lists what happened in it; None where it says no such thing."""
-    span = _span_of(title) if is_list_title(title) else None
-    return span.first[0] if span and span.first[0] == span.last[0] else None
-
-
 def chronicle_days(text: str, title: str) -> tuple[DateMention, ...]:
     """The days that open lines and cells, in the year of the title or of the heading over them; none on any other page."""
     text = narrow(plain(text))

@@ -19,12 +19,16 @@ from bianyin.text.sentences import after_salutation
 _HEAD = re.compile(r"[\u4e00-\u9fff\s〔〕\[\]（）()\d年月日号第、]{0,120}")
 _ACT_IN_HEAD = cues.pattern("issued", "released", "announced", before=r"(?<!现)")
 _GOES_ON = re.compile(r"[，,。；;、》”’」』：:]|的|等|要求|明确|提出|指出|规定|印发|发布|已|自|中|是|为")
-_NUMBER_LINE = re.compile(r"[\u4e00-\u9fff\s、]{0,60}[\u4e00-\u9fff]{1,12}[〔\[（]\d{4}[〕\]）]\s*\d+\s*号\s*(?=关于|[\u4e00-\u9fff]{2,40}[：:])")
+_NUMBER_LINE = re.compile(
+    r"[\u4e00-\u9fff\s、]{0,60}[\u4e00-\u9fff]{1,12}[〔\[（]\d{4}[〕\]）]\s*\d+\s*号\s*(?=关于|[\u4e00-\u9fff]{2,40}[：:])"
+)
 _PRINTING = re.compile(r"[\u4e00-\u9fff]{2,30}(?:厅|室|局|委|会|府)\s*\d{4}年\d{1,2}月\d{1,2}日\s*印\s*发")
 _REPORT = re.compile(
     r"[\u4e00-\u9fff]{2,10}(?:消息|讯|报道)\s*(?:[（(][^（）()\d]{1,24}[）)])?\s*[：:]|(?:本报|本网|本台|本刊)(?:综合)?讯\s*(?:[（(][^（）()\d]{1,30}[）)])?\s*"
 )
-_GOVERNMENTS = re.compile(r"(?:[\u4e00-\u9fff（）()]{2,24}(?:人民政府|管委会|管理委员会)\s*[，,、]?\s*){1,8}[：:]")
+_GOVERNMENTS = re.compile(
+    r"(?:[\u4e00-\u9fff（）()]{2,24}(?:人民政府|管委会|管理委员会)\s*[，,、]?\s*){1,8}[：:]"
+)
 _MARKS = "：:，。、 \u3000\n\t"
 
 

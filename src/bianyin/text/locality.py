@@ -36,7 +36,9 @@ _ONE_PROVINCE_SHARE = 0.7
 _CLAUSE = re.compile(none_of(CLAUSES) + "+")
 _LEAD = 400  # characters in which a news item says where it happened
 # 上海证券交易所, 湖北碳排放权交易中心: where an exchange sits, and not where what it tells plays.
-_EXCHANGE = re.compile(r"[\u4e00-\u9fff]{2,3}(?=(?:证券|期货|商品|碳排放权|环境能源|环境权益|排放权)[\u4e00-\u9fff]{0,4}(?:交易所|交易中心))")
+_EXCHANGE = re.compile(
+    r"[\u4e00-\u9fff]{2,3}(?=(?:证券|期货|商品|碳排放权|环境能源|环境权益|排放权)[\u4e00-\u9fff]{0,4}(?:交易所|交易中心))"
+)
 # 全省, 我市, 省工信厅: words by which a local page speaks of its own place without its name.
 _SPEAKS_OF_ITS_OWN = cues.pattern("own_place")
 

@@ -18,7 +18,8 @@ from bianyin.text.locality import is_official_text
 from bianyin.text.quantities import Quantity, find_quantities
 from bianyin.text.same_times import same_days
 from bianyin.text.sentences import split, units_of
-from bianyin.text.told_days import Days, Disputed, days_of
+from bianyin.text.told_days import Days, days_of
+from bianyin.text.told_years import Disputed
 
 Value = TypeVar("Value")
 _NAME = re.compile(r"《([^》]{3,80})》")
@@ -219,11 +220,13 @@ def _with(told: Days, listed: tuple[DateMention, ...]) -> Days:
         return any(each.start < other.end and other.start < each.end for other in listed)
 
     full = [each for each in told.dates if not each.inferred]
-    new = [each for each in listed if not any(each.start < other.end and other.start < each.end for other in full)]
+    new = [
+        each
+        for each in listed
+        if not any(each.start < other.end and other.start < each.end for other in full)
+    ]
     rest = [each for each in told.dates if each.inferred and not meets(each)]
-    return Days(
-        tuple(sorted((*full, *rest, *new))), tuple(each for each in told.disputed if not meets(each))
-    )
+    return Days(tuple(sorted((*full, *rest, *new))), tuple(each for each in told.disputed if not meets(each)))
 
 
 _HEADER = ("table", "signature", "byline", "meta", "updated")

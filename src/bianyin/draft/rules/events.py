@@ -77,6 +77,8 @@ def _worth(weighing: Weighing, happening: Happening) -> int:
 
 def _only_released(weighing: Weighing, sentence: Sentence) -> bool:
     """The release of numbers that are not the region's own, which of itself is no event there."""
+    if weighing.locality == "own":
+        return False
     own = relations(where(weighing.reading.title + sentence.text), weighing.question.region.code)["own"]
     return bool(STATISTICS.search(sentence.text)) and not own
 
@@ -96,7 +98,7 @@ def _trigger_for(text: str, mention: DateMention, *, released: bool) -> str | No
 
 def _begins(weighing: Weighing, text: str, mention: DateMention) -> str | None:
     """自9月1日起: on this day begins what the title says happens; so in a row of a table of 新投产项目."""
-    if not weighing.is_list and not text.startswith("起", mention.end) or PLANNED.search(
+    if (not weighing.is_list and not text.startswith("起", mention.end)) or PLANNED.search(
         text[max(0, mention.start - 12) : mention.start]
     ):
         return None

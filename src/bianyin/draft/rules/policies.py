@@ -14,7 +14,9 @@ from bianyin.text.dates import NEWS_OF_AN_ACT
 from bianyin.text.locality import is_official_text
 from bianyin.text.reading import Reading
 
-_ANSWERS = re.compile(r"(?:建议|提案|来信|诉求|咨询|留言|信件|反映|问政|投诉)[^。]{0,40}(?:答复|回复|函复|复函)")
+_ANSWERS = re.compile(
+    r"(?:建议|提案|来信|诉求|咨询|留言|信件|反映|问政|投诉)[^。]{0,40}(?:答复|回复|函复|复函)"
+)
 _HEAD = 6  # sentences in which a report says when a policy was issued
 
 

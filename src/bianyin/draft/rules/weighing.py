@@ -16,10 +16,11 @@ from bianyin.text.chronicle import is_list_title
 from bianyin.text.locality import Locality, locality, named_places, relations
 from bianyin.text.reading import read
 
-
 _ITEMS = 3
 # 1. …, ●…, 【山西】…, 9月3日 …: what opens an item; numbered parts of a paper (一、…) are no items.
-_OPENS_ITEM = re.compile(r"\s*(?:\d{1,2}[.．、](?!\d)|[●◆■▲•·※]|【[^】]{2,8}】|(?:\d{1,2}月)?\d{1,2}日[\s，,：:　]|[\u4e00-\u9fff]{2,4}[：:])\s*\S")
+_OPENS_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.．、](?!\d)|[●◆■▲•·※]|【[^】]{2,8}】|(?:\d{1,2}月)?\d{1,2}日[\s，,：:　]|[\u4e00-\u9fff]{2,4}[：:])\s*\S"
+)
 
 
 class Sentence(NamedTuple):
@@ -102,7 +103,9 @@ class Weighing:
         """
         unsure = (DateMention(each.start, each.end, each.date) for each in self.reading.days.disputed)
         # 今天（12月7日）发布: the day is told twice, and what follows speaks of the second.
-        twice = {first.start for first, second in pairwise(self.reading.dates) if self._says_again(first, second)}
+        twice = {
+            first.start for first, second in pairwise(self.reading.dates) if self._says_again(first, second)
+        }
         return [
             mention._replace(start=mention.start - sentence.start, end=mention.end - sentence.start)
             for mention in (*self.reading.dates, *unsure)

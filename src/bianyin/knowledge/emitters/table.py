@@ -17,7 +17,10 @@ from bianyin.knowledge.plain_forms import plain
 _FILE = "emitters.tsv"
 # A name of two characters is no name where it runs into another word: 承包钢结构, 西安钢厂, 云南钢铁.
 _SHORT = 2
-_WORD_BEFORE, _WORD_BEHIND = frozenset("承发面分转外新西雄淮云河海湖济华东越"), frozenset("材结筋管坯丝水铁厂卷带轧构")
+_WORD_BEFORE, _WORD_BEHIND = (
+    frozenset("承发面分转外新西雄淮云河海湖济华东越"),
+    frozenset("材结筋管坯丝水铁厂卷带轧构"),
+)
 
 
 class Emitter(NamedTuple):
@@ -45,7 +48,7 @@ def _emitters() -> dict[str, Emitter]:
             raise InputError("每行应为三列：地点、部门、名称", path=_FILE, line=number)
         place, sector, names = columns
         code = places.find(place).code
-        for name in names.split("|"):
+        for name in map(plain, names.split("|")):
             if name in found:
                 raise InputError(f"{name} 登记了两次", path=_FILE, line=number)
             found[name] = Emitter(name, code, sector)
@@ -74,7 +77,9 @@ def named_in(text: str) -> tuple[Emitter, ...]:
     for start in range(len(text) - 1):
         if start < end or (names := openings.get(text[start : start + 2])) is None:
             continue
-        name = next((each for each in names if text.startswith(each, start) and _is_word(text, start, each)), None)
+        name = next(
+            (each for each in names if text.startswith(each, start) and _is_word(text, start, each)), None
+        )
         if name is not None:
             found.append(_emitters()[name])
             end = start + len(name)

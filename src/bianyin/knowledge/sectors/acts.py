@@ -14,7 +14,9 @@ from pydantic import Field
 from bianyin.knowledge.plain_forms import plain
 from bianyin.model.base import Frozen
 
-_DENIED = re.compile("(?:不(?![断仅少同锈超低足达等])|未|没有|并非|无需|无须|撤回|终止|暂缓)[^，。；、]{0,4}$")
+_DENIED = re.compile(
+    "(?:不(?![断仅少同锈超低足达等])|未|没有|并非|无需|无须|撤回|终止|暂缓)[^，。；、]{0,4}$"
+)
 MOST = 5  # the weight of what stops, cuts or starts production and energy use
 
 
@@ -69,7 +71,11 @@ def paper_in_title(title: str) -> Act | None:
 
 def _told(key: str, text: str) -> Iterator[re.Match[str]]:
     """Where a text has words of a kind of act that it does not deny: 不启动预警, 未限产."""
-    return (match for match in _pattern(key, "words").finditer(text) if not _DENIED.search(text[: match.start()][-8:]))
+    return (
+        match
+        for match in _pattern(key, "words").finditer(text)
+        if not _DENIED.search(text[: match.start()][-8:])
+    )
 
 
 @lru_cache

@@ -34,8 +34,9 @@ def is_wide_title(title: str, sector: Sector) -> bool:
 
     工业领域碳达峰 acts on industry alone: it names another sector, and not this one.
     """
-    kinds = ["economy_wide", *(kind for kind, keys in _OF_SOME.items() if sector.key in keys)]
-    if not any(_is(kind, title) for kind in kinds):
+    if any(sector.key in keys and _is(kind, title) for kind, keys in _OF_SOME.items()):
+        return True
+    if not _is("economy_wide", title):
         return False
     return bool(sector.hits(title).core) or not any(
         other.key != sector.key and other.hits(title).core for other in all_sectors()
