@@ -61,6 +61,7 @@ def test_days_under_headings(title: str, text: str, expected: list[str]) -> None
         ("示例市大事记", LISTED),  # of which year?
         ("示例市大事记（2019—2021年）", LISTED),
         ("示例市大事记（2020年8月—2021年10月）", LISTED),  # 8月 of either year
+        ("示例市大事记（2021年）", "以下各条录自2012年旧志\n8月\n20日　甲厂停窑检修。\n"),
         ("示例市大事记（2021年）", "2月\n30日　甲厂停窑检修。\n"),
         ("2021年示例市工业运行情况", "8月\n20日　甲厂停窑检修，影响产量十万吨。\n"),  # one month heads no chronology
     ],

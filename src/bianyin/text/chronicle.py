@@ -19,6 +19,7 @@ from typing import NamedTuple
 from bianyin.knowledge.plain_forms import plain
 from bianyin.model import PartialDate
 from bianyin.text.dates import ANY_DAY, ANY_MONTH, DateMention, narrow, small
+from bianyin.text.told_years import headings_of
 
 _LISTS = re.compile(
     "大事|纪事|记事|年表|纪年|编年|要事|日志|日记|台账|一览|汇总|情况表|项目表|明细表|统计表|清单表|月表|动态表|进展表"
@@ -41,13 +42,13 @@ _IN_LINE = 4  # characters before a day that still opens its line
 _MONTH_HEADINGS = 2  # so many make a page a chronology, whatever it is called
 
 
-class _Span(NamedTuple):
+class Span(NamedTuple):
     """The first and the last month, as (year, month), of which a title says that its page tells."""
 
     first: tuple[int, int]
     last: tuple[int, int]
 
-    def year_of(self, month: int) -> int | None:
+    def year(self, month: int) -> int | None:
         """The one year in which the month lies in the span."""
         years = range(self.first[0], self.last[0] + 1)
         found = [year for year in years if self.first <= (year, month) <= self.last]
@@ -71,17 +72,25 @@ def is_list_title(title: str) -> bool:
     return bool(_LISTS.search(plain(title)))
 
 
+def span_of(title: str) -> Span | None:
+    """The months of which a title says that the page lists what happened in them; None where it says no such thing."""
+    return _months_of(title) if is_list_title(title) else None
+
+
 def chronicle_days(text: str, title: str) -> tuple[DateMention, ...]:
     """The days that open lines and cells, in the year of the title or of the heading over them; none on any other page."""
     text = narrow(plain(text))
     lines = text.split("\n")
     headings = [_heading(lines, number) for number in range(len(lines))]
     months = sum(heading is not None and heading.month is not None for heading in headings)
-    span = _span_of(title) if is_list_title(title) or months >= _MONTH_HEADINGS else None
+    span = _months_of(title) if months >= _MONTH_HEADINGS else span_of(title)
     found: list[DateMention] = []
     headed: _Year | None = None
     month, at = 0, 0
+    taken_over = [each.start for each in headings_of(text) if each.year is None]  # from another time
     for line, heading in zip(lines, headings, strict=True):
+        if taken_over and at >= taken_over[0]:
+            break
         if heading:
             headed = _Year(heading.year, "所在年份标题") if heading.year else headed
             month = heading.month or (0 if heading.year else month)
@@ -95,15 +104,14 @@ def chronicle_days(text: str, title: str) -> tuple[DateMention, ...]:
     return tuple(found)
 
 
-def _span_of(title: str) -> _Span | None:
+def _months_of(title: str) -> Span | None:
     title = narrow(plain(title))
     if months := _TITLE_MONTHS.search(title):
         first = _number(months[1])
         last = _number(months[3]) if months[3] else first
-        return _Span((first, small(months[2]) or 1), (last, small(months[4]) or 12))
+        return Span((first, small(months[2]) or 1), (last, small(months[4]) or 12))
     years = {_number(found[1]) for found in _TITLE_YEAR.finditer(title)}
-    year = years.pop() if len(years) == 1 else None
-    return _Span((year, 1), (year, 12)) if year else None
+    return Span((min(years), 1), (max(years), 12)) if 1 <= len(years) <= 2 else None
 
 
 def _heading(lines: list[str], number: int) -> _Heading | None:
@@ -116,11 +124,11 @@ def _heading(lines: list[str], number: int) -> _Heading | None:
     return _Heading(_number(match[1]) if match[1] else None, small(match[2])) if heads else None
 
 
-def _year(headed: _Year | None, span: _Span | None, month: int) -> _Year | None:
+def _year(headed: _Year | None, span: Span | None, month: int) -> _Year | None:
     """The heading's year where there is one, else the title's."""
     if headed is not None:
         return headed
-    year = span.year_of(month) if span else None
+    year = span.year(month) if span else None
     return _Year(year, "标题年份") if year else None
 
 
