@@ -53,7 +53,12 @@ def test_heads_items_and_signatures_stay_lines_of_their_own() -> None:
     ]  # fmt: skip
 
 
-NAMES = ["示例市甲乙丙耐火材料有限公司", "示例市丁戊己镁制品有限责任公司", "示例县庚辛壬水泥股份有限公司", "示例市子丑寅钢铁集团有限公司"]
+NAMES = [
+    "示例市甲乙丙耐火材料有限公司",
+    "示例市丁戊己镁制品有限责任公司",
+    "示例县庚辛壬水泥股份有限公司",
+    "示例市子丑寅钢铁集团有限公司",
+]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,11 @@ from bianyin.parse.fact_tables import has_fact_rows
 from bianyin.parse.parse import parse
 
 HEAD = ("企业", "停产日期", "影响产量")
-ROWS = (("示例钢厂", "2021年9月20日", "10万吨"), ("样本水泥厂", "2021年9月22日", "6万吨"), ("某某镁砂厂", "9月25日", "—"))
+ROWS = (
+    ("示例钢厂", "2021年9月20日", "10万吨"),
+    ("样本水泥厂", "2021年9月22日", "6万吨"),
+    ("某某镁砂厂", "9月25日", "—"),
+)
 MENU = "".join(f'<a href="/{n}.html">栏目{n}的较长名称</a>' for n in range(30))
 TITLE = "示例市9月停产检修企业一览表"
 

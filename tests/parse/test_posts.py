@@ -13,7 +13,9 @@ from bianyin.parse.parse import parse
 POST = "【示例省发布电力缺口橙色预警】今天，省工信厅发布橙色预警，最大缺口462万千瓦，菱镁等企业轮停，钢铁企业序限。"
 
 
-def post(line: str, body: str = POST, url: str = "https://example.org/7001/KAbc1", **more: dt.datetime) -> Document:
+def post(
+    line: str, body: str = POST, url: str = "https://example.org/7001/KAbc1", **more: dt.datetime
+) -> Document:
     page = (
         f"<html><head><title>示例发布的微博</title></head><body><div class='feed'><div><a>示例发布</a></div><div>{line}</div>"
         f"<div class='text'>{body}</div><div>收藏 转发 27 评论 41 赞 203</div></div></body></html>"
@@ -45,7 +47,9 @@ def test_a_line_that_says_when_a_post_was_sent(line: str) -> None:
     assert POST in document.text
 
 
-@pytest.mark.parametrize("line", ["10月08日 11:06 来自 微博网页版", "10-08 11:06 发布于 辽宁", "发布于 10-08 11:06"])
+@pytest.mark.parametrize(
+    "line", ["10月08日 11:06 来自 微博网页版", "10-08 11:06 发布于 辽宁", "发布于 10-08 11:06"]
+)
 def test_a_year_that_the_page_agrees_on(line: str) -> None:
     fetched = dt.datetime(2022, 3, 1, tzinfo=dt.UTC)
     assert published(post(line)) is None
@@ -64,7 +68,14 @@ def test_the_same_line_in_a_record() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["10-08 11:06", "比分 10-08 11:06 收于现场", "停电时间 10月8日 11:06", "2021-10 来自 微博网页版", "13-45 11:06 来自 微博"]
+    "line",
+    [
+        "10-08 11:06",
+        "比分 10-08 11:06 收于现场",
+        "停电时间 10月8日 11:06",
+        "2021-10 来自 微博网页版",
+        "13-45 11:06 来自 微博",
+    ],
 )
 def test_other_lines_date_nothing(line: str) -> None:
     assert published(post(line, retrieved_at=dt.datetime(2022, 3, 1, tzinfo=dt.UTC))) is None

@@ -63,7 +63,10 @@ def test_days_under_headings(title: str, text: str, expected: list[str]) -> None
         ("示例市大事记（2020年8月—2021年10月）", LISTED),  # 8月 of either year
         ("示例市大事记（2021年）", "以下各条录自2012年旧志\n8月\n20日　甲厂停窑检修。\n"),
         ("示例市大事记（2021年）", "2月\n30日　甲厂停窑检修。\n"),
-        ("2021年示例市工业运行情况", "8月\n20日　甲厂停窑检修，影响产量十万吨。\n"),  # one month heads no chronology
+        (
+            "2021年示例市工业运行情况",
+            "8月\n20日　甲厂停窑检修，影响产量十万吨。\n",
+        ),  # one month heads no chronology
     ],
 )
 def test_days_whose_year_is_not_certain(title: str, text: str) -> None:
@@ -78,7 +81,10 @@ def test_days_whose_year_is_not_certain(title: str, text: str) -> None:
         ("2022年6月1日，甲厂停窑。\n同年10月11日，乙厂停窑。", ("同年10月11日", "2022-10-11")),
         ("2022年6月1日，甲厂停窑，同年十月复产。", ("同年十月", "2022-10")),
         ("2022年6月1日，甲厂停窑，到2022年8月共停两月，同年10月复产。", ("同年10月", "2022-10")),
-        ("2022年6月1日，甲厂按2019年4月3日的方案停窑。\n同年10月11日，乙厂停窑。", ("同年10月11日", "2022-10-11")),
+        (
+            "2022年6月1日，甲厂按2019年4月3日的方案停窑。\n同年10月11日，乙厂停窑。",
+            ("同年10月11日", "2022-10-11"),
+        ),
         ("2022年6月1日，甲厂停窑，同日乙厂复产。", ("同日", "2022-06-01")),
     ],
 )
@@ -86,7 +92,7 @@ def test_told_by_the_date_before(text: str, told: tuple[str, str]) -> None:
     found = read("示例市停窑情况", text)
     assert told in [(words, day) for words, day, _ in found]
     source = next(said for words, _, said in found if words == told[0])
-    assert source.startswith("前文日期 2022-06")  or source.startswith("前文日期 2022-08")
+    assert source.startswith("前文日期 2022-06") or source.startswith("前文日期 2022-08")
 
 
 @pytest.mark.parametrize(

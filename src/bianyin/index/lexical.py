@@ -191,6 +191,11 @@ class LexicalIndex:
         with translated(self.path):
             return dict(self._connection.execute("SELECT number, id FROM documents").fetchall())
 
+    def empty_documents(self) -> set[str]:
+        """The ids of documents without a word: they are in no column, and nothing would find them."""
+        with translated(self.path):
+            return {row[0] for row in self._connection.execute("SELECT id FROM documents WHERE chunks = 0")}
+
     def chunks(self, numbers: Sequence[int]) -> dict[int, IndexedChunk]:
         """Chunks by their numbers; numbers that are gone are left out."""
         found: dict[int, IndexedChunk] = {}

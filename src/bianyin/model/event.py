@@ -74,6 +74,7 @@ class EventSource(Frozen):
     published_on: str | None
     retrieved_at: str | None
     sha256: str
+    pages: tuple[int, ...] = ()  # of a PDF: those on which the record's quotes begin
 
 
 # What a record holds beside its fields: read off the page or the question, or only for the order; no claim about the world.
@@ -145,6 +146,8 @@ class Association(Frozen):
     score: int  # the sum of the countable reasons
     names_region: bool  # a quote names the region or a place in it, or its page is the region's; else the record is national
     reasons: tuple[str, ...]
+    # Whose affair it is: the region's own, the nation's, that of a place around the region, or nobody's that the words name.
+    scope: Literal["own", "national", "around", "unplaced"] = "own"
     sector: int = 0  # 2: a quote names the sector; 1: only a measure on it; 0: neither
     act: str = (
         ""  # what kind of act is told (knowledge/sectors/acts.toml): stop, start, limits …; "" where none is

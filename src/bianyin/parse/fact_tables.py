@@ -16,7 +16,10 @@ from bianyin.parse.info_table import table_rows
 from bianyin.parse.outline import CELL, Tag, lines_of, squeezed_text, text_of
 
 _LEAST_ROWS = 2  # below the names of the columns
-_LEAST_COLUMNS = {"tags": 2, "text": 3}  # a headline and its day are a list's, where no tags tell it from a table
+_LEAST_COLUMNS = {
+    "tags": 2,
+    "text": 3,
+}  # a headline and its day are a list's, where no tags tell it from a table
 _SAME_SHAPE = 0.6  # of the rows, with as many cells as most have, or one fewer (merged cells)
 _TELLING = 0.5  # of the rows, with a day or a figure
 _LINKED = 0.5  # of the words of a table, or of the block around it: more is a list of links
@@ -45,7 +48,9 @@ def has_fact_rows(text: str) -> bool:
 def holds_facts(page: Tag, body: str) -> bool:
     """Whether the main text of a page holds the rows of a table of facts."""
     lines = {without_spaces(line) for line in body.split("\n")}
-    return any(sum(row in lines for row in _squeezed_rows(table)) > _LEAST_ROWS for table in fact_tables(page))
+    return any(
+        sum(row in lines for row in _squeezed_rows(table)) > _LEAST_ROWS for table in fact_tables(page)
+    )
 
 
 def fact_tables(page: Tag) -> list[Tag]:
@@ -88,7 +93,9 @@ def _tells_facts(rows: Sequence[Sequence[str]], least_columns: int) -> bool:
     columns = Counter(map(len, wide)).most_common(1)[0][0]
     alike = [row for row in wide if columns - 1 <= len(row) <= columns]
     telling = [row for row in alike if _FIGURE.search(" ".join(row)) and any(map(_WORDS.search, row))]
-    return len(alike) >= _SAME_SHAPE * len(rows) and len(telling) >= max(_LEAST_ROWS - 1, _TELLING * len(rows))
+    return len(alike) >= _SAME_SHAPE * len(rows) and len(telling) >= max(
+        _LEAST_ROWS - 1, _TELLING * len(rows)
+    )
 
 
 def _squeezed_rows(table: Tag) -> list[str]:

@@ -86,9 +86,7 @@ def _is_hidden(tag: Tag) -> bool:
     style = tag.get("style") or ""
     # Around other tags a font size or opacity of nothing only closes the gaps between them, but for a body to be shown.
     return bool(
-        _GONE.search(style)
-        or _INVISIBLE_STYLE.search(style)
-        or (len(tag) == 0 and _TOO_SMALL.search(style))
+        _GONE.search(style) or _INVISIBLE_STYLE.search(style) or (len(tag) == 0 and _TOO_SMALL.search(style))
     )
 
 

@@ -21,6 +21,7 @@ from bianyin.model import (
     Rejection,
     Span,
 )
+from bianyin.model.evidence import proofs_in
 from bianyin.prove.asserted import check_done, check_happened, check_in_force, check_told_as_fact
 from bianyin.prove.dates_in_role import place_in_window, prove_date
 from bianyin.prove.figures import prove_figure
@@ -225,7 +226,7 @@ class _Grounding:
                 "kind": self.draft.kind,
                 "status": document.status,
                 "document_id": document.id,
-                "source": _source_of(document),
+                "source": _source_of(document, self._pages()),
                 "window_date": window_date,
                 "drafter": self.draft.drafter,
                 "bears": self.draft.bears,
@@ -233,6 +234,12 @@ class _Grounding:
             },
             context={"document": document},
         )
+
+    def _pages(self) -> tuple[int, ...]:
+        """The pages of a PDF on which the record's quotes begin."""
+        values = (tuple(value) if isinstance(value, list) else value for value in self.fields.values())
+        starts = [item.start for value in values for item in proofs_in(value)]
+        return tuple(sorted({page for start in starts if (page := self.document.page_of(start))}))
 
     def _words_of(self, claimed: Span | DraftFigure) -> str:
         """A claim as `rejected.jsonl` shows it: the words pointed at, behind what they are said to measure."""
@@ -253,7 +260,7 @@ class _Grounding:
         self.rejections.append(rejection)
 
 
-def _source_of(document: Document) -> EventSource:
+def _source_of(document: Document, pages: tuple[int, ...]) -> EventSource:
     """The stored page as a source; link and label are the page's own, never a draft's."""
     published = document.date("published_on")
     return EventSource(
@@ -264,4 +271,5 @@ def _source_of(document: Document) -> EventSource:
         published_on=published.date.value if published else None,
         retrieved_at=document.retrieved_at.isoformat() if document.retrieved_at else None,
         sha256=document.sha256,
+        pages=pages,
     )

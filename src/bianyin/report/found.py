@@ -24,6 +24,11 @@ class Found(NamedTuple):
     read: tuple[EvidenceSet, ...]
 
 
+def of_the_region(found: Found) -> int:
+    """How many of the events name the region."""
+    return sum(event.association.names_region for event in found.events)
+
+
 def prove(look: Look, drafted: Sequence[Drafted], most: int, *, widened: bool = False) -> Found:
     """What holds of the drafts.
 

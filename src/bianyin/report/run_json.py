@@ -53,6 +53,7 @@ class RunFacts(NamedTuple):
     subject: Subject
     corpus_digest: str
     index_digest: str
+    corpus: Mapping[str, Any]  # how many documents a search finds, and which it does not
     model: Mapping[str, Any]  # its name, prompts and use
     failed: Sequence[Mapping[str, Any]]  # what the model did not do
     seconds: Mapping[str, float]  # by stage
@@ -69,6 +70,7 @@ def describe_run(report: Report, facts: RunFacts) -> dict[str, Any]:
         "drafter": report.drafter,
         "corpus_digest": facts.corpus_digest,
         "index_digest": facts.index_digest,
+        "index": dict(facts.corpus),
         "counts": _counts(report),
         "change_points": [_point(section) for section in report.sections],
         "seconds": {stage: round(seconds, 3) for stage, seconds in sorted(facts.seconds.items())},

@@ -12,12 +12,10 @@ _ASKING = "asking"  # a draft for comment: the region's own alone tells what is 
 _CORE = 2  # a quote names the sector itself
 _LEVELS = ("强", "中", "弱")
 # National documents are in every province's window; more than a few would bury what is the region's own.
-_MOST_NATIONAL = 5
+_MOST_NATIONAL = 3
 _FAR_DAYS, _WHEN_FAR = 90, 4  # the least weight of an act further away
-_BY_RELATED_WORDS, _NATIONAL_BY_RELATED = (
-    3,
-    4,
-)  # where the sector is named only through a measure on it, the least weight
+# Where the sector is named only through a measure on it, the least weight.
+_BY_RELATED_WORDS, _NATIONAL_BY_RELATED = 3, 4
 
 
 # The least weight of an act that is shown: of the region, of a national page whose title names the sector, of any other.
@@ -35,14 +33,16 @@ def select(
         most: own ones shown; national ones are few beside them.
         widened: the window is a wider one than asked for, which only adds what names the region.
     """
-    beside = {id(event): why for event in events if (why := _beside(event, sector))}
-    ordered = sorted((event for event in events if id(event) not in beside), key=_order)
+    placed = [event for event in events if event.association.scope != "unplaced"]
+    beside = {id(event): why for event in placed if (why := _beside(event, sector))}
+    ordered = sorted((event for event in placed if id(event) not in beside), key=_order)
     own = [event for event in ordered if event.association.names_region]
     national = [event for event in ordered if not event.association.names_region]
     shown = own[:most] if widened else own[:most] + national[: min(most, _MOST_NATIONAL)]
     refused = [
-        _not_shown(event, "not_an_event", beside[id(event)]) for event in events if id(event) in beside
+        _not_shown(event, "not_an_event", beside[id(event)]) for event in placed if id(event) in beside
     ]
+    refused += [_not_shown(event, "region_mismatch", _UNPLACED) for event in events if event not in placed]
     over = [_not_shown(event, "over_limit", _OVER_LIMIT) for event in ordered if event not in shown]
     return tuple(shown), (*refused, *over)
 
@@ -82,6 +82,7 @@ def _order(event: Event) -> tuple[bool, bool, int, int, int, int, str, str]:
     )
 
 
+_UNPLACED = "已核验，但既没有点名本地区，也不是全国性的"
 _OVER_LIMIT = "已核验，但超出每个变点的展示条数（BIANYIN_RECORDS_PER_POINT）"
 
 

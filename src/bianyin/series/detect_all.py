@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from bianyin.errors import BianyinError
 from bianyin.model import ChangePoint, Progress, Series
-from bianyin.series.detect import DEFAULT_SEED, detect
+from bianyin.series.detect import detect, detection_notes
 from bianyin.series.point_warnings import with_warnings
+from bianyin.series.posterior import DEFAULT_SEED
 from bianyin.series.series_file import SeriesFile, Subject, series_notes
 
 
@@ -74,7 +75,7 @@ def _one(series: Series, seed: int, window_days: int) -> Detected:
         points = with_warnings(detect(series, seed=seed), series, window_days)
     except BianyinError as error:
         return Detected(subject, failed=str(error))
-    return Detected(subject, points, series_notes(series))
+    return Detected(subject, points, (*series_notes(series), *detection_notes(series)))
 
 
 def _processors() -> int:

@@ -34,7 +34,7 @@ _TITLE_MONTHS = re.compile(
 )
 _EDGE = r"[\s【】\[\]（）()〔〕●◆■□·▲※*：:—\-]*"
 _HEADING = re.compile(rf"^{_EDGE}(?:({_YEAR})\s*年)?\s*(?:({_MONTH})\s*月份?)?{_EDGE}$")
-_DAY = rf"({ANY_DAY})\s*[日号](?:\s*(?:至|—|-|~|～|、|，)\s*(?:\d{1,2}\s*月)?\s*\d{1,2}\s*[日号])?"
+_DAY = rf"({ANY_DAY})\s*[日号](?:\s*(?:至|—|-|~|～|、|，)\s*(?:\d{1, 2}\s*月)?\s*\d{1, 2}\s*[日号])?"
 _OPENS = r"(?:^|(?<=[|\t\x1f 　，]))[\s●◆■□·▲※*\-—]*"
 _MONTH_AND_DAY = re.compile(rf"{_OPENS}(?P<from>({ANY_MONTH})\s*月\s*{_DAY})")
 _DAY_ALONE = re.compile(rf"^[\s●◆■□·▲※*\-—]*(?P<from>{_DAY})(?=[\s，,：:　]|[\u4e00-\u9fff]|$)")
