@@ -34,6 +34,7 @@ bench: $(STAMP)
 # Needs ../shared/data. The first run embeds 66,000 passages and beginnings, which takes half an hour; later ones reuse them.
 eval: $(STAMP)
 	$(BIN)/python -m bench.quality extraction
+	$(BIN)/python -m bench.quality faithful
 	$(BIN)/python -m bench.quality retrieval --no-plain
 	$(BIN)/python -m bench.quality events
 

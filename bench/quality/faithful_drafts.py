@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from bench.quality import faithful_forms as forms
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.places import Mention
 from bianyin.knowledge.question import Question
@@ -21,50 +22,6 @@ from bianyin.text.dates import DateMention
 from bianyin.text.reading import Located, Reading, read
 
 Form = Literal["句首日期", "句中日期", "不完整日期", "句内数字", "页面标题", "报道的文件", "文件本身"]
-_ACT = re.compile(
-    r"召开|印发|发布|投产|开工|停产|启动|举行|公布|投运|并网|签署|签约|成立|揭牌|关停|完成|通过|竣工|点火|上线|开幕|通车"
-)
-_ACT_IN_PLACE = re.compile(rf"[\u4e00-\u9fff（）]{{0,12}}?(?:{_ACT.pattern})")
-_SAID_ALIKE = 6  # characters in a row
-_ACT_WITHIN = 60  # characters behind the date
-_LONGEST = 300
-# 截至9月30日, 自9月1日起, 9月30日前, 将于: a term or a plan, and no day on which something happened.
-_NO_DAY_BEFORE = re.compile(
-    r"将[于在]?[^，。]{0,8}$|截至[^，。]{0,16}$|当地时间$|[：:]\s*$|(?:截至|截止|截至到|自|从|至|到|将于|将在|拟于|定于|计划于|每年|起)\s*(?:今年|本月)?$"
-)
-_NO_DAY_BEHIND = re.compile(r"^\s*(?:起|前|之前|以前|止|至|到|—|-|将|拟|以来|后)")
-# Head and foot of a paper, run into one line.
-_IMPRINT = re.compile("此件|抄送|联系人|电话")
-# Where no act is named behind the day, any of these makes the sentence one of plans.
-_AIMS = re.compile(r"将|拟|预计|计划|力争|到20\d\d年")
-_AHEAD = re.compile(r"将(?:于|在)?[\u4e00-\u9fff]{0,20}$|拟$|预计")
-_IN_PLACE = re.compile(r"(?:在|位于|于)$")
-_BEHIND_DATE = re.compile(r"[，,）)]$|日(?:上午|下午|晚)?$")
-_ORGAN = re.compile(
-    r"[^，。；、]{0,24}(?:厅|局|委|政府|公司|集团|部门|大学|院|中心|协会|所|银行|海关|站|港|线|路|台|会|队)"
-)
-# ，总装机容量为90万千瓦: a clause with a subject that ends in the name of a measure.
-_MEASURED = re.compile(
-    r"[，；、](?P<what>[\u4e00-\u9fff]{0,10}?(?:量|产能|规模|面积|里程|产值|收入|总额|投资额|总投资|总长|全长|长度|成交额|金额|人数|装机|能力|占比|比例))"
-    r"(?:为|约|约为|达|达到|突破|超过|超|近|同比增长|增长|已达)?$"
-)
-# ，用电负荷同比增长5%: a clause whose subject has a verb of measuring behind it.
-_SAID_OF = re.compile(
-    r"[，；](?P<what>[\u4e00-\u9fff]{2,12}?)(?:达到|达|突破|超过|增至|降至|升至|同比增长|同比下降|增长|下降)(?:约|了|近)?$"
-)
-# 关停12家企业，: what is counted, to the end of its clause.
-_COUNTED = re.compile(r"^(?:多|余)?(?P<what>[\u4e00-\u9fff]{2,6})[，。；]")
-_COUNTERS = ("家", "座", "台", "个", "项", "条", "户", "辆", "艘", "名", "套", "种", "件")
-_PAPER = re.compile(
-    r"^(?:上午|下午|晚)?[，,]?(?P<organs>[^，。；《》（）\d]{2,40}?)(?:联合|正式|对外|共同|近日|今天|今日)*"
-    r"(?P<act>印发|发布|公布|出台|下发)(?:了|实施)?[^，。；《》]{0,6}《(?P<title>[^《》]{4,80})》(?:[（(](?P<number>[^（）()]{2,16}\d+号)[)）])?"
-)
-# 《…方案》（发改〔2021〕3号）于9月23日印发: what stands before the day, and what behind it.
-_NAMED_BEFORE = re.compile(
-    r"《(?P<title>[^《》]{4,80})》(?:[（(](?P<number>[^（）()]{2,16}\d+号)[)）])?[^，。；《》]{0,4}$"
-)
-_ACT_BEHIND = re.compile(r"^(?:由[^，。；]{2,20}?)?(?:正式|对外|联合)?(?P<act>印发|发布|公布|出台|下发)")
-_ORGAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,24}(?:委|局|部|厅|政府|院|办公室|办公厅|会|中心|办|所)")
 _NEAR = dt.timedelta(days=30)
 _DEFAULT = "210000"  # a national paper is asked about one province
 
@@ -109,7 +66,7 @@ def _tellings(reading: Reading) -> Iterator[_Told]:
         if day.date.precision != "day" or len(units) != 1 or units[0].lead or day.start < title:
             continue
         words = units[0].words
-        if len(words.text) > _LONGEST or words.text[-1] not in "。！" or _is_term(reading, words, day):
+        if len(words.text) > forms.LONGEST or words.text[-1] not in "。！" or _is_term(reading, words, day):
             continue
         if (words.start, day.date.value) in seen:  # 今天（9月23日）
             continue
@@ -120,14 +77,18 @@ def _tellings(reading: Reading) -> Iterator[_Told]:
 
 def _is_term(reading: Reading, words: Located, day: DateMention) -> bool:
     before, behind = reading.text[words.start : day.start], reading.text[day.end : words.end]
-    if _NO_DAY_BEFORE.search(before) or _NO_DAY_BEHIND.match(behind) or _IMPRINT.search(words.text):
+    if (
+        forms.NO_DAY_BEFORE.search(before)
+        or forms.NO_DAY_BEHIND.match(behind)
+        or forms.IMPRINT.search(words.text)
+    ):
         return True
-    act = _ACT.search(behind[:_ACT_WITHIN])
+    act = forms.ACT.search(behind[: forms.ACT_WITHIN])
     until = day.end + act.start() if act else words.end
     if any(each.date != day.date for each in reading.placing_dates if day.end <= each.start < until):
         return True
     ahead = reading.document.published_day is not None and day.date.start > reading.document.published_day
-    return ahead or bool(_AHEAD.search(behind[: act.start()]) if act else _AIMS.search(behind))
+    return ahead or bool(forms.AHEAD.search(behind[: act.start()]) if act else forms.AIMS.search(behind))
 
 
 def _of_a_sentence(reading: Reading, told: _Told) -> Iterator[tuple[Form, Faithful]]:
@@ -145,8 +106,10 @@ def _of_a_sentence(reading: Reading, told: _Told) -> Iterator[tuple[Form, Faithf
 
 def _is_in_title(title: str, sentence: str) -> bool:
     """Whether page and sentence tell one thing: the title says some words of the sentence one by one, and an act of it."""
-    runs = (title[at : at + _SAID_ALIKE] for at in range(len(title) - _SAID_ALIKE + 1))
-    acts = {each[0] for each in _ACT.finditer(title)} & {each[0] for each in _ACT.finditer(sentence)}
+    runs = (title[at : at + forms.SAID_ALIKE] for at in range(len(title) - forms.SAID_ALIKE + 1))
+    acts = {each[0] for each in forms.ACT.finditer(title)} & {
+        each[0] for each in forms.ACT.finditer(sentence)
+    }
     return title != sentence and bool(acts) and any(run in sentence for run in runs)
 
 
@@ -174,12 +137,12 @@ def _where(reading: Reading, told: _Told) -> _Where | None:
         return None
     first = runs[0]
     before = reading.text[told.words.start : first[0].start]
-    said = _IN_PLACE.search(before) or (
-        _BEHIND_DATE.search(before) and 0 <= first[0].start - told.day.end <= 10
+    said = forms.IN_PLACE.search(before) or (
+        forms.BEHIND_DATE.search(before) and 0 <= first[0].start - told.day.end <= 10
     )
     spans = (Span(start=first[0].start, end=first[-1].end),)
     return _Where(
-        first[0].region.code, spans if said and not _ORGAN.match(reading.text, first[-1].end) else ()
+        first[0].region.code, spans if said and not forms.ORGAN.match(reading.text, first[-1].end) else ()
     )
 
 
@@ -198,7 +161,7 @@ def _runs(named: Sequence[Mention]) -> list[list[Mention]]:
 def _acts_in(reading: Reading, told: _Told, run: Sequence[Mention]) -> bool:
     before = reading.text[told.words.start : run[0].start]
     behind = reading.text[run[-1].end : told.words.end]
-    return before.endswith("在") and bool(_ACT_IN_PLACE.match(behind))
+    return before.endswith("在") and bool(forms.ACT_IN_PLACE.match(behind))
 
 
 def _happening(
@@ -226,20 +189,20 @@ def _figure(reading: Reading, words: Located) -> DraftFigure | None:
         for each in reading.quantities_of(sentence):
             before, behind = sentence.text[: each.start], sentence.text[each.end :]
             at = Span(start=sentence.start + each.start, end=sentence.start + each.end)
-            if (measured := _MEASURED.search(before) or _SAID_OF.search(before)) is not None:
+            if (measured := forms.MEASURED.search(before) or forms.SAID_OF.search(before)) is not None:
                 return DraftFigure(at=at, what=measured["what"])
-            if each.base_unit in _COUNTERS and (counted := _COUNTED.match(behind)):
+            if each.base_unit in forms.COUNTERS and (counted := forms.COUNTED.match(behind)):
                 return DraftFigure(at=at, what=counted["what"])
     return None
 
 
 def _put_out(reading: Reading, told: _Told) -> Faithful | None:
     """9月23日，某省某厅印发《…》（某发〔2021〕3号）."""
-    paper = _PAPER.match(reading.text[told.day.end : told.words.end])
+    paper = forms.PAPER.match(reading.text[told.day.end : told.words.end])
     if paper is None:
         return None
     organs = list(re.finditer(r"[^、和与及]+", paper["organs"]))
-    if not all(_ORGAN_NAME.fullmatch(each[0]) for each in organs):
+    if not all(forms.ORGAN_NAME.fullmatch(each[0]) for each in organs):
         return None
     offset = told.day.end + paper.start("organs")
     issuers = tuple(Span(start=offset + each.start(), end=offset + each.end()) for each in organs)
@@ -248,8 +211,8 @@ def _put_out(reading: Reading, told: _Told) -> Faithful | None:
 
 def _named_before(reading: Reading, told: _Told) -> Faithful | None:
     """《…》（某发〔2021〕3号）于9月23日印发."""
-    paper = _NAMED_BEFORE.search(reading.text[told.words.start : told.day.start])
-    act = _ACT_BEHIND.match(reading.text[told.day.end : told.words.end])
+    paper = forms.NAMED_BEFORE.search(reading.text[told.words.start : told.day.start])
+    act = forms.ACT_BEHIND.match(reading.text[told.day.end : told.words.end])
     return _reported(reading, told, paper, told.words.start, act["act"]) if paper and act else None
 
 

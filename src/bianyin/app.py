@@ -22,20 +22,14 @@ from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint, PointWindow, Report, Series, Window
 from bianyin.plot import draw_series
-from bianyin.report import PICTURE, check_folder, notes, write_report
-from bianyin.report.found import Found, prove
+from bianyin.report import check_folder, notes, write_report
+from bianyin.report.found import Found, of_the_region, prove
 from bianyin.report.run_json import RunFacts, Stopwatch, describe_run, unread
+from bianyin.report.searched_corpus import searched_corpus
 from bianyin.report.sections import make_section
 from bianyin.series import next_window, windows_for
-from bianyin.wiring import (
-    Opened,
-    choose_database,
-    choose_embedder,
-    choose_store,
-    open_all,
-    open_catalog,
-    open_fetcher,
-)
+from bianyin.upkeep import build_index, index_missing
+from bianyin.wiring import Opened, choose_database, open_all, open_catalog, open_fetcher
 
 if TYPE_CHECKING:
     from bianyin.catalog.catalog import IngestCounts
@@ -43,9 +37,10 @@ if TYPE_CHECKING:
     from bianyin.crawl import CrawlLimits, CrawlProgress, CrawlReport
     from bianyin.crawl.address_check import Check
     from bianyin.draft.llm.estimate import Estimate
-    from bianyin.index import IndexCounts
     from bianyin.model import Progress, Source, StageProgress
     from bianyin.settings import Settings
+
+__all__ = ["answer", "build_index", "check_sources", "crawl", "estimate", "ingest", "rebuild", "report"]
 
 LookAt = Callable[[PointWindow, Window], Look]
 
@@ -126,25 +121,6 @@ def rebuild(settings: Settings, *, on_progress: Progress | None = None) -> Deriv
         return rebuild_catalog(settings.corpora, choose_database(settings), on_progress=on_progress)
 
 
-def build_index(
-    settings: Settings, *, rebuild: bool = False, on_progress: StageProgress | None = None
-) -> IndexCounts:
-    """Find near copies in the catalog, then bring the index up to date with it; touches only what changed.
-
-    Raises:
-        IndexStale: it was built with another embedder or setting of passage vectors; `rebuild=True` starts anew.
-        IndexUnusable, CorpusError, ServiceError: as their names say; what was done is kept.
-    """
-    from bianyin.index import update
-
-    with open_catalog(settings) as catalog:
-        catalog.mark_copies(on_progress=on_progress and partial(on_progress, "转载识别"))
-        return update(
-            catalog, settings.vector_store, choose_embedder(settings), rebuild=rebuild, progress=on_progress,
-            open_store=choose_store(settings), passage_vectors=settings.passage_vectors,
-        )  # fmt: skip
-
-
 def report(
     region: str,
     sector: str,
@@ -158,24 +134,27 @@ def report(
 ) -> Report:
     """Answer for a region's sector (names in Chinese or English) and write the report folder.
 
+    What the corpus holds and the index lacks is indexed first, in `Settings.index_within` seconds at most.
+
     Args:
         series: what the points are of; it is drawn beside the report.
 
     Raises:
         UnknownName: nobody knows the region or sector; nothing was written.
         ConfigurationError: the model that settings and choice name cannot be used as they say.
+        IndexUnusable: that was too little time, or the index cannot be read; nothing was written.
         BianyinError: the corpus, the index or an endpoint failed; nothing was written.
     """
     subject = Subject(places.find(region), sectors.find(sector))
     check_folder(folder)
+    index_missing(settings, settings.index_within, on_progress=on_progress)
     with open_all(settings, choice) as opened:
         answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
-    picture = None
     if series is not None:
         title = f"{answered.region} {answered.sector}部门"
         picture = draw_series(series, _windows(points, subject, settings), title)
-        answered = answered.model_copy(update={"picture": PICTURE})
-    write_report(answered, folder, picture)
+        answered = answered.model_copy(update={"picture": picture})
+    write_report(answered, folder)
     return answered
 
 
@@ -195,6 +174,7 @@ def estimate(
     from bianyin.draft.llm.estimate import estimate as estimate_tasks
 
     subject = Subject(places.find(region), sectors.find(sector))
+    index_missing(settings, settings.index_within)
     with open_all(settings, choice._replace(required=True), ask=False) as opened:
         assert opened.model is not None
         asked = _windows(points, subject, settings)
@@ -230,8 +210,9 @@ def answer(
         asked, _looking(subject, opened, asked), drafting, settings.records_per_point, watch, on_progress
     )
     with watch.measure("coverage"):
+        corpus = searched_corpus(opened.catalog, opened.searcher.document_ids())
         sections = [
-            make_section(point, tried, subject, drafting, opened.catalog)
+            make_section(point, tried, subject, drafting, opened.catalog, corpus)
             for point, tried in zip(asked, found, strict=True)
         ]
     answered = Report(
@@ -240,13 +221,14 @@ def answer(
         analysed_at=clock(),
         drafter=drafting.name,
         sections=tuple(sections),
-        notes=(*opened.searcher.notes, *notes.unfinished(drafting)),
+        notes=(*corpus.notes, *opened.searcher.notes, *notes.unfinished(drafting)),
     )
     facts = RunFacts(
         settings,
         subject,
         corpus_digest=opened.catalog.digest(),
         index_digest=opened.searcher.digest,
+        corpus=corpus.facts,
         model=use_of(model),
         failed=unread(drafting.losses),
         seconds=watch.seconds,
@@ -288,7 +270,7 @@ def _found(
             drafted = iter(drafting.draft(_tasks(looks), on_progress and partial(on_progress, "阅读文档")))
         for (_, _, tried), each in zip(turn, looks, strict=True):
             with watch.measure("prove"):
-                tried.append(prove(each, list(islice(drafted, len(each.tasks))), most))
+                tried.append(prove(each, list(islice(drafted, len(each.tasks))), most, widened=bool(tried)))
     return found
 
 
@@ -297,7 +279,7 @@ def _turn(
 ) -> Iterator[tuple[PointWindow, Window, list[Found]]]:
     """The points that have a window to search next, that window, and what those before it held."""
     for point, tried in zip(asked, found, strict=True):
-        if window := next_window(point, [len(each.events) for each in tried]):
+        if window := next_window(point, [of_the_region(each) for each in tried]):
             yield point, window, tried
 
 

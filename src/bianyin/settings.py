@@ -110,6 +110,12 @@ class Settings(BaseSettings):
         180, ge=1, le=1460, description="days used once, openly, when that is empty"
     )
 
+    index_within: float = Field(
+        300,
+        ge=0,
+        description="seconds that a report may take to index what the corpus holds beyond the index",
+    )
+
     documents_per_point: int = Field(
         40, ge=1, description="documents handed to extraction for one change point"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 from pathlib import Path
@@ -121,6 +122,7 @@ def test_langchain_asks_in_the_same_way(folder: Path) -> None:
             found = retriever.invoke(question)
             assert [each.page_content for each in found] == [row["text"] for row in shown]
             assert [each.metadata["rank"] for each in found] == [row["rank"] for row in shown]
+            assert asyncio.run(retriever.ainvoke(question)) == found  # on another thread
     with langchain_retriever(_settings(folder), k=1, asked_on=dt.date(2022, 1, 1)) as retriever:
         (found,) = retriever.invoke(LAST_YEAR)
         assert found.metadata["published_on"] == "2021-09-10"

@@ -202,3 +202,26 @@ def test_a_converter_that_fails_leaves_the_file_unreadable(converter: Path) -> N
 def test_without_a_converter_the_format_is_unread(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "unread_format" in read(BINARY_WORD, "legacy").warnings
+
+
+def test_the_pages_of_a_pdf_are_known_by_where_they_begin() -> None:
+    lines = paper.wrapped(
+        ["".join(f"第{n}家水泥企业在采暖季停窑{n + 90}天，由所在市报送。" for n in range(8))]
+    )
+    pages = [[*HEAD, *lines[:4], "— 1 —"], [*lines[4:6], "— 2 —"], [*paper.wrapped(["附件所列三十家企业名单如下。"]), "— 3 —"]]  # fmt: skip
+    document = read(paper.pdf(pages), "pdf")
+    assert len(document.page_starts) == 3 and document.page_starts[0] == 0
+    assert [document.page_of(document.text.index(words)) for words in (lines[0][:8], "附件所列三十家")] == [
+        1,
+        3,
+    ]
+    second = document.page_starts[1]
+    assert document.text[second:].replace("\n", "").startswith(lines[4])
+    assert (document.page_of(second - 1), document.page_of(second)) == (1, 2)
+
+
+def test_a_page_whose_beginning_is_not_found_makes_the_one_before_uncertain() -> None:
+    document = read(paper.pdf([[*HEAD, *paper.wrapped(["全省水泥企业实行错峰生产。"])]]), "pdf")
+    unsure = document.model_copy(update={"page_starts": (0, -1, 30)})
+    assert [unsure.page_of(offset) for offset in (0, 29, 30)] == [None, None, 3]
+    assert read(b"<p>" + "一页网页。".encode() * 30, "html").page_of(3) is None

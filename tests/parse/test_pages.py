@@ -125,7 +125,7 @@ def test_aliases_unknown_keys_a_byte_order_mark_and_a_null_address(tmp_path: Pat
     )
     first, second = read_pages([path])
     assert (first.page_date, first.site) == ("2021-09-02", "示例网")
-    assert second.url.startswith("record:")
+    assert second.url.startswith(f"file:{tmp_path.name}/r.jsonl#")
 
 
 @pytest.mark.parametrize(
@@ -146,14 +146,18 @@ def test_a_page_names_its_own_address(tmp_path: Path, tag: str, url: str) -> Non
     assert next(iter(read_pages([tmp_path]))).url == url
 
 
-def test_a_page_without_an_address_is_named_by_its_content(tmp_path: Path) -> None:
-    for folder in ("one", "two"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / f"{folder}.html").write_text("<p>同样的内容</p>")
-    one, two = read_pages([tmp_path])
-    assert one.url == two.url
-    assert one.url.startswith("file:")
-    assert "one" not in one.url
+def test_a_page_without_an_address_is_named_as_its_owner_finds_it_again(tmp_path: Path) -> None:
+    mine = tmp_path / "我的网页"
+    for folder in ("2020", "2021"):
+        (mine / folder).mkdir(parents=True)
+        (mine / folder / "公告.html").write_text("<p>同样的内容</p>")
+    named = [page.url.partition("#") for page in read_pages([mine])]
+    assert [url for url, _, _ in named] == ["file:我的网页/2020/公告.html", "file:我的网页/2021/公告.html"]
+    assert named[0][2] == named[1][2] and len(named[0][2]) == 12
+    (given,) = read_pages([mine / "2021" / "公告.html"])
+    assert given.url == f"file:2021/公告.html#{named[0][2]}" and str(tmp_path) not in given.url
+    (mine / "2021" / "公告.html").write_text("<p>另一内容</p>")
+    assert next(iter(read_pages([mine / "2021"]))).url != given.url
 
 
 SENTENCE = "辽宁省的水泥企业在采暖季实行错峰生产，具体时间由各市确定。"

@@ -93,7 +93,7 @@ _NUMBERS = Sheet(
         true("内销", o="{D-1}", figures=(("内销", "{n8}吨@内销"), ("外销{prod}", "{n7}吨@内销"))),
         true("获补贴", o="{D-1}", figures=(("上缴罚款", "{n7}万元@获补贴"),)),
         true("全市节电", o="{D-1}", figures=(("全市节电", "{n3}万千瓦时"),)),
-        figure("running total as the day's", "停运{thing}", "{n8}座@座次"),
+        figure("running total as the day's", "停运{thing}", "{n8}座@座次", honest="累计"),
         figure("what it would be with own power", "用电", "{n5}万千瓦时@自发电", honest="计入"),
         figure("conversion as the product", "压减{prod}", "{n8}吨@折合", honest="折合"),
         figure("capacity as what came out", "产出", "{n5}万吨@产出{n4}"),

@@ -168,7 +168,7 @@ def test_the_lead_is_put_together_from_titles_dates_and_numbers() -> None:
         event(), event(title=proved("本溪一水泥厂停窑")), point=POINT.model_copy(update={"direction": "down"})
     )
     assert (
-        "概述：变点后趋势下降，核验到 2 条记录（点名本地区 2 条）。2021年9月28日，鞍山一钢厂停产（记录 1）；"
+        "概述：变点处下降；核验到点名本地区的记录 2 条、全国性文件 0 份。2021年9月28日，鞍山一钢厂停产（记录 1）；"
         "2021年9月28日，本溪一水泥厂停窑（记录 2）。" in text
     )
     assert "概述" not in report()

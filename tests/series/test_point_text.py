@@ -28,7 +28,9 @@ LEVEL = {
     [
         (point(**LEVEL), "下降 8.3 %，约 0.052 Mt/日，前 0.63 后 0.58", "↓8.3 %"),
         (point(**LEVEL, size_low=-0.07, size_high=-0.03), "下降 8.3 %，约 0.052 Mt/日（95 % 区间 0.030 至 0.070），前 0.63 后 0.58", "↓8.3 %"),
-        (point(size=1.31, relative_size=0.24, before=5.4, after=6.7, direction="up"), "上升 24 %，约 1.3 Mt/日，前 5 后 7", "↑24 %"),
+        (point(size=1.31, relative_size=0.24, before=5.4, after=6.71, direction="up"), "上升 24 %，约 1.3 Mt/日，前 5.4 后 6.7", "↑24 %"),
+        (point(size=-0.12, before=0.09, after=0.21), "下降，约 0.12 Mt/日，前 0.090 后 0.210", "↓"),
+        (point(size=-0.02, relative_size=-0.04, size_low=-0.06, size_high=0.02), "下降 4.0 %，约 0.020 Mt/日（95 % 区间 -0.060 至 0.020，方向不确定）", "↓4.0 %？"),
         (point(size=0.0021, before=0.09, after=0.0921), "上升，约 0.0021 Mt/日，前 0.090 后 0.092", "↑"),
         (point(shape="trend", size=-0.1, relative_size=-0.2, direction="down"), "趋势转降 20 %，约 0.10 Mt/日", "↓20 %"),
         (point("Seasonal", size=0.05, direction="up"), "季节振幅增大，约 0.050 Mt/日", "↑"),

@@ -66,8 +66,8 @@ def test_only_an_empty_window_is_widened_and_only_once():
     assert next_window(result, []) == result.window
     assert next_window(result, [0]) == result.wider
     assert next_window(result, [3]) is None and next_window(result, [0, 0]) is None
-    assert widening_notes([result.window]) == ()
-    (note,) = widening_notes([result.window, result.wider])
+    assert widening_notes([result.window], "辽宁省") == ()
+    (note,) = widening_notes([result.window, result.wider], "辽宁省")
     assert "放宽到 2020-09-02" in note
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 import time
@@ -14,13 +15,18 @@ Answer = tuple[int, dict[str, str], Any]  # status, headers, body
 
 
 class Script:
-    """Answers in order, the last one for ever; remembers requests with their paths and keys."""
+    """Answers in order, the last one for ever; remembers requests with their paths and keys.
+
+    Attributes:
+        drip: seconds between two bytes of an answer, its head too.
+    """
 
     def __init__(self, *answers: Answer | Callable[[dict[str, Any]], Answer]) -> None:
         self.answers = list(answers)
         self.requests: list[dict[str, Any]] = []
         self.paths: list[str] = []
         self.keys: list[str | None] = []
+        self.drip = 0.0
         self._lock = threading.Lock()
 
     def next(self, path: str, request: dict[str, Any], key: str | None) -> Answer:
@@ -49,6 +55,23 @@ class UnderWay:
         return self._answer(request)
 
 
+class Dripping(io.RawIOBase):
+    """Writes one byte at a time; what nobody reads any more is lost."""
+
+    def __init__(self, out: Any, seconds: float) -> None:
+        self._out, self._seconds = out, seconds
+
+    def write(self, content: Any) -> int:
+        for byte in bytes(content):
+            try:
+                self._out.write(bytes([byte]))
+                self._out.flush()
+            except OSError:
+                break
+            time.sleep(self._seconds)
+        return len(content)
+
+
 @contextmanager
 def serving(script: Script) -> Iterator[str]:
     """The server's base address while it answers from `script`."""
@@ -57,6 +80,8 @@ def serving(script: Script) -> Iterator[str]:
         def do_POST(self) -> None:
             request = json.loads(self.rfile.read(int(self.headers["content-length"])))
             status, headers, body = script.next(self.path, request, self.headers.get("authorization"))
+            if script.drip:
+                self.wfile = Dripping(self.wfile, script.drip)
             content = body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
             for name, value in {"content-type": "application/json", **headers}.items():

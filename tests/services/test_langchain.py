@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import sys
 from pathlib import Path
@@ -99,3 +100,18 @@ def test_the_retriever_gives_documents_with_dates_address_tier_and_span(tmp_path
             BianyinRetriever(search=searcher.search, describe=source.get_many, k=0)
         chain = retriever | RunnableLambda(len)
         assert chain.invoke("工厂投产") == 3
+
+
+def test_the_retriever_is_asked_from_other_threads(tmp_path: Path) -> None:
+    source = Source(make_documents(24))
+    update(source, tmp_path, HashEmbedder(), open_store=open_chroma)
+    questions = [f"第{number}号工厂投产" for number in range(12)]
+    with Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as searcher:
+        retriever = BianyinRetriever(search=searcher.search, describe=source.get_many, k=3)
+        alone = [retriever.invoke(question) for question in questions]
+
+        async def together() -> list[Any]:
+            return await asyncio.gather(*(retriever.ainvoke(question) for question in questions))
+
+        assert asyncio.run(together()) == alone
+        assert retriever.batch(questions) == alone

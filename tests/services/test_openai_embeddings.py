@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -216,3 +217,21 @@ def test_batches_are_under_way_together_but_no_more_than_asked(base_url: str, sc
     made.close()
     assert found[:, 0].tolist() == list(range(1, 15))
     assert 2 <= under_way.most <= 3
+
+
+def test_an_answer_that_drips_is_cut_at_the_limit(base_url: str, script: Script) -> None:
+    script.drip = 0.02  # a silence of any two bytes is short; the answer would take seconds
+    made = OpenAIEmbedder(base_url=base_url, model="m", timeout=0.5, patience=0.4)
+    began = time.monotonic()
+    with pytest.raises(ServiceError, match=r"未在 0\.5 秒内答完"):
+        made.embed_passages(["一"])
+    assert time.monotonic() - began < 2
+    assert len(script.requests) == 1
+    made.close()
+
+
+def test_a_drip_within_the_limit_is_an_answer(base_url: str, script: Script) -> None:
+    script.drip = 0.001
+    made = OpenAIEmbedder(base_url=base_url, model="m", timeout=20.0)
+    assert made.embed_passages(["一", "二二"])[:, 0].tolist() == [1, 2]
+    made.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -224,3 +225,21 @@ def test_a_key_that_no_header_can_carry_is_a_configuration_error_without_it() ->
 def test_an_address_is_shown_without_its_secrets() -> None:
     made = RerankEndpoint(base_url="https://user:pass@example.org:8443/v1?token=t", model="m")
     assert made.shown == "https://example.org:8443/v1/rerank" and made.name == f"{made.shown} m"
+
+
+def test_an_answer_that_drips_is_cut_at_the_limit(base_url: str, script: Script) -> None:
+    script.drip = 0.02  # a silence of any two bytes is short; the answer would take seconds
+    made = RerankEndpoint(base_url=base_url, model="m", timeout=0.5, patience=0.4)
+    began = time.monotonic()
+    with pytest.raises(ServiceError, match=r"未在 0\.5 秒内答完"):
+        _one(made, "一")
+    assert time.monotonic() - began < 2
+    assert len(script.requests) == 1
+    made.close()
+
+
+def test_a_drip_within_the_limit_is_an_answer(base_url: str, script: Script) -> None:
+    script.drip = 0.001
+    made = RerankEndpoint(base_url=base_url, model="m", timeout=20.0)
+    assert _one(made, "一", "二二") == [0.1, 0.2]
+    made.close()

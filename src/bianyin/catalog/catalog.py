@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -200,10 +200,15 @@ class Catalog(AbstractContextManager["Catalog"]):
         """Digest of the set of current documents: the same set, in whatever order it came, the same digest."""
         return hashlib.sha256("\n".join(self.all_ids()).encode()).hexdigest()
 
-    def coverage(self, window: Window, region_code: str) -> Coverage:
+    def coverage(
+        self, window: Window, region_code: str, *, unindexed: Collection[str] = frozenset()
+    ) -> Coverage:
         """How many current documents name a day or month in the window, and how many of these the region.
 
         A province counts the documents that name only one of its cities, too; the country counts all.
+
+        Args:
+            unindexed: ids of documents that no search finds; they are counted apart.
         """
         start, stop = window.start.toordinal(), window.end.toordinal()
         dated = (
@@ -211,17 +216,23 @@ class Catalog(AbstractContextManager["Catalog"]):
             .where(document_dates.c.start < stop, document_dates.c.start > start - _LONGEST_PERIOD)
             .where(document_dates.c.stop > start)
         )
-        query = (
-            select(func.count()).select_from(documents).where(documents.c.current, documents.c.seq.in_(dated))
-        )
+        query = select(documents.c.id).where(documents.c.current, documents.c.seq.in_(dated))
         prefix = _region_prefix(region_code)
         naming = select(document_regions.c.seq).where(document_regions.c.code.startswith(prefix))
         with self._reading() as connection:
-            total = connection.execute(query).scalar_one()
+            inside = set(connection.execute(query).scalars())
             about = (
-                connection.execute(query.where(documents.c.seq.in_(naming))).scalar_one() if prefix else total
+                set(connection.execute(query.where(documents.c.seq.in_(naming))).scalars())
+                if prefix
+                else inside
             )
-        return Coverage(window=window, documents=total, about_region=about)
+        missing = inside.intersection(unindexed)
+        return Coverage(
+            window=window,
+            documents=len(inside - missing),
+            about_region=len(about - missing),
+            unindexed=len(missing),
+        )
 
     def _document(self, document_id: str, content: str) -> Document:
         """A stored document, checked against its id, so that a damaged file never yields evidence."""

@@ -22,7 +22,9 @@ from bianyin.cli.running import (
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command("ingest", help="导入 HTML、TXT、JSONL(.gz) 文件或文件夹到语料库。")(ingest)
+    app.command(
+        "ingest", help="导入文件或文件夹到语料库：HTML、TXT、PDF、DOCX、XLSX、JSONL(.gz)、WARC(.gz)。"
+    )(ingest)
     app.command("index", help="使索引与语料库一致，只处理变化的部分。")(index)
 
 
@@ -60,5 +62,7 @@ def index(
         counts = build_index(settings_with(corpora, vector_store), rebuild=rebuild, on_progress=on_progress)
     text = f"新增 {counts.added}，移除 {counts.removed}，未变 {counts.unchanged}；新算向量 {counts.embedded}"
     show_counts(counts, text, as_json=as_json)
+    if not counts.added + counts.unchanged:
+        say("注意：语料库是空的，索引中没有任何文档。请先用 bianyin crawl 或 bianyin ingest 取得网页。")
     if counts.embedder is None and counts.added + counts.unchanged:
         say("注意：本机没有可用的嵌入模型，检索仅按词面进行。", quiet=quiet or as_json)

@@ -71,10 +71,15 @@ def _reranker(settings: Settings) -> _State:
 
 def _index(settings: Settings) -> _State:
     from bianyin.index.examine import examine as examine_index
+    from bianyin.report.searched_corpus import EMPTY, not_indexed, searched_corpus
 
-    with open_searcher(settings) as searcher:
+    with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
         examine_index(settings.vector_store)
-        return _State(f"摘要 {searcher.digest[:12]}")
+        corpus = searched_corpus(catalog, searcher.document_ids())
+    state = f"摘要 {searcher.digest[:12]}，可检索 {corpus.documents} 篇"
+    if corpus.unindexed:
+        return _State(f"{state}；{not_indexed(corpus)}", False)
+    return _State(state, bool(corpus.documents), "" if corpus.documents else EMPTY)
 
 
 def _drafter(settings: Settings) -> _State:

@@ -49,10 +49,14 @@ def _load(label: str, load: Load) -> str:
 
 def end_with_losses(report: Report, *, quiet: bool) -> None:
     """Exit 3 where something was lost, after saying what; the report and `run.json` list it one by one."""
-    failed = report.run["failed"]
-    if not failed:
-        return
+    failed, unindexed = report.run["failed"], report.run["index"]["unindexed"]
     for reason, count in Counter(each["reason"] for each in failed).most_common():
         say(f"注意：{count} 项未由模型完成：{reason}", quiet=quiet)
-    say("报告已写出，但有缺失，逐项见 run.json 的 failed；重新运行同一命令可接着做，已得到的回答不再询问。")
-    raise typer.Exit(WITH_LOSSES)
+    if failed:
+        say(
+            "报告已写出，但有缺失，逐项见 run.json 的 failed；重新运行同一命令可接着做，已得到的回答不再询问。"
+        )
+    if unindexed:
+        say(f"报告已写出，但有 {unindexed} 篇文档未编入索引，没有检索；请运行 bianyin index 后重做。")
+    if failed or unindexed:
+        raise typer.Exit(WITH_LOSSES)

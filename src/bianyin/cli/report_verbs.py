@@ -39,6 +39,31 @@ if TYPE_CHECKING:
     from bianyin.settings import Settings
 
 
+# As `Settings.window_days`, `wider_window_days` and `index_within` are bounded.
+WindowDays = Annotated[
+    int | None,
+    typer.Option("--window-days", min=1, max=730, help="变点前后各检索多少天（默认 90）"),
+]
+WiderWindowDays = Annotated[
+    int | None,
+    typer.Option(
+        "--wider-window-days",
+        min=1,
+        max=1460,
+        help="其中没有时放宽到前后各多少天（默认 180；不大于前者则不放宽）",
+    ),
+]
+IndexWithin = Annotated[
+    float | None,
+    typer.Option(
+        "--index-within",
+        min=0,
+        metavar="SECONDS",
+        help="先把尚未编入索引的文档编入，至多用这么多秒（默认 300）；0 则不编，报告写明哪些没有检索",
+    ),
+]
+
+
 def add_to(app: typer.Typer) -> None:
     app.command("report", help="生成报告文件夹。")(report)
     app.command("demo", help="用内置示例（辽宁工业）从头到尾跑一遍。")(demo)
@@ -60,6 +85,9 @@ def report(
     estimate: EstimateOnly = False,
     max_calls: MaxCalls = None,
     max_cost: MaxCost = None,
+    window_days: WindowDays = None,
+    wider_window_days: WiderWindowDays = None,
+    index_within: IndexWithin = None,
     columns: Columns = None,
     unit: UnitName = None,
     seed: Seed = None,
@@ -73,21 +101,28 @@ def report(
     from bianyin.errors import InputError
     from bianyin.knowledge import places, sectors
     from bianyin.report import check_folder
-    from bianyin.series import read_points, with_warnings
+    from bianyin.series import read_points, with_sizes, with_warnings
 
     asked, part = places.find(region), sectors.find(sector)
     folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
     check_folder(folder)
-    settings = settings_with(corpora, vector_store)
+    settings = settings_with(
+        corpora,
+        vector_store,
+        window_days=window_days,
+        wider_window_days=wider_window_days,
+        index_within=index_within,
+    )
     choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost)
     options = SeriesOptions(region, sector, columns, unit)
     read = None if series is None else series_of(series, options, quiet=quiet)
     found: Sequence[ChangePoint]
     if points is not None:
         given = read_points(points, read, region=region, sector=sector)
-        found = with_warnings(given, read, settings.window_days)
+        sized = given if read is None else with_sizes(given, read)
+        found = with_warnings(sized, read, settings.window_days)
     elif read is not None:
-        found = points_of(read, seed)
+        found = points_of(read, seed, settings.window_days)
     else:
         raise InputError("没有给出变点来源。", remedy="请用 --points FILE 或 --series FILE，或两者都用。")
     if estimate:
@@ -108,7 +143,7 @@ def demo(
     from bianyin.cli.example import example_folder
     from bianyin.draft.llm.opening import ModelChoice
     from bianyin.report import check_folder
-    from bianyin.series import read_points, read_series, with_warnings
+    from bianyin.series import read_points, read_series, with_sizes, with_warnings
 
     check_folder(output)
     example = example_folder()
@@ -126,7 +161,8 @@ def demo(
     with stages(quiet=quiet) as on_progress:
         build_index(settings, on_progress=on_progress)
     series = read_series(example / "series.csv", "辽宁", "工业")
-    points = with_warnings(read_points(example / "points.csv"), series, settings.window_days)
+    given = with_sizes(read_points(example / "points.csv"), series)
+    points = with_warnings(given, series, settings.window_days)
     # By rules, whatever the settings say: the demo needs no key and no network.
     _write(
         "辽宁", "工业", points, output, settings, ModelChoice(off=True), series, quiet=quiet, as_json=False
@@ -159,9 +195,15 @@ def _write(
 
 
 def _summarise(answered: Report, folder: Path) -> None:
+    from bianyin.report.searched_corpus import EMPTY
+
     typer.echo(f"{answered.region} {answered.sector}：{len(answered.sections)} 个变点")
     for section in answered.sections:
         point = section.point.point
-        found = f"{len(section.events)} 条记录" if section.events else "未找到相关政策或事件"
+        own = sum(event.association.names_region for event in section.events)
+        counted = f"本地 {own} 条，全国性 {len(section.events) - own} 份"
+        found = counted if section.events else "未找到相关政策或事件"
         typer.echo(f"  {point.date} ({point.kind})  {found}，未采用 {len(section.rejections)} 项")
     typer.echo(f"报告：{folder / 'report.md'}")
+    if not answered.run["index"]["documents"]:
+        say(f"注意：{EMPTY}")

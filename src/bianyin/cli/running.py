@@ -29,11 +29,13 @@ RegionName = Annotated[str, typer.Option("--region", help="地区：辽宁、辽
 SectorName = Annotated[str, typer.Option("--sector", help="部门：工业、电力、地面交通、居民、航空（或英文）")]
 
 
-def settings_with(corpora: Path | None = None, vector_store: Path | None = None) -> Settings:
-    """The process's settings, with the folders given on the command line."""
+def settings_with(
+    corpora: Path | None = None, vector_store: Path | None = None, **options: float | None
+) -> Settings:
+    """The process's settings, with the folders and options given on the command line."""
     from bianyin.settings import load_settings
 
-    given = {"corpora": corpora, "vector_store": vector_store}
+    given = {"corpora": corpora, "vector_store": vector_store, **options}
     return load_settings().model_copy(update={name: path for name, path in given.items() if path is not None})
 
 

@@ -37,6 +37,7 @@ def search(
     vector_store: VectorStoreDir = None,
 ) -> None:
     from bianyin.cli.typed import asking_day, make_query
+    from bianyin.report.searched_corpus import searched_corpus
     from bianyin.search import ask
     from bianyin.wiring import documents_of, open_catalog, open_searcher
 
@@ -46,7 +47,8 @@ def search(
     with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
         passages = ask(searcher, query, count, asked_on=day, rerank=settings.rerank_passages)
         documents = documents_of(catalog, [passage.chunk.document_id for passage in passages])
-        for note in searcher.notes:
+        corpus = searched_corpus(catalog, searcher.document_ids())
+        for note in (*corpus.notes, *searcher.notes):
             say(f"注意：{note}", quiet=quiet)
     rows = [_passage_row(passage, documents[passage.chunk.document_id]) for passage in passages]
     if as_json:

@@ -1,25 +1,42 @@
 """The gate before drafting: is this document evidence at all, about this region, about this sector?
 
-Cheap, pure and the same for every drafter, so that no model is asked about a recruitment notice.
+Cheap, pure and the same for every drafter, so that no model is asked about a recruitment notice. What a page of the region
+concerns, its sentences say where they were retrieved; of a national page its title must, as almost every national text names
+every sector somewhere.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bianyin.knowledge import sectors
+from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.question import Question
 from bianyin.knowledge.sectors import Sector
-from bianyin.model import Document, Rejection, RejectionReason
+from bianyin.model import Document, Passage, Rejection, RejectionReason
+from bianyin.text import split
+from bianyin.text.chronicle import is_list_title
 from bianyin.text.locality import Locality, locality, told_here
 
-_LEAD = 400  # characters in which a page says what it is about
+_AROUND = 300  # characters around a retrieved passage that are read with it
+_LEAD = 600  # characters that are read where no passage was retrieved by its words
+_TELLS = 3  # weight of an act from which a sentence with a related word is about the sector
 _UNUSABLE = {"no_main_text", "mojibake", "spam"}
+# A post of three sentences is short as a list of headlines is; but it tells something in whole sentences.
+_SHORT = {"no_main_text"}
+_STOPS = "。！"
 
 
-def gate(document: Document, question: Question) -> Rejection | None:
-    """Why the document cannot be evidence for the question, or None when it can."""
+def gate(document: Document, question: Question, passages: Sequence[Passage] = ()) -> Rejection | None:
+    """Why the document cannot be evidence for the question, or None when it can.
+
+    Args:
+        passages: what was retrieved of it; where there are none, its whole text is read.
+    """
     if sectors.is_noise_title(document.title):
         return refuse(document, "not_an_event", "title", document.title)
-    if unusable := _UNUSABLE.intersection(document.warnings):
+    unusable = _UNUSABLE.intersection(document.warnings)
+    if unusable and not (unusable == _SHORT and _says_something(document, question.sector)):
         return refuse(document, "low_quality", detail=", ".join(sorted(unusable)))
     if sectors.is_technical_title(document.title):
         return refuse(document, "not_an_event", "title", document.title, "技术或核安全文件，不涉及排放变化")
@@ -28,30 +45,61 @@ def gate(document: Document, question: Question) -> Rejection | None:
         return refuse(
             document, "region_mismatch", "title", document.title, "单个项目的决定，标题未写明在本地区"
         )
-    if found == "other":
-        told = _tells_of_the_region(document, question)
-        return None if told else refuse(document, "region_mismatch", "title", document.title)
-    if not about_sector(document, question.sector, found):
+    if found == "other" and not _tells_of_the_region(document, question):
+        return refuse(document, "region_mismatch", "title", document.title)
+    if found != "other" and not about_sector(document, question.sector, found, passages):
+        if found == "national" and _tells_of_the_region(document, question):
+            return None
         return refuse(document, "sector_mismatch", "title", document.title)
     return None
 
 
+def beside_the_point(document: Document) -> Rejection | None:
+    """Why nobody need read a document that is evidence, of a kind of paper that moves no emissions; None where it may.
+
+    Apart from `gate`: a drafter that is handed such a document reads it well or ill like any other.
+    """
+    paper = sectors.paper_in_title(document.title)
+    if paper is None or paper.weight:
+        return None
+    why = f"{paper.name}，不直接影响排放（{paper.word}）"
+    return refuse(document, "not_an_event", "title", document.title, why)
+
+
+def _says_something(document: Document, sector: Sector) -> bool:
+    """Whether a short page tells something of the sector in a whole sentence, over cut lines too, or lists what happened."""
+    if is_list_title(document.title):
+        return concerns(sector, document.text)
+    text = plain(document.text.removeprefix(document.title)).replace("\n", "")
+    sentences = (text[start:end] for start, end in split(text))
+    return any(each[-1] in _STOPS and concerns(sector, each) for each in sentences)
+
+
 def _tells_of_the_region(document: Document, question: Question) -> bool:
     """Whether a page of several places has a sentence that tells a happening of the sector in the region."""
-    told = told_here(document, question.region.code)
-    return any(question.sector.hits(sentence).core for sentence in told)
+    return any(concerns(question.sector, sentence) for sentence in told_here(document, question.region.code))
 
 
-def about_sector(document: Document, sector: Sector, found: Locality) -> bool:
+def concerns(sector: Sector, sentence: str) -> bool:
+    """Whether a sentence tells something of the sector: by its own words, or by an act on it under a related word."""
+    hits = sector.hits(sentence)
+    if hits.core:
+        return True
+    acts = sectors.acts_in(sentence)
+    return bool(hits.related and acts) and acts[0].weight >= _TELLS
+
+
+def about_sector(
+    document: Document, sector: Sector, found: Locality, passages: Sequence[Passage] = ()
+) -> bool:
     """Whether the document is about the sector.
 
-    A national document must say so in its title: almost every national text names industry somewhere. A title with
-    one related word only must be borne out by the text. The region's own may say so in its lead. A title that names
-    another sector and not this one is the other sector's.
+    A national document must say so in its title; a title with one related word only must be borne out by the text. Of
+    the region's own pages the sentences that were retrieved decide, with those around.
     """
     title = sector.hits(document.title)
     if found == "national":
-        wide = sectors.is_economy_wide_title(document.title)
+        wide = sectors.is_wide_title(document.title, sector)
         return (
             bool(title.core)
             or len(title.related) > 1
@@ -60,23 +108,24 @@ def about_sector(document: Document, sector: Sector, found: Locality) -> bool:
         )
     if title.core or title.related:
         return True
-    lead = sector.hits(document.text[:_LEAD])
-    if len(lead.core) > 1:
-        return True
-    return bool(lead.core) and not _names_another(document.title, sector) and _dwells_on(document, sector)
+    return any(concerns(sector, sentence) for sentence in _read_around(document, passages))
 
 
-def _dwells_on(document: Document, sector: Sector) -> bool:
-    return sum(sector.hits(document.text).core.values()) > 2
+def _read_around(document: Document, passages: Sequence[Passage]) -> list[str]:
+    """The sentences of the retrieved passages, of their surroundings and of the lead; without passages, all."""
+    text = plain(document.text)
+    spans = [(each.chunk.start - _AROUND, each.chunk.end + _AROUND) for each in passages]
+    spans = [*spans, (0, _LEAD)] if spans else [(0, len(text))]
+    return [
+        text[start:end]
+        for start, end in split(text)
+        if any(start < last and first < end for first, last in spans)
+    ]
 
 
 def _bears_out(document: Document, sector: Sector) -> bool:
     hits = sector.hits(document.text)
     return len(hits.core) > 1 or len(hits.related) > 2
-
-
-def _names_another(title: str, sector: Sector) -> bool:
-    return any(other.key != sector.key and other.hits(title).core for other in sectors.all_sectors())
 
 
 def refuse(

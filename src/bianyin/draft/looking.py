@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.draft.drafting import Task
-from bianyin.draft.gate import gate
+from bianyin.draft.gate import beside_the_point, gate
 from bianyin.knowledge.question import Question, Subject
 from bianyin.search import group, plan
 
@@ -47,7 +47,9 @@ def look(
     relevant: list[EvidenceSet] = []
     rejections: list[Rejection] = []
     for evidence in _evidence(point, window, subject, catalog, searcher, settings.rerank_passages):
-        if refused := gate(evidence.document, question):
+        if refused := gate(evidence.document, question, evidence.passages) or beside_the_point(
+            evidence.document
+        ):
             rejections.append(refused)
         else:
             relevant.append(evidence)

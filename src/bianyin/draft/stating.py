@@ -5,34 +5,31 @@ from __future__ import annotations
 import re
 
 from bianyin.model import Document
-from bianyin.text import after_salutation, cues, fold
+from bianyin.text import cues, fold
+from bianyin.text.headings import behind_heading
 from bianyin.text.reading import read
 
 _BOILERPLATE = cues.pattern("around_text")
 _HEADER = cues.pattern("header_label", before="^", behind=r"\s*[：:]")
 # （见附件1）: names an annex, and is not its heading.
 _SEE_ANNEX = re.compile(r"[（(](?:详)?见?附件[^（）()]*[）)]")
+# 项目名称：…持证单位：…注册地址：…: the cells of a form, run together.
+_LABELLED = re.compile(r"(?:名称|地址|单位|代表人|机关|日期|期限|编号|电话|联系人|邮编|类别|证号)\s*[：:]")
+_BLOB = 3
+_PRINTED = re.compile(
+    r"(?:厅|室|局|委|会|府)\s*\d{4}年\d{1,2}月\d{1,2}日\s*印\s*发\s*$|^\s*(?:相关|政策)?(?:解读|链接|阅读|新闻)\s*[：:]"
+)
 _SHORTEST = 12  # characters of a sentence worth quoting
 
 
 def statement_in(document: Document, start: int, end: int) -> tuple[int, int] | None:
     """The range of the sentence `[start, end)` that states something; None where nothing of it does."""
     text, title = read(document).text, read(document).title
-    start = _behind_heading(document, max(start, len(title) if text.startswith(title) else 0), end)
+    start = behind_heading(text, title, max(start, len(title) if text.startswith(title) else 0), end)
     words = text[start:end]
     if len(words) < _SHORTEST or fold(words).text == fold(document.document_number or "").text:
         return None
     around = _HEADER.match(words) or _BOILERPLATE.search(_SEE_ANNEX.sub("", words))
-    return None if around else (start, end)
-
-
-def _behind_heading(document: Document, start: int, end: int) -> int:
-    """Pages without line breaks run title and salutation into the first sentence; begin after them."""
-    text, title = read(document).text, read(document).title
-    at = text.find(title, start, end)
-    if at >= 0 and text[at + len(title) : at + len(title) + 1] not in tuple("，,。；、》"):
-        start = at + len(title)
-    start = after_salutation(text, start, end)
-    while start < end and (text[start].isspace() or text[start] in "：:，。、"):
-        start += 1
-    return start
+    return (
+        None if around or len(_LABELLED.findall(words)) >= _BLOB or _PRINTED.search(words) else (start, end)
+    )

@@ -56,6 +56,7 @@ class Columns:
     Attributes:
         numbers: chunk number at each position, rising.
         documents: at each position the place of its document in `document_numbers`; never falling.
+        document_numbers: of all documents of the set, in the lexical file; rising.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -66,6 +67,7 @@ class Columns:
         self._columns = {name: read(folder, name) for name in NAMES}
         self.numbers: Ints = self._columns["numbers"]
         self.documents: Ints = self._columns["documents"]
+        self.document_numbers: Ints = self._columns["document_numbers"]
         soundness.check_sampled(folder, self._columns)
 
     @property
@@ -158,11 +160,11 @@ class Columns:
 
     def document_number(self, place: int) -> int:
         """The number in the lexical file of the document at a place."""
-        return int(self._columns["document_numbers"][place])
+        return int(self.document_numbers[place])
 
     def document_places(self, numbers: Sequence[int]) -> list[int | None]:
         """The places of documents by their numbers in the lexical file; None for what this set is without."""
-        known = self._columns["document_numbers"]
+        known = self.document_numbers
         places = np.searchsorted(known, numbers).tolist()
         afters = np.searchsorted(known, numbers, "right").tolist()
         return [place if place < after else None for place, after in zip(places, afters, strict=True)]

@@ -19,7 +19,7 @@ from bianyin.index import numbering, periods
 from bianyin.index.chunk import anchor_of, cut
 from bianyin.index.periods import Period
 from bianyin.index.sqlite import REBUILD, connect, translated
-from bianyin.knowledge import places
+from bianyin.knowledge import emitters, places
 from bianyin.model import Chunk, Document, Tier
 
 LEXICAL_FILE = "lexical.sqlite3"
@@ -191,6 +191,11 @@ class LexicalIndex:
         with translated(self.path):
             return dict(self._connection.execute("SELECT number, id FROM documents").fetchall())
 
+    def empty_documents(self) -> set[str]:
+        """The ids of documents without a word: they are in no column, and nothing would find them."""
+        with translated(self.path):
+            return {row[0] for row in self._connection.execute("SELECT id FROM documents WHERE chunks = 0")}
+
     def chunks(self, numbers: Sequence[int]) -> dict[int, IndexedChunk]:
         """Chunks by their numbers; numbers that are gone are left out."""
         found: dict[int, IndexedChunk] = {}
@@ -267,7 +272,9 @@ def named(text: str) -> tuple[str, ...]:
     They are kept in the index, as reading them from the text takes longer than a search.
     """
     codes = [mention.region.code for mention in places.mentions(text)]
-    return tuple(dict.fromkeys(codes + [code for area in places.groups_in(text) for code in area]))
+    codes += [code for area in places.groups_in(text) for code in area]
+    # 本钢板材一号高炉检修 names no place; the table of emitters says where that is.
+    return tuple(dict.fromkeys(codes or emitters.places_of(text)))
 
 
 def _words(values: Iterable[object]) -> str:

@@ -23,12 +23,14 @@ _UNWRITABLE = "请检查该目录的写权限，或用 --vector-store 指定可�
 def connect(path: Path) -> sqlite3.Connection:
     """A connection in WAL mode; the file and its folder are created if missing.
 
+    It may be handed from thread to thread; whoever does so lets one at a time use it.
+
     Raises:
         IndexUnusable: the folder or file cannot be created, opened or written, or is no database.
     """
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             # A power cut may lose the last transactions, never the file; a kill loses nothing.

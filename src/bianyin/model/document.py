@@ -15,6 +15,7 @@ from bianyin.model.partial_date import DateName, PartialDate, Window
 Tier = Literal["国务院", "部委", "省", "市", "中央媒体", "地方媒体", "行业媒体", "转载", "未知"]
 TIERS: tuple[Tier, ...] = ("国务院", "部委", "省", "市", "中央媒体", "地方媒体", "行业媒体", "转载", "未知")
 
+NO_SITE = "未注明来源"  # of a document that names no site, and whose address has no host
 Status = Literal["final", "draft", "unknown"]
 # `legacy`: binary office files (DOC, XLS, WPS, ET); `record`: a line of JSONL.
 MediaType = Literal["html", "text", "record", "pdf", "docx", "xlsx", "legacy"]
@@ -83,6 +84,7 @@ class Document(Frozen):
     warnings: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()  # addresses of the files that the page's article links to
     attached_to: str | None = None  # of an attachment: address of its page
+    page_starts: tuple[int, ...] = ()  # of a PDF: offset at which each page begins; -1: not known
     repost_of: str | None = None  # id of the original that this is a near copy of; set by the catalog
 
     def date(self, name: DateName) -> DocumentDate | None:
@@ -93,6 +95,15 @@ class Document(Frozen):
         """The day the page was published; None where it is not known. The page may give others: `other_datings`."""
         published = self.date("published_on")
         return published.date.start if published and published.date.precision == "day" else None
+
+    def page_of(self, offset: int) -> int | None:
+        """The page of a PDF, from 1, on which an offset lies; None where there are no pages or it is not certain."""
+        page = max(
+            (number for number, start in enumerate(self.page_starts, 1) if 0 <= start <= offset), default=0
+        )
+        if not page or (page < len(self.page_starts) and self.page_starts[page] < 0):
+            return None
+        return page
 
     @staticmethod
     def make_id(url: str, text: str, dates: tuple[DocumentDate, ...] = ()) -> str:
@@ -151,5 +162,6 @@ class Coverage(Frozen):
     """What was looked at for a window, so that 'no documents' can be told from 'no such policy'."""
 
     window: Window
-    documents: int  # with any date in the window
+    documents: int  # that a search can find, with any date in the window
     about_region: int  # of those, naming the region
+    unindexed: int = 0  # beside those: dated in the window, in the corpus, and not looked at

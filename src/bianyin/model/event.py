@@ -74,11 +74,12 @@ class EventSource(Frozen):
     published_on: str | None
     retrieved_at: str | None
     sha256: str
+    pages: tuple[int, ...] = ()  # of a PDF: those on which the record's quotes begin
 
 
 # What a record holds beside its fields: read off the page or the question, or only for the order; no claim about the world.
 _NO_CLAIM = {"kind", "status", "document_id", "source", "sources", "window_date", "drafter", "bears", "change_point",
-             "window", "lead_days", "association"}  # fmt: skip
+             "window", "lead_days", "association", "own_page"}  # fmt: skip
 
 
 class ProvedFields(RecordFields[Proved[str], Proved[PartialDate], Proved[Figure]]):
@@ -125,6 +126,7 @@ class EventRecord(ProvedFields):
     window_date: DateName  # the date that put the record into its window
     drafter: str
     bears: bool = True
+    own_page: bool = False  # the page as a whole is the region's, though these quotes may not name it
 
     @model_validator(mode="after")
     def _every_quote_stands_in_the_document(self, info: ValidationInfo) -> Self:
@@ -142,8 +144,15 @@ class Association(Frozen):
 
     level: Literal["强", "中", "弱"]
     score: int  # the sum of the countable reasons
-    names_region: bool  # a quote names the region or a place in it; otherwise the record is national
+    names_region: bool  # a quote names the region or a place in it, or its page is the region's; else the record is national
     reasons: tuple[str, ...]
+    # Whose affair it is: the region's own, the nation's, that of a place around the region, or nobody's that the words name.
+    scope: Literal["own", "national", "around", "unplaced"] = "own"
+    sector: int = 0  # 2: a quote names the sector; 1: only a measure on it; 0: neither
+    act: str = (
+        ""  # what kind of act is told (knowledge/sectors/acts.toml): stop, start, limits …; "" where none is
+    )
+    weight: int = 0  # how much such acts move emissions, 0 to 5
 
 
 class Event(ProvedFields):

@@ -33,5 +33,5 @@ class Report(Frozen):
     drafter: str  # "rules", or the model's name
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
-    picture: str | None = None  # file name of the series' drawing beside the report
+    picture: str | None = None  # the series with its points, an SVG; shown under the overview
     run: dict[str, Any] = {}

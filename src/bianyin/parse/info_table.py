@@ -50,6 +50,8 @@ _OF_ANOTHER = pattern("date_of_another", behind=r"(?:为|是|至|到)?\s*[:：]?
 _SOURCE = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来源于|来源|稿源)\s*[:：]\s*([^\s|｜\x1f【（(：:]{2,30})"
 )
+# 2021-10-08 11:06 来自 微博网页版: of a post, by what it was sent.
+_POSTED_BY = re.compile(r"\d{1,2}:\d{2}\s*来自\s")
 _BYLINE_LENGTH = 160
 _BYLINE_REST = 6
 _BYLINE_SITE = 16  # characters beside a bare date: the name of the site
@@ -138,7 +140,9 @@ def _is_byline(line: str, date: re.Match[str], strict: bool) -> bool:
     rest = line[: date.start()] + line[date.end() :]
     if _OF_ANOTHER.search(line[: date.start()]):
         return False
-    return bool(_SOURCE.search(line)) or (not strict and len(without_spaces(rest)) <= _BYLINE_SITE)
+    return bool(_SOURCE.search(line) or _POSTED_BY.search(line)) or (
+        not strict and len(without_spaces(rest)) <= _BYLINE_SITE
+    )
 
 
 def is_byline(line: str, shown: str) -> bool:

@@ -17,6 +17,7 @@ _DATE = re.compile(
     re.DOTALL,
 )
 _COMPACT_DATE = re.compile(r"\s*(\d{4})(\d{2})(\d{2})\s*")
+_NAMELESS = "record:"  # and a digest of title and text: the address of a record that has none
 _UNSAFE_SCHEME = re.compile(r"(?:javascript|data|vbscript):", re.IGNORECASE)
 _NOT_IN_URLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -30,6 +31,15 @@ class Record(Frozen):
     site: str | None = None
     page_date: str | None = None
     html: str | None = None
+
+    @property
+    def has_address(self) -> bool:
+        return not self.url.startswith(_NAMELESS)
+
+    @property
+    def content(self) -> bytes:
+        """What tells a record without an address from another of its file."""
+        return json.dumps([self.title, self.text], ensure_ascii=True).encode("ascii")
 
 
 def read_record(line: bytes) -> Record:
@@ -79,7 +89,7 @@ def _url(fields: dict[str, Any]) -> str:
         raise ValueError("缺少字段 url")
     if fields["url"] is None:
         key = json.dumps([fields.get("title"), fields.get("text")], ensure_ascii=True)
-        return "record:" + hashlib.sha256(key.encode()).hexdigest()[:20]
+        return _NAMELESS + hashlib.sha256(key.encode()).hexdigest()[:20]
     url = _text(fields, "url", required=True).strip()
     if not url:
         raise ValueError("字段 url 为空")

@@ -29,7 +29,7 @@ _TITLE_LENGTH = 120
 
 def paragraphs(pages: Sequence[Sequence[str]]) -> str:
     """Lines of pages as running text: page numbers away, and lines that a full width broke put together again."""
-    kept = [_without_page_number([line for raw in page if (line := clean(raw))]) for page in pages]
+    kept = [without_page_number([line for raw in page if (line := clean(raw))]) for page in pages]
     widest = max((len(line) for page in kept for line in page), default=0)
     joined: list[str] = []
     previous = 0  # length of the last line as it was set
@@ -42,7 +42,8 @@ def paragraphs(pages: Sequence[Sequence[str]]) -> str:
     return "\n".join(joined)
 
 
-def _without_page_number(lines: list[str]) -> list[str]:
+def without_page_number(lines: list[str]) -> list[str]:
+    """The lines of a page but for the numbers above and below them."""
     while lines and _PAGE_NUMBER.fullmatch(lines[-1]):
         lines = lines[:-1]
     return lines[1:] if lines and _PAGE_NUMBER.fullmatch(lines[0]) else lines

@@ -19,6 +19,8 @@ _BLOCKS = frozenset({"p", "div", "section", "article", "main", "header", "footer
                      "blockquote", "pre", "center", "figure", "figcaption", "address", "fieldset", "ucapcontent",
                      "ucaptitle", "body"})  # fmt: skip
 _CELLS = frozenset({"td", "th", "dt", "dd"})
+# WeChat saves every article hidden, and shows it by script.
+_SHOWN_BY_SCRIPT = "js_content"
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _TOO_SMALL = re.compile(r"(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)", re.I)
 # As in `canonical.clean`, but for CELL.
@@ -67,6 +69,8 @@ def _without_hidden(tree: Tag) -> Tag:
 
 
 def _is_hidden(tag: Tag) -> bool:
+    if tag.get("id") == _SHOWN_BY_SCRIPT:
+        return False
     if tag.tag == "template" or tag.get("hidden") is not None:
         return True
     style = tag.get("style") or ""

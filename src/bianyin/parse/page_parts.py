@@ -18,4 +18,5 @@ class PageParts(NamedTuple):
     likely_date: str | None = None  # what most of its data carry, where nothing else shows a date
     attachments: tuple[str, ...] = ()  # addresses of the files it links to
     warnings: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()  # of a typeset file, each page's lines as they are set
     tables_only: bool = False  # rows of figures are no prose, and still what the file says

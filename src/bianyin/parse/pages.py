@@ -53,18 +53,21 @@ def read_pages(paths: Sequence[Path]) -> Iterator[Page]:
         InputError: a path is missing, of an unknown kind, empty, truncated, in a wrong encoding, or a line of
             JSONL is not a document; with the file, and the line where there are lines.
     """
-    for path in _files(paths):
+    for path, name in _files(paths):
         if _suffix(path) in _RECORDS:
-            yield from _read_records(path)
+            yield from _read_records(path, name)
         elif _suffix(path) in _WARC:
             yield from read_warc(path)
         else:
-            yield _read_file(path)
+            yield _read_file(path, name)
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    """The files to read, folders opened; all of them exist and are of a known kind."""
-    files: list[Path] = []
+def _files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
+    """The files to read, folders opened, each with its name as its owner knows it: 我的网页/2021/公告.pdf.
+
+    All of them exist and are of a known kind.
+    """
+    files: list[tuple[Path, str]] = []
     for path in paths:
         if path.is_dir():
             inside = sorted(file for file in path.rglob("*") if _suffix(file) and file.is_file())
@@ -72,14 +75,19 @@ def _files(paths: Sequence[Path]) -> list[Path]:
                 raise InputError(
                     "文件夹里没有可读的文件", path=path, remedy=f"可读：{' '.join(KNOWN_SUFFIXES)}"
                 )
-            files += inside
+            files += [(file, _known_as(file, path)) for file in inside]
         elif not path.exists():
             raise InputError("没有这个文件或文件夹", path=path, remedy="请检查路径。")
         elif not _suffix(path):
             raise InputError("不认识的文件类型", path=path, remedy=f"可读：{' '.join(KNOWN_SUFFIXES)}")
         else:
-            files.append(path)
+            files.append((path, _known_as(path, path.parent)))
     return files
+
+
+def _known_as(file: Path, folder: Path) -> str:
+    """The file within the folder that was given; never where on this machine that folder lies."""
+    return (Path(folder.absolute().name) / file.relative_to(folder)).as_posix()
 
 
 def _suffix(path: Path) -> str | None:
@@ -87,7 +95,7 @@ def _suffix(path: Path) -> str | None:
     return next((suffix for suffix in KNOWN_SUFFIXES if name.endswith(suffix)), None)
 
 
-def _read_file(path: Path) -> Page:
+def _read_file(path: Path, name: str) -> Page:
     try:
         if path.stat().st_size > MAX_PAGE_BYTES:
             raise InputError(f"超过 {MAX_PAGE_BYTES // 2**20} MB，不是一个网页", path=path)
@@ -98,11 +106,11 @@ def _read_file(path: Path) -> Page:
         raise InputError("文件为空", path=path)
     kind = sniff(body, path.name)
     if kind in ("pdf", "docx", "xlsx", "legacy"):
-        return Page(url=_content_name(body), body=body, media_type=kind, title=_spoken_name(path))
-    return _text_page(path, body, kind)
+        return Page(url=_own_address(name, body), body=body, media_type=kind, title=_spoken_name(path))
+    return _text_page(path, name, body, kind)
 
 
-def _text_page(path: Path, body: bytes, kind: MediaType | None) -> Page:
+def _text_page(path: Path, name: str, body: bytes, kind: MediaType | None) -> Page:
     """HTML or plain text, whatever the file is called: an error page saved as a PDF is HTML."""
     try:
         text = decode(body)
@@ -117,7 +125,7 @@ def _text_page(path: Path, body: bytes, kind: MediaType | None) -> Page:
         raise InputError(f"内容不是 {suffix} 文件", path=path, remedy="请重新下载。")
     is_html = suffix in _HTML or kind == "html"
     url = page_url(text) if is_html else _first_url_line(text)
-    return Page(url=url or _content_name(body), body=body, media_type="html" if is_html else "text")
+    return Page(url=url or _own_address(name, body), body=body, media_type="html" if is_html else "text")
 
 
 def _spoken_name(path: Path) -> str | None:
@@ -138,12 +146,12 @@ def _first_url_line(text: str) -> str | None:
     return match[1] if match else None
 
 
-def _content_name(body: bytes) -> str:
-    """A name for a page without an address: of its content, never of this machine."""
-    return "file:" + hashlib.sha256(body).hexdigest()[:20]
+def _own_address(name: str, body: bytes) -> str:
+    """The address of a file without one of its own: where its owner finds it again, and which content it had."""
+    return f"file:{name}#{hashlib.sha256(body).hexdigest()[:12]}"
 
 
-def _read_records(path: Path) -> Iterator[Page]:
+def _read_records(path: Path, name: str) -> Iterator[Page]:
     number, found = 0, False
     try:
         with _open(path) as lines:
@@ -154,7 +162,7 @@ def _read_records(path: Path) -> Iterator[Page]:
                 line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
                 if line.strip():
                     found = True
-                    yield _record_page(path, number, line)
+                    yield _record_page(path, name, number, line)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InputError(
             f"压缩文件不完整或已损坏：{error}", path=path, line=number + 1, remedy="请重新下载。"
@@ -169,12 +177,13 @@ def _open(path: Path) -> IO[bytes]:
     return gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")  # type: ignore[return-value]
 
 
-def _record_page(path: Path, number: int, line: bytes) -> Page:
+def _record_page(path: Path, name: str, number: int, line: bytes) -> Page:
     try:
         record = read_record(line)
     except ValueError as error:
         raise InputError(str(error), path=path, line=number) from None
+    url = record.url if record.has_address else _own_address(name, record.content)
     return Page(
-        url=record.url, body=line.strip(), media_type="record",
+        url=url, body=line.strip(), media_type="record",
         site=record.site, title=record.title, page_date=record.page_date,
     )  # fmt: skip

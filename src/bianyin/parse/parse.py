@@ -11,6 +11,7 @@ from bianyin.knowledge.places import codes_in
 from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.sites.registry import region_of
 from bianyin.model import Document, MediaType, Page
+from bianyin.model.document import NO_SITE
 from bianyin.parse.canonical import clean, clean_line, has_prose, titled, without_frame
 from bianyin.parse.decode import decode
 from bianyin.parse.document_numbers import own_number
@@ -21,6 +22,7 @@ from bianyin.parse.office import read_docx, read_legacy, read_xlsx
 from bianyin.parse.organs import organs_in
 from bianyin.parse.page_dates import Clues, date_warnings, document_dates, other_datings
 from bianyin.parse.page_parts import PageParts
+from bianyin.parse.page_starts import page_starts
 from bianyin.parse.pdf import read_pdf
 from bianyin.parse.quality import quality_warnings
 from bianyin.parse.signature import Signature, find_signature
@@ -109,6 +111,17 @@ def _read_file(page: Page, read: Callable[[bytes], str], *, tables: bool = False
     return PageParts(title, rest, page.site, warnings=warnings, tables_only=tables and bool(body))
 
 
+def _read_pdf(page: Page) -> PageParts:
+    pages: list[str] = []
+
+    def read(body: bytes) -> str:
+        found = read_pdf(body)
+        pages.extend(found.pages)
+        return found.text
+
+    return _read_file(page, read)._replace(pages=tuple(pages))
+
+
 def _file_name(url: str) -> str:
     """The last part of an address, for a file of which nothing else is known."""
     return clean_line(unquote(url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]))[:_TITLE_LENGTH] or url
@@ -118,7 +131,7 @@ _READERS: dict[MediaType, Callable[[Page], PageParts]] = {
     "html": _read_html,
     "text": _read_text,
     "record": _read_record,
-    "pdf": lambda page: _read_file(page, read_pdf),
+    "pdf": lambda page: _read_pdf(page),
     "docx": lambda page: _read_file(page, read_docx),
     "xlsx": lambda page: _read_file(page, read_xlsx, tables=True),
     "legacy": lambda page: _read_file(page, read_legacy),
@@ -144,7 +157,7 @@ def _document(page: Page, parts: PageParts) -> Document:
     clues = Clues(page, dated, text, body_start, rows, signature)
     dates = document_dates(clues)
     issuers = _issuers(head_line, named, signature, read)
-    site = clean_line(parts.site or "") or host_of(page.url) or "未注明来源"
+    site = clean_line(parts.site or "") or host_of(page.url) or NO_SITE
     warnings = date_warnings(dates, page.retrieved_at)
     return Document(
         id=Document.make_id(page.url, text, dates),
@@ -166,6 +179,7 @@ def _document(page: Page, parts: PageParts) -> Document:
         warnings=(*warnings, *parts.warnings, *_quality(parts, text)),
         attachments=parts.attachments,
         attached_to=page.linked_from,
+        page_starts=page_starts(text, parts.pages),
     )
 
 

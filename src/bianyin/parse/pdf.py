@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.parse.canonical import without_spaces
 from bianyin.parse.layout import paragraphs
@@ -19,8 +19,15 @@ _SECONDS = 60.0  # looked at between pages
 _SCANNED = 20  # characters a page; a scanned file has none, or those of a stamp
 
 
-def read_pdf(body: bytes, *, clock: Callable[[], float] = time.monotonic) -> str:
-    """The text, one line a paragraph.
+class PdfText(NamedTuple):
+    """The text, one line a paragraph, and the lines of each page as they are set."""
+
+    text: str
+    pages: tuple[str, ...]
+
+
+def read_pdf(body: bytes, *, clock: Callable[[], float] = time.monotonic) -> PdfText:
+    """The words of a file.
 
     Raises:
         Unread: `needs_ocr` for scanned pages, `unreadable` for a damaged or locked file.
@@ -42,7 +49,7 @@ def read_pdf(body: bytes, *, clock: Callable[[], float] = time.monotonic) -> str
     text = paragraphs([page.split("\n") for page in pages])
     if len(without_spaces(text)) < _SCANNED * len(pages):
         raise Unread("needs_ocr")
-    return text
+    return PdfText(text, tuple(pages))
 
 
 def _pages(document: pypdfium2.PdfDocument, deadline: float, clock: Callable[[], float]) -> Iterator[str]:

@@ -48,6 +48,7 @@ _LINKS = re.compile(_LINK_WORDS)
 # 损耗不是5吨，而是3吨: the first is put aside, the second holds.
 _PUT_ASIDE = cues.pattern("put_aside", behind=r"[约近]?\s*$")
 _REPLACED = cues.pattern("replaced_by", before=r"[，,；;]\s*", behind=f"{within(8)}")
+_OF_WHICH = re.compile(r"(?:当?中|里)的?\s*[\d一二三四五六七八九十百千两]")  # 26座中的3座: the whole
 _REPLACER = cues.pattern("replaced_by")
 _CLAIMED = cues.pattern("claimed_only", before=f"^{within(6)}")
 _PROVISIONAL = re.compile("申报|上报|自报|申请|初步|初核|预估|估算|暂定|计划|不是")
@@ -93,7 +94,7 @@ def subject_of(sentence: Sentence, quantity: Quantity, what: str) -> str:
 def _is_put_aside(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether the sentence says that the number is not the one, or gives another that holds."""
     before, behind = sentence.text[: quantity.start], sentence.text[quantity.end :]
-    if _PUT_ASIDE.search(before) or _CLAIMED.match(behind):
+    if _PUT_ASIDE.search(before) or _CLAIMED.match(behind) or _OF_WHICH.match(behind):
         return True
     later = next((each for each in sentence.quantities if each.start >= quantity.end), None)
     if later is None or later.base_unit != quantity.base_unit:

@@ -21,6 +21,7 @@ from bianyin.model import (
     Rejection,
     Span,
 )
+from bianyin.model.evidence import proofs_in
 from bianyin.prove.asserted import check_done, check_happened, check_in_force, check_told_as_fact
 from bianyin.prove.dates_in_role import place_in_window, prove_date
 from bianyin.prove.figures import prove_figure
@@ -36,7 +37,8 @@ from bianyin.prove.paper_number import prove_number
 from bianyin.prove.quotes import Refusal, located, proved_text, whole_sentences
 from bianyin.prove.regional import check_date_plays_here, check_plays_here, check_region, prove_place
 from bianyin.prove.story import TARGET_NOTE, Story
-from bianyin.prove.whole_words import whole_title
+from bianyin.prove.whole_words import is_cut_off, own_title, whole_title
+from bianyin.text.locality import locality
 from bianyin.text.plans import tells_a_plan
 from bianyin.text.reading import Located, Reading, read
 
@@ -123,8 +125,16 @@ class _Grounding:
         return self._build(window_date)
 
     def _title(self, span: Span) -> Proved[str]:
+        """The title that was pointed at; the page's own where that is only the beginning of a longer one."""
         reading = self.story.reading
-        self.story.title = whole_title(reading, located(reading, span))
+        try:
+            self.story.title = whole_title(reading, located(reading, span))
+        except Refusal as refusal:
+            own = own_title(reading) if is_cut_off(reading, located(reading, span)) else None
+            if own is None:
+                raise
+            self._reject(refusal, "title", self._words_of(span))
+            self.story.title = own
         return reading.words_proved(self.story.title)
 
     def _content(self, span: Span) -> Proved[str]:
@@ -216,13 +226,20 @@ class _Grounding:
                 "kind": self.draft.kind,
                 "status": document.status,
                 "document_id": document.id,
-                "source": _source_of(document),
+                "source": _source_of(document, self._pages()),
                 "window_date": window_date,
                 "drafter": self.draft.drafter,
                 "bears": self.draft.bears,
+                "own_page": locality(document, self.story.region.code) == "own",
             },
             context={"document": document},
         )
+
+    def _pages(self) -> tuple[int, ...]:
+        """The pages of a PDF on which the record's quotes begin."""
+        values = (tuple(value) if isinstance(value, list) else value for value in self.fields.values())
+        starts = [item.start for value in values for item in proofs_in(value)]
+        return tuple(sorted({page for start in starts if (page := self.document.page_of(start))}))
 
     def _words_of(self, claimed: Span | DraftFigure) -> str:
         """A claim as `rejected.jsonl` shows it: the words pointed at, behind what they are said to measure."""
@@ -243,7 +260,7 @@ class _Grounding:
         self.rejections.append(rejection)
 
 
-def _source_of(document: Document) -> EventSource:
+def _source_of(document: Document, pages: tuple[int, ...]) -> EventSource:
     """The stored page as a source; link and label are the page's own, never a draft's."""
     published = document.date("published_on")
     return EventSource(
@@ -254,4 +271,5 @@ def _source_of(document: Document) -> EventSource:
         published_on=published.date.value if published else None,
         retrieved_at=document.retrieved_at.isoformat() if document.retrieved_at else None,
         sha256=document.sha256,
+        pages=pages,
     )

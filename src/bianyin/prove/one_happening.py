@@ -6,6 +6,8 @@ number or content from another: what stands between them decides. The first case
 
 from __future__ import annotations
 
+import re
+
 from bianyin.model import DateName, PartialDate
 from bianyin.prove.governing_dates import (
     SAME_WITHIN_DAYS,
@@ -19,6 +21,7 @@ from bianyin.prove.named_papers import issues_another, papers_beside, places_agr
 from bianyin.prove.quotes import Refusal
 from bianyin.prove.story import Story
 from bianyin.text import bigram_overlap, contains_folded, cues
+from bianyin.text.clauses import none_of
 from bianyin.text.locality import is_official_text, named_places
 from bianyin.text.reading import Located
 from bianyin.text.turns import ITEM
@@ -28,6 +31,7 @@ _STORY_REACH = 3  # sentences around background that still tell of it
 _STORY_DAYS = 15  # closer dates on one page tell one story
 _TELLS, _TELLS_LITTLE, _TELLS_WELL = 0.3, 0.1, 0.6  # shares of a title's bigrams in a sentence
 _ANOTHER = cues.pattern("another")
+_CLAUSE = re.compile(f"{none_of()}{{3,}}")  # the first that is more than a word
 _OPENING = 24  # characters in which a sentence says where it plays
 
 
@@ -67,7 +71,7 @@ def check_event_title(story: Story, date: PartialDate) -> None:
         return
     told = reading.sentence_of(story.content).text
     # 甲公司关于高炉检修的公告 over the sentence 同行业企业乙厂9月11日关停.
-    if _ANOTHER.search(told) and not _ANOTHER.search(title.text):
+    if _ANOTHER.search(_main_clause(story)) and not _ANOTHER.search(title.text):
         raise Refusal("source_mismatch", "内容说的是另一家，不是标题所说的")
     # 鞍山一钢厂停产 over the sentence 本溪某厂停产; 鞍山等地钢厂停产 may be told of 本溪.
     if "等" not in title.text and not places_agree(title.text, told):
@@ -80,6 +84,15 @@ def check_event_title(story: Story, date: PartialDate) -> None:
         # 鞍山一钢厂停产 over 9月18日，该公司召开会议, where 6月3日，鞍山一家钢厂停产 stands elsewhere on the page.
         if other.start >= len(story.document.title) and _tells_title_better(story, date, other, own):
             raise Refusal("source_mismatch", f"标题说的是另一件事：{other.text[:40]}")
+
+
+def _main_clause(story: Story) -> str:
+    """The content's sentence to the end of the clause that its date opens: 耗煤87吨，邻市为91吨 is not of the neighbour."""
+    told = story.reading.sentence_of(story.content)
+    dated = story.dated_at["occurred_on"]
+    start = max(dated.end, told.start) if dated.start < told.end else told.start
+    clause = _CLAUSE.search(story.reading.text, start, told.end)
+    return story.reading.text[told.start : clause.end() if clause else told.end]
 
 
 def _tells_title_better(story: Story, date: PartialDate, other: Located, own: float) -> bool:

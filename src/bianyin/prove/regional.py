@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from bianyin.knowledge import places
+from bianyin.knowledge import emitters, places, sectors
 from bianyin.knowledge.places import Mention, Region
 from bianyin.model import Proved, Span
 from bianyin.prove.quotes import Refusal, located, same_words
@@ -21,6 +21,8 @@ from bianyin.text.where_told import ON_THE_WAY, why_not_where
 _ABROAD = re.compile(
     rf"^\W{{0,3}}(?:海外|国外|境外|国际)\s*[：:]|(?:^\W{{0,3}}|[日，,：:]\s*){cues.any_of('abroad')}"
 )
+# 辽宁企业在印尼的镍铁厂点火: what happens does so there.
+_ACTS_ABROAD = re.compile(rf"(?:在|(?:承建|总包|供货|援建|投资)的)\s*{cues.any_of('abroad')}(?![、，]|等)")
 _ACTS_THERE = cues.pattern("act", before=within(16) + "?")
 _CENTRE = cues.pattern("central_body")
 # 国家某委关于甲项目核准的批复: a paper for one, who is somewhere.
@@ -98,6 +100,10 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
     # ●海外：越南一家钢厂停产。
     if not named_places(sentence) and (abroad := _ABROAD.search(sentence)):
         raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
+    if (abroad := _ACTS_ABROAD.search(quote.text)) and not sectors.happening().search(
+        quote.text[: abroad.start()]
+    ):
+        raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
     if is_elsewhere(_governing_places(reading, quote), region):
         raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
 
@@ -111,6 +117,7 @@ def _governing_places(reading: Reading, quote: Located) -> tuple[str, ...]:
         named_places(quote.text)
         or _last_named(reading.text[start : quote.start])
         or _first_named(reading.text[quote.end : sentence.end])
+        or emitters.places_of(sentence.text)
         or _opening_before(reading, start)
     )
 

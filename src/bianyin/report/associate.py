@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bianyin.knowledge import emitters, places, sectors
+from bianyin.knowledge.places import Region
+from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.question import Question
+from bianyin.knowledge.sectors import Act
 from bianyin.model import Association, ChangePoint, EventRecord
-from bianyin.text.locality import named_places, relations
+from bianyin.text import cues
+from bianyin.text.locality import named_places, relations, site_places
 
 _CLOSE_DAYS, _NEAR_DAYS, _FAR_DAYS = 30, 60, 90
 _STRONG, _MEDIUM = 5, 3
 _CORE, _RELATED = 2, 1
+_OWN = 2
+_CENTRAL = ("国务院", "部委")
+_CENTRAL_WORDS = cues.pattern("central_body")
+Scope = Literal["own", "national", "around", "unplaced"]
 
 
 def lead_days(record: EventRecord, point: ChangePoint) -> int:
@@ -27,26 +36,46 @@ def lead_days(record: EventRecord, point: ChangePoint) -> int:
 
 
 def associate(record: EventRecord, question: Question) -> Association:
-    """Level and reasons: distance in time (0-2), region (0-2), sector (0-2), quantity stated (0-1).
+    """Level and reasons: distance in time (0-2), region (0-2), sector (0-2), quantity stated (0-1); and the kind of act.
 
     Words cannot make up for distance: beyond 60 days nothing is strong, beyond 90 all is weak. Nor is anything
     strong that does not name the region, or names the sector only through a measure on it.
     """
     days = abs(lead_days(record, question.point))
-    region, sector = _region(record, question), _sector(record, question)
-    scores = [_time(days), region, sector]
+    (scope, placed), sector, act = _region(record, question), _sector(record, question), _act(record)
+    scores = [_time(days), (_OWN if scope == "own" else 0, placed), sector]
     if record.figures:
         scores.append((1, f"原文给出数量 {len(record.figures)} 项"))
     total = sum(score for score, _ in scores)
     level: Literal["强", "中", "弱"] = "弱"
     if days <= _FAR_DAYS and total >= _MEDIUM:
-        level = "强" if days <= _NEAR_DAYS and total >= _STRONG and region[0] and sector[0] == _CORE else "中"
+        level = (
+            "强"
+            if days <= _NEAR_DAYS and total >= _STRONG and scope == "own" and sector[0] == _CORE
+            else "中"
+        )
     return Association(
         level=level,
         score=total,
-        names_region=region[0] > 0,
-        reasons=tuple(reason for _, reason in scores),
+        names_region=scope == "own",
+        scope=scope,
+        reasons=(*(reason for _, reason in scores), _said(act)),
+        sector=sector[0],
+        act=act.key if act else "",
+        weight=act.weight if act else 0,
     )
+
+
+def _act(record: EventRecord) -> Act | None:
+    """The weightiest act that title and content tell, else the one of the page's title; of a paper's page, the paper."""
+    if paper := sectors.paper_in_title(record.source.title):
+        return paper
+    told = sectors.acts_in(_words(record, "title", "content")) or sectors.acts_in(record.source.title)
+    return next(iter(told), None)
+
+
+def _said(act: Act | None) -> str:
+    return f"所述为{act.name}（{act.word}，权重 {act.weight}）" if act else "引文未见影响排放的行为"
 
 
 def _time(days: int) -> tuple[int, str]:
@@ -56,16 +85,37 @@ def _time(days: int) -> tuple[int, str]:
     return 0, f"相距超过 {_FAR_DAYS} 天"
 
 
-def _region(record: EventRecord, question: Question) -> tuple[int, str]:
-    name = question.region.name
+def _region(record: EventRecord, question: Question) -> tuple[Scope, str]:
+    """The region by the quotes' own words; by the firms they name; by the site that carries the page; else whose it is."""
+    name, code = question.region.name, question.region.code
     quotes = _words(record, "title", "issuers", "content", "measures")
-    if relations(named_places(quotes), question.region.code)["own"]:
-        return 2, f"原文点名{name}或其市县"
-    return 0, f"全国性文件，引文未点名{name}"
+    named = relations(named_places(quotes), code)
+    if named["own"]:
+        return "own", f"原文点名{name}或其市县"
+    if named["other"]:
+        return "unplaced", f"引文未点名{name}"
+    if relations(emitters.places_of(quotes), code)["own"]:
+        firm = emitters.named_in(quotes)[0].name
+        return "own", f"所述企业在{name}（{firm}，据企业所在地表）"
+    if relations(site_places(record.source), code)["own"]:
+        return "own", f"页面属于{name}（{record.source.site}）"
+    if record.own_page:
+        return "own", f"引文未点名{name}，页面其他文字表明所述在{name}"
+    return _beyond(record, quotes, question.region)
+
+
+def _beyond(record: EventRecord, quotes: str, region: Region) -> tuple[Scope, str]:
+    """National only where a central organ speaks or the words are of the whole country: not named is not national."""
+    codes = named_places(quotes) or site_places(record.source)
+    if record.source.tier in _CENTRAL or _CENTRAL_WORDS.search(plain(quotes)) or places.COUNTRY in codes:
+        return "national", f"全国性，引文未点名{region.name}"
+    if relations(codes, region.code)["parent"]:
+        return "around", f"上级地区的文件，引文未点名{region.name}"
+    return "unplaced", f"引文未点名{region.name}"
 
 
 def _sector(record: EventRecord, question: Question) -> tuple[int, str]:
-    hits = question.sector.hits(_words(record, "title", "content", "measures", "impact"))
+    hits = question.sector.hits(_words(record, "title", "content"))
     if hits.core:
         return _CORE, f"原文点名{question.sector.name}领域（{'、'.join(sorted(hits.core)[:3])}）"
     if hits.related:

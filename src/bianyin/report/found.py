@@ -24,12 +24,18 @@ class Found(NamedTuple):
     read: tuple[EvidenceSet, ...]
 
 
-def prove(look: Look, drafted: Sequence[Drafted], most: int) -> Found:
+def of_the_region(found: Found) -> int:
+    """How many of the events name the region."""
+    return sum(event.association.names_region for event in found.events)
+
+
+def prove(look: Look, drafted: Sequence[Drafted], most: int, *, widened: bool = False) -> Found:
     """What holds of the drafts.
 
     Args:
         drafted: for each task of `look`.
-        most: events kept.
+        most: events of the region kept.
+        widened: the window is a wider one, searched because the first held nothing.
     """
     records: list[EventRecord] = []
     rejections = list(look.rejections)
@@ -41,7 +47,7 @@ def prove(look: Look, drafted: Sequence[Drafted], most: int) -> Found:
             if grounded.record is not None:
                 records.append(grounded.record)
     merged = merge(records, look.question)
-    kept, over = select(merged.events, most)
+    kept, over = select(merged.events, most, look.question.sector, widened=widened)
     return Found(
         look.question.window,
         kept,

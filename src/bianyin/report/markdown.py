@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from bianyin.model import Coverage, Event, PointWindow, RejectionReason, Report, Section
+from bianyin.model import Coverage, PointWindow, RejectionReason, Report, Section
+from bianyin.report.annex import annex, record, references
 from bianyin.report.lead import lead_of
-from bianyin.report.shown_fields import escape, fields_of
+from bianyin.report.lead_time import lead_time
+from bianyin.report.numbering import Numbered, Part, Shown, numbered
+from bianyin.report.overview import overview
+from bianyin.report.shown_fields import escape
 from bianyin.series import head_line, shown_date
 
 FALLBACK = "未找到相关政策或事件。"
@@ -31,17 +36,20 @@ REASONS: dict[RejectionReason, str] = {
     "bad_answer": "模型回答不合规",
     "not_asserted": "原文未作为事实陈述",
 }
+PICTURE = "series.svg"  # beside the report
 NOT_CAUSE = "时间上接近只说明关联，不能证明因果：本报告不判断任何政策或事件是否造成了排放变化。"
 
 
 def render_markdown(report: Report) -> str:
     """The whole report; the same report always gives the same text."""
-    parts = [_head(report) + _picture(report)]
-    parts += [_section(section, report.region) for section in report.sections]
+    found, shared = numbered(report), _shared_warnings(report)
+    parts = [_head(report, found, shared), *(_part(part, report, shared) for part in found.parts)]
+    if found.annex:
+        parts.append(annex(report, found))
     return "\n\n---\n\n".join(parts) + "\n"
 
 
-def _head(report: Report) -> str:
+def _head(report: Report, found: Numbered, shared: Sequence[str]) -> str:
     lines = [
         f"# {report.region} {report.sector}部门 碳排放变点相关政策与事件汇总",
         "",
@@ -54,57 +62,69 @@ def _head(report: Report) -> str:
         ">",
         f"> 抽取方式：{_drafter(report.drafter)}",
     ]
-    for note in report.notes:
+    for note in (*report.notes, *(f"注意：{detail}" for detail in shared)):
         lines += [">", f"> {note}"]
-    return "\n".join(lines)
-
-
-def _picture(report: Report) -> str:
-    return (
-        f"\n\n![{report.region} {report.sector}部门的序列、变点与检索窗口]({report.picture})"
-        if report.picture
-        else ""
-    )
+    blocks = ["\n".join(lines)]
+    if found.parts:
+        blocks.append(overview(report, found))
+    if report.picture:
+        blocks.append(f"![{report.region} {report.sector}部门排放序列与变点]({PICTURE})")
+    return "\n\n".join(blocks)
 
 
 def _drafter(name: str) -> str:
     return "规则抽取（未使用大语言模型）" if name == "rules" else f"大语言模型 {escape(name)}，逐字段核验"
 
 
-def _section(section: Section, region: str) -> str:
-    point = section.point.point
-    confidence = "未给出" if point.confidence is None else f"{point.confidence:.2f}"
-    blocks = [
-        f"## 转折点: {shown_date(point)} ({point.kind}) - 置信度: {confidence}",
-        _context(section.point),
-    ]
-    blocks += [f"> {note}" for note in section.notes]
-    if section.events:
-        blocks.append(lead_of(section))
-        blocks += [_record(number, event) for number, event in enumerate(section.events, 1)]
-        blocks.append(_searched(section, region))
-    else:
+def _shared_warnings(report: Report) -> list[str]:
+    """What is said of every one of several points is said once, of the series."""
+    said = Counter(
+        detail
+        for section in report.sections
+        for detail in {each.detail for each in section.point.point.warnings}
+    )
+    return [detail for detail, times in said.items() if times == len(report.sections) > 1]
+
+
+def _part(part: Part, report: Report, shared: Sequence[str]) -> str:
+    blocks = [block for section in part.sections for block in _opening(section, shared)]
+    blocks += [lead_of(part), *(_own(shown) for shown in part.own)]
+    blocks.append(references(part, report))
+    if not (part.own or part.national):
         blocks.append(FALLBACK)
-        blocks += [_searched(section, region), *_gap(section.searched[-1], region)]
+    blocks += list(dict.fromkeys(_searched(section, report.region) for section in part.sections))
+    blocks += _gap(part.sections[-1].searched[-1], report.region)
     return "\n\n".join(block for block in blocks if block)
 
 
-def _context(window: PointWindow) -> str:
+def _opening(section: Section, shared: Sequence[str]) -> list[str]:
+    point = section.point.point
+    confidence = "未给出" if point.confidence is None else f"{point.confidence:.2f}"
+    return [
+        f"## 转折点: {shown_date(point)} ({point.kind}) - 置信度: {confidence}",
+        _context(section.point, shared),
+        *(f"> {note}" for note in section.notes),
+    ]
+
+
+def _context(window: PointWindow, shared: Sequence[str]) -> str:
     """Size, interval, season and warnings of the change point itself."""
     point = window.point
-    lines = [f"**{known}**"] if (known := head_line(point)) else []
+    lines = [head_line(point)]
     if point.start and point.end:
         lines.append(f"变点区间：{point.start} 至 {point.end}")
     if window.seasons:
         lines.append(f"所处时段：{'、'.join(season.name for season in window.seasons)}")
-    lines += [f"注意：{warning.detail}" for warning in point.warnings]
-    return "  \n".join(lines)
+    lines += [f"注意：{warning.detail}" for warning in point.warnings if warning.detail not in shared]
+    return "  \n".join(line for line in lines if line)
 
 
-def _record(number: int, event: Event) -> str:
-    rows = fields_of(event, event.change_point.kind)
-    lines = [f"**{name}**：{value}" for name, value in rows]
-    return f"{number}. " + "  \n   ".join(lines)
+def _own(shown: Shown) -> str:
+    """A record of the region in full, or, where the report has told it before, in one line."""
+    label, event, again = shown
+    if again:
+        return f"- 记录 {label}（已见前文）：{escape(event.title.value)}，{lead_time(event)}"
+    return record(f"{label}. ", event, lead_time(event))
 
 
 def _searched(section: Section, region: str) -> str:
@@ -124,14 +144,22 @@ def _looked_at(coverage: Coverage, region: str) -> str:
     window = coverage.window
     return (
         f"已检索窗口 {window.start} 至 {window.end}（不含末日；{window.reason}）："
-        f"语料库中日期落在窗口内的文档 {coverage.documents} 篇，其中提及{region}的 {coverage.about_region} 篇。"
+        f"已编入索引、日期落在窗口内的文档 {coverage.documents} 篇，其中提及{region}的 {coverage.about_region} 篇{_not_looked_at(coverage)}。"
     )
+
+
+def _not_looked_at(coverage: Coverage) -> str:
+    return f"；另有 {coverage.unindexed} 篇尚未编入索引，没有检索" if coverage.unindexed else ""
 
 
 def _gap(coverage: Coverage, region: str) -> list[str]:
     """Missing coverage is said to be that, and not absence of policy."""
-    if not coverage.documents:
+    if not coverage.documents and not coverage.unindexed:
         return ["语料库在该窗口内没有任何文档：这是资料缺失，不表示没有相关政策。"]
+    if coverage.unindexed:
+        return [
+            f"该窗口内还有 {coverage.unindexed} 篇文档没有检索，“未找到”不包括它们；请运行 bianyin index 后重做。"
+        ]
     if not coverage.about_region:
         return [f"语料库在该窗口内没有提及{region}的文档：这是资料缺失，不表示没有相关政策。"]
     return []

@@ -1,4 +1,4 @@
-"""Sentences that tell the reader what the model did not read, and what is national alone."""
+"""Sentences that tell the reader what the model did not read."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ if TYPE_CHECKING:
     from bianyin.model import ChangePoint
 
 _MOST_REASONS = 3  # some endpoints put a number of their own into each of their errors
-
-
-def only_national(region: str) -> str:
-    return f"以下均为全国性文件，没有一条点名{region}。"
 
 
 def unread(drafting: Drafting, point: ChangePoint) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ from collections.abc import Hashable, Iterable
 from itertools import product
 
 from bianyin.knowledge import places
-from bianyin.model import EventRecord, Figure, PartialDate
+from bianyin.model import Event, EventRecord, Figure, PartialDate
 from bianyin.text import bigram_overlap, cues, find_quantities, fold, split_unit
 from bianyin.text.bracketed import plain_number
 from bianyin.text.locality import named_places
 
+Told = EventRecord | Event
 # Share of the shorter title's (or content's) character bigrams that the other must hold to tell the same thing.
 _SAME_TITLE, _SAME_STORY = 0.6, 0.4
 _SAME_MEASURED = 0.6
@@ -33,7 +34,7 @@ _BEFORE_FIRM = cues.pattern("no_name", behind="|[某一]家?|[给入归予]|成�
 _SHORTEST_FIRM = 4
 
 
-def same_happening(record: EventRecord, other: EventRecord) -> bool:
+def same_happening(record: Told, other: Told) -> bool:
     """Whether the records tell one thing; never where number, name, place, day or figures speak against it."""
     if (record.status == "draft") != (other.status == "draft"):
         return False
@@ -50,20 +51,20 @@ def same_happening(record: EventRecord, other: EventRecord) -> bool:
     return all(each(record, other) for each in agree) and _same_words(record, other)
 
 
-def _same_words(record: EventRecord, other: EventRecord) -> bool:
+def _same_words(record: Told, other: Told) -> bool:
     if bigram_overlap(record.title.value, other.title.value) >= _SAME_TITLE:
         return True
     return _share_place(record, other) and bigram_overlap(_story(record), _story(other)) >= _SAME_STORY
 
 
-def _story(record: EventRecord) -> str:
+def _story(record: Told) -> str:
     return record.title.value + (record.content.value if record.content else "")
 
 
 # papers
 
 
-def _same_paper(record: EventRecord, other: EventRecord) -> bool:
+def _same_paper(record: Told, other: Told) -> bool:
     """One name, or one within the other: 辽宁印发某方案 and 关于印发《某方案》的通知; never 某方案 and 某方案实施细则."""
     return any(
         _same_name(name, another)
@@ -93,7 +94,7 @@ def _bare(name: str) -> str:
     return _PUNCTUATION.sub("", fold(name).text)
 
 
-def _papers_dates_agree(record: EventRecord, other: EventRecord) -> bool:
+def _papers_dates_agree(record: Told, other: Told) -> bool:
     """The same day in a role that both give; else days that issue and publication may lie apart."""
     common = set(record.dates) & set(other.dates)
     if common:
@@ -105,7 +106,7 @@ def _papers_dates_agree(record: EventRecord, other: EventRecord) -> bool:
 # events
 
 
-def _days_agree(record: EventRecord, other: EventRecord) -> bool:
+def _days_agree(record: Told, other: Told) -> bool:
     return _meet(record.dates[record.window_date].value, other.dates[other.window_date].value)
 
 
@@ -118,14 +119,14 @@ def _gap(first: PartialDate, second: PartialDate) -> int:
     return (max(first.start, second.start) - min(first.end, second.end)).days
 
 
-def _places_agree(record: EventRecord, other: EventRecord) -> bool:
+def _places_agree(record: Told, other: Told) -> bool:
     """A place in common, or one within the other's; of each record the most particular places count."""
     codes, others = _particular(record), _particular(other)
     related = any(places.is_within(a, b) or places.is_within(b, a) for a, b in product(codes, others))
     return related or not codes or not others
 
 
-def _particular(record: EventRecord) -> set[str]:
+def _particular(record: Told) -> set[str]:
     """The places that title, content and the field name, without what another of them lies in."""
     told = {
         *named_places(_story(record)),
@@ -134,12 +135,12 @@ def _particular(record: EventRecord) -> set[str]:
     return {code for code in told if not any(each != code and places.is_within(each, code) for each in told)}
 
 
-def _share_place(record: EventRecord, other: EventRecord) -> bool:
+def _share_place(record: Told, other: Told) -> bool:
     """A place in common or one within the other's, named by both; or none on either side: a national event."""
     return bool(_particular(record)) == bool(_particular(other)) and _places_agree(record, other)
 
 
-def _ordinals_agree(record: EventRecord, other: EventRecord) -> bool:
+def _ordinals_agree(record: Told, other: Told) -> bool:
     """A numbered thing must have the same number, and a paper of a year the same year."""
     for pattern in (_ORDINALS, _YEARS):
         first, second = (set(pattern.findall(fold(each.title.value).text)) for each in (record, other))
@@ -148,7 +149,7 @@ def _ordinals_agree(record: EventRecord, other: EventRecord) -> bool:
     return True
 
 
-def _figures_agree(record: EventRecord, other: EventRecord) -> bool:
+def _figures_agree(record: Told, other: Told) -> bool:
     """No thing that both measure has another amount, nor do the titles give other amounts of one unit."""
     pairs = product((each.value for each in record.figures), (each.value for each in other.figures))
     if any(_contradict(first, second) for first, second in pairs):
@@ -181,7 +182,7 @@ def _amounts(title: str) -> dict[Hashable, set[Hashable]]:
     return found
 
 
-def _firms_agree(record: EventRecord, other: EventRecord) -> bool:
+def _firms_agree(record: Told, other: Told) -> bool:
     """A firm or plant in common, one named within the other's name, or none named on one side."""
     first, second = (_firms(_story(each)) for each in (record, other))
     return not first or not second or any(a in b or b in a for a, b in product(first, second))

@@ -6,10 +6,17 @@ import json
 from typing import Any
 
 from bianyin.model import ChangePoint, Event, Frozen, Proved, RecordFields, Rejection, Report, Window
+from bianyin.report.numbering import numbered
 
 
 def records_jsonl(report: Report) -> str:
-    return _lines(record_of(event) for section in report.sections for event in section.events)
+    """One line an event of each change point; `number` is the one that the report gives the happening."""
+    labels = numbered(report).labels
+    return _lines(
+        {**record_of(event), "number": labels[id(event)]}
+        for section in report.sections
+        for event in section.events
+    )
 
 
 def rejected_jsonl(report: Report) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bianyin.errors import BianyinError, InputError
 from bianyin.model import Report
-from bianyin.report.markdown import render_markdown
+from bianyin.report.markdown import PICTURE, render_markdown
 from bianyin.report.records import records_jsonl, rejected_jsonl, run_json
 
 # `run.json` last: where it is there, the rest is.
@@ -18,9 +18,6 @@ _FILES = {
     "rejected.jsonl": rejected_jsonl,
     "run.json": run_json,
 }
-
-
-PICTURE = "series.svg"
 
 
 def check_folder(folder: Path) -> None:
@@ -36,13 +33,10 @@ def check_folder(folder: Path) -> None:
         raise InputError("无法写入。", path=nearest, remedy="请用 -o 另指一个可写的文件夹。")
 
 
-def write_report(report: Report, folder: Path, picture: str | None = None) -> Path:
+def write_report(report: Report, folder: Path) -> Path:
     """Write all files into a temporary folder beside `folder`, then move them in place. Returns `folder`.
 
     Other files in an existing `folder` are left alone; an older report's picture goes where there is no new one.
-
-    Args:
-        picture: the drawing of the series (SVG), which `report.picture` names.
 
     Raises:
         BianyinError: the disk is full or refuses.
@@ -51,16 +45,16 @@ def write_report(report: Report, folder: Path, picture: str | None = None) -> Pa
     try:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        for name, render in _FILES.items():
-            _write(partial / name, render(report))
-        if picture is not None:
-            _write(partial / PICTURE, picture)
+        texts = {name: render(report) for name, render in _FILES.items()}
+        texts = {PICTURE: report.picture, **texts} if report.picture else texts
+        for name, text in texts.items():
+            _write(partial / name, text)
         if folder.exists():
-            if picture is None:
-                (folder / PICTURE).unlink(missing_ok=True)
-            for name in [PICTURE] * (picture is not None) + [*_FILES]:
+            for name in texts:
                 (partial / name).replace(folder / name)
             partial.rmdir()
+            if not report.picture:  # of another run
+                (folder / PICTURE).unlink(missing_ok=True)
         else:
             partial.replace(folder)
     except OSError as error:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bianyin.model import EvidenceSet, Report, Section
+from bianyin.model import Event, EvidenceSet, Report, Section
 
 if TYPE_CHECKING:
     from bianyin.draft.drafting import Loss
@@ -53,6 +53,7 @@ class RunFacts(NamedTuple):
     subject: Subject
     corpus_digest: str
     index_digest: str
+    corpus: Mapping[str, Any]  # how many documents a search finds, and which it does not
     model: Mapping[str, Any]  # its name, prompts and use
     failed: Sequence[Mapping[str, Any]]  # what the model did not do
     seconds: Mapping[str, float]  # by stage
@@ -69,6 +70,7 @@ def describe_run(report: Report, facts: RunFacts) -> dict[str, Any]:
         "drafter": report.drafter,
         "corpus_digest": facts.corpus_digest,
         "index_digest": facts.index_digest,
+        "index": dict(facts.corpus),
         "counts": _counts(report),
         "change_points": [_point(section) for section in report.sections],
         "seconds": {stage: round(seconds, 3) for stage, seconds in sorted(facts.seconds.items())},
@@ -124,7 +126,23 @@ def _point(section: Section) -> dict[str, Any]:
         "queries": list(section.queries),
         "read": [_read(each) for each in section.read],
         "records": len(section.events),
+        "ranked": [_ranked(event) for event in section.events],
         "rejections": len(section.rejections),
+    }
+
+
+def _ranked(event: Event) -> dict[str, Any]:
+    """A record, what it is ranked by, and why: the kind of act told with its weight, and the countable reasons."""
+    first, association = event.sources[0], event.association
+    return {
+        "document_id": event.title.evidence[0].document_id,
+        "url": first.url,
+        "title": event.title.value,
+        "act": association.act,
+        "weight": association.weight,
+        "score": association.score,
+        "names_region": association.names_region,
+        "reasons": list(association.reasons),
     }
 
 

@@ -15,29 +15,37 @@ if TYPE_CHECKING:
     from bianyin.draft.drafting import Drafting
     from bianyin.knowledge.question import Subject
     from bianyin.report.found import Found
+    from bianyin.report.searched_corpus import SearchedCorpus
 
 
 def make_section(
-    point: PointWindow, found: Sequence[Found], subject: Subject, drafting: Drafting, catalog: Catalog
+    point: PointWindow,
+    found: Sequence[Found],
+    subject: Subject,
+    drafting: Drafting,
+    catalog: Catalog,
+    corpus: SearchedCorpus,
 ) -> Section:
     """What the last window held, openly said to be a wider one where it is.
 
     Args:
         found: of each window that was searched, in that order.
     """
-    last = found[-1]
+    first, *wider = found
+    # A wider window holds what names the region alone: national papers of other months would bury it.
+    own = tuple(event for each in wider for event in each.events)
     said = [*notes.unread(drafting, point.point)]
-    if last.events:
-        said = [*widening_notes([each.window for each in found]), *said]
-    if last.events and not any(event.association.names_region for event in last.events):
-        said.append(notes.only_national(subject.region.name))
+    if own:
+        said = [*widening_notes([each.window for each in found], subject.region.name), *said]
     return Section(
         point=point,
-        events=last.events,
+        events=(*own, *first.events),
         rejections=_refused(found),
-        searched=tuple(catalog.coverage(each.window, subject.region.code) for each in found),
+        searched=tuple(
+            catalog.coverage(each.window, subject.region.code, unindexed=corpus.unindexed) for each in found
+        ),
         queries=tuple(f"{query.intent}：{query.text}" for query in plan(point, *subject)),
-        read=last.read,
+        read=found[-1].read,
         notes=tuple(said),
     )
 

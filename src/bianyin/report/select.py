@@ -1,32 +1,82 @@
-"""Which events are shown, and in which order: the region's own first, closest association first."""
+"""Which events are shown, and in which order: the region's own first, what moves emissions and lies closest first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bianyin.model import TIERS, Event, Rejection
+from bianyin.knowledge import sectors
+from bianyin.knowledge.sectors import Sector
+from bianyin.model import TIERS, Event, Rejection, RejectionReason
 
+_ASKING = "asking"  # a draft for comment: the region's own alone tells what is coming
+_CORE = 2  # a quote names the sector itself
 _LEVELS = ("强", "中", "弱")
 # National documents are in every province's window; more than a few would bury what is the region's own.
-_MOST_NATIONAL = 5
+_MOST_NATIONAL = 3
+_FAR_DAYS, _WHEN_FAR = 90, 4  # the least weight of an act further away
+# Where the sector is named only through a measure on it, the least weight.
+_BY_RELATED_WORDS, _NATIONAL_BY_RELATED = 3, 4
 
 
-def select(events: Sequence[Event], most: int) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
-    """The `most` closest events, few of them national, and a Rejection for each verified one beyond them."""
-    ordered = sorted(events, key=_order)
+# The least weight of an act that is shown: of the region, of a national page whose title names the sector, of any other.
+_OWN_WEIGHT, _TITLED_WEIGHT, _NATIONAL_WEIGHT = 2, 2, 3
+
+
+def select(
+    events: Sequence[Event], most: int, sector: Sector, *, widened: bool = False
+) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
+    """The `most` weightiest and closest events, few of them national, and a Rejection for each verified one that is not shown.
+
+    What is beside the point is not shown at all: what tells no act that moves emissions, or nothing of the sector.
+
+    Args:
+        most: own ones shown; national ones are few beside them.
+        widened: the window is a wider one than asked for, which only adds what names the region.
+    """
+    placed = [event for event in events if event.association.scope != "unplaced"]
+    beside = {id(event): why for event in placed if (why := _beside(event, sector))}
+    ordered = sorted((event for event in placed if id(event) not in beside), key=_order)
     own = [event for event in ordered if event.association.names_region]
     national = [event for event in ordered if not event.association.names_region]
-    shown = (own + national[:_MOST_NATIONAL])[:most]
-    return tuple(shown), tuple(_over_limit(event) for event in ordered if event not in shown)
+    shown = own[:most] if widened else own[:most] + national[: min(most, _MOST_NATIONAL)]
+    refused = [
+        _not_shown(event, "not_an_event", beside[id(event)]) for event in placed if id(event) in beside
+    ]
+    refused += [_not_shown(event, "region_mismatch", _UNPLACED) for event in events if event not in placed]
+    over = [_not_shown(event, "over_limit", _OVER_LIMIT) for event in ordered if event not in shown]
+    return tuple(shown), (*refused, *over)
 
 
-def _order(event: Event) -> tuple[bool, int, bool, int, int, int, str, str]:
+def _beside(event: Event, sector: Sector) -> str:
+    """Why a verified event is beside the point; empty where it is not."""
+    association = event.association
+    wide = sectors.is_wide_title(event.sources[0].title, sector)
+    titled = wide or bool(sector.hits(event.sources[0].title).core)
+    least = _OWN_WEIGHT if association.names_region else _TITLED_WEIGHT if titled else _NATIONAL_WEIGHT
+    if association.weight < least or (association.act == _ASKING and not association.names_region):
+        return f"已核验，但所述之事不直接影响排放（{association.reasons[-1]}）"
+    if association.act == "epidemic" and sector.key == "power":
+        return "已核验，但疫情管控不直接改变发电"
+    if abs(event.lead_days) > _FAR_DAYS and association.weight < _WHEN_FAR:
+        return f"已核验，但相距超过 {_FAR_DAYS} 天，且不是生产、用能的直接变化"
+    # A model has read what bears on the sector under other names; rules know its words alone.
+    if event.drafter != "rules" or wide:
+        return ""
+    if not association.sector:
+        return "已核验，但引文与本部门无关"
+    by_related = _BY_RELATED_WORDS if association.names_region else _NATIONAL_BY_RELATED
+    if association.sector < _CORE and association.weight < by_related:
+        return "已核验，但引文只间接涉及本部门"
+    return ""
+
+
+def _order(event: Event) -> tuple[bool, bool, int, int, int, int, str, str]:
     association, source = event.association, event.sources[0]
     return (
         not association.names_region,
-        _LEVELS.index(association.level),
         not event.bears,
-        -association.score,
+        -(association.weight + association.score),
+        _LEVELS.index(association.level),
         TIERS.index(source.tier),
         abs(event.lead_days),
         event.title.value,
@@ -34,13 +84,17 @@ def _order(event: Event) -> tuple[bool, int, bool, int, int, int, str, str]:
     )
 
 
-def _over_limit(event: Event) -> Rejection:
+_UNPLACED = "已核验，但既没有点名本地区，也不是全国性的"
+_OVER_LIMIT = "已核验，但超出每个变点的展示条数（BIANYIN_RECORDS_PER_POINT）"
+
+
+def _not_shown(event: Event, reason: RejectionReason, why: str) -> Rejection:
     return Rejection(
         stage="select",
-        reason="over_limit",
+        reason=reason,
         field="title",
         value=event.title.value,
         url=event.sources[0].url,
         document_id=event.title.evidence[0].document_id,
-        detail="已核验，但超出每个变点的展示条数（BIANYIN_RECORDS_PER_POINT）",
+        detail=why,
     )

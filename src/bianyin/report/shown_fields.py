@@ -14,6 +14,7 @@ from bianyin.model import (
     RecordField,
     fields_shown,
 )
+from bianyin.model.document import NO_SITE
 from bianyin.model.fields import ValueKind
 from bianyin.report.marked_figures import Piece, figures_elsewhere, pieces_of
 
@@ -23,13 +24,19 @@ DATE_LABELS: dict[DateName, str] = {
     "effective_on": "施行日期",
     "occurred_on": "发生日期",
 }
+# As `bianyin.parse.pages` names a file without an address: its folder and name, and a digest of what was in it.
+_OWN_FILE = re.compile(r"file:(.+)#[0-9a-f]{12}")
 _SPECIAL = re.compile(r"([\\`*\[\]<>])")
 
 
-def fields_of(event: Event, kind: ChangePointKind) -> list[tuple[str, str]]:
-    """Bold names and Markdown values of one record, in order; fields without evidence are left out."""
+def fields_of(event: Event, kind: ChangePointKind, timing: str) -> list[tuple[str, str]]:
+    """Bold names and Markdown values of one record, in order; fields without evidence are left out.
+
+    Args:
+        timing: when it was, as seen from the change points that it is shown for.
+    """
     rows = [(field.labels[kind], _SHOWN[field.kind](event, field)) for field in fields_shown(kind)]
-    rows.append(("与变点的时间关系", _timing(event)))
+    rows.append(("与变点的时间关系", timing))
     rows.append(("关联程度", f"{event.association.level}（{'；'.join(event.association.reasons)}）"))
     rows.append(("信息来源网址", "；".join(_link(source) for source in event.sources)))
     return [(name, value) for name, value in rows if value]
@@ -84,16 +91,17 @@ _SHOWN: dict[ValueKind, Callable[[Event, RecordField], str]] = {
 }
 
 
-def _timing(event: Event) -> str:
-    if event.lead_days == 0:
-        return "与变点同期"
-    return f"早于变点 {event.lead_days} 天" if event.lead_days > 0 else f"晚于变点 {-event.lead_days} 天"
-
-
 def _link(source: EventSource) -> str:
-    """Label and address are the stored page's own; an address with brackets or spaces goes in angle brackets."""
+    """Label and address are the stored page's own; an address with brackets or spaces goes in angle brackets.
+
+    A file of one's own is no link: its folder and name say where it is found again. Of a PDF the pages are told.
+    """
+    pages = f"（第 {'、'.join(map(str, source.pages))} 页）" if source.pages else ""
+    if own := _OWN_FILE.fullmatch(source.url):
+        said = "" if source.site == NO_SITE else f"，{source.site}"
+        return f"自有文件 {escape(own[1] + said)}{pages}"
     address = f"<{source.url}>" if re.search(r"[()\s]", source.url) else source.url
-    return f"[{escape(source.site)}]({address})"
+    return f"[{escape(source.site)}]({address}){pages}"
 
 
 def chinese_date(date: PartialDate) -> str:

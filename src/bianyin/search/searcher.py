@@ -19,6 +19,7 @@ from bianyin.index.columns import Near
 from bianyin.index.lead import beginning
 from bianyin.index.lexical import LEXICAL_FILE
 from bianyin.index.sqlite import REBUILD
+from bianyin.index.standing import searchable
 from bianyin.model import Passage, Query, Window
 from bianyin.search.candidates import DENSE_CANDIDATES, NEAREST, DenseScale, QueryTimes, coverage, find
 from bianyin.search.happenings import Coverage
@@ -99,6 +100,10 @@ class Searcher:
         """Let go of the chunks and windows remembered between searches."""
         self._ranker.forget()
         self._windows.clear()
+
+    def document_ids(self) -> frozenset[str]:
+        """All documents that a search can find."""
+        return searchable(self._index, self._columns.document_numbers)
 
     def search(self, query: Query, k: int = 10, *, rerank: int = RERANK_PASSAGES) -> list[Passage]:
         """The `k` best passages of one query, best first.

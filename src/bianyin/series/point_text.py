@@ -43,27 +43,35 @@ def size_text(point: ChangePoint) -> str:
     if point.shape == "pulse" and point.until:
         parts.append(f"至 {point.until} 恢复")
     if point.before is not None and point.after is not None:
-        places = decimals(point.size)
+        least = min(abs(level) for level in (point.before, point.after))
+        places = max(decimals(point.size), decimals(least) + (least < 10))
         parts.append(f"前 {point.before:.{places}f} 后 {point.after:.{places}f}")
     return "，".join(parts)
 
 
 def _interval(point: ChangePoint) -> str:
-    """The 95 % interval of the size, signed where it holds both signs."""
+    """The 95 % interval of the size; where it holds both signs it has them, and says what that means."""
     if point.size is None or point.size_low is None or point.size_high is None:
         return ""
     low, high = point.size_low, point.size_high
     if high <= 0:
         low, high = -high, -low
     places = decimals(point.size) + 1
-    return f"（95 % 区间 {low:.{places}f} 至 {high:.{places}f}）"
+    unsure = "，方向不确定" if is_unsure(point) else ""
+    return f"（95 % 区间 {low:.{places}f} 至 {high:.{places}f}{unsure}）"
+
+
+def is_unsure(point: ChangePoint) -> bool:
+    """Whether the 95 % interval of the size holds both signs."""
+    return point.size_low is not None and point.size_high is not None and point.size_low < 0 < point.size_high
 
 
 def short_size(point: ChangePoint) -> str:
-    """For a label: `↓8.3 %`; the arrow alone where only the direction is known."""
+    """For a label: `↓8.3 %`, with a question mark where it may be none; the arrow alone where only that is known."""
     up = _goes_up(point)
     arrow = "" if up is None else "↑" if up else "↓"
-    return arrow + ("" if point.relative_size is None else percent(point.relative_size))
+    share = "" if point.relative_size is None else percent(point.relative_size)
+    return arrow + share + ("？" if is_unsure(point) else "")
 
 
 def direction_text(point: ChangePoint) -> str:
@@ -98,8 +106,7 @@ def amount(value: float) -> str:
 
 def decimals(size: float) -> int:
     """Decimal places at which a change of this size shows in the levels before and after it."""
-    least = 0 if abs(size) >= 10 else 1
-    return 2 if size == 0 else min(6, max(least, -math.floor(math.log10(abs(size)))))
+    return 2 if size == 0 else min(6, max(0, -math.floor(math.log10(abs(size)))))
 
 
 def _goes_up(point: ChangePoint) -> bool | None:

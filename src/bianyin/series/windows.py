@@ -38,30 +38,30 @@ def windows_for(
 def next_window(asked: PointWindow, records: Sequence[int]) -> Window | None:
     """The window to search next, or None: the search is over.
 
-    Any record ends it; a window without one is widened as long as there is a wider one.
+    Any record of the region ends it; a window without one is widened as long as there is a wider one.
 
     Args:
-        records: how many each window held that was searched already.
+        records: how many of the region each window held that was searched already.
     """
     if sum(records) or len(records) == len(asked.windows):
         return None
     return asked.windows[len(records)]
 
 
-def widening_notes(searched: Sequence[Window]) -> tuple[str, ...]:
-    """What the reader is told of records that were found in the last of the windows searched."""
+def widening_notes(searched: Sequence[Window], region: str) -> tuple[str, ...]:
+    """What the reader is told of records of the region that were found in the last of the windows searched."""
     first, last = searched[0], searched[-1]
     if len(searched) == 1:
         return ()
     return (
-        f"窗口 {first.start} 至 {first.end} 内未找到相关政策或事件；"
-        f"以下为放宽到 {last.start} 至 {last.end} 后找到的记录，时间关联更弱。",
+        f"窗口 {first.start} 至 {first.end} 内未找到点名{region}的政策或事件；"
+        f"点名{region}的记录是放宽到 {last.start} 至 {last.end} 后找到的，时间关联更弱。",
     )
 
 
 def _windows(point: ChangePoint, days: int, wider_days: int) -> tuple[Window, ...]:
     window = _window(point, days, max(days, wider_days))
-    reason = f"{window.start} 至 {window.end - _DAY} 之内没有结果，放宽一次到变点前后各 {wider_days} 天"
+    reason = f"{window.start} 至 {window.end - _DAY} 之内没有点名本地区的结果，放宽一次到变点前后各 {wider_days} 天"
     wider = _around(point, wider_days, wider_days, reason)
     return (window, wider) if wider.days > window.days else (window,)
 

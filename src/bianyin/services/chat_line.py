@@ -1,14 +1,13 @@
 """The line to a chat endpoint: LangChain's client on an event loop, so that a call ends when its time is over.
 
-A limit on the silence between two bytes, which HTTP clients call a timeout, lets an endpoint drip for ever. Nothing of
-another program's environment goes out: no trace (LANGSMITH_…), no header (OPENAI_…), and to loopback no proxy.
+Nothing of another program's environment goes out: no trace (LANGSMITH_…), no header (OPENAI_…), and to loopback no proxy.
 """
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -16,12 +15,12 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from bianyin.errors import ConfigurationError
 from bianyin.services.chat_heard import Heard
 from bianyin.services.endpoints import OwnHeaders, is_loopback, proxies_explained
+from bianyin.services.own_loop import GRACE, OwnLoop
 from bianyin.services.tracing import untraced
 from bianyin.settings import shown_address
 
 _OPENAI = "https://api.openai.com/v1"
 _PATH = "/chat/completions"
-_GRACE = 60.0  # seconds that HTTP's own limits are longer: ours ends the call
 _heard: ContextVar[Heard] = ContextVar("heard")
 
 
@@ -71,7 +70,7 @@ class TooSlow(Exception):
 class _Opened(NamedTuple):
     model: Any
     clients: tuple[Any, Any]
-    loop: _Loop
+    loop: OwnLoop
 
 
 class Line:
@@ -118,7 +117,7 @@ class Line:
         with self._lock:
             if self._opened is None:
                 clients = _clients(self._endpoint)
-                self._opened = _Opened(_model(self._endpoint, *clients), clients, _Loop())
+                self._opened = _Opened(_model(self._endpoint, *clients), clients, OwnLoop("chat"))
             return self._opened
 
     def close(self) -> None:
@@ -141,7 +140,7 @@ def _clients(endpoint: Endpoint) -> tuple[Any, Any]:
             openai.DefaultHttpxClient(trust_env=False, verify=False),
             openai.DefaultAsyncHttpxClient(
                 trust_env=not is_loopback(address),
-                timeout=endpoint.timeout + _GRACE,
+                timeout=endpoint.timeout + GRACE,
                 event_hooks={"request": [own.asynchronous], "response": [_listen]},
             ),
         )
@@ -165,7 +164,7 @@ def _model(endpoint: Endpoint, synchronous: Any, asynchronous: Any) -> Any:
         http_client=synchronous,
         http_async_client=asynchronous,
         http_socket_options=(),  # ours are the clients: without this LangChain warns of proxies that it would pass over
-        timeout=endpoint.timeout + _GRACE,
+        timeout=endpoint.timeout + GRACE,
         stream_chunk_timeout=None,
         max_retries=0,
         cache=False,
@@ -177,21 +176,3 @@ async def _listen(response: Any) -> None:
     heard = _heard.get()
     heard.status, heard.kind = response.status_code, response.headers.get("content-type", "")
     heard.body = await response.aread()
-
-
-class _Loop:
-    """An event loop on a thread of its own."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="chat", daemon=True)
-        self._thread.start()
-
-    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        """What comes of the work; waits for it."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-
-    def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()

@@ -6,12 +6,13 @@ import ipaddress
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 from urllib.parse import SplitResult, urlsplit
 
 from bianyin.errors import ConfigurationError, ServiceError, ServiceRefused
+from bianyin.services.own_loop import OwnLoop
 from bianyin.services.waiting import passes, retrying
 from bianyin.settings import shown_address
 
@@ -177,7 +178,7 @@ class ModelEndpoint:
         """
         Args:
             batch: most texts a request.
-            timeout: seconds one request may take.
+            timeout: seconds one request may take, from connecting to the last byte.
             patience: seconds that one request may take, retries included.
             concurrency: most requests at a time.
 
@@ -190,11 +191,23 @@ class ModelEndpoint:
         self._timeout, self._patience, self._sleep = timeout, patience, sleep
         self._batch, self._concurrency = batch, max(concurrency, 1)
         self._client: Any = None
+        self._http: Any = None  # the asynchronous HTTP client that it calls by
+        self._loop: OwnLoop | None = None
 
     def close(self) -> None:
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        loop, self._client, self._loop = self._loop, None, None
+        if loop is not None:
+            loop.run(self._http.aclose())
+            loop.close()
+
+    def _waited_for(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """What the endpoint answers.
+
+        Raises:
+            TimeoutError: the request's time is over, whether bytes still drip in or not.
+        """
+        assert self._loop is not None
+        return self._loop.run(work, self._timeout)
 
     def _batches(self, texts: Sequence[str]) -> list[list[str]]:
         return [
@@ -203,17 +216,25 @@ class ModelEndpoint:
         ]
 
     def _persistent(self, unreached: type[Exception]) -> Any:
-        """Calls what it is given until patience ends; `unreached` is raised where the endpoint does not answer."""
+        """Calls what it is given until patience ends; `unreached` is raised where the endpoint is not reached."""
         from tenacity import stop_before_delay
 
         return retrying(
-            lambda error: passes(error, unreached), stop_before_delay(self._patience), self._sleep
+            lambda error: passes(error, (unreached, TimeoutError)),
+            stop_before_delay(self._patience),
+            self._sleep,
         )
 
     def _unreachable(self, error: Exception) -> ServiceError:
         return ServiceError(
             f"无法连接{self.called} {self.shown}：{type(error).__name__}。",
             remedy=f"请检查网络与 BIANYIN_{self.setting}_BASE_URL；{self.kept}，可重新运行同一命令。",
+        )
+
+    def _too_slow(self) -> ServiceError:
+        return ServiceError(
+            f"{self.called} {self.shown} 未在 {self._timeout:g} 秒内答完。",
+            remedy=f"服务可能过载：请稍后重新运行同一命令，{self.kept}。",
         )
 
     def _answered(self, error: Any, said: str) -> ServiceError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableConfig
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from bianyin.model import Document, Passage, Query, Window
 from bianyin.services.tracing import untraced, without_tracer
@@ -24,6 +25,8 @@ class BianyinRetriever(BaseRetriever):
 
     Any of the four can be given with the question instead:
     `retriever.invoke("限产", start=date(2021, 9, 1), end=date(2021, 12, 1))`.
+
+    LangChain asks from threads of its own (`ainvoke`, `batch`, parallel chains): one question at a time is looked up.
 
     Attributes:
         search: passages for a query, best first, at most so many.
@@ -43,6 +46,7 @@ class BianyinRetriever(BaseRetriever):
     region: str | None = None
     sector: str | None = None
     tracing: bool = False
+    _one_at_a_time: threading.Lock = PrivateAttr(default_factory=threading.Lock)
 
     def invoke(
         self, input: str, config: RunnableConfig | None = None, **kwargs: Any
@@ -72,8 +76,9 @@ class BianyinRetriever(BaseRetriever):
             region=region or self.region,
             sector=sector or self.sector,
         )
-        passages = self.search(asked, self.k)
-        documents = self.describe([passage.chunk.document_id for passage in passages])
+        with self._one_at_a_time:
+            passages = self.search(asked, self.k)
+            documents = self.describe([passage.chunk.document_id for passage in passages])
         return [to_langchain(passage, documents[passage.chunk.document_id]) for passage in passages]
 
 

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from bianyin.services.endpoints import ModelEndpoint, OwnHeaders, is_loopback, proxies_explained
+from bianyin.services.own_loop import GRACE, OwnLoop
 from bianyin.services.vectors import as_vectors
 
 if TYPE_CHECKING:
@@ -66,12 +67,9 @@ class OpenAIEmbedder(ModelEndpoint):
         import openai
 
         try:
-            answer = self._persistent(openai.APIConnectionError)(
-                self._opened().embeddings.create,
-                model=self.model,
-                input=[text or " " for text in texts],  # endpoints refuse an empty text
-                encoding_format="float",
-            )
+            answer = self._persistent(openai.APIConnectionError)(self._send, texts)
+        except TimeoutError:
+            raise self._too_slow() from None
         except openai.APIConnectionError as error:
             raise self._unreachable(error) from None
         except openai.APIStatusError as error:
@@ -80,25 +78,31 @@ class OpenAIEmbedder(ModelEndpoint):
             raise self._bad_answer(type(error).__name__) from None
         return self._checked(answer, len(texts))
 
+    def _send(self, texts: list[str]) -> Any:
+        asked = [text or " " for text in texts]  # endpoints refuse an empty text
+        create = self._opened().embeddings.create
+        return self._waited_for(create(model=self.model, input=asked, encoding_format="float"))
+
     def _opened(self) -> Any:
         if self._client is None:
             import openai
 
             own = OwnHeaders(self._key, with_user="@" in self._parts.netloc)
             with proxies_explained():
-                client = openai.DefaultHttpxClient(
+                self._http = openai.DefaultAsyncHttpxClient(
                     trust_env=not is_loopback(self._url),
-                    timeout=self._timeout,
-                    event_hooks={"request": [own]},
+                    timeout=self._timeout + GRACE,
+                    event_hooks={"request": [own.asynchronous]},
                 )
             # The client insists on a key even where the server wants none; `OwnHeaders` decides what is sent.
-            self._client = openai.OpenAI(
+            self._client = openai.AsyncOpenAI(
                 base_url=self._url,
                 api_key=self._key or "none",
                 max_retries=0,
-                timeout=self._timeout,
-                http_client=client,
+                timeout=self._timeout + GRACE,
+                http_client=self._http,
             )
+            self._loop = OwnLoop("embeddings")
         return self._client
 
     def _checked(self, answer: Any, expected: int) -> Vectors:

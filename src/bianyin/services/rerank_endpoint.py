@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlunsplit
 
 from bianyin.services.endpoints import ModelEndpoint, is_loopback, proxies_explained, sendable
+from bianyin.services.own_loop import GRACE, OwnLoop
 from bianyin.settings import shown_address
 
 
@@ -68,6 +69,8 @@ class RerankEndpoint(ModelEndpoint):
                 self._texts = True
                 return self._request(query, passages)
             raise self._answered(error, error.response.text) from None
+        except TimeoutError:
+            raise self._too_slow() from None
         except httpx.TransportError as error:
             raise self._unreachable(error) from None
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
@@ -78,7 +81,7 @@ class RerankEndpoint(ModelEndpoint):
             body = {"query": query, "texts": passages, "truncate": True}
         else:
             body = {"model": self.model, "query": query, "documents": passages, "top_n": len(passages)}
-        return self._opened().post(self._url, json=body).raise_for_status()
+        return self._waited_for(self._opened().post(self._url, json=body)).raise_for_status()
 
     def _opened(self) -> Any:
         if self._client is None:
@@ -86,9 +89,10 @@ class RerankEndpoint(ModelEndpoint):
 
             headers = {"authorization": f"Bearer {self._key}"} if self._key else {}
             with proxies_explained():
-                self._client = httpx.Client(
-                    timeout=self._timeout, headers=headers, trust_env=not is_loopback(self._url)
+                self._client = self._http = httpx.AsyncClient(
+                    timeout=self._timeout + GRACE, headers=headers, trust_env=not is_loopback(self._url)
                 )
+            self._loop = OwnLoop("rerank")
         return self._client
 
     def _checked(self, answer: Any, expected: int) -> list[float]:

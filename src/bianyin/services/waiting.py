@@ -34,7 +34,9 @@ def is_quota(response: Any) -> bool:
     return response.status_code == 429 and "insufficient_quota" in response.text
 
 
-def passes(error: BaseException, unreached: type[BaseException] | tuple[()] = ()) -> bool:
+def passes(
+    error: BaseException, unreached: type[BaseException] | tuple[type[BaseException], ...] = ()
+) -> bool:
     """Whether the same request may succeed later: the endpoint was busy or failed, or was not reached."""
     response = getattr(error, "response", None)
     if response is None:

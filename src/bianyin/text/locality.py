@@ -1,7 +1,8 @@
 """Whose document is it? The region's own, a national one, or another province's.
 
-Decided from the document's words alone: title, issuers, document number, then where its sentences play. A ministry's
-reply about a mine in another province is that province's, whoever signed it.
+Decided from the document's words: title, issuers, document number, then where its sentences play. A ministry's reply about
+a mine in another province is that province's, whoever signed it. Where a page names no place at all, the firms that it
+names (`knowledge.emitters`) and the site that carries it say where it plays.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
+from urllib.parse import urlsplit
 
-from bianyin.knowledge import places, sectors
+from bianyin.knowledge import emitters, places, sectors
 from bianyin.knowledge.plain_forms import plain
-from bianyin.model import Document
+from bianyin.knowledge.sites import registry
+from bianyin.model import Document, EventSource
 from bianyin.text import after_salutation, cues, split
 from bianyin.text.clauses import CLAUSES, SENTENCES, none_of, within
 from bianyin.text.where_told import without_destinations
@@ -32,6 +35,12 @@ _ELSEWHERE = re.compile(
 _ONE_PROVINCE_SHARE = 0.7
 _CLAUSE = re.compile(none_of(CLAUSES) + "+")
 _LEAD = 400  # characters in which a news item says where it happened
+# 上海证券交易所, 湖北碳排放权交易中心: where an exchange sits, and not where what it tells plays.
+_EXCHANGE = re.compile(
+    r"[\u4e00-\u9fff]{2,3}(?=(?:证券|期货|商品|碳排放权|环境能源|环境权益|排放权)[\u4e00-\u9fff]{0,4}(?:交易所|交易中心))"
+)
+# 全省, 我市, 省工信厅: words by which a local page speaks of its own place without its name.
+_SPEAKS_OF_ITS_OWN = cues.pattern("own_place")
 
 
 def relation(code: str, region_code: str) -> Literal["own", "parent", "other"]:
@@ -51,11 +60,22 @@ def named_places(text: str) -> tuple[str, ...]:
 
     Where goods go and who gets a copy are not counted: 产品远销山东 tells nothing of 山东.
     """
-    text = without_destinations(plain(text))
+    text = _EXCHANGE.sub(_veiled, without_destinations(plain(text)))
     codes = [mention.region.code for mention in places.mentions(text)]
     for group in places.groups_in(text):
         codes.extend(group)
     return tuple(codes)
+
+
+def where(text: str) -> tuple[str, ...]:
+    """Codes of the places that a text names; of one that names none, where the firms that it names are."""
+    return named_places(text) or emitters.places_of(text)
+
+
+def site_places(page: Document | EventSource) -> tuple[str, ...]:
+    """Codes of the place whose government, organ or press the page's site is; none of a national or unknown site."""
+    host = urlsplit(page.url).hostname or ""
+    return (code,) if (code := registry.region_of(host)) else named_places(page.site)
 
 
 def is_national(document: Document) -> bool:
@@ -81,7 +101,7 @@ def locality(document: Document, region_code: str) -> Locality:
 
     Title and issuer decide where they name a place; otherwise the lead, then where most of the text plays.
     """
-    for codes in (named_places(document.title), _issuing_places(document)):
+    for codes in (where(document.title), _issuing_places(document)):
         counted = relations((code for code in codes if code != places.COUNTRY), region_code)
         if counted["own"]:
             return "own"
@@ -108,7 +128,7 @@ def happens_here(sentence: str, region_code: str) -> bool:
     """
     governing: tuple[str, ...] = ()
     for clause in _CLAUSE.findall(sentence):
-        governing = named_places(clause) or governing
+        governing = where(clause) or governing
         if sectors.happening().search(clause) and relations(governing, region_code)["own"]:
             return True
     return False
@@ -123,10 +143,13 @@ def _locality_of_text(document: Document, region_code: str) -> Locality:
     body = _body(document)
     if is_national(document):
         return _locality_of_national(body, region_code)
-    if relations(named_places(body[:_LEAD]), region_code)["own"]:
+    if relations(where(body[:_LEAD]), region_code)["own"]:
         return "own"
-    counted = relations(named_places(body), region_code)
-    return "own" if counted["own"] > counted["other"] else "other"
+    counted = relations(where(body), region_code)
+    if counted["own"] > counted["other"]:
+        return "own"
+    of_its_site = relations(site_places(document), region_code)["own"] and not counted["other"]
+    return "own" if of_its_site and _SPEAKS_OF_ITS_OWN.search(body) else "other"
 
 
 def _locality_of_national(body: str, region_code: str) -> Locality:
@@ -148,6 +171,10 @@ def _issuing_places(document: Document) -> tuple[str, ...]:
     if document.document_number and (owner := places.of_document_number(document.document_number)):
         codes.append(owner.code)
     return tuple(codes)
+
+
+def _veiled(found: re.Match[str]) -> str:
+    return "□" * len(found[0])
 
 
 def _body(document: Document) -> str:

@@ -25,6 +25,7 @@ from typing import Literal, NamedTuple
 from bianyin.text import cues, turns
 from bianyin.text.plans import first_act
 from bianyin.text.reading import Located, Reading
+from bianyin.text.remarks import taken_back_behind
 from bianyin.text.rows import row_taken_back
 from bianyin.text.similarity import bigram_overlap
 from bianyin.text.vouching import not_vouched
@@ -140,6 +141,8 @@ def _by_words_around(reading: Reading, whole: Located, told: Located) -> TakenBa
         return TakenBack("unfulfilled", undone[0], whole.text)
     if named := _ONLY_NAMED.match(behind):
         return TakenBack("only_named", named[0], whole.text)
+    if remark := taken_back_behind(reading, whole, told):
+        return TakenBack("denied", remark.word, remark.where)
     return not_vouched_at(reading, told)
 
 

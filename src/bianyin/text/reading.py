@@ -10,12 +10,15 @@ from typing import NamedTuple, TypeVar
 from bianyin.knowledge import places
 from bianyin.knowledge.plain_forms import plain
 from bianyin.model import Document, Evidence, Proved
+from bianyin.text.chronicle import chronicle_days
 from bianyin.text.dates import DateMention
 from bianyin.text.datings import datings_of
+from bianyin.text.headings import behind_heading
 from bianyin.text.locality import is_official_text
 from bianyin.text.quantities import Quantity, find_quantities
 from bianyin.text.sentences import split, units_of
 from bianyin.text.told_days import Days, days_of
+from bianyin.text.told_years import Disputed
 
 Value = TypeVar("Value")
 _NAME = re.compile(r"《([^》]{3,80})》")
@@ -104,11 +107,21 @@ class Reading:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """What may be shown of the text, in order: whole sentences, and of very long ones whole items with their lead-in."""
-        return tuple(
-            Unit(self.at(*unit.words), self.at(*unit.lead) if unit.lead else None)
-            for unit in units_of(self.text)
-        )
+        """What may be shown of the text, in order: whole sentences, and of very long ones whole items with their lead-in.
+
+        A head that a page without line breaks runs into its first sentence is a unit of its own.
+        """
+        found: list[Unit] = []
+        for unit in units_of(self.text):
+            start, end = unit.words
+            begins = behind_heading(self.text, self.title, start, end)
+            if start < begins < end:
+                found.append(Unit(self.at(start, begins)))
+            if begins < end:
+                start = begins
+            lead = self.at(*unit.lead) if unit.lead else None
+            found.append(Unit(self.at(start, end), lead))
+        return tuple(found)
 
     def units_at(self, at: Located) -> tuple[Unit, ...]:
         """The units that the words lie in; none outside of any."""
@@ -164,7 +177,8 @@ class Reading:
     def days(self) -> Days:
         """The dates the document writes, in full or in part, and those that cannot be told."""
         own = [(date.span.start, date.span.end) for date in self.document.dates if date.span]
-        return days_of(self.text, datings_of(self.document), own, news=not is_official_text(self.document))
+        told = days_of(self.text, datings_of(self.document), own, news=not is_official_text(self.document))
+        return _with(told, chronicle_days(self.text, self.title))
 
     @property
     def dates(self) -> tuple[DateMention, ...]:
@@ -195,6 +209,22 @@ class Reading:
     def papers(self) -> tuple[NamedPaper, ...]:
         """The names in 《》, in order."""
         return tuple(NamedPaper(match.start(), match[1]) for match in _NAME.finditer(self.text))
+
+
+def _with(told: Days, listed: tuple[DateMention, ...]) -> Days:
+    """The days told, those of a chronology by its own year: what the page's day gave them is left."""
+
+    def meets(each: DateMention | Disputed) -> bool:
+        return any(each.start < other.end and other.start < each.end for other in listed)
+
+    full = [each for each in told.dates if not each.inferred]
+    new = [
+        each
+        for each in listed
+        if not any(each.start < other.end and other.start < each.end for other in full)
+    ]
+    rest = [each for each in told.dates if each.inferred and not meets(each)]
+    return Days(tuple(sorted((*full, *rest, *new))), tuple(each for each in told.disputed if not meets(each)))
 
 
 _HEADER = ("table", "signature", "byline", "meta", "updated")

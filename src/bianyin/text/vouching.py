@@ -12,7 +12,7 @@ clause is about. It does not, where the date stands
 | in the words of a work, a placard, a lesson | 墙上的标语还在：9月18日前全部停窑。 |
 | behind a colon that no speaker, place or label stands before | 谜面：9月18日停窑（打一成语） |
 | as a verb's object, or inside of a longer name | 协议写有9月18日停窑一条；会上播放的9月18日停窑实况 |
-| as the day of another thing: 的 behind what is no act | 9月18日出厂的风机送抵甲厂。 |
+| as the day of another thing | 9月18日出厂的风机送抵甲厂；9月18日的停窑令没有用上。 |
 | as what is aimed at, or as what the sentence defines | 为9月18日停窑备料；9月18日是他的生日 |
 | before an act that is denied | 9月18日不必停窑。 |
 | in brackets, with more than itself | 甲公司（9月18日登记）停运一座窑。 |
@@ -50,6 +50,7 @@ _OF_ANOTHER_THING = re.compile(
     rf"\s*(?!{cues.any_of('a_public_act')}|{sectors.happening().pattern}|[在对就向将为从用由与和经于]|[早晚上中下凌当夜])"
     r"[\u4e00-\u9fff]{1,3}的(?!是)"
 )
+_ITS_NAME = re.compile(rf"\s*(?:那[天日])?的(?!{within(16)}{cues.any_of('a_gathering')})")  # 9月18日的停窑令
 _CLEFT = re.compile(r"\s*[^，,。；;：:]{0,6}的(?:其实|只|却|正)?是(?!否)")
 _AS_A_TIME = cues.pattern("as_a_time", behind=r"\s*$")
 _IS_DEFINED = re.compile(r"\s*[，,]?\s*(?:也|正|就|恰)?是(?!由|因|在|否|以|经|按)")
@@ -91,7 +92,7 @@ def not_vouched(sentence: str, start: int, end: int) -> NotVouched | None:
             return NotVouched(found[0].strip(), why)
     if (led := _LED.search(before)) and not _MAY_LEAD.search(led["lead"]):
         return NotVouched(led["lead"].strip(), "引领其后之语的并非陈述者")
-    if other := _OF_ANOTHER_THING.match(behind) or _CLEFT.match(behind):
+    if other := _ITS_NAME.match(behind) or _OF_ANOTHER_THING.match(behind) or _CLEFT.match(behind):
         return NotVouched(other[0].strip(), "只作修饰")
     if aside := _aside(before, behind):
         return NotVouched(aside, "括注")

@@ -32,8 +32,13 @@ _CARRIES_OUT = cues.pattern("carried_out", before="^")
 # 距沈阳市二十公里, 来自沈阳市的施工队, 做法与沈阳市相仿: beside, from, like.
 _NOT_HERE = cues.pattern("not_where", behind=r"(?:[\u4e00-\u9fff]{1,8}?[省市州盟])?$")
 _NOT_HERE_BEHIND = cues.pattern("not_where_behind", before="^(?:城区|市区|境内|等地)?")
-_FROM = re.compile(r"[从由]$")
-_FETCHED = re.compile(r"^[\u4e00-\u9fff]{0,6}?(?:调|运|购|引|请|抽调|赶|采购)[来到入进]")
+_FETCHED = re.compile(
+    r"^[\u4e00-\u9fff]{0,8}?(?:(?:调|运|购|引|请|抽调|赶|采购)[来到入进]|制造|生产|设计|供货|研制|供应|承建)"
+)
+_BY_WAY_OF = (
+    (re.compile("[从由]$"), _FETCHED),  # 从沈阳市调来抢修队
+    (re.compile("(?:通过|经由?|取道|借道)$"), re.compile("口岸|港|海关")),  # 通过大连口岸出口
+)
 _BESIDE = re.compile(
     rf"{cues.any_of('not_where')}(?:(?:[\u4e00-\u9fff]{{1,8}}?[省市县区州盟旗])+|[\u4e00-\u9fff]{{2,3}})"
 )
@@ -73,7 +78,7 @@ def why_not_where(text: str, start: int, end: int, named: Iterable[Mention]) -> 
     before, behind = text[since:start], text[end : end + 12]
     if _NOT_HERE.search(before) or _NOT_HERE_BEHIND.match(behind):
         return "所指为比较、相邻或来源之地"
-    if _FROM.search(before) and _FETCHED.match(behind):
+    if any(said.search(before) and then.match(behind) for said, then in _BY_WAY_OF):
         return "所指为比较、相邻或来源之地"
     if carried_out_by(text, start, end) or _is_inside_a_name(text, start, end):
         return "是机构或企业名称的一部分"

@@ -8,7 +8,8 @@ from bianyin.draft.rules.events import draft_events
 from bianyin.draft.rules.policies import draft_policy, is_policy
 from bianyin.draft.rules.weighing import Weighing
 from bianyin.knowledge.question import Question
-from bianyin.model import EvidenceSet
+from bianyin.model import EventDraft, EvidenceSet
+from bianyin.text.locality import is_official_text
 
 __all__ = ["RulesDrafter"]
 
@@ -21,12 +22,20 @@ class RulesDrafter:
     def draft(self, evidence: EvidenceSet, question: Question) -> Drafted:
         document = evidence.document
         weighing = Weighing(document, question)
-        if (
-            weighing.locality != "other"
-            and is_policy(document)
-            and (policy := draft_policy(weighing, self.name))
-        ):
+        policy = None
+        if weighing.locality != "other" and is_policy(document):
+            policy = draft_policy(weighing, self.name)
+        if policy is not None and (is_official_text(document) or _dated_inside(weighing, policy)):
             return Drafted((policy,))
         if drafts := draft_events(weighing, self.name):
             return Drafted(drafts)
+        if policy is not None:
+            return Drafted((policy,))
         return Drafted(rejections=(refuse(document, "not_an_event", detail="窗口内没有写明日期的事件"),))
+
+
+def _dated_inside(weighing: Weighing, policy: EventDraft) -> bool:
+    """Whether one of the dates that a policy is placed by lies in the window; else the page tells it of another time."""
+    spans = {(span.start, span.end) for span in policy.dates.values()}
+    dated = [each.date for each in weighing.reading.dates if (each.start, each.end) in spans]
+    return any(weighing.question.window.overlaps(date) for date in dated)

@@ -1,4 +1,7 @@
-"""Draft happenings: sentences that say what took place, on which day, in the region."""
+"""Draft happenings: sentences that say what took place, on which day, in the region.
+
+A page tells one story, in its first sentences or later; a list (a bulletin, a chronology, a table) tells one a line.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from bianyin.draft.gate import concerns
 from bianyin.draft.rules.places_and_figures import draft_figures, draft_places
 from bianyin.draft.rules.weighing import Sentence, Weighing
 from bianyin.draft.rules.words import PLANNED, SINCE, STATISTICS
@@ -13,9 +17,11 @@ from bianyin.knowledge import sectors
 from bianyin.model import EventDraft, Span
 from bianyin.text import DateMention, bigram_overlap, find_quantities
 from bianyin.text.clauses import SENTENCES, one_of
-from bianyin.text.locality import happens_here, named_places, relations
+from bianyin.text.locality import happens_here, relations, where
 
-_MOST_EVENTS = 3
+_NATION = re.compile("全国|我国|中国|国家|国务院|中央|中共|各地|各省|总局|[\u4e00-\u9fff]{2}部(?![分署队落])")
+_SOME_FIRM = re.compile("这家|一家|某家|该企业|该公司|记者在[^，。]{0,20}(?:看到|见到)")
+_MOST_EVENTS, _MOST_ITEMS = 3, 8
 _PHYSICAL = ("start", "stop", "limit", "resume", "incident")
 _TELLS_ON = 2  # sentences behind the happening's own in which a page goes on telling its numbers
 _LEAD = 3  # sentences that tell a page's own story; later ones are background
@@ -33,10 +39,12 @@ class Happening(NamedTuple):
 
 
 def draft_events(weighing: Weighing, drafter: str) -> tuple[EventDraft, ...]:
-    """At most a few drafts: the page's own story, and dated background that names the region itself."""
+    """At most a few drafts: the page's own story and dated background; of a list the items about the sector."""
     chosen: list[Happening] = []
+    most = _MOST_ITEMS if weighing.is_list else _MOST_EVENTS
     for happening in _happenings(weighing):
-        if len(chosen) < _MOST_EVENTS and all(_apart(happening, other) for other in chosen):
+        apart = weighing.is_list or all(_apart(happening, other) for other in chosen)
+        if len(chosen) < most and apart:
             chosen.append(happening)
     return tuple(_draft(weighing, happening, drafter) for happening in chosen)
 
@@ -54,15 +62,24 @@ def _happenings(weighing: Weighing) -> list[Happening]:
             if trigger and window.overlaps(mention.date) and _belongs(weighing, sentence):
                 found.append(Happening(sentence, mention, trigger))
                 break
-    # A year is too coarse to place anything; a day or a month told elsewhere goes first.
-    return sorted(found, key=lambda each: each.mention.date.precision == "year")
+    # A year is too coarse to place anything; what tells the page's own story goes first, then what moves emissions most.
+    return sorted(found, key=lambda each: (each.mention.date.precision == "year", -_worth(weighing, each)))
+
+
+def _worth(weighing: Weighing, happening: Happening) -> int:
+    """How much a sentence tells of the sector, and how much such acts move emissions."""
+    text = happening.sentence.text
+    acts = sectors.acts_in(text)
+    weight = acts[0].weight if acts else 0
+    lead = _MOST_ITEMS if happening.sentence.position < _LEAD and not weighing.is_list else 0
+    return weight + 2 * bool(weighing.question.sector.hits(text).core) + lead
 
 
 def _only_released(weighing: Weighing, sentence: Sentence) -> bool:
     """The release of numbers that are not the region's own, which of itself is no event there."""
-    own = relations(named_places(weighing.reading.title + sentence.text), weighing.question.region.code)[
-        "own"
-    ]
+    if weighing.locality == "own":
+        return False
+    own = relations(where(weighing.reading.title + sentence.text), weighing.question.region.code)["own"]
     return bool(STATISTICS.search(sentence.text)) and not own
 
 
@@ -80,8 +97,8 @@ def _trigger_for(text: str, mention: DateMention, *, released: bool) -> str | No
 
 
 def _begins(weighing: Weighing, text: str, mention: DateMention) -> str | None:
-    """自9月1日起: on this day begins what the title says happens."""
-    if not text.startswith("起", mention.end) or PLANNED.search(
+    """自9月1日起: on this day begins what the title says happens; so in a row of a table of 新投产项目."""
+    if (not weighing.is_list and not text.startswith("起", mention.end)) or PLANNED.search(
         text[max(0, mention.start - 12) : mention.start]
     ):
         return None
@@ -96,27 +113,41 @@ def _physical() -> frozenset[str]:
 
 
 def _belongs(weighing: Weighing, sentence: Sentence) -> bool:
-    """The lead belongs to the page's story; background must itself name the region and the sector, and so must whatever
-    stands on a page that is another region's by its whole.
+    """The lead belongs to the page's story, which its title or the sentence says to be of the sector; what stands further
+    on, and every item of a list, must itself tell something of the sector, and whatever stands on a page that is another
+    region's by its whole must play in the region.
 
     On a national page nothing names the region; there the sentence or the title must name the sector itself.
     """
-    places = relations(named_places(sentence.text), weighing.question.region.code)
+    places = relations(where(sentence.text), weighing.question.region.code)
     if places["other"] and not places["own"]:
         return False
-    hits = weighing.question.sector.hits(sentence.text)
-    if weighing.locality == "national" and not (hits.core or _titled_by(weighing)):
-        return False
+    sector = weighing.question.sector
+    hits = sector.hits(sentence.text)
     if weighing.locality == "other":
-        return bool(hits.core) and happens_here(sentence.text, weighing.question.region.code)
-    if sentence.position < _LEAD:
-        return True
-    return bool(places["own"]) and bool(hits.core or hits.related)
+        return concerns(sector, sentence.text) and happens_here(sentence.text, weighing.question.region.code)
+    if weighing.locality == "national":
+        if places["own"]:
+            alone = not places["other"] or happens_here(sentence.text, weighing.question.region.code)
+            return alone and concerns(sector, sentence.text)
+        titled = _titled_by(weighing) and sentence.position < _LEAD
+        return bool(hits.core or titled) and _of_the_nation(weighing, sentence)
+    if sentence.position < _LEAD and not weighing.is_list:
+        return bool(hits.core or hits.related) or _titled_by(weighing)
+    return concerns(sector, sentence.text)
+
+
+def _of_the_nation(weighing: Weighing, sentence: Sentence) -> bool:
+    """Whether a sentence that names no place tells of the country: 全国, 我国, a central body; and not of 这家企业."""
+    told = weighing.reading.title + sentence.text
+    return bool(_NATION.search(told)) and not _SOME_FIRM.search(sentence.text)
 
 
 def _titled_by(weighing: Weighing) -> bool:
-    title = weighing.question.sector.hits(weighing.document.title)
-    return bool(title.core or title.related)
+    """Whether the title says that the page is about the sector, or about all sectors at once."""
+    sector, title = weighing.question.sector, weighing.document.title
+    hits = sector.hits(title)
+    return bool(hits.core or hits.related) or sectors.is_wide_title(title, sector)
 
 
 def _apart(happening: Happening, other: Happening) -> bool:
@@ -126,7 +157,9 @@ def _apart(happening: Happening, other: Happening) -> bool:
 
 def _draft(weighing: Weighing, happening: Happening, drafter: str) -> EventDraft:
     sentence, mention = happening.sentence, happening.mention
-    of_the_page = weighing.locality != "other" and _tells_the_page(weighing, happening)
+    of_the_page = (
+        weighing.locality != "other" and not weighing.is_list and _tells_the_page(weighing, happening)
+    )
     told = _told_on(weighing, sentence) if of_the_page else []
     chosen: dict[str, Sentence] = {}
     if of_the_page:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bianyin.draft.rules.places_and_figures import draft_figures, draft_places
 from bianyin.draft.rules.weighing import Sentence, Weighing
 from bianyin.draft.rules.words import EFFECTIVE, ISSUED, POLICY_TITLE, PUBLISHED
@@ -12,10 +14,16 @@ from bianyin.text.dates import NEWS_OF_AN_ACT
 from bianyin.text.locality import is_official_text
 from bianyin.text.reading import Reading
 
+_ANSWERS = re.compile(
+    r"(?:建议|提案|来信|诉求|咨询|留言|信件|反映|问政|投诉)[^。]{0,40}(?:答复|回复|函复|复函)"
+)
 _HEAD = 6  # sentences in which a report says when a policy was issued
 
 
 def is_policy(document: Document) -> bool:
+    """Whether the document is a policy, or reports one; an answer to a letter or a motion is none."""
+    if _ANSWERS.search(plain(document.title)):
+        return False
     return (
         document.document_number is not None
         or document.status != "unknown"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from bianyin.draft.rules.words import FORMAL, IMPACT, MEASURE, PREAMBLE
@@ -10,8 +12,15 @@ from bianyin.draft.stating import statement_in
 from bianyin.knowledge.question import Question
 from bianyin.model import Document, Span
 from bianyin.text import DateMention, find_folded, find_quantities
+from bianyin.text.chronicle import is_list_title
 from bianyin.text.locality import Locality, locality, named_places, relations
 from bianyin.text.reading import read
+
+_ITEMS = 3
+# 1. …, ●…, 【山西】…, 9月3日 …: what opens an item; numbered parts of a paper (一、…) are no items.
+_OPENS_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.．、](?!\d)|[●◆■▲•·※]|【[^】]{2,8}】|(?:\d{1,2}月)?\d{1,2}日[\s，,：:　]|[\u4e00-\u9fff]{2,4}[：:])\s*\S"
+)
 
 
 class Sentence(NamedTuple):
@@ -37,6 +46,12 @@ class Weighing:
     def locality(self) -> Locality:
         """Whose affair the document is, as seen from the question's region."""
         return locality(self.document, self.question.region.code)
+
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether the page lists happenings that have nothing to do with each other: a bulletin, a chronology, a table."""
+        items = sum(bool(_OPENS_ITEM.match(line)) for line in self.reading.text.split("\n"))
+        return is_list_title(self.reading.title) or items >= _ITEMS
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -87,11 +102,18 @@ class Weighing:
         Of the last it is the proof that says why nothing can be dated by them.
         """
         unsure = (DateMention(each.start, each.end, each.date) for each in self.reading.days.disputed)
+        # 今天（12月7日）发布: the day is told twice, and what follows speaks of the second.
+        twice = {
+            first.start for first, second in pairwise(self.reading.dates) if self._says_again(first, second)
+        }
         return [
             mention._replace(start=mention.start - sentence.start, end=mention.end - sentence.start)
             for mention in (*self.reading.dates, *unsure)
-            if sentence.start <= mention.start and mention.end <= sentence.end
+            if sentence.start <= mention.start and mention.end <= sentence.end and mention.start not in twice
         ]
+
+    def _says_again(self, first: DateMention, second: DateMention) -> bool:
+        return first.date == second.date and self.reading.text[first.end : second.start] in ("（", "(")
 
     def first(self, words: str | None) -> Span | None:
         """Where the document first says these words, such as its own title or number."""

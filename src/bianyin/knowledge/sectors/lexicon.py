@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field, model_validator
 
 from bianyin.errors import UnknownName
+from bianyin.knowledge import emitters
 from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.seasons import season_keys
 from bianyin.model.base import Frozen
@@ -73,12 +74,16 @@ class Sector(Frozen):
         return self
 
     def hits(self, text: str) -> SectorHits:
-        """The core and related terms that stand in the text, the longest at each spot, with their counts."""
+        """The core and related terms that stand in the text, the longest at each spot, with their counts.
+
+        A large emitter of the sector that the text names is a core term.
+        """
         found = Counter(match.group() for match in _pattern(self.key).finditer(plain(text)))
         core, related = _kinds(self.key)
+        firms = Counter(firm.name for firm in emitters.named_in(text) if firm.sector == self.key)
         ranked = found.most_common()
         return SectorHits(
-            {term: count for term, count in ranked if term in core},
+            {term: count for term, count in ranked if term in core} | firms,
             {term: count for term, count in ranked if term in related},
         )
 

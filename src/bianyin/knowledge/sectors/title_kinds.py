@@ -8,6 +8,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 from bianyin.knowledge.plain_forms import plain
+from bianyin.knowledge.sectors.lexicon import Sector, all_sectors
+
+# Kinds of title that act on some sectors at once.
+_OF_SOME = {"heavy_wide": ("industry", "power"), "mobile_wide": ("ground_transport", "aviation")}
 
 
 def is_noise_title(title: str) -> bool:
@@ -25,9 +29,18 @@ def is_project_title(title: str) -> bool:
     return _is("projects", title)
 
 
-def is_economy_wide_title(title: str) -> bool:
-    """Whether a document acts on every emitting sector at once: 碳达峰, 有序用电 …"""
-    return _is("economy_wide", title)
+def is_wide_title(title: str, sector: Sector) -> bool:
+    """Whether a document acts on every emitting sector at once (碳达峰), or on several of which this is one (有序用电).
+
+    工业领域碳达峰 acts on industry alone: it names another sector, and not this one.
+    """
+    if any(sector.key in keys and _is(kind, title) for kind, keys in _OF_SOME.items()):
+        return True
+    if not _is("economy_wide", title):
+        return False
+    return bool(sector.hits(title).core) or not any(
+        other.key != sector.key and other.hits(title).core for other in all_sectors()
+    )
 
 
 @lru_cache(maxsize=1)
