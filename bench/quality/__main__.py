@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bench.data_files import CORPORA, DATA, JUDGED, required
+from bianyin.cli.eval_changepoints_verb import changepoints
 from bianyin.cli.eval_verbs import Accept, Alone, Details, MostRecords
 from bianyin.cli.model_options import Llm, NoLlm
 from bianyin.cli.running import AsJson, ProgressLine, Quiet, exit_code_of, settings_with, stages
@@ -22,6 +23,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="开发数据所在文件夹")]
+
+
+app.command("changepoints", help="变点检测：在已知变点的模拟序列上，与其他方法并列。")(changepoints)
 
 
 @app.command("extraction", help="抽取：规则，以及所配置的大语言模型，对照标准集。")

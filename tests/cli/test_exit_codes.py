@@ -14,12 +14,13 @@ SERIES = "region,sector,date,mt_co2_per_day\n" + "".join(
     f"Liaoning,Industry,20{17 + week // 52}-{week % 52 * 7 // 31 + 1:02d}-{week % 52 * 7 % 28 + 1:02d},1.0\n"
     for week in range(3)
 )
+MONTHS = "date,emissions\n" + "".join(f"20{20 + n // 12}-{n % 12 + 1:02d},0.06\n" for n in range(30))
 POINTS = "date,kind,confidence\n2021-10-31,Event,0.7\n"
 REPORT = ("report", "--region", "辽宁", "--sector", "工业", "-o", "out")
 
 # (what is wrong, file name, its content, the command, what stderr must name)
 BAD = [
-    ("points: missing column", "p.csv", "kind,confidence\nEvent,0.7\n", (*REPORT, "--points", "p.csv"), "p.csv"),
+    ("points: missing column", "p.csv", "kind,confidence\nEvent,0.5\n", (*REPORT, "--points", "p.csv"), "p.csv"),
     ("points: confidence above 1", "p.csv", "date,kind,confidence\n2021-10-31,Event,1.7\n", (*REPORT, "--points", "p.csv"), "p.csv:2"),
     ("points: impossible date", "p.csv", "date,kind,confidence\n2021-02-30,Event,0.7\n", (*REPORT, "--points", "p.csv"), "p.csv:2"),
     ("points: unknown kind", "p.csv", "date,kind,confidence\n2021-10-31,Sudden,0.7\n", (*REPORT, "--points", "p.csv"), "p.csv:2"),
@@ -29,6 +30,12 @@ BAD = [
     ("points: report without headings", "p.md", "# 报告\n没有变点。\n", (*REPORT, "--points", "p.md"), "p.md"),
     ("region unknown", "p.csv", POINTS, ("report", "--region", "亚特兰蒂斯", "--sector", "工业", "--points", "p.csv", "-o", "out"), "亚特兰蒂斯"),
     ("sector unknown", "p.csv", POINTS, ("report", "--region", "辽宁", "--sector", "魔法", "--points", "p.csv", "-o", "out"), "魔法"),
+    ("series that is none", "p.csv", POINTS, (*REPORT, "--points", "p.csv", "--series", "p.csv"), "p.csv"),
+    ("points: positions without a series", "p.json", "[120, 300]", (*REPORT, "--points", "p.json"), "--series"),
+    ("series: unit not told", "s.csv", MONTHS, ("detect", "s.csv", "--region", "沈阳", "--sector", "工业"), "--unit"),
+    ("unit unknown", "s.csv", SERIES, ("detect", "s.csv", "--unit", "furlongs"), "furlongs"),
+    ("plot: unknown kind", "s.csv", SERIES, ("detect", "s.csv", "--plot", "a.gif"), "a.gif"),
+    ("plot of many", "s.csv", SERIES, ("detect", "s.csv", "--all", "--plot", "a.svg"), "--plot"),
     ("neither points nor series", "", "", REPORT, "--series"),
     ("output is a file", "out", "mine", (*REPORT, "--points", "out"), "out"),
     ("series: missing column", "s.csv", "region,sector,date\nLiaoning,Industry,2021-01-01\n", ("detect", "s.csv"), "s.csv"),

@@ -66,8 +66,13 @@ def detect(
 
     if plot is not None:
         check_picture(plot)
+    from bianyin.cli.typed import parse_columns
+    from bianyin.series import SeriesFile
+    from bianyin.series.detect_all import beside_file
+
     read = series_of(series, asked, quiet=quiet)
-    points = points_of(read, seed)
+    file = SeriesFile(series, parse_columns(columns), unit)
+    points = beside_file(file, read, points_of(read, seed))
     if output is not None:
         write_points(points, output)
         say(f"{len(points)} 个变点已写入 {output}", quiet=quiet)
@@ -84,11 +89,11 @@ def detect(
 def series_of(path: Path, asked: SeriesOptions, *, quiet: bool) -> Series:
     """The series of a file; what is to be known of it goes to stderr."""
     from bianyin.cli.typed import parse_columns
-    from bianyin.series import SeriesFile, series_notes
+    from bianyin.series import SeriesFile, detection_notes, series_notes
 
     file = SeriesFile(path, parse_columns(asked.columns), asked.unit)
     series = file.series(asked.region, asked.sector)
-    for note in (*file.notes(series), *series_notes(series)):
+    for note in (*file.notes(series), *series_notes(series), *detection_notes(series)):
         say(f"注意：{note}", quiet=quiet)
     return series
 

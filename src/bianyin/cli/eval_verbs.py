@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bianyin.cli.eval_changepoints_verb import changepoints
 from bianyin.cli.eval_tables import (
     change_lines,
     event_lines,
@@ -38,6 +39,9 @@ MostRecords = Annotated[int | None, typer.Option("--limit", min=1, help="只评�
 Alone = Annotated[bool, typer.Option("--alone", help="只用所给的页，不与语料库中的文档放在一起")]
 Totals = Annotated[bool, typer.Option("--totals", help="只给总数，不逐项列出：用于留作检验、只看一次的集合")]
 Accept = Annotated[Path | None, typer.Option("--accept", help="把本次结果写入该文件，作为以后比较的基准")]
+
+
+group.command("changepoints", help="变点检测：在已知变点的模拟序列上，与其他方法并列。")(changepoints)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -101,7 +101,7 @@ def report(
     from bianyin.errors import InputError
     from bianyin.knowledge import places, sectors
     from bianyin.report import check_folder
-    from bianyin.series import read_points, with_warnings
+    from bianyin.series import read_points, with_sizes, with_warnings
 
     asked, part = places.find(region), sectors.find(sector)
     folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
@@ -119,7 +119,8 @@ def report(
     found: Sequence[ChangePoint]
     if points is not None:
         given = read_points(points, read, region=region, sector=sector)
-        found = with_warnings(given, read, settings.window_days)
+        sized = given if read is None else with_sizes(given, read)
+        found = with_warnings(sized, read, settings.window_days)
     elif read is not None:
         found = points_of(read, seed, settings.window_days)
     else:
@@ -142,7 +143,7 @@ def demo(
     from bianyin.cli.example import example_folder
     from bianyin.draft.llm.opening import ModelChoice
     from bianyin.report import check_folder
-    from bianyin.series import read_points, read_series, with_warnings
+    from bianyin.series import read_points, read_series, with_sizes, with_warnings
 
     check_folder(output)
     example = example_folder()
@@ -160,7 +161,8 @@ def demo(
     with stages(quiet=quiet) as on_progress:
         build_index(settings, on_progress=on_progress)
     series = read_series(example / "series.csv", "辽宁", "工业")
-    points = with_warnings(read_points(example / "points.csv"), series, settings.window_days)
+    given = with_sizes(read_points(example / "points.csv"), series)
+    points = with_warnings(given, series, settings.window_days)
     # By rules, whatever the settings say: the demo needs no key and no network.
     _write(
         "辽宁", "工业", points, output, settings, ModelChoice(off=True), series, quiet=quiet, as_json=False

@@ -10,6 +10,7 @@ from typing import NamedTuple
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 _FROM_ZERO = 0.35  # the axis begins at nought where the least value is below this share of the largest
 _TAIL = 0.004  # of the values at either end, which do not stretch the axis: gross outliers
+_LEVEL, _AROUND = 1e-3, 0.05  # what varies less is a level line, and the axis reaches so far around it
 _FAR = 1.35  # an end is an outlier only this far beyond the rest
 
 
@@ -47,17 +48,22 @@ class Frame(NamedTuple):
 def value_range(values: Sequence[float]) -> tuple[float, float]:
     """Ends of the axis: both nice numbers; a few gross outliers do not stretch it."""
     ordered = sorted(values)
-    cut = math.ceil(len(ordered) * _TAIL)
-    low, high = ordered[min(cut, len(ordered) - 1)], ordered[max(0, len(ordered) - 1 - cut)]
-    reach = (high - low) or abs(high) or 1.0
+    cut = min(math.ceil(len(ordered) * _TAIL), (len(ordered) - 1) // 4)
+    low, high = ordered[cut], ordered[len(ordered) - 1 - cut]
+    reach = (high - low) or 1.0
     if ordered[-1] <= high + (_FAR - 1) * reach:
         high = ordered[-1]
     if ordered[0] >= low - (_FAR - 1) * reach:
         low = ordered[0]
+    if high - low < _LEVEL * abs(high):
+        low, high = low - _AROUND * abs(high), high + _AROUND * abs(high)
     if low >= 0 and low < _FROM_ZERO * high:
         low = 0.0
-    step = tick_step(low, high)
-    return math.floor(low / step) * step, math.ceil(high / step + 0.02) * step
+    step, nice = 0.0, (low, high)
+    while (wider := tick_step(*nice)) > step:  # the rounded range is longer, and may ask for longer steps
+        step = wider
+        nice = (math.floor(low / step) * step, math.ceil(high / step + 0.02) * step)
+    return nice
 
 
 def tick_step(low: float, high: float, about: int = 6) -> float:

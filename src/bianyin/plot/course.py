@@ -27,9 +27,9 @@ def draw_course(series: Series, points: Sequence[ChangePoint], frame: Frame) -> 
     yield polyline(_runs(series, frame), stroke=DATA, stroke_width=0.9, stroke_linejoin="round")
     yield from _outside(series, frame)
     fitted = fit_level(series, points)
-    stepped = [point for point in points if point.kind == "Event" and point.shape != "trend"]
-    ends = [point.date for point in stepped]
-    ends += [point.until + dt.timedelta(days=1) for point in stepped if point.until]
+    if not fitted.dates:
+        return
+    ends = fitted.breaks
     both = _stepped(fitted.dates, fitted.with_season, ends, frame)
     yield polyline(both, stroke=SEASON, stroke_width=1.3, stroke_opacity="0.9")
     level = _stepped(fitted.dates, fitted.level, ends, frame)

@@ -75,4 +75,4 @@ def _overlap(one: Flag, other: Flag) -> bool:
 def _crosses(one: Flag, other: Flag) -> bool:
     """Whether the pole of the higher flag runs through the lower one."""
     high, low = (one, other) if one.row > other.row else (other, one)
-    return high.row > low.row and low.left - 2 < high.pole < low.right + 2
+    return high.row > low.row and low.left < high.pole < low.right

@@ -55,6 +55,8 @@ def _beside(event: Event, sector: Sector) -> str:
     least = _OWN_WEIGHT if association.names_region else _TITLED_WEIGHT if titled else _NATIONAL_WEIGHT
     if association.weight < least or (association.act == _ASKING and not association.names_region):
         return f"已核验，但所述之事不直接影响排放（{association.reasons[-1]}）"
+    if association.act == "epidemic" and sector.key == "power":
+        return "已核验，但疫情管控不直接改变发电"
     if abs(event.lead_days) > _FAR_DAYS and association.weight < _WHEN_FAR:
         return f"已核验，但相距超过 {_FAR_DAYS} 天，且不是生产、用能的直接变化"
     # A model has read what bears on the sector under other names; rules know its words alone.

@@ -5,12 +5,14 @@ points = with_warnings(detect(series), series, window_days=90)
 windows = windows_for(points, days=90, wider_days=180)
 """
 
-from bianyin.series.detect import DEFAULT_SEED, detect
+from bianyin.series.detect import detect, detection_notes
 from bianyin.series.detect_all import Detected, detect_all
+from bianyin.series.given_sizes import with_sizes
 from bianyin.series.level_fit import fit_level
 from bianyin.series.point_text import direction_text, head_line, percent, short_size, size_text
 from bianyin.series.point_warnings import with_warnings
 from bianyin.series.points import read_points, write_points, write_points_of_many
+from bianyin.series.posterior import DEFAULT_SEED
 from bianyin.series.precision import date_text, last_day, shown_date
 from bianyin.series.series_file import SeriesFile, Subject, read_series, series_notes
 from bianyin.series.windows import next_window, widening_notes, windows_for
@@ -23,6 +25,7 @@ __all__ = [
     "date_text",
     "detect",
     "detect_all",
+    "detection_notes",
     "direction_text",
     "fit_level",
     "head_line",
@@ -37,6 +40,7 @@ __all__ = [
     "size_text",
     "widening_notes",
     "windows_for",
+    "with_sizes",
     "with_warnings",
     "write_points",
     "write_points_of_many",

@@ -1,199 +1,127 @@
-"""Find the change points of a series: a Bayesian decomposition into trend, season and noise (rbeast)."""
+"""Find the change points of a series: one regression of season, festivals and changes, in autocorrelated noise."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-import threading
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from bianyin.errors import BianyinError, InputError
+from bianyin.errors import InputError
 from bianyin.model import ChangePoint, ChangePointKind, Series
-from bianyin.series.spacing import missing_between
+from bianyin.series.changes import UNJUDGED, Changes, Known, changes_of
+from bianyin.series.confidence import confidence
+from bianyin.series.locating import interval
+from bianyin.series.outliers import outlier_notes
+from bianyin.series.posterior import DEFAULT_SEED, Posterior
+from bianyin.series.steps import Steps, steps_of
 
-if TYPE_CHECKING:
-    import numpy as np
-
-DEFAULT_SEED = 20210301  # any number but 0, which asks rbeast for a random one
-
-# Points less probable than this are dropped: a change there is less likely than none.
-MIN_PROBABILITY = 0.5
+# Points less certain than this are dropped. Below a half most are real changes whose date is off by more than a month
+# (docs/changepoints.md), which their interval says; where nothing changes at all hardly one comes so far.
+MIN_PROBABILITY = 0.3
 
 _MIN_YEARS = 2  # one year of season cannot be told from trend
+_MIN_WEEKS, _MIN_MONTHS = 52 * _MIN_YEARS, 12 * _MIN_YEARS
 
-# Dates move by a step and probabilities by a few hundredths between seeds with rbeast's 3 chains, which is
-# enough to lose a weak point; with 6 the list of points is the same for every seed that was tried.
-_CHAINS = 6
-
-# rbeast seeds every run but adds floats in an order that depends on where the arrays happen to lie in
-# memory, so AVX results differ from run to run (zhaokg/Rbeast issue 53). Its plain routines do not.
-_REPRODUCIBLE_ROUTINES = "sse"
-
-_RBEAST_LOCK = threading.Lock()  # it keeps its options in a global variable
-
-
-class _Resolution(NamedTuple):
-    """How a series is cut into steps; lengths are in steps."""
-
-    period: float  # a year
-    trend_separation: int  # least distance of two trend changes, and what a probability is summed over
-    season_separation: int
-    minimum: int
-
-
-# Days are taken together to weeks: day-to-day noise says nothing of policy, and a tenth of the time suffices.
-_WEEKS = _Resolution(365.25 / 7, trend_separation=8, season_separation=26, minimum=52 * _MIN_YEARS)
-_MONTHS = _Resolution(12.0, trend_separation=2, season_separation=6, minimum=12 * _MIN_YEARS)
-
-
-class _Steps(NamedTuple):
-    """First day and mean value of each step, NaN where no observation falls into it; and the day after all."""
-
-    starts: tuple[dt.date, ...]
-    values: tuple[float, ...]
-    end: dt.date
+_CHINESE = {"week": "周", "month": "月"}
 
 
 def detect(
-    series: Series, *, seed: int = DEFAULT_SEED, min_probability: float = MIN_PROBABILITY
+    series: Series, *, seed: int | None = DEFAULT_SEED, min_probability: float = MIN_PROBABILITY
 ) -> tuple[ChangePoint, ...]:
-    """Change points of the trend (kind Event) and of the season (kind Seasonal), in order of date.
+    """Change points of level and trend and short pulses (kind Event) and of the season (Seasonal), in order of date.
 
-    Daily series are averaged over weeks that start with the first day; weekly and monthly ones stay as they
-    are. `confidence` is the posterior probability of a change within four weeks (monthly: one month) of the
-    date, for Seasonal within 13 weeks (three months); `start`/`end` is the 95 % credible interval; `direction`
-    is where the trend goes from there. The same series and seed give the same points, in any process.
+    Days are taken together to weeks from Monday on, figures of months that were spread over days to months again;
+    `precision` says which. What the fields mean: `ChangePoint`; how all is found and measured: docs/changepoints.md.
+    The same series and seed give the same points, in any process; the seed matters to
+    `posterior` alone, and without one (None) it is left out, which saves half of the time.
 
     Raises:
         InputError: the series is shorter than two years.
         BianyinError: rbeast gave no answer.
     """
-    resolution = _MONTHS if series.frequency == "monthly" else _WEEKS
-    steps = _steps(series)
-    if len(steps.starts) < resolution.minimum:
-        last = series.dates[-1] if series.dates else "无"
-        raise InputError(
-            f"序列太短：{series.dates[0] if series.dates else '无'} 至 {last} 只有 {len(steps.starts)} 个"
-            f"{'月' if series.frequency == 'monthly' else '周'}，检测变点至少需要 {resolution.minimum} 个。",
-            remedy=f"请提供至少 {_MIN_YEARS} 年的数据，或用 --points 直接给出变点。",
-        )
+    _check_length(series)
+    steps = steps_of(series)
     seen = [value for value in steps.values if not math.isnan(value)]
-    if max(seen) == min(seen):
+    if not seen or max(seen) == min(seen):
         return ()  # a constant has no change; scaled by its spread, it would be noise about zero
-    result = _decompose(steps.values, resolution, seed)
-    points = [
-        *_points("Event", result.trend, steps, min_probability, resolution.trend_separation),
-        *_points("Seasonal", result.season, steps, min_probability, resolution.season_separation),
+    return told(changes_of(steps), seed=seed, min_probability=min_probability)
+
+
+def told(
+    changes: Changes, *, seed: int | None = DEFAULT_SEED, min_probability: float = MIN_PROBABILITY
+) -> tuple[ChangePoint, ...]:
+    """The change points that are certain enough."""
+    steps = changes.steps
+    sure = [
+        (known, share)
+        for known in changes.known
+        if (share := confidence(known.change, known.excess, known.place.near, steps.unit)) >= min_probability
     ]
+    if not sure:
+        return ()
+    posterior = None if seed is None else Posterior(steps, seed)
+    points = [_point(known, share, steps, posterior) for known, share in sure]
     return tuple(sorted(points, key=lambda point: (point.date, point.kind)))
 
 
-def _steps(series: Series) -> _Steps:
-    """Weekly means of a daily series; else the observations, with NaN for those that are missing."""
+def detection_notes(series: Series) -> tuple[str, ...]:
+    """Chinese sentences on what detection made of the series: outliers, months, ends that cannot be judged."""
+    steps = steps_of(series)
+    notes = list(outlier_notes(series))
+    if steps.unit == "month" and series.frequency != "monthly":
+        notes.append(
+            "该序列是由月度统计摊到各日的：台阶都在每月 1 日。变点按月均值检测，日期只精确到月，"
+            "月内何时变化无从得知。"
+        )
+    least = UNJUDGED[steps.unit]
+    if len(steps.starts) > 2 * least:
+        first, last = steps.starts[least], steps.starts[-least] - dt.timedelta(days=1)
+        notes.append(f"{first} 之前与 {last} 之后不足 {least} {_CHINESE[steps.unit]}，不能判断有无变点。")
+    return tuple(notes)
+
+
+def _check_length(series: Series) -> None:
     if not series.dates:
-        return _Steps((), (), dt.date.min)
-    if series.frequency == "daily":
-        return _weekly_means(series)
-    starts: list[dt.date] = []
-    values: list[float] = []
-    for day, value in zip(series.dates, series.values, strict=True):
-        if starts:
-            for _ in range(missing_between(starts[-1], day, series.frequency) or 0):
-                starts.append(_after(starts[-1], series))
-                values.append(math.nan)
-        starts.append(day)
-        values.append(value)
-    return _Steps(tuple(starts), tuple(values), _after(starts[-1], series))
+        count, unit, least = 0, "周", _MIN_WEEKS
+    elif series.frequency == "monthly":
+        count, unit, least = len(series.dates), "月", _MIN_MONTHS
+    else:
+        last_days = 7 if series.frequency == "weekly" else 1
+        count, unit, least = ((series.dates[-1] - series.dates[0]).days + last_days) // 7, "周", _MIN_WEEKS
+    if count < least:
+        first, last = (series.dates[0], series.dates[-1]) if series.dates else ("无", "无")
+        raise InputError(
+            f"序列太短：{first} 至 {last} 只有 {count} 个{unit}，检测变点至少需要 {least} 个。",
+            remedy=f"请提供至少 {_MIN_YEARS} 年的数据，或用 --points 直接给出变点。",
+        )
 
 
-def _after(day: dt.date, series: Series) -> dt.date:
-    """The next observation's date, for a month its first day."""
-    if series.frequency == "monthly":
-        return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return day + dt.timedelta(days=7)
-
-
-def _weekly_means(series: Series) -> _Steps:
-    first = series.dates[0]
-    count = ((series.dates[-1] - first).days + 1) // 7  # the last week only if it is whole
-    sums, counts = [0.0] * count, [0] * count
-    for day, value in zip(series.dates, series.values, strict=True):
-        week = (day - first).days // 7
-        if week < count:
-            sums[week] += value
-            counts[week] += 1
-    return _Steps(
-        tuple(first + dt.timedelta(weeks=week) for week in range(count)),
-        tuple(total / days if days else math.nan for total, days in zip(sums, counts, strict=True)),
-        first + dt.timedelta(weeks=count),
+def _point(known: Known, share: float, steps: Steps, posterior: Posterior | None) -> ChangePoint:
+    change, size = known.change, known.size
+    kind: ChangePointKind = "Seasonal" if change.shape == "season" else "Event"
+    start, end = interval(known.place, steps)
+    return ChangePoint.model_validate(
+        {
+            "date": steps.starts[change.at],
+            "kind": kind,
+            "confidence": share,
+            "start": start,
+            "end": end,
+            "precision": steps.unit,
+            "shape": change.shape,
+            "until": steps.last_day(change.until - 1) if change.shape == "pulse" else None,
+            "direction": ("up" if size.size > 0 else "down") if change.shape != "season" else None,
+            "size": _rounded(size.size),
+            "relative_size": _rounded(size.relative),
+            "before": _rounded(size.before),
+            "after": _rounded(size.after),
+            "size_low": _rounded(size.low),
+            "size_high": _rounded(size.high),
+            "t": _rounded(size.t),
+            "posterior": round(posterior.near(change.at, kind), 3) if posterior else None,
+        }
     )
 
 
-def _decompose(values: Sequence[float], resolution: _Resolution, seed: int) -> Any:
-    """Run rbeast; times are positions in `values`, from 0."""
-    import numpy as np
-    import Rbeast
-
-    with _RBEAST_LOCK:
-        result = Rbeast.beast(
-            np.array(values, dtype=np.float64),
-            start=0.0,
-            deltat=1.0,
-            season="harmonic",
-            period=resolution.period,
-            tseg_minlength=resolution.trend_separation,
-            sseg_minlength=resolution.season_separation,
-            mcmc_seed=seed,
-            mcmc_chains=_CHAINS,
-            cputype=_REPRODUCIBLE_ROUTINES,
-            print_param=False,
-            print_progress=False,
-            print_warning=False,
-            quiet=True,
-        )
-    if result is None:
-        raise BianyinError("变点检测（rbeast）没有给出结果。", remedy="请检查序列，或用 --points 给出变点。")
-    return result
-
-
-def _points(
-    kind: ChangePointKind, component: Any, steps: _Steps, min_probability: float, separation: int
-) -> list[ChangePoint]:
-    points = []
-    for position, probability, interval in zip(component.cp, component.cpPr, component.cpCI, strict=True):
-        if math.isnan(position) or probability < min_probability:
-            continue
-        at = round(float(position))
-        date = steps.starts[at]
-        start, end = _interval(interval, steps, date)
-        points.append(
-            ChangePoint(
-                date=date,
-                kind=kind,
-                confidence=round(min(1.0, float(probability)), 3),
-                start=start,
-                end=end,
-                direction=_direction(component, at, separation) if kind == "Event" else None,
-            )
-        )
-    return points
-
-
-def _interval(interval: np.ndarray, steps: _Steps, date: dt.date) -> tuple[dt.date, dt.date]:
-    """First day of the first step and last day of the last step that the credible interval touches."""
-    low, high = (float(bound) for bound in interval)
-    last = len(steps.starts) - 1
-    first_step = 0 if math.isnan(low) else max(0, math.floor(low))
-    last_step = last if math.isnan(high) else min(last, math.ceil(high))
-    after = steps.starts[last_step + 1] if last_step < last else steps.end
-    return min(date, steps.starts[first_step]), max(date, after - dt.timedelta(days=1))
-
-
-def _direction(trend: Any, at: int, separation: int) -> Literal["up", "down"] | None:
-    """Where the fitted trend has gone one separation after the point; None within its own uncertainty."""
-    later = min(at + separation, len(trend.Y)) - 1
-    change = float(trend.Y[later] - trend.Y[at - 1])
-    if abs(change) <= float(trend.SD[later]):
-        return None
-    return "up" if change > 0 else "down"
+def _rounded(value: float | None) -> float | None:
+    """To four figures; None for what is not a number, which JSON cannot hold."""
+    return float(f"{value:.4g}") if value is not None and math.isfinite(value) else None

@@ -1,95 +1,124 @@
-"""The level and the season of a series between given change points: what the picture draws over the data.
-
-Ordinary least squares, for the eye. Sizes and their intervals come from detection, which knows autocorrelation.
-"""
+"""The regression of a series with given change points: their sizes, and the level and season that the picture draws."""
 
 from __future__ import annotations
 
 import datetime as dt
-import statistics
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.model import ChangePoint, Series
+from bianyin.series.break_search import Search
+from bianyin.series.changes import UNJUDGED, changes_of
+from bianyin.series.precision import last_day
+from bianyin.series.regressors import Change, column
+from bianyin.series.steps import Steps, steps_of
 
 if TYPE_CHECKING:
-    import numpy as np
+    from bianyin.series.autoregression import Array
 
-_YEAR = 365.25
-_HARMONICS = 3
-_PULSE_DAYS = 28  # of a pulse whose end is not given
-_YEARS_FOR_SEASON = 1.5
-_HELD = 5.0  # as if so many steps said that a season does not change
+_FEWEST_YEARS = 2  # one year of season cannot be told from trend
+_PULSE_STEPS = {"week": 4, "month": 1}  # of a pulse whose end is not given
+_SAME = {"week": 8, "month": 2}  # a change found so near to a given point is that point
+
+
+class Regression(NamedTuple):
+    """A series with the given points as changes, and beside them what detection finds elsewhere.
+
+    `given` are the changes by the points' positions in their list; points at the series' ends have none.
+    """
+
+    steps: Steps
+    search: Search
+    given: dict[int, Change]
+    others: tuple[Change, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return (*self.given.values(), *self.others)
 
 
 class Fitted(NamedTuple):
-    """First day of each step, the level there, and level and season together; Mt CO2 per day."""
+    """First day of each step, the level there, and level and season together; Mt CO2 per day.
+
+    `breaks` are the days on which the level steps.
+    """
 
     dates: tuple[dt.date, ...]
     level: tuple[float, ...]
     with_season: tuple[float, ...]
+    breaks: tuple[dt.date, ...]
+
+
+def regression_of(series: Series, points: Sequence[ChangePoint]) -> Regression | None:
+    """The regression; None for a series that is constant or shorter than two years, which has none.
+
+    A point without a shape is a level's change, a Seasonal one a season's.
+    """
+    steps = steps_of(series)
+    seen = [value for value in steps.values if not math.isnan(value)]
+    if len(steps.starts) < _FEWEST_YEARS * math.floor(steps.period) or max(seen) == min(seen):
+        return None
+    given = {at: change for at, point in enumerate(points) if (change := _change(point, steps))}
+    found = changes_of(steps)
+    near = [change.at for change in given.values()]
+    others = [each for each in found.fitted if all(abs(each.at - at) > _SAME[steps.unit] for at in near)]
+    return Regression(steps, found.search, given, tuple(others))
 
 
 def fit_level(series: Series, points: Sequence[ChangePoint]) -> Fitted:
-    """Level (piecewise by the points' shapes) and season (anew after each Seasonal point) of a series.
+    """The level with all its changes, and the season, as fitted; empty where there is no regression."""
+    regression = regression_of(series, points)
+    if regression is None:
+        return Fitted((), (), (), ())
+    steps, search, changes = regression.steps, regression.search, regression.changes
+    weights = search.fit(changes).coefficients
+    dates = tuple(steps.starts[at] for at in search.seen)
+    level = _level(search, changes, weights)[search.seen]
+    whole = search.design(changes) @ weights
+    stepped = [at for each in changes if each.shape in ("level", "pulse") for at in _ends(each)]
+    breaks = tuple(steps.starts[at] for at in stepped if at < len(steps.starts))
+    return Fitted(dates, tuple(map(float, level)), tuple(map(float, whole)), breaks)
 
-    A daily series is taken in weeks by their medians. A point without a shape may change level and slope.
-    """
+
+def _level(search: Search, changes: Sequence[Change], weights: Array) -> Array:
+    """(steps,) the level with its pulses, without season and festivals."""
     import numpy as np
 
-    dates, values = _weeks(series) if series.frequency == "daily" else (series.dates, series.values)
-    at = np.array([day.toordinal() for day in dates], dtype=float)
-    years = (at - at[0]) / _YEAR
-    season, changes = _season(years, at, points)
-    level = _level(years, at, points)
-    design = np.hstack([level, season, changes])
-    # Within less than a year a new season and a new level look alike: the season changes only as far as it must.
-    held = np.zeros((changes.shape[1], design.shape[1]))
-    held[:, level.shape[1] + season.shape[1] :] = np.sqrt(_HELD) * np.eye(changes.shape[1])
-    wanted = np.concatenate([np.array(values), np.zeros(len(held))])
-    weights, *_ = np.linalg.lstsq(np.vstack([design, held]), wanted, rcond=None)
-    flat = level @ weights[: level.shape[1]]
-    return Fitted(tuple(dates), tuple(map(float, flat)), tuple(map(float, design @ weights)))
+    level, first = np.full(search.steps, weights[0]), search.base.shape[1]
+    for change in changes:
+        part = column(change, search.steps, search.limits.period)
+        if change.shape != "season":
+            level = level + part @ weights[first : first + part.shape[1]]
+        first += part.shape[1]
+    return level
 
 
-def _weeks(series: Series) -> tuple[list[dt.date], list[float]]:
-    first = series.dates[0]
-    weeks: dict[int, list[float]] = {}
-    for day, value in zip(series.dates, series.values, strict=True):
-        weeks.setdefault((day - first).days // 7, []).append(value)
-    starts = [first + dt.timedelta(weeks=week) for week in weeks]
-    return starts, [statistics.median(values) for values in weeks.values()]
+def _ends(change: Change) -> tuple[int, ...]:
+    if change.shape != "pulse":
+        return (change.at,)
+    return (change.at,) if change.fading else (change.at, change.until)
 
 
-def _level(years: np.ndarray, at: np.ndarray, points: Sequence[ChangePoint]) -> np.ndarray:
-    import numpy as np
-
-    columns = [np.ones_like(years), years]
-    for point in points:
-        after = at >= point.date.toordinal()
-        if point.kind == "Seasonal" or after.all() or not after.any():
-            continue
-        if point.shape == "pulse":
-            until = point.until or point.date + dt.timedelta(days=_PULSE_DAYS)
-            columns.append((after & (at <= until.toordinal())).astype(float))
-            continue
-        if point.shape != "trend":
-            columns.append(after.astype(float))
-        if point.shape != "level":
-            columns.append(np.where(after, years - years[after][0], 0.0))
-    return np.column_stack(columns)
+def _change(point: ChangePoint, steps: Steps) -> Change | None:
+    """The point in the steps that the series is taken in; None where it lies at an end or outside."""
+    at = bisect_left(steps.starts, point.date)
+    if 0 < at < len(steps.starts) and point.date != steps.starts[at]:
+        at -= _nearer_before(point, steps, at)
+    least = UNJUDGED[steps.unit]
+    if not least <= at <= len(steps.starts) - least:
+        return None
+    shape = point.shape or ("season" if point.kind == "Seasonal" else "level")
+    if shape != "pulse":
+        return Change(shape, at)
+    until = bisect_right(steps.starts, point.until) if point.until else at + _PULSE_STEPS[steps.unit]
+    return Change(shape, at, until=max(at + 1, until))
 
 
-def _season(
-    years: np.ndarray, at: np.ndarray, points: Sequence[ChangePoint]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Columns of the season, and of its change at each Seasonal point."""
-    import numpy as np
-
-    none = np.empty((len(years), 0))
-    if years[-1] < _YEARS_FOR_SEASON:
-        return none, none
-    angles = [2 * np.pi * order * at / _YEAR for order in range(1, _HARMONICS + 1)]
-    waves = np.column_stack([wave(angle) for angle in angles for wave in (np.cos, np.sin)])
-    starts = [point.date.toordinal() for point in points if point.kind == "Seasonal"]
-    return waves, np.hstack([none, *(waves * (at >= start)[:, None] for start in starts)])
+def _nearer_before(point: ChangePoint, steps: Steps, at: int) -> int:
+    """1 where the point is nearer to the step before: what begins on a Tuesday shows in that week's median."""
+    if point.precision not in ("day", "week"):
+        return 0
+    middle = point.date + (last_day(point) - point.date) / 2
+    return int(middle - steps.starts[at - 1] < steps.starts[at] - middle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from bianyin.model import ChangePoint, HereOrEverywhere
+from bianyin.model import ChangePoint, ChangePointShape, HereOrEverywhere
 from bianyin.series.precision import date_text
 
 UNIT_NAME = "Mt/日"
@@ -14,6 +14,7 @@ _WAYS = {
     "pulse": ("短时上升", "短时下降"),
     "season": ("季节振幅增大", "季节振幅减小"),
 }
+_SHORT: dict[ChangePointShape, str] = {"season": "季节", "trend": "趋势", "pulse": "短时"}
 _VERDICTS = {
     "here": "本地特有",
     "everywhere": "各地共有",
@@ -43,34 +44,46 @@ def size_text(point: ChangePoint) -> str:
     if point.shape == "pulse" and point.until:
         parts.append(f"至 {point.until} 恢复")
     if point.before is not None and point.after is not None:
-        places = decimals(point.size)
+        least = min(abs(level) for level in (point.before, point.after))
+        places = max(decimals(point.size), decimals(least) + (least < 10))
         parts.append(f"前 {point.before:.{places}f} 后 {point.after:.{places}f}")
     return "，".join(parts)
 
 
 def _interval(point: ChangePoint) -> str:
-    """The 95 % interval of the size, signed where it holds both signs."""
+    """The 95 % interval of the size; where it holds both signs it has them, and says what that means."""
     if point.size is None or point.size_low is None or point.size_high is None:
         return ""
     low, high = point.size_low, point.size_high
     if high <= 0:
         low, high = -high, -low
     places = decimals(point.size) + 1
-    return f"（95 % 区间 {low:.{places}f} 至 {high:.{places}f}）"
+    unsure = "，方向不确定" if is_unsure(point) else ""
+    return f"（95 % 区间 {low:.{places}f} 至 {high:.{places}f}{unsure}）"
+
+
+def is_unsure(point: ChangePoint) -> bool:
+    """Whether the 95 % interval of the size holds both signs."""
+    return point.size_low is not None and point.size_high is not None and point.size_low < 0 < point.size_high
 
 
 def short_size(point: ChangePoint) -> str:
-    """For a label: `↓8.3 %`; the arrow alone where only the direction is known."""
+    """For a label: `↓8.3 %`, `季节↑70 %`, with a question mark where it may be none; the arrow alone where only that is known."""
     up = _goes_up(point)
     arrow = "" if up is None else "↑" if up else "↓"
-    return arrow + ("" if point.relative_size is None else percent(point.relative_size))
+    share = "" if point.relative_size is None else percent(point.relative_size)
+    what = _SHORT.get(_shape(point), "") if arrow else ""
+    return what + arrow + share + ("？" if is_unsure(point) else "")
 
 
 def direction_text(point: ChangePoint) -> str:
     """上升, 趋势转降, 季节振幅减小 …; empty where the direction is not known."""
     up = _goes_up(point)
-    shape = point.shape or ("season" if point.kind == "Seasonal" else "level")
-    return "" if up is None else _WAYS[shape][0 if up else 1]
+    return "" if up is None else _WAYS[_shape(point)][0 if up else 1]
+
+
+def _shape(point: ChangePoint) -> ChangePointShape:
+    return point.shape or ("season" if point.kind == "Seasonal" else "level")
 
 
 def elsewhere_text(found: HereOrEverywhere) -> str:
@@ -98,8 +111,7 @@ def amount(value: float) -> str:
 
 def decimals(size: float) -> int:
     """Decimal places at which a change of this size shows in the levels before and after it."""
-    least = 0 if abs(size) >= 10 else 1
-    return 2 if size == 0 else min(6, max(least, -math.floor(math.log10(abs(size)))))
+    return 2 if size == 0 else min(6, max(0, -math.floor(math.log10(abs(size)))))
 
 
 def _goes_up(point: ChangePoint) -> bool | None:

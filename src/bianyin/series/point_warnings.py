@@ -46,8 +46,8 @@ def with_warnings(
 
 def _month_boundary(point: ChangePoint, month_steps: MonthSteps) -> PointWarning | None:
     step = month_steps.near(point.date)
-    if step is None:
-        return None
+    if step is None or point.precision != "day":
+        return None  # of a point found in months' means it is told once, of the series (`detection_notes`)
     size = f"相差 {step.size:.3g} Mt CO2/日，平常相邻两个数只差约 {step.usual:.2g}"
     return PointWarning(
         name="month_boundary",
