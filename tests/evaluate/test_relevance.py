@@ -65,9 +65,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def score(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> RelevanceScore:
-    return measure_relevance(
-        read_judgements([write(tmp_path_factory.mktemp("judged"), JUDGED)]), settings
-    )
+    return measure_relevance(read_judgements([write(tmp_path_factory.mktemp("judged"), JUDGED)]), settings)
 
 
 def test_records_go_by_what_was_judged_of_their_pages(score: RelevanceScore) -> None:
@@ -152,7 +150,9 @@ def test_judgements_that_cannot_be_read(rows: tuple[dict[str, Any], ...], said: 
 def test_judgements_of_records_count_by_their_document(tmp_path: Path) -> None:
     names = ("relevant_wrong_field", "irrelevant", "irrelevant_wrong_field", "wrong")
     rows = tuple(row(name, name) for name in names)
-    older = tuple({("change_point" if key == "point" else key): value for key, value in each.items()} for each in rows)
+    older = tuple(
+        {("change_point" if key == "point" else key): value for key, value in each.items()} for each in rows
+    )
     (asked,) = read_judgements([write(tmp_path, older)])
     assert [each.verdict for each in asked.judgements] == ["keep", "beside", "beside", "wrong"]
 
