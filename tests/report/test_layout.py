@@ -123,7 +123,7 @@ def test_points_of_one_date_share_a_section() -> None:
 
 
 def test_what_is_warned_of_at_every_point_is_said_once_of_the_series() -> None:
-    warning = PointWarning(name="month_boundary", detail="该序列由月度数据摊成。")
+    warning = PointWarning(name="national_shape", detail="该序列与全国曲线几乎相同。")
     own = PointWarning(name="series_edge", detail="靠近末端。")
     report = text(
         section(point("2021-10-31", warnings=(warning,))),
@@ -187,3 +187,15 @@ def test_a_file_of_ones_own_is_found_again() -> None:
     own = source.model_copy(update={"url": "file:我的网页/2021/公告.pdf#0123456789ab", "site": "未注明来源", "pages": (2, 5)})  # fmt: skip
     told = text(section(FIRST, due(FIRST, sources=(own,))))
     assert "**信息来源网址**：自有文件 我的网页/2021/公告.pdf（第 2、5 页）" in told
+
+
+def test_a_warning_about_the_series_stands_once_at_its_head() -> None:
+    steps = [PointWarning(name="month_boundary", detail=f"前后相差 {size}。") for size in (1, 2)]
+    sections = [
+        section(point(day, warnings=(step,)))
+        for day, step in zip(("2021-10-31", "2021-12-01"), steps, strict=True)
+    ]
+    report = text(*sections, section(point("2022-03-05")))
+    assert report.count("由月度统计摊到各日") == 1 and report.index("由月度统计") < report.index("| 变点 |")
+    assert "前后相差" not in report
+    assert [row[-1] for row in rows(report)] == ["月界台阶", "月界台阶", "—"]

@@ -1,4 +1,7 @@
-"""The main text of an HTML page: the container of a known content system, else a sure block, else trafilatura, else density."""
+"""The main text of an HTML page: the container of a known content system, else a sure block, else trafilatura, else density.
+
+A table of facts counts like prose (`fact_tables`).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections import defaultdict
 from lxml import etree
 
 from bianyin.parse.canonical import clean, has_prose, without_spaces
+from bianyin.parse.fact_tables import fact_tables, holds_facts, tabled_body
 from bianyin.parse.outline import Tag, squeezed_text, text_of
 from bianyin.parse.word_lists import word_lists
 
@@ -35,8 +39,16 @@ _CLOSED = re.compile(r"[。！？；]")
 
 
 def body_of(page: Tag, url: str) -> str:
-    """The page's main text, one line a block; empty for a page without one, such as a page of links."""
-    return _contained(page) or _found(page, url)
+    """The page's main text, one line a block or row; empty for a page without one, such as a page of links."""
+    return _contained(page) or _with_its_table(page, _found(page, url))
+
+
+def _with_its_table(page: Tag, found: str) -> str:
+    """The found text, or the table of facts under the page's headline that it is a note to, with that note."""
+    if holds_facts(page, found):
+        return found
+    tabled = _tidy(tabled_body(page))
+    return tabled if without_spaces(found) in without_spaces(tabled) else found
 
 
 def _found(page: Tag, url: str) -> str:
@@ -80,7 +92,9 @@ def _contained(page: Tag) -> str:
     for name in _CONTAINERS:
         inside = set(found[name])
         outer = [tag for tag in found[name] if not any(parent in inside for parent in tag.iterancestors())]
-        if outer and has_prose("\n".join(text_of(tag, links=False) for tag in outer)):
+        if outer and (
+            has_prose("\n".join(text_of(tag, links=False) for tag in outer)) or any(map(fact_tables, outer))
+        ):
             return _tidy("\n".join(text_of(tag) for tag in outer))
     return ""
 

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from bianyin.parse.body import body_of
 from bianyin.parse.canonical import clean_line, without_spaces
+from bianyin.parse.fact_tables import holds_facts
 from bianyin.parse.info_table import TITLE_LABELS, byline, byline_source, is_byline, table_rows, update_line
 from bianyin.parse.outline import CELL, Tag, bounded, lines_of, text_of, tree_of
 from bianyin.parse.page_parts import PageParts
@@ -66,6 +67,7 @@ def read_html(text: str, url: str) -> PageParts:
         likely_date=None if meta_date or find_dates(shown) else likely_date(text),
         attachments=_attachments(page, url),
         warnings=("cut_off",) if cut else (),
+        facts=holds_facts(page, body),
     )
 
 

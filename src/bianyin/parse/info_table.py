@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from bianyin.parse.canonical import clean_line, without_spaces
 from bianyin.parse.outline import CELL
+from bianyin.parse.posts import sent_line
 from bianyin.parse.word_lists import any_of, word_lists
 from bianyin.text.cues import any_of as cue_words
 from bianyin.text.cues import pattern
@@ -50,8 +51,6 @@ _OF_ANOTHER = pattern("date_of_another", behind=r"(?:为|是|至|到)?\s*[:：]?
 _SOURCE = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来源于|来源|稿源)\s*[:：]\s*([^\s|｜\x1f【（(：:]{2,30})"
 )
-# 2021-10-08 11:06 来自 微博网页版: of a post, by what it was sent.
-_POSTED_BY = re.compile(r"\d{1,2}:\d{2}\s*来自\s")
 _BYLINE_LENGTH = 160
 _BYLINE_REST = 6
 _BYLINE_SITE = 16  # characters beside a bare date: the name of the site
@@ -116,12 +115,15 @@ def _values(rows: Sequence[tuple[int, str, str]]) -> list[tuple[str, str]]:
 def byline(lines: Sequence[str], *, strict: bool = False) -> str:
     """The page's date of publication and source as it shows them, `发布时间：2021-10-26 08:30 来源：新华社`.
 
-    A date labelled as that of publication first, wherever it stands; else as that of the last change; else a date that
-    has a short line to itself or to it and the source, with no other label.
+    A date labelled as that of publication first, wherever it stands; else as that of the last change; else the day on which
+    a post was sent, though without its year (`posts`); else a date that has a short line to itself or to it and the source, with no other label.
     `strict`: not a date alone, as among the lines of a body, which tell of many.
     """
     short = [line.replace(CELL, " ") for line in lines if len(line) <= _BYLINE_LENGTH]
     dated = next((m for label in (_PUBLISHED, _UPDATED) for line in short if (m := label.search(line))), None)
+    sent = sent_line(short) if dated is None else None
+    if sent is not None:
+        return clean_line(sent.words)
     if dated is None:
         dated = next(
             (m for line in short if (m := _BARE_DATE.search(line)) and _is_byline(line, m, strict)), None
@@ -140,9 +142,7 @@ def _is_byline(line: str, date: re.Match[str], strict: bool) -> bool:
     rest = line[: date.start()] + line[date.end() :]
     if _OF_ANOTHER.search(line[: date.start()]):
         return False
-    return bool(_SOURCE.search(line) or _POSTED_BY.search(line)) or (
-        not strict and len(without_spaces(rest)) <= _BYLINE_SITE
-    )
+    return bool(_SOURCE.search(line)) or (not strict and len(without_spaces(rest)) <= _BYLINE_SITE)
 
 
 def is_byline(line: str, shown: str) -> bool:

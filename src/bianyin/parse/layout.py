@@ -35,11 +35,21 @@ def paragraphs(pages: Sequence[Sequence[str]]) -> str:
     previous = 0  # length of the last line as it was set
     for line in (line for page in kept for line in page):
         if joined and _continues(joined[-1], previous, line, widest):
-            joined[-1] += (" " if _LATIN_EDGE.search(joined[-1]) and _LATIN.match(line) else "") + line
+            joined[-1] = run_on(joined[-1], line)
         else:
             joined.append(line)
         previous = len(line)
     return "\n".join(joined)
+
+
+def run_on(above: str, line: str) -> str:
+    """A line and the rest of it from the next; Latin words are kept apart."""
+    return above + (" " if _LATIN_EDGE.search(above) and _LATIN.match(line) else "") + line
+
+
+def opens_paragraph(line: str) -> bool:
+    """Whether a line opens with the number of a heading, an item or an annex."""
+    return bool(_OPENS.match(line))
 
 
 def without_page_number(lines: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from lxml import etree, html
 
 from bianyin.parse.canonical import NEWLINES as _NEWLINES
+from bianyin.parse.word_lists import word_lists
 
 Tag: TypeAlias = html.HtmlElement
 CELL = "\x1f"  # between the cells of a line; cleaned away in canonical text
@@ -19,10 +20,15 @@ _BLOCKS = frozenset({"p", "div", "section", "article", "main", "header", "footer
                      "blockquote", "pre", "center", "figure", "figcaption", "address", "fieldset", "ucapcontent",
                      "ucaptitle", "body"})  # fmt: skip
 _CELLS = frozenset({"td", "th", "dt", "dd"})
-# WeChat saves every article hidden, and shows it by script.
-_SHOWN_BY_SCRIPT = "js_content"
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_GONE = re.compile(r"display\s*:\s*none", re.I)
+_UNSEEN_YET = re.compile(r"visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0*)?%?\s*(?:;|!|$)", re.I)
+_INVISIBLE_STYLE = re.compile(r"visibility\s*:\s*hidden", re.I)
 _TOO_SMALL = re.compile(r"(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)", re.I)
+# Tags that a page's own script shows once it runs: WeChat sends its article unseen and in its place, frameworks cloak the
+# whole page, and libraries of movement bring a block in when it is scrolled to.
+_CLOAKS = ("v-cloak", "ng-cloak", "x-cloak", "data-v-cloak")
+_MOVED_IN = re.compile(r"animation-name\s*:", re.I)
+_CONTAINERS = frozenset(word_lists("furniture")["containers"])
 # As in `canonical.clean`, but for CELL.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
@@ -62,20 +68,59 @@ def tree_of(text: str) -> Tag:
 
 def _without_hidden(tree: Tag) -> Tag:
     """A page without the tags that its readers do not see, so that no way of finding the main text takes their words."""
+    waiting: list[Tag] = []
     for tag in tree.xpath("//body//*[@hidden or @style or self::template]"):
-        if _is_hidden(tag) and tag.getparent() is not None:
+        if tag.getparent() is None or not _is_hidden(tag):
+            continue
+        if _awaits_its_script(tag):
+            waiting.append(tag)
+        else:
             tag.drop_tree()
+    _drop_second_articles(tree, waiting)
     return tree
 
 
 def _is_hidden(tag: Tag) -> bool:
-    if tag.get("id") == _SHOWN_BY_SCRIPT:
-        return False
     if tag.tag == "template" or tag.get("hidden") is not None:
         return True
     style = tag.get("style") or ""
-    # Around other tags a font size of nothing only closes the gaps between them.
-    return bool(_HIDDEN.search(style) or (len(tag) == 0 and _TOO_SMALL.search(style)))
+    # Around other tags a font size or opacity of nothing only closes the gaps between them, but for a body to be shown.
+    return bool(
+        _GONE.search(style) or _INVISIBLE_STYLE.search(style) or (len(tag) == 0 and _TOO_SMALL.search(style))
+    )
+
+
+def _awaits_its_script(tag: Tag) -> bool:
+    """Whether a hidden tag is, or holds, what the page's own script will show: its article, in its place on the page.
+
+    What takes no place (`display: none`) is a menu, a template or stuffing, but where a framework cloaks the whole page.
+    """
+    style = tag.get("style") or ""
+    if tag.tag == "template" or tag.get("hidden") is not None:
+        return False
+    if any(tag.get(cloak) is not None for cloak in _CLOAKS):
+        return True
+    if _GONE.search(style) or not _UNSEEN_YET.search(style):
+        return False
+    return bool(_MOVED_IN.search(style)) or any(_is_container(inner) for inner in tag.iter())
+
+
+def _is_container(tag: Tag) -> bool:
+    names = (f"#{tag.get('id')}", *(f".{name}" for name in (tag.get("class") or "").split()))
+    return not _CONTAINERS.isdisjoint(names)
+
+
+def _drop_second_articles(tree: Tag, waiting: list[Tag]) -> None:
+    """Away with hidden containers of a page that shows one: a reader has the article, and the hidden one is another."""
+    hidden = {inner for tag in waiting for inner in tag.iter() if _is_container(inner)}
+    if not hidden:
+        return
+    around = {outer for tag in hidden for outer in tag.iterancestors()}
+    shown = (tag for tag in tree.iter(etree.Element) if tag not in hidden | around and _is_container(tag))
+    if any(squeezed_text(tag) for tag in shown):
+        for tag in waiting:
+            if tag.getparent() is not None and any(inner in hidden for inner in tag.iter()):
+                tag.drop_tree()
 
 
 def lines_of(tag: Tag, *, links: bool = True) -> list[str]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bianyin.model import DateName, DateOrigin, DocumentDate, Page, PartialDate, Span
 from bianyin.parse.info_table import EFFECTIVE_LABELS, ISSUED_LABELS, PUBLISHED_LABELS
 from bianyin.parse.page_parts import PageParts
+from bianyin.parse.posts import sent_line, year_agreed
 from bianyin.parse.signature import Signature
 from bianyin.text import find_dates
 from bianyin.text.cues import any_of, pattern
@@ -111,7 +112,7 @@ def _published_clues(clues: Clues) -> Iterator[tuple[PartialDate, DateOrigin]]:
     sources: list[tuple[str | PartialDate | None, DateOrigin]] = [
         (_row(clues, PUBLISHED_LABELS), "table"),
         (clues.parts.meta_date, "meta"),
-        (None if changed else byline, "byline"),
+        (None if changed else _sent(clues) or byline, "byline"),
         (clues.page.page_date, "given"),
         (url_date(clues.page.url), "url"),
         (byline if changed else None, "updated"),
@@ -122,6 +123,21 @@ def _published_clues(clues: Clues) -> Iterator[tuple[PartialDate, DateOrigin]]:
         date = read_date(said) if isinstance(said, str) else said  # an empty text has none
         if date:
             yield date, origin
+
+
+def _sent(clues: Clues) -> PartialDate | None:
+    """The day on which a post was sent; one without its year is of the year that the page's other dates agree on."""
+    sent = sent_line([f"发布于 {clues.parts.byline}"])
+    if sent is None:
+        return None
+    said = (clues.parts.meta_date, clues.page.page_date, clues.parts.likely_date)
+    known = [date for words in said if words and (date := read_date(words))]
+    known += [date for date in (url_date(clues.page.url), url_number_date(clues.page.url)) if date]
+    years = [date.start.year for date in known] or [each.date.start.year for each in find_dates(clues.text)]
+    fetched = clues.page.retrieved_at
+    year = sent.year or year_agreed(sent, years, fetched.date() if fetched else None)
+    day = sent.in_year(year) if year else None
+    return PartialDate.of(day.year, day.month, day.day) if day else None
 
 
 def _issued(clues: Clues) -> DocumentDate | None:

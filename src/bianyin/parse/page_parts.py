@@ -19,4 +19,4 @@ class PageParts(NamedTuple):
     attachments: tuple[str, ...] = ()  # addresses of the files it links to
     warnings: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()  # of a typeset file, each page's lines as they are set
-    tables_only: bool = False  # rows of figures are no prose, and still what the file says
+    facts: bool = False  # tables of them: rows of figures are no prose, and still what the file says

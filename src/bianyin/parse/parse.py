@@ -13,8 +13,10 @@ from bianyin.knowledge.sites.registry import region_of
 from bianyin.model import Document, MediaType, Page
 from bianyin.model.document import NO_SITE
 from bianyin.parse.canonical import clean, clean_line, has_prose, titled, without_frame
+from bianyin.parse.cut_lines import without_cuts
 from bianyin.parse.decode import decode
 from bianyin.parse.document_numbers import own_number
+from bianyin.parse.fact_tables import has_fact_rows
 from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline, update_line
 from bianyin.parse.json_lines import read_record
 from bianyin.parse.layout import split_title
@@ -64,7 +66,7 @@ def _html_parts(text: str, page: Page) -> PageParts:
 
 def _read_text(page: Page) -> PageParts:
     """First line the title; above or below it, lines that name address, source and date."""
-    lines = clean(decode(page.body)).split("\n")
+    lines = clean(without_cuts(decode(page.body))).split("\n")
     headers: dict[str, str] = {}
     rest: list[str] = []
     for number, line in enumerate(lines):
@@ -90,7 +92,7 @@ def _read_record(page: Page) -> PageParts:
         parts = _html_parts(record.html, page)
         if parts.body or not record.text.strip():
             return parts._replace(title=clean_line(record.title) or parts.title)
-    body = clean(record.text)
+    body = clean(without_cuts(record.text, clean_line(record.title)))
     title = clean_line(record.title) or body.split("\n")[0][:_TITLE_LENGTH]
     return PageParts(title, without_frame(body, title), page.site)
 
@@ -108,7 +110,7 @@ def _read_file(page: Page, read: Callable[[bytes], str], *, tables: bool = False
     if not is_official(title) and called:
         title, rest = called, body
     title = title or body.split("\n")[0][:_TITLE_LENGTH] or _file_name(page.url)
-    return PageParts(title, rest, page.site, warnings=warnings, tables_only=tables and bool(body))
+    return PageParts(title, rest, page.site, warnings=warnings, facts=tables and bool(body))
 
 
 def _read_pdf(page: Page) -> PageParts:
@@ -192,7 +194,8 @@ def _as_written(words: str, read: str, text: str) -> str:
 def _quality(parts: PageParts, text: str) -> tuple[str, ...]:
     """Why a document cannot be evidence: it says nothing, or what it says is not what somebody wrote."""
     found = quality_warnings(text)
-    return found if parts.tables_only or has_prose(parts.body) else ("no_main_text", *found)
+    says_something = parts.facts or has_prose(parts.body) or has_fact_rows(parts.body)
+    return found if says_something else ("no_main_text", *found)
 
 
 def _of_site(url: str) -> tuple[str, ...]:

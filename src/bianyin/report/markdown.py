@@ -36,6 +36,11 @@ REASONS: dict[RejectionReason, str] = {
     "bad_answer": "模型回答不合规",
     "not_asserted": "原文未作为事实陈述",
 }
+# Warnings about the series, whichever point shows them; the points concerned are named in the overview.
+_OF_SERIES = {
+    "month_boundary": "该序列像是由月度统计摊到各日的：台阶集中在每月 1 日；总表中标有“月界台阶”的变点可能出自记账方式，"
+    "不一定是排放活动的变化。"
+}
 PICTURE = "series.svg"  # beside the report
 NOT_CAUSE = "时间上接近只说明关联，不能证明因果：本报告不判断任何政策或事件是否造成了排放变化。"
 
@@ -77,13 +82,14 @@ def _drafter(name: str) -> str:
 
 
 def _shared_warnings(report: Report) -> list[str]:
-    """What is said of every one of several points is said once, of the series."""
-    said = Counter(
-        detail
-        for section in report.sections
-        for detail in {each.detail for each in section.point.point.warnings}
-    )
-    return [detail for detail, times in said.items() if times == len(report.sections) > 1]
+    """What is said of the series, or of every one of several points, is said once."""
+    warnings = [set(section.point.point.warnings) for section in report.sections]
+    said = Counter(each.detail for of_point in warnings for each in of_point)
+    everywhere = [detail for detail, times in said.items() if times == len(warnings) > 1]
+    of_series = {
+        _OF_SERIES[each.name] for of_point in warnings for each in of_point if each.name in _OF_SERIES
+    }
+    return [*sorted(of_series), *everywhere]
 
 
 def _part(part: Part, report: Report, shared: Sequence[str]) -> str:
@@ -115,7 +121,8 @@ def _context(window: PointWindow, shared: Sequence[str]) -> str:
         lines.append(f"变点区间：{point.start} 至 {point.end}")
     if window.seasons:
         lines.append(f"所处时段：{'、'.join(season.name for season in window.seasons)}")
-    lines += [f"注意：{warning.detail}" for warning in point.warnings if warning.detail not in shared]
+    own = (each for each in point.warnings if each.name not in _OF_SERIES and each.detail not in shared)
+    lines += [f"注意：{warning.detail}" for warning in own]
     return "  \n".join(line for line in lines if line)
 
 

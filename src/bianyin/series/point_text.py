@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from bianyin.model import ChangePoint, HereOrEverywhere
+from bianyin.model import ChangePoint, ChangePointShape, HereOrEverywhere
 from bianyin.series.precision import date_text
 
 UNIT_NAME = "Mt/日"
@@ -14,6 +14,7 @@ _WAYS = {
     "pulse": ("短时上升", "短时下降"),
     "season": ("季节振幅增大", "季节振幅减小"),
 }
+_SHORT: dict[ChangePointShape, str] = {"season": "季节", "trend": "趋势", "pulse": "短时"}
 _VERDICTS = {
     "here": "本地特有",
     "everywhere": "各地共有",
@@ -67,18 +68,22 @@ def is_unsure(point: ChangePoint) -> bool:
 
 
 def short_size(point: ChangePoint) -> str:
-    """For a label: `↓8.3 %`, with a question mark where it may be none; the arrow alone where only that is known."""
+    """For a label: `↓8.3 %`, `季节↑70 %`, with a question mark where it may be none; the arrow alone where only that is known."""
     up = _goes_up(point)
     arrow = "" if up is None else "↑" if up else "↓"
     share = "" if point.relative_size is None else percent(point.relative_size)
-    return arrow + share + ("？" if is_unsure(point) else "")
+    what = _SHORT.get(_shape(point), "") if arrow else ""
+    return what + arrow + share + ("？" if is_unsure(point) else "")
 
 
 def direction_text(point: ChangePoint) -> str:
     """上升, 趋势转降, 季节振幅减小 …; empty where the direction is not known."""
     up = _goes_up(point)
-    shape = point.shape or ("season" if point.kind == "Seasonal" else "level")
-    return "" if up is None else _WAYS[shape][0 if up else 1]
+    return "" if up is None else _WAYS[_shape(point)][0 if up else 1]
+
+
+def _shape(point: ChangePoint) -> ChangePointShape:
+    return point.shape or ("season" if point.kind == "Seasonal" else "level")
 
 
 def elsewhere_text(found: HereOrEverywhere) -> str:

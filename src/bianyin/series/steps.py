@@ -64,7 +64,13 @@ def steps_of(series: Series) -> Steps:
 
 
 def _by_day(kept: Iterable[tuple[dt.date, float]], days: int) -> Iterator[tuple[dt.date, float]]:
-    return ((first + offset * _DAY, value) for first, value in kept for offset in range(days))
+    """Each day of days or weeks; not of weeks that lie in two months, which hold something of both."""
+    return (
+        (first + offset * _DAY, value)
+        for first, value in kept
+        if (first + (days - 1) * _DAY).month == first.month
+        for offset in range(days)
+    )
 
 
 def _of_days(unit: Literal["week", "month"], days: Iterable[tuple[dt.date, float]]) -> Steps:

@@ -22,6 +22,7 @@ _YEAR, _MONTH, _DAY = r"(?:19|20)\d{2}", "1[0-2]|0?[1-9]", r"3[01]|[12]\d|0?[1-9
 _CN_YEAR = f"[一二][{_CN}]{{3}}"
 _CN_MONTH = f"十[一二]?|元|一[{_ZEROS}一二]|[{_ONES}]"
 _CN_DAY = f"[一二三]?十[{_ONES}]?|廿[{_ONES}]?|卅一?|[一二三][{_ZEROS}]|[{_ONES}]"
+ANY_MONTH, ANY_DAY = f"{_MONTH}|{_CN_MONTH}", f"{_DAY}|{_CN_DAY}"  # in digits or in characters
 # What joins the first day of several to the last: 23—25日, 23日至25日; of two named one by one only 23、24日.
 _TO = "[至到~～\\-－]|[—–]{1,2}"
 LAST_OF_SEVERAL = rf"(?:\s*(?:(?:[日号]\s*)?(?:{_TO})|[、和])\s*(?:{_DAY})(?=\s*[日号]))?"
@@ -125,7 +126,7 @@ def _read(match: re.Match[str], anchor: dt.date | None) -> tuple[PartialDate | N
     prefix = "i" if group["iy"] else ""
     year = group["cy"] or group[prefix + "y"]
     spelled = int("".join(_DIGITS.get(digit, digit) for digit in year))
-    return _date(spelled, _small(group[prefix + "m"]), _small(group[prefix + "d"])), ""
+    return _date(spelled, small(group[prefix + "m"]), small(group[prefix + "d"])), ""
 
 
 def _date(year: int, month: int | None, day: int | None) -> PartialDate | None:
@@ -154,8 +155,8 @@ def _nearest(month: int, day: int, anchor: dt.date | None) -> PartialDate | None
     return None
 
 
-def _small(numeral: str | None) -> int | None:
-    """A month or a day: digits, 元 (the first month), 一 to 三十一, 廿一, 卅, or place by place (二〇)."""
+def small(numeral: str | None) -> int | None:
+    """The number of a month or a day: digits, 元 (the first month), 一 to 三十一, 廿一, 卅, or place by place (二〇)."""
     if not numeral or numeral.isdecimal():
         return int(numeral) if numeral else None
     numeral = numeral.replace("元", "一").replace("廿", "二十").replace("卅", "三十")

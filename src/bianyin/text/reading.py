@@ -16,6 +16,7 @@ from bianyin.text.datings import datings_of
 from bianyin.text.headings import behind_heading
 from bianyin.text.locality import is_official_text
 from bianyin.text.quantities import Quantity, find_quantities
+from bianyin.text.same_times import same_days
 from bianyin.text.sentences import split, units_of
 from bianyin.text.told_days import Days, days_of
 from bianyin.text.told_years import Disputed
@@ -178,7 +179,8 @@ class Reading:
         """The dates the document writes, in full or in part, and those that cannot be told."""
         own = [(date.span.start, date.span.end) for date in self.document.dates if date.span]
         told = days_of(self.text, datings_of(self.document), own, news=not is_official_text(self.document))
-        return _with(told, chronicle_days(self.text, self.title))
+        listed = _with(told, chronicle_days(self.text, self.title))
+        return _with(listed, tuple(same_days(self.text, listed.dates, own)))
 
     @property
     def dates(self) -> tuple[DateMention, ...]:
@@ -212,7 +214,7 @@ class Reading:
 
 
 def _with(told: Days, listed: tuple[DateMention, ...]) -> Days:
-    """The days told, those of a chronology by its own year: what the page's day gave them is left."""
+    """The days told, and those that headings or dates before them give: what the page's own day gave them is left."""
 
     def meets(each: DateMention | Disputed) -> bool:
         return any(each.start < other.end and other.start < each.end for other in listed)
