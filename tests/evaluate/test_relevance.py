@@ -87,6 +87,17 @@ def test_documents_to_be_kept_ship_by_themselves_or_by_one_of_the_same_happening
     assert score.absent == ("https://a.example/nowhere",)
 
 
+def test_either_of_two_documents_of_one_happening_will_do(settings: Settings, tmp_path: Path) -> None:
+    shipped, refused = row("stopped", "keep", scope="own"), row("elsewhere", "keep", scope="own")
+    for rows in (
+        (shipped, refused | {"same_as": shipped["url"]}),
+        (shipped | {"same_as": refused["url"]}, refused),
+    ):
+        score = measure_relevance(read_judgements([write(tmp_path, rows)]), settings)
+        assert (score.total.own.found, score.total.own.of) == (1, 1) and not score.not_shipped
+        assert all(score.found.values()) and len(score.found) == 2
+
+
 def test_what_is_right_is_kept_by_point_and_document(score: RelevanceScore) -> None:
     right = {name.rpartition("/")[2]: each for name, each in score.found.items()}
     assert right == {"stopped": True, "again": True, "magnesia": False, "elsewhere": False, "cement2": True}
