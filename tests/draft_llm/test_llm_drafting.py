@@ -386,7 +386,7 @@ def test_what_does_not_bear_on_the_sector_only_comes_later() -> None:
         record = ground(draft, document, question()).record
         assert record is not None
         grounded.append(record)
-    events, over = select(merge(grounded, question()).events, 3)
+    events, over = select(merge(grounded, question()).events, 3, question().sector)
     assert [event.bears for event in events] == [True, True, False] and len(over) == 1
 
 

@@ -32,9 +32,12 @@ def taken_back_behind(reading: Reading, whole: Located, told: Located) -> Remark
     if found := _IN_SENTENCE.search(whole.text, told.end - whole.start):
         return Remark(found[0], whole.text)
     line = reading.line_of(whole)
-    behind = next((unit.words for unit in reading.units if unit.words.start >= whole.end), None)
-    if behind is None or behind.start >= line.end:
-        return None
+    inside = [unit.words for unit in reading.units_at(whole) if unit.words.start >= told.end]
+    behind = [unit.words for unit in reading.units_behind(whole.end)[:1] if unit.words.start < line.end]
+    return next((remark for each in (*inside, *behind) if (remark := _takes_back(each))), None)
+
+
+def _takes_back(behind: Located) -> Remark | None:
     if found := _TURNS.search(behind.text):
         return Remark(found[0], behind.text)
     if _REMARK.match(behind.text) and (found := _NO_FACT.search(behind.text)):
