@@ -108,3 +108,13 @@ def test_the_schema_and_the_reader_know_the_same_fields() -> None:
     # Numbers, and no words but those that no number can give.
     words = [name for name, value in record["properties"].items() if value == {"type": "string"}]
     assert words == ["actor"]
+
+
+def test_lists_of_an_answer_are_as_short_as_the_prompt_says() -> None:
+    """Without a bound a small model numbers every sentence of the page, and its answer is cut off and asked for again."""
+    record = ANSWER_SCHEMA["properties"]["records"]
+    lists = {
+        name: value["maxItems"] for name, value in record["items"]["properties"].items() if "items" in value
+    }
+    assert record["maxItems"] == 6
+    assert lists == {"content": 3, "measures": 3, "impact": 3, "dates": 3, "figures": 4}

@@ -255,7 +255,7 @@ def _strict(schema: Any, definitions: dict[str, Any]) -> Any:
     if "$ref" in schema:
         return _strict(definitions[schema["$ref"].rpartition("/")[2]], definitions)
     shown = {
-        key: {name: _strict(each, definitions) for name, each in value.items()}
+        key: {name: _short(name, _strict(each, definitions)) for name, each in value.items()}
         if key == "properties"
         else _strict(value, definitions)
         for key, value in schema.items()
@@ -266,6 +266,13 @@ def _strict(schema: Any, definitions: dict[str, Any]) -> Any:
     return shown
 
 
+def _short(name: str, schema: Any) -> Any:
+    """A list as long as the prompt allows: small models that may go on number every sentence of the page."""
+    return {**schema, "maxItems": _MOST.get(name, _MOST_SENTENCES)} if "items" in schema else schema
+
+
+_MOST_SENTENCES = 3
+_MOST = {"records": 6, "dates": 3, "figures": 4}
 _LEFT_OUT = {"$defs", "title", "description", "default", "required"}
 _SCHEMA = Answer.model_json_schema()
 ANSWER_SCHEMA: dict[str, Any] = _strict(_SCHEMA, _SCHEMA["$defs"])
