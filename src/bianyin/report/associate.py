@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from bianyin.knowledge import emitters, places, sectors
@@ -17,6 +18,7 @@ _CLOSE_DAYS, _NEAR_DAYS, _FAR_DAYS = 30, 60, 90
 _STRONG, _MEDIUM = 5, 3
 _CORE, _RELATED = 2, 1
 _OWN = 2
+_MANY = 5  # other provinces beside the region: a bulletin of the whole country
 _CENTRAL = ("国务院", "部委")
 _CENTRAL_WORDS = cues.pattern("central_body")
 Scope = Literal["own", "national", "around", "unplaced"]
@@ -89,7 +91,10 @@ def _region(record: EventRecord, question: Question) -> tuple[Scope, str]:
     """The region by the quotes' own words; by the firms they name; by the site that carries the page; else whose it is."""
     name, code = question.region.name, question.region.code
     quotes = _words(record, "title", "issuers", "content", "measures")
-    named = relations(named_places(quotes), code)
+    codes = named_places(quotes)
+    named = relations(codes, code)
+    if named["own"] and _among_many(codes, record, code):
+        return "national", f"原文把{name}与多省并列"
     if named["own"]:
         return "own", f"原文点名{name}或其市县"
     if named["other"]:
@@ -102,6 +107,13 @@ def _region(record: EventRecord, question: Question) -> tuple[Scope, str]:
     if record.own_page:
         return "own", f"引文未点名{name}，页面其他文字表明所述在{name}"
     return _beyond(record, quotes, question.region)
+
+
+def _among_many(codes: Sequence[str], record: EventRecord, region: str) -> bool:
+    """Whether the region is one of many provinces that the content tells of, and neither page title nor issuer names it."""
+    if relations(named_places(f"{record.source.title} {_words(record, 'issuers')}"), region)["own"]:
+        return False
+    return len({code[:2] for code in codes if code != places.COUNTRY} - {region[:2]}) >= _MANY
 
 
 def _beyond(record: EventRecord, quotes: str, region: Region) -> tuple[Scope, str]:
