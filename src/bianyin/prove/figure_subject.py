@@ -25,25 +25,11 @@ _PREDICATE = cues.pattern("no_subject", behind=within(10))
 _DELTA = cues.pattern("change")
 _TO_LEVEL = re.compile(r"到|至|为")
 
-
 _LINK_WORDS = cues.any_of(
-    "links_number",
-    "changed_to",
-    "change",
-    "no_subject",
-    "increase",
-    "decrease",
-    "year_on_year",
-    "on_previous_period",
-    "compared",
-    "same_period",
-    "at_most_before",
-    "at_least_before",
-    "below_before",
-    "above_before",
-    "about_before",
+    "links_number", "changed_to", "change", "no_subject", "increase", "decrease", "year_on_year", "on_previous_period",
+    "compared", "same_period", "at_most_before", "at_least_before", "below_before", "above_before", "about_before",
     "before_measured",
-)
+)  # fmt: skip
 _LINKS = re.compile(_LINK_WORDS)
 # 损耗不是5吨，而是3吨: the first is put aside, the second holds.
 _PUT_ASIDE = cues.pattern("put_aside", behind=r"[约近]?\s*$")
