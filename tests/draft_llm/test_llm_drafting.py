@@ -446,3 +446,12 @@ def test_a_text_is_no_longer_than_a_reader_takes_in() -> None:
     assert content is not None and content.end - content.start <= 400
     assert document.text[content.start : content.end].endswith("。")
     assert {each.reason for each in drafted.rejections} == {"over_limit"}
+
+
+def test_a_sentence_that_is_given_for_several_fields_stands_under_the_first() -> None:
+    drafted, _, _ = ask(
+        {**FOUND, "records": [{**RECORD, "content": [1], "measures": [1], "impact": [1, 2]}]}
+    )
+    (draft,) = drafted.drafts
+    assert draft.content is not None and draft.measures is None
+    assert draft.impact is None or draft.impact.start >= draft.content.end

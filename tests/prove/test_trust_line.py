@@ -177,6 +177,13 @@ def test_a_year_alone_is_too_coarse(document: Make, ask: Ask) -> None:
     assert grounded.record is None and grounded.rejections[-1].reason == "date_too_coarse"
 
 
+def test_a_year_is_no_happening_of_a_paper(page: Document, ask: Ask) -> None:
+    dates = honest(page)["dates"] | {"occurred_on": at(page, "2021年", CONTENT)}
+    grounded = ground(EventDraft(**honest(page) | {"dates": dates}), page, ask())
+    assert grounded.record is not None and "occurred_on" not in grounded.record.dates
+    assert [(each.field, each.reason) for each in grounded.rejections] == [("occurred_on", "date_too_coarse")]
+
+
 def test_a_month_counts_where_it_overlaps(document: Make, ask: Ask) -> None:
     page = document("鞍山钢铁企业停产", "2021年8月，鞍山市一家钢铁企业停产。")
     sentence = "2021年8月，鞍山市一家钢铁企业停产。"

@@ -173,6 +173,9 @@ class _Grounding:
         try:
             if name == "occurred_on" and date.precision != "year":
                 check_event_date(story, date)
+            elif name == "occurred_on" and self.draft.kind == "policy":
+                # 2018年以来，…: of what a paper tells of, a year is background.
+                raise Refusal("date_too_coarse", f"发生日期只到年：{date.value}")
             elif name != "occurred_on" and not (
                 self._is_read_off(story.dated_at[name]) and story.is_of_the_page
             ):

@@ -88,11 +88,7 @@ class _Pointed:
         if taken := _NONE_HAPPENED.get((record.kind, record.status)):
             self._refuse("not_an_event", "title", self._words(title), f"模型判断：{taken}")
             return None
-        texts = {
-            field.name: text
-            for field in FIELDS
-            if field.kind == "text" and (text := self._text(field.name, getattr(record, field.name)))
-        }
+        texts = self._texts()
         draft = EventDraft(
             document_id=self.document.id,
             kind="policy" if self._is_own_paper(title) and is_official_text(self.document) else record.kind,
@@ -121,6 +117,17 @@ class _Pointed:
         if paper:
             return Span(start=paper.start + 1, end=paper.start + 1 + len(paper.name))
         return line and _span(line.unit.words)
+
+    def _texts(self) -> dict[str, Span]:
+        """Content and further texts, each sentence under the first field that it is given for."""
+        texts, told = {}, set[int]()
+        for field in FIELDS:
+            if field.kind == "text":
+                numbers = [each for each in getattr(self.record, field.name) if each not in told]
+                told |= set(numbers)
+                if text := self._text(field.name, numbers):
+                    texts[field.name] = text
+        return texts
 
     def _paper_in(self, sentence: Located) -> NamedPaper | None:
         """The paper that a sentence says is issued, else the first that it names."""
