@@ -449,9 +449,7 @@ def test_a_text_is_no_longer_than_a_reader_takes_in() -> None:
 
 
 def test_a_sentence_that_is_given_for_several_fields_stands_under_the_first() -> None:
-    drafted, _, _ = ask(
-        {**FOUND, "records": [{**RECORD, "content": [1], "measures": [1], "impact": [1, 2]}]}
-    )
+    drafted, _, _ = ask({**FOUND, "records": [{**RECORD, "content": [1], "measures": [1], "impact": [1, 2]}]})
     (draft,) = drafted.drafts
     assert draft.content is not None and draft.measures is None
     assert draft.impact is None or draft.impact.start >= draft.content.end
