@@ -152,7 +152,7 @@ def report(
         answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
     if series is not None:
         title = f"{answered.region} {answered.sector}部门"
-        picture = draw_series(series, _windows(points, subject, settings), title)
+        picture = draw_series(series, [section.point for section in answered.sections], title)
         answered = answered.model_copy(update={"picture": picture})
     write_report(answered, folder)
     return answered

@@ -36,11 +36,6 @@ def sizes(search: Search, changes: Sequence[Change]) -> tuple[Size, ...]:
     return tuple(_size(search, changes, fitted, index) for index in range(len(changes)))
 
 
-def level_at(search: Search, changes: Sequence[Change], step: int) -> float:
-    """The level at a step, without season, festivals and pulses."""
-    return float(_levels(search, changes, search.fit(changes))[step])
-
-
 def _size(search: Search, changes: Sequence[Change], fitted: Fit, index: int) -> Size:
     change, part = changes[index], _part(search, changes, index)
     if change.shape == "season":

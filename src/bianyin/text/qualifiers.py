@@ -56,7 +56,6 @@ _PERIOD = re.compile(f"(?P<period>{cues.any_of('spans_months')})|{cues.any_of('o
 _RATED = re.compile(f"(?P<rated>{cues.any_of('rated')}){cues.any_of('rated_of')}*$")
 _FOR_EACH = re.compile(f"(?P<for_each>{cues.any_of('for_each')}){within(8)}$")
 _LISTED = re.compile(r"[、,，和及与]|以及")
-_CHANGES = ("increase", "decrease", "year_on_year", "on_previous_period", "compared")
 
 
 class Qualified(NamedTuple):

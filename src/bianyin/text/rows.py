@@ -81,13 +81,8 @@ def _is_not_ticked(reading: Reading, line: Located, told: Located) -> bool:
 def _by_its_mark(reading: Reading, line: Located) -> RowTakenBack | None:
     for mark in set(_MARK.findall(line.text)):
         of_it = re.compile(_OF_A_MARK.format(mark=re.escape(mark)))
-        for unit in reading.units:
-            note = unit.words
-            if (
-                note.start >= line.end
-                and of_it.search(note.text)
-                and (found := _TAKES_BACK.search(note.text))
-            ):
+        for note, _ in reading.units_behind(line.end):
+            if of_it.search(note.text) and (found := _TAKES_BACK.search(note.text)):
                 return RowTakenBack(found[0], note.text)
     return None
 
@@ -120,10 +115,7 @@ def _by_its_label(reading: Reading, line: Located, told: Located | None) -> RowT
     if label is None:
         return None
     named = re.compile(rf"{re.escape(label['label'])}[的那这]?一?[条则项]?")
-    for unit in reading.units:
-        later = unit.words
-        if later.start < line.end:
-            continue
+    for later, _ in reading.units_behind(line.end):
         names = named.search(later.text)
         if not names or (told is not None and _GIVES_NUMBER.search(later.text)):
             continue

@@ -16,7 +16,6 @@ from bianyin.draft.rules.words import PLANNED, SINCE, STATISTICS
 from bianyin.knowledge import sectors
 from bianyin.model import EventDraft, Span
 from bianyin.text import DateMention, bigram_overlap, find_quantities
-from bianyin.text.clauses import SENTENCES, one_of
 from bianyin.text.locality import happens_here, relations, where
 
 _NATION = re.compile("全国|我国|中国|国家|国务院|中央|中共|各地|各省|总局|[\u4e00-\u9fff]{2}部(?![分署队落])")
@@ -26,7 +25,6 @@ _PHYSICAL = ("start", "stop", "limit", "resume", "incident")
 _TELLS_ON = 2  # sentences behind the happening's own in which a page goes on telling its numbers
 _LEAD = 3  # sentences that tell a page's own story; later ones are background
 _APART_DAYS = 15  # closer dates on one page tell one story
-_SENTENCE_END = re.compile(one_of(SENTENCES))
 _TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
 
 
