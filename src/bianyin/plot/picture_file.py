@@ -12,6 +12,7 @@ from bianyin.model import PointWindow
 from bianyin.plot.style import KINDS
 from bianyin.plot.svg_parts import FONTS
 from bianyin.series import date_text, head_line
+from bianyin.series.whole_file import write_whole
 
 _FORMS = (".svg", ".png", ".html")
 _ZOOM = 2.0  # sharp on today's screens and in print
@@ -61,15 +62,7 @@ def write_picture(svg: str, windows: Sequence[PointWindow], path: Path, title: s
         body = _png(svg, _ZOOM)
     else:
         body = (svg if suffix == ".svg" else _page(svg, windows, title)).encode()
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        partial.write_bytes(body)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise InputError(
-            f"写不了这个文件（{error.strerror}）。", path=path, remedy="请换一个可写的位置。"
-        ) from None
+    write_whole(path, body)
 
 
 def _page(svg: str, windows: Sequence[PointWindow], title: str) -> str:

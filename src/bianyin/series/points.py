@@ -19,6 +19,7 @@ from bianyin.series.point_cells import WRITTEN, field_of, join_warnings, read_po
 from bianyin.series.positions import PointRow, dates_of_positions
 from bianyin.series.raw_file import read_text
 from bianyin.series.table_file import WORKBOOKS, read_table_text, read_tables
+from bianyin.series.whole_file import write_whole
 
 _HEADING_START = re.compile(r"\s{0,3}#{1,6}\s*转折点")
 _HEADING = re.compile(
@@ -88,16 +89,7 @@ def write_points_of_many(found: Sequence[tuple[str, str, Sequence[ChangePoint]]]
 def _write(rows: Sequence[Sequence[Any]], path: Path) -> None:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(rows)
-    path = Path(path)
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        partial.write_text(buffer.getvalue(), encoding="utf-8", newline="")
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise InputError(
-            f"写不了这个文件（{error.strerror}）。", path=path, remedy="请换一个可写的位置。"
-        ) from None
+    write_whole(Path(path), buffer.getvalue().encode())
 
 
 def _rows(path: Path, suffix: str) -> Iterator[PointRow]:

@@ -21,7 +21,7 @@ _NO_FACT = cues.pattern("no_fact_at_all")
 
 
 class Remark(NamedTuple):
-    """The word behind that takes back what was told, and the sentence it stands in."""
+    """The word that takes back what was told, and the sentence or row it stands in."""
 
     word: str
     where: str

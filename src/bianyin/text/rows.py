@@ -15,10 +15,10 @@ A correction that only gives another number takes back the numbers of its entry,
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from bianyin.text import cues
 from bianyin.text.reading import Located, Reading
+from bianyin.text.remarks import Remark
 
 _SAYS_NO = cues.pattern("column_says_no")
 _EMPTY_BOX = re.compile(r"[☐□○](?=[^☑☒√✓✔■●]{0,4}$)")
@@ -46,14 +46,7 @@ _GIVES_NUMBER = re.compile(r"(?:应为|改为|更正为|实为)[^。；]{0,6}\d"
 _TAKES_ENTRY_BACK = cues.pattern("denied", "corrected", "unfulfilled", "disowned")
 
 
-class RowTakenBack(NamedTuple):
-    """The word that takes a row back, and the sentence it stands in."""
-
-    word: str
-    where: str
-
-
-def row_taken_back(reading: Reading, sentence: Located, told: Located | None) -> RowTakenBack | None:
+def row_taken_back(reading: Reading, sentence: Located, told: Located | None) -> Remark | None:
     """What takes the row or entry back that the sentence is or stands in, or None.
 
     Args:
@@ -61,9 +54,9 @@ def row_taken_back(reading: Reading, sentence: Located, told: Located | None) ->
     """
     line = reading.line_of(sentence)
     if found := _SAYS_NO.search(line.text):
-        return RowTakenBack(found[0], line.text)
+        return Remark(found[0], line.text)
     if told is not None and _is_not_ticked(reading, line, told):
-        return RowTakenBack("☐", line.text)
+        return Remark("☐", line.text)
     return (
         _by_its_mark(reading, line)
         or _by_its_label(reading, line, told)
@@ -78,16 +71,16 @@ def _is_not_ticked(reading: Reading, line: Located, told: Located) -> bool:
     return bool(empty) and bool(_TICKED.search(line.text) or _TICKED.search(reading.text))
 
 
-def _by_its_mark(reading: Reading, line: Located) -> RowTakenBack | None:
+def _by_its_mark(reading: Reading, line: Located) -> Remark | None:
     for mark in set(_MARK.findall(line.text)):
         of_it = re.compile(_OF_A_MARK.format(mark=re.escape(mark)))
         for note, _ in reading.units_behind(line.end):
             if of_it.search(note.text) and (found := _TAKES_BACK.search(note.text)):
-                return RowTakenBack(found[0], note.text)
+                return Remark(found[0], note.text)
     return None
 
 
-def _by_an_announcement(reading: Reading, line: Located) -> RowTakenBack | None:
+def _by_an_announcement(reading: Reading, line: Located) -> Remark | None:
     """以下一节是小说, a few lines before."""
     opens = line.start
     for _ in range(_ANNOUNCED_LINES):
@@ -96,21 +89,21 @@ def _by_an_announcement(reading: Reading, line: Located) -> RowTakenBack | None:
         before = reading.line_of(reading.at(reading.text.rfind("\n", 0, opens - 1) + 1, opens))
         opens = before.start
         if _ANNOUNCES.match(before.text) and (found := _MAKES_NO_FACT.search(before.text)):
-            return RowTakenBack(found[0], before.text)
+            return Remark(found[0], before.text)
     return None
 
 
-def _by_a_heading_that_looks_back(reading: Reading, line: Located) -> RowTakenBack | None:
+def _by_a_heading_that_looks_back(reading: Reading, line: Located) -> Remark | None:
     """午间回顾（十年前的今天）: a short line without a stop, right above."""
     if not line.start:
         return None
     above = reading.text[reading.text.rfind("\n", 0, line.start - 1) + 1 : line.start - 1].strip()
     found = _LOOKS_BACK.search(above)
     heads = found and len(above) <= _LONGEST_HEADING and above[-1] not in "。！？；，：:"
-    return RowTakenBack(found[0], above) if found and heads and above != reading.title else None
+    return Remark(found[0], above) if found and heads and above != reading.title else None
 
 
-def _by_its_label(reading: Reading, line: Located, told: Located | None) -> RowTakenBack | None:
+def _by_its_label(reading: Reading, line: Located, told: Located | None) -> Remark | None:
     label = _LABEL.match(line.text)
     if label is None:
         return None
@@ -120,5 +113,5 @@ def _by_its_label(reading: Reading, line: Located, told: Located | None) -> RowT
         if not names or (told is not None and _GIVES_NUMBER.search(later.text)):
             continue
         if names.start() > 0 and (found := _TAKES_ENTRY_BACK.search(later.text)):
-            return RowTakenBack(found[0], later.text)
+            return Remark(found[0], later.text)
     return None
