@@ -24,6 +24,7 @@ from bianyin.model import (
 )
 from bianyin.report import render_markdown, write_report
 from bianyin.report.lead_time import lead_time
+from bianyin.report.numbering import numbered
 from bianyin.report.records import records_jsonl
 
 NATIONAL = Association(
@@ -117,7 +118,7 @@ def test_without_national_papers_there_is_no_annex() -> None:
 def test_points_of_one_date_share_a_section() -> None:
     seasonal = FIRST.model_copy(update={"kind": "Seasonal"})
     report = text(section(FIRST, due(FIRST)), section(seasonal, due(seasonal)))
-    assert report.count("## 转折点: 2021-10-31") == 2 and report.count("---\n\n##") == 1
+    assert report.count("## 转折点: 2021-10-31") == 2 and report.count("---\n\n## 转折点") == 1
     assert report.count("鞍山市一家钢厂停产，影响产量") == 1 and "已见前文" not in report
     assert rows(report)[0][:2] == ["2021-10-31", "Event、Seasonal"]
 
@@ -166,7 +167,7 @@ def test_records_carry_the_number_by_which_the_report_tells_them() -> None:
     seasonal = FIRST.model_copy(update={"kind": "Seasonal"})
     sections = (section(FIRST, due(FIRST), paper(FIRST)), section(seasonal, due(seasonal)), section(SECOND, due(SECOND)))  # fmt: skip
     answered = Report(region="辽宁省", sector="工业", analysed_at=dt.datetime(2026, 1, 2), drafter="rules", sections=sections)  # fmt: skip
-    rows = [json.loads(line) for line in records_jsonl(answered).splitlines()]
+    rows = [json.loads(line) for line in records_jsonl(answered, numbered(answered)).splitlines()]
     assert [row["number"] for row in rows] == ["1", "附1", "1", "1"]
 
 

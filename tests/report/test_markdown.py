@@ -150,7 +150,7 @@ def test_page_text_cannot_become_markup() -> None:
             sources=(_source("https://example.org/a b(c)", site="站点](https://evil.example)["),),
         )
     )
-    assert text.count("\n## ") == 1
+    assert text.count("\n## 转折点") == 1
     assert "](https://evil.example)" not in text.replace("\\](", "")
     assert "<https://example.org/a b(c)>" in text
     assert "<script>" not in text.replace("\\<script\\>", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bianyin.model import ChangePoint
 from bianyin.report.numbering import Part, Shown
-from bianyin.report.shown_fields import chinese_date, escape
+from bianyin.report.shown_fields import chinese_date
 from bianyin.series import direction_text, percent
 
 _LEAST, _MOST = 2, 3  # records of the region that the lead names; the rest stand below it
@@ -38,4 +38,4 @@ def named_by(shown: Shown) -> str:
 
 def _named(shown: Shown) -> str:
     date = chinese_date(shown.event.dates[shown.event.window_date].value)
-    return f"{date}，{escape(shown.event.title.value).rstrip('。')}（{named_by(shown)}）"
+    return f"{date}，{shown.event.title.value.rstrip('。')}（{named_by(shown)}）"

@@ -2,171 +2,118 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from bianyin.model import Coverage, PointWindow, RejectionReason, Report, Section
-from bianyin.report.annex import annex, record, references
+from bianyin.model import Event, Report, Section
+from bianyin.report import annex
+from bianyin.report.citations import national_standard
 from bianyin.report.lead import lead_of
 from bianyin.report.lead_time import lead_time
+from bianyin.report.markdown_words import as_markdown, escape
 from bianyin.report.numbering import Numbered, Part, Shown, numbered
 from bianyin.report.overview import overview
-from bianyin.report.shown_fields import escape
-from bianyin.series import head_line, shown_date
+from bianyin.report.shown_fields import fields_of
+from bianyin.report.statements import (
+    FALLBACK,
+    NOT_CAUSE,
+    gap,
+    head_lines,
+    head_notes,
+    looked_at,
+    point_heading,
+    point_lines,
+    refused,
+    shared_warnings,
+    title,
+)
 
-FALLBACK = "未找到相关政策或事件。"
-REASONS: dict[RejectionReason, str] = {
-    "quote_not_found": "原文无此引文",
-    "value_not_in_quote": "引文与所填内容不符",
-    "number_not_in_quote": "引文无此数字",
-    "unit_not_in_quote": "单位与原文不符",
-    "date_not_in_source": "原文无可用日期",
-    "date_outside_window": "日期不在窗口内",
-    "date_too_coarse": "日期只到年",
-    "region_mismatch": "地区不符",
-    "sector_mismatch": "部门不符",
-    "issuer_not_in_source": "原文未写明该机构发文",
-    "place_not_in_source": "原文无此地点",
-    "source_mismatch": "来源不符",
-    "missing_field": "缺少必要字段",
-    "not_an_event": "不是窗口内的事件或政策",
-    "low_quality": "页面无正文或质量不足",
-    "duplicate": "重复",
-    "over_limit": "超出展示条数",
-    "bad_answer": "模型回答不合规",
-    "not_asserted": "原文未作为事实陈述",
-}
-# Warnings about the series, whichever point shows them; the points concerned are named in the overview.
-_OF_SERIES = {
-    "month_boundary": "该序列像是由月度统计摊到各日的：台阶集中在每月 1 日；总表中标有“月界台阶”的变点可能出自记账方式，"
-    "不一定是排放活动的变化。"
-}
 PICTURE = "series.svg"  # beside the report
-NOT_CAUSE = "时间上接近只说明关联，不能证明因果：本报告不判断任何政策或事件是否造成了排放变化。"
+_CHECKED = "每个字段均为已存网页的原文，可按 `records.jsonl` 中的位置逐字核对；未通过核验的内容及原因见 `rejected.jsonl`。"
 
 
 def render_markdown(report: Report) -> str:
     """The whole report; the same report always gives the same text."""
-    found, shared = numbered(report), _shared_warnings(report)
-    parts = [_head(report, found, shared), *(_part(part, report, shared) for part in found.parts)]
+    return report_md(report, numbered(report))
+
+
+def report_md(report: Report, found: Numbered) -> str:
+    shared = shared_warnings(report)
+    parts = [_head(report, found, shared), *(_part(part, report, found, shared) for part in found.parts)]
     if found.annex:
-        parts.append(annex(report, found))
+        parts.append(_annex(report, found))
+    if found.references:
+        entries = (escape(national_standard(each)) for each in found.references.values())
+        parts.append("\n\n".join(["## 参考文献", *entries]))
     return "\n\n---\n\n".join(parts) + "\n"
 
 
 def _head(report: Report, found: Numbered, shared: Sequence[str]) -> str:
-    lines = [
-        f"# {report.region} {report.sector}部门 碳排放变点相关政策与事件汇总",
-        "",
-        f"分析时间: {report.analysed_at:%Y-%m-%d %H:%M:%S}",
-        f"共包含 {len(report.sections)} 个转折点的相关信息",
-        "",
-        f"> {NOT_CAUSE}",
-        ">",
-        "> 每个字段均为已存网页的原文，可按 `records.jsonl` 中的位置逐字核对；未通过核验的内容及原因见 `rejected.jsonl`。",
-        ">",
-        f"> 抽取方式：{_drafter(report.drafter)}",
+    notes = [NOT_CAUSE, _CHECKED, *map(escape, head_notes(report, shared))]
+    blocks = [
+        f"# {title(report)}",
+        "\n".join(head_lines(report)),
+        "\n>\n".join(f"> {note}" for note in notes),
     ]
-    for note in (*report.notes, *(f"注意：{detail}" for detail in shared)):
-        lines += [">", f"> {note}"]
-    blocks = ["\n".join(lines)]
     if found.parts:
-        blocks.append(overview(report, found))
+        blocks.append(_table(overview(found)))
     if report.picture:
         blocks.append(f"![{report.region} {report.sector}部门排放序列与变点]({PICTURE})")
     return "\n\n".join(blocks)
 
 
-def _drafter(name: str) -> str:
-    return "规则抽取（未使用大语言模型）" if name == "rules" else f"大语言模型 {escape(name)}，逐字段核验"
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    cells = [[escape(cell).replace("|", "\\|") for cell in row] for row in rows]
+    cells.insert(1, ["---"] * len(rows[0]))
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
-def _shared_warnings(report: Report) -> list[str]:
-    """What is said of the series, or of every one of several points, is said once."""
-    warnings = [set(section.point.point.warnings) for section in report.sections]
-    said = Counter(each.detail for of_point in warnings for each in of_point)
-    everywhere = [detail for detail, times in said.items() if times == len(warnings) > 1]
-    of_series = {
-        _OF_SERIES[each.name] for of_point in warnings for each in of_point if each.name in _OF_SERIES
-    }
-    return [*sorted(of_series), *everywhere]
-
-
-def _part(part: Part, report: Report, shared: Sequence[str]) -> str:
+def _part(part: Part, report: Report, found: Numbered, shared: Sequence[str]) -> str:
     blocks = [block for section in part.sections for block in _opening(section, shared)]
-    blocks += [lead_of(part), *(_own(shown) for shown in part.own)]
-    blocks.append(references(part, report))
+    blocks += [escape(lead_of(part)), *(_own(shown, found) for shown in part.own)]
+    if part.national:
+        references = (f"- {escape(annex.reference(shown))}" for shown in part.national)
+        blocks.append("\n".join([annex.said_of_the_national(report), "", *references]))
     if not (part.own or part.national):
         blocks.append(FALLBACK)
     blocks += list(dict.fromkeys(_searched(section, report.region) for section in part.sections))
-    blocks += _gap(part.sections[-1].searched[-1], report.region)
+    blocks.append(gap(part.sections[-1].searched[-1], report.region))
     return "\n\n".join(block for block in blocks if block)
 
 
 def _opening(section: Section, shared: Sequence[str]) -> list[str]:
-    point = section.point.point
-    confidence = "未给出" if point.confidence is None else f"{point.confidence:.2f}"
+    lines = map(escape, point_lines(section.point, shared))
     return [
-        f"## 转折点: {shown_date(point)} ({point.kind}) - 置信度: {confidence}",
-        _context(section.point, shared),
-        *(f"> {note}" for note in section.notes),
+        f"## {point_heading(section.point)}",
+        "  \n".join(lines),
+        *(f"> {escape(note)}" for note in section.notes),
     ]
 
 
-def _context(window: PointWindow, shared: Sequence[str]) -> str:
-    """Size, interval, season and warnings of the change point itself."""
-    point = window.point
-    lines = [head_line(point)]
-    if point.start and point.end:
-        lines.append(f"变点区间：{point.start} 至 {point.end}")
-    if window.seasons:
-        lines.append(f"所处时段：{'、'.join(season.name for season in window.seasons)}")
-    own = (each for each in point.warnings if each.name not in _OF_SERIES and each.detail not in shared)
-    lines += [f"注意：{warning.detail}" for warning in own]
-    return "  \n".join(line for line in lines if line)
-
-
-def _own(shown: Shown) -> str:
+def _own(shown: Shown, found: Numbered) -> str:
     """A record of the region in full, or, where the report has told it before, in one line."""
     label, event, again = shown
     if again:
         return f"- 记录 {label}（已见前文）：{escape(event.title.value)}，{lead_time(event)}"
-    return record(f"{label}. ", event, lead_time(event))
+    return _record(f"{label}. ", event, lead_time(event), found)
+
+
+def _record(opening: str, event: Event, timing: str, found: Numbered) -> str:
+    """A record as an item of a list, a line a field."""
+    fields = fields_of(event, event.change_point.kind, timing, found)
+    return opening + "  \n   ".join(f"**{name}**：{as_markdown(words)}" for name, words in fields)
+
+
+def _annex(report: Report, found: Numbered) -> str:
+    """Every national happening in full."""
+    entries = (
+        _record(f"- **{label}** ", *annex.nearest_and_due(events), found) for label, events in found.annex
+    )
+    return "\n\n".join([f"## {annex.TITLE}", f"> {annex.said_of_the_annex(report)}", *entries])
 
 
 def _searched(section: Section, region: str) -> str:
     """What was looked at, window by window, and what was refused."""
-    lines = [_looked_at(coverage, region) for coverage in section.searched]
-    if section.rejections:
-        reasons = Counter(rejection.reason for rejection in section.rejections)
-        shown = "，".join(
-            f"{REASONS[name]} {count}"
-            for name, count in sorted(reasons.items(), key=lambda row: (-row[1], row[0]))
-        )
-        lines.append(f"未采用 {len(section.rejections)} 项（{shown}），逐项原因见 `rejected.jsonl`。")
-    return "  \n".join(lines)
-
-
-def _looked_at(coverage: Coverage, region: str) -> str:
-    window = coverage.window
-    return (
-        f"已检索窗口 {window.start} 至 {window.end}（不含末日；{window.reason}）："
-        f"已编入索引、日期落在窗口内的文档 {coverage.documents} 篇，其中提及{region}的 {coverage.about_region} 篇{_not_looked_at(coverage)}。"
+    said = refused(section)
+    return "  \n".join(
+        [*looked_at(section, region), *([f"{said}，逐项原因见 `rejected.jsonl`。"] if said else [])]
     )
-
-
-def _not_looked_at(coverage: Coverage) -> str:
-    return f"；另有 {coverage.unindexed} 篇尚未编入索引，没有检索" if coverage.unindexed else ""
-
-
-def _gap(coverage: Coverage, region: str) -> list[str]:
-    """Missing coverage is said to be that, and not absence of policy."""
-    if not coverage.documents and not coverage.unindexed:
-        return ["语料库在该窗口内没有任何文档：这是资料缺失，不表示没有相关政策。"]
-    if coverage.unindexed:
-        return [
-            f"该窗口内还有 {coverage.unindexed} 篇文档没有检索，“未找到”不包括它们；请运行 bianyin index 后重做。"
-        ]
-    if not coverage.about_region:
-        return [f"语料库在该窗口内没有提及{region}的文档：这是资料缺失，不表示没有相关政策。"]
-    return []

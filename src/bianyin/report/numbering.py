@@ -1,4 +1,7 @@
-"""Each happening is told once in a report and has one number: the region's own are counted on, the nation's stand in an annex."""
+"""Each happening is told once in a report and has one number: the region's own are counted on, the nation's stand in an annex.
+
+Each page has one too: its place in the list of references.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from bianyin.model import Event, Report, Section
+from bianyin.model import Event, EventSource, Report, Section
 from bianyin.report.one_event import same_happening
 
 
@@ -16,6 +19,13 @@ class Shown(NamedTuple):
     label: str  # 3 for the region's own, 附2 for one of the annex
     event: Event
     again: bool = False
+
+
+class Reference(NamedTuple):
+    """A page with its number in the list of references."""
+
+    number: int
+    source: EventSource
 
 
 class Part(NamedTuple):
@@ -32,6 +42,9 @@ class Numbered(NamedTuple):
     parts: tuple[Part, ...]
     annex: tuple[tuple[str, tuple[Event, ...]], ...]
     labels: dict[int, str]  # the number of every event of the report, by its `id`
+    references: dict[
+        str, Reference
+    ]  # every page that they rest on, by its address, in the order of the telling
 
 
 def numbered(report: Report) -> Numbered:
@@ -41,7 +54,10 @@ def numbered(report: Report) -> Numbered:
     for _, group in groupby(report.sections, key=lambda section: section.point.point.date):
         sections = tuple(group)
         parts.append(Part(sections, own.enter(sections), national.enter(sections)))
-    return Numbered(tuple(parts), tuple(national.all()), own.labels | national.labels)
+    told = (*own.all(), *national.all())
+    sources = {source.url: source for _, events in told for event in events for source in event.sources}
+    references = {url: Reference(at, source) for at, (url, source) in enumerate(sources.items(), 1)}
+    return Numbered(tuple(parts), tuple(national.all()), own.labels | national.labels, references)
 
 
 class _Register:

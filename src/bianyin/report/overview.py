@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bianyin.model import Coverage, Report
+from bianyin.model import Coverage
 from bianyin.model.series import PointWarning
 from bianyin.report.lead import named_by
 from bianyin.report.numbering import Numbered, Part
-from bianyin.report.shown_fields import escape
 from bianyin.series import date_text, short_size
 
 _COLUMNS = ("变点", "类型", "变化", "本地记录", "全国性文件", "最相关的一条", "提及本地区的文档", "提示")
@@ -22,13 +21,12 @@ _LONGEST_TITLE = 60
 _UNKNOWN = "—"
 
 
-def overview(report: Report, found: Numbered) -> str:
-    """One row a date, as a Markdown table."""
-    rows = [_COLUMNS, ("---",) * len(_COLUMNS), *(_row(part, report.region) for part in found.parts)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+def overview(found: Numbered) -> list[tuple[str, ...]]:
+    """The names of the columns, then one row a date."""
+    return [_COLUMNS, *map(_row, found.parts)]
 
 
-def _row(part: Part, region: str) -> tuple[str, ...]:
+def _row(part: Part) -> tuple[str, ...]:
     points = [section.point.point for section in part.sections]
     sizes = [size for point in points if (size := short_size(point))]
     return (
@@ -49,7 +47,7 @@ def _best(part: Part) -> str:
         return "未找到"
     title = best.event.title.value
     cut = title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE] + "……"
-    return f"{escape(cut)}（{named_by(best)}）".replace("|", "\\|")
+    return f"{cut}（{named_by(best)}）"
 
 
 def _looked_at(part: Part) -> str:

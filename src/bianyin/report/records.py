@@ -6,20 +6,19 @@ import json
 from typing import Any
 
 from bianyin.model import ChangePoint, Event, Frozen, Proved, RecordFields, Rejection, Report, Window
-from bianyin.report.numbering import numbered
+from bianyin.report.numbering import Numbered
 
 
-def records_jsonl(report: Report) -> str:
+def records_jsonl(report: Report, found: Numbered) -> str:
     """One line an event of each change point; `number` is the one that the report gives the happening."""
-    labels = numbered(report).labels
     return _lines(
-        {**record_of(event), "number": labels[id(event)]}
+        {**record_of(event), "number": found.labels[id(event)]}
         for section in report.sections
         for event in section.events
     )
 
 
-def rejected_jsonl(report: Report) -> str:
+def rejected_jsonl(report: Report, found: Numbered) -> str:
     return _lines(
         {"change_point": _point(section.point.point), **rejection_of(rejection)}
         for section in report.sections
@@ -27,7 +26,7 @@ def rejected_jsonl(report: Report) -> str:
     )
 
 
-def run_json(report: Report) -> str:
+def run_json(report: Report, found: Numbered) -> str:
     return json.dumps(report.run, ensure_ascii=False, indent=2, default=str) + "\n"
 
 

@@ -8,14 +8,20 @@ from pathlib import Path
 
 from bianyin.errors import BianyinError, InputError
 from bianyin.model import Report
-from bianyin.report.markdown import PICTURE, render_markdown
+from bianyin.report.citations import references_csl, references_ris
+from bianyin.report.markdown import PICTURE, report_md
+from bianyin.report.numbering import numbered
 from bianyin.report.records import records_jsonl, rejected_jsonl, run_json
+from bianyin.report.records_csv import records_csv
 
 # `run.json` last: where it is there, the rest is.
 _FILES = {
-    "report.md": render_markdown,
+    "report.md": report_md,
     "records.jsonl": records_jsonl,
     "rejected.jsonl": rejected_jsonl,
+    "records.csv": records_csv,
+    "references.ris": references_ris,
+    "references.csl.json": references_csl,
     "run.json": run_json,
 }
 
@@ -45,7 +51,8 @@ def write_report(report: Report, folder: Path) -> Path:
     try:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        texts = {name: render(report) for name, render in _FILES.items()}
+        found = numbered(report)
+        texts = {name: render(report, found) for name, render in _FILES.items()}
         texts = {PICTURE: report.picture, **texts} if report.picture else texts
         for name, text in texts.items():
             _write(partial / name, text)
