@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from bianyin.errors import BianyinError, InputError
 from bianyin.model import Report
 from bianyin.report.citations import references_csl, references_ris
 from bianyin.report.markdown import PICTURE, report_md
-from bianyin.report.numbering import numbered
+from bianyin.report.numbering import Numbered, numbered
 from bianyin.report.records import records_jsonl, rejected_jsonl, run_json
 from bianyin.report.records_csv import records_csv
+from bianyin.report.word import report_docx
 
 # `run.json` last: where it is there, the rest is.
-_FILES = {
+_FILES: dict[str, Callable[[Report, Numbered], str | bytes]] = {
     "report.md": report_md,
     "records.jsonl": records_jsonl,
     "rejected.jsonl": rejected_jsonl,
+    "report.docx": report_docx,
     "records.csv": records_csv,
     "references.ris": references_ris,
     "references.csl.json": references_csl,
@@ -71,8 +74,8 @@ def write_report(report: Report, folder: Path) -> Path:
     return folder
 
 
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+def _write(path: Path, body: str | bytes) -> None:
+    with path.open("wb") as file:
+        file.write(body.encode() if isinstance(body, str) else body)
         file.flush()
         os.fsync(file.fileno())
