@@ -153,7 +153,7 @@ def report(
     if series is not None:
         title = f"{answered.region} {answered.sector}部门"
         picture = draw_series(series, [section.point for section in answered.sections], title)
-        answered = answered.model_copy(update={"picture": picture})
+        answered = answered.model_copy(update={"series": series, "picture": picture})
     write_report(answered, folder)
     return answered
 

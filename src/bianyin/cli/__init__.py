@@ -12,6 +12,7 @@ import typer
 from bianyin.cli import corpus_verbs as corpus
 from bianyin.cli import crawl_verbs as crawl
 from bianyin.cli import detect_verb as detect
+from bianyin.cli import diff_verb as diff
 from bianyin.cli import eval_verbs as evaluate
 from bianyin.cli import inspect_verbs as inspect
 from bianyin.cli import report_verbs as report
@@ -28,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 # In the order of the work, which is the order of `--help`.
-for module in (report, detect, sources, crawl, corpus, search, inspect, evaluate):
+for module in (crawl, corpus, sources, search, detect, report, diff, inspect, evaluate):
     module.add_to(app)
 
 

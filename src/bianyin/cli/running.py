@@ -25,8 +25,10 @@ VectorStoreDir = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度")]
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
-RegionName = Annotated[str, typer.Option("--region", help="地区：辽宁、辽宁省、Liaoning，或地级市")]
-SectorName = Annotated[str, typer.Option("--sector", help="部门：工业、电力、地面交通、居民、航空（或英文）")]
+REGION_HELP = "地区：辽宁、辽宁省、Liaoning，或地级市"
+SECTOR_HELP = "部门：工业、电力、地面交通、居民、航空（或英文）"
+RegionName = Annotated[str, typer.Option("--region", help=REGION_HELP)]
+SectorName = Annotated[str, typer.Option("--sector", help=SECTOR_HELP)]
 
 
 def settings_with(

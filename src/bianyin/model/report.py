@@ -9,7 +9,7 @@ from bianyin.model.base import Frozen
 from bianyin.model.document import Coverage, EvidenceSet
 from bianyin.model.event import Event
 from bianyin.model.rejection import Rejection
-from bianyin.model.series import PointWindow
+from bianyin.model.series import PointWindow, Series
 
 
 class Section(Frozen):
@@ -33,5 +33,6 @@ class Report(Frozen):
     drafter: str  # "rules", or the model's name
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
+    series: Series | None = None  # what the points are of, where it was given
     picture: str | None = None  # the series with its points, an SVG; shown under the overview
     run: dict[str, Any] = {}

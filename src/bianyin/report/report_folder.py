@@ -14,10 +14,12 @@ from bianyin.report.markdown import PICTURE, report_md
 from bianyin.report.numbering import Numbered, numbered
 from bianyin.report.records import records_jsonl, rejected_jsonl, run_json
 from bianyin.report.records_csv import records_csv
+from bianyin.report.series_csv import series_csv
 from bianyin.report.word import report_docx
 
 # `run.json` last: where it is there, the rest is.
-_FILES: dict[str, Callable[[Report, Numbered], str | bytes]] = {
+_FILES: dict[str, Callable[[Report, Numbered], str | bytes | None]] = {
+    PICTURE: lambda report, found: report.picture,
     "report.md": report_md,
     "records.jsonl": records_jsonl,
     "rejected.jsonl": rejected_jsonl,
@@ -25,6 +27,7 @@ _FILES: dict[str, Callable[[Report, Numbered], str | bytes]] = {
     "records.csv": records_csv,
     "references.ris": references_ris,
     "references.csl.json": references_csl,
+    "series.csv": series_csv,
     "run.json": run_json,
 }
 
@@ -45,7 +48,7 @@ def check_folder(folder: Path) -> None:
 def write_report(report: Report, folder: Path) -> Path:
     """Write all files into a temporary folder beside `folder`, then move them in place. Returns `folder`.
 
-    Other files in an existing `folder` are left alone; an older report's picture goes where there is no new one.
+    Other files in an existing `folder` are left alone; an older report's picture and series go where there are no new ones.
 
     Raises:
         BianyinError: the disk is full or refuses.
@@ -55,16 +58,16 @@ def write_report(report: Report, folder: Path) -> Path:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         found = numbered(report)
-        texts = {name: render(report, found) for name, render in _FILES.items()}
-        texts = {PICTURE: report.picture, **texts} if report.picture else texts
-        for name, text in texts.items():
-            _write(partial / name, text)
+        for name, render in _FILES.items():
+            if (body := render(report, found)) is not None:
+                _write(partial / name, body)
         if folder.exists():
-            for name in texts:
-                (partial / name).replace(folder / name)
+            for name in _FILES:
+                if (partial / name).exists():
+                    (partial / name).replace(folder / name)
+                else:  # of another run
+                    (folder / name).unlink(missing_ok=True)
             partial.rmdir()
-            if not report.picture:  # of another run
-                (folder / PICTURE).unlink(missing_ok=True)
         else:
             partial.replace(folder)
     except OSError as error:
