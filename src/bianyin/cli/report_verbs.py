@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bianyin.cli.bars import stages
 from bianyin.cli.detect_verb import Columns, Seed, SeriesOptions, UnitName, points_of, series_of
 from bianyin.cli.model_options import (
     EstimateOnly,
@@ -18,6 +19,7 @@ from bianyin.cli.model_options import (
     end_with_losses,
     show_estimate,
 )
+from bianyin.cli.overview_table import show_overview
 from bianyin.cli.running import (
     REGION_HELP,
     SECTOR_HELP,
@@ -28,7 +30,6 @@ from bianyin.cli.running import (
     say,
     settings_with,
     show_json,
-    stages,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from bianyin.model import ChangePoint, Report, Series
     from bianyin.settings import Settings
 
+
+_READABLE = ("report.md", "report.docx", "records.csv")  # what a person opens first
 
 # As `Settings.window_days`, `wider_window_days` and `index_within` are bounded.
 WindowDays = Annotated[
@@ -238,12 +241,7 @@ def _summarise(answered: Report, folder: Path) -> None:
     from bianyin.report.searched_corpus import EMPTY
 
     typer.echo(f"{answered.region} {answered.sector}：{len(answered.sections)} 个变点")
-    for section in answered.sections:
-        point = section.point.point
-        own = sum(event.association.names_region for event in section.events)
-        counted = f"本地 {own} 条，全国性 {len(section.events) - own} 份"
-        found = counted if section.events else "未找到相关政策或事件"
-        typer.echo(f"  {point.date} ({point.kind})  {found}，未采用 {len(section.rejections)} 项")
-    typer.echo(f"报告：{folder / 'report.md'}")
+    show_overview(answered)
+    typer.echo(f"报告：{'、'.join(str(folder / name) for name in _READABLE)}")
     if not answered.run["index"]["documents"]:
         say(f"注意：{EMPTY}")
