@@ -39,6 +39,7 @@ def search(
     from bianyin.cli.typed import asking_day, make_query
     from bianyin.report.searched_corpus import searched_corpus
     from bianyin.search import ask
+    from bianyin.text.harmless import harmless
     from bianyin.wiring import documents_of, open_catalog, open_searcher
 
     query = make_query(text, region=region, sector=sector, from_date=from_date, to_date=to_date)
@@ -55,10 +56,9 @@ def search(
         show_json(rows)
         return
     for row in rows:
-        typer.echo(
-            f"{row['rank']}. {row['score']:.3f}  {row['published_on'] or '日期不详'}  {row['title']}  {row['url']}"
-        )
-        typer.echo(f"   {' '.join(row['text'].split())[:160]}")
+        published, title, url = row["published_on"] or "日期不详", row["title"], row["url"]
+        typer.echo(harmless(f"{row['rank']}. {row['score']:.3f}  {published}  {title}  {url}"))
+        typer.echo(harmless(f"   {' '.join(row['text'].split())[:160]}"))
     if not rows:
         say("未检索到片段。", quiet=quiet)
 
