@@ -9,6 +9,7 @@ from pathlib import Path
 from bianyin.errors import BianyinError, InputError
 from bianyin.model import Report
 from bianyin.report.citations import references_csl, references_ris
+from bianyin.report.html import report_html
 from bianyin.report.markdown import PICTURE, report_md
 from bianyin.report.numbering import numbered
 from bianyin.report.records import records_jsonl, rejected_jsonl, run_json
@@ -17,6 +18,7 @@ from bianyin.report.records_csv import records_csv
 # `run.json` last: where it is there, the rest is.
 _FILES = {
     "report.md": report_md,
+    "report.html": report_html,
     "records.jsonl": records_jsonl,
     "rejected.jsonl": rejected_jsonl,
     "records.csv": records_csv,
