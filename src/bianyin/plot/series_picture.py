@@ -129,9 +129,7 @@ def _svg(title: str, parts: Sequence[str], height: float, *, inline: bool) -> st
     )  # fmt: skip
 
 
-def _heading(
-    series: Series | None, shown: Sequence[PointWindow], title: str, frame: Frame
-) -> Iterator[str]:
+def _heading(series: Series | None, shown: Sequence[PointWindow], title: str, frame: Frame) -> Iterator[str]:
     counts = "，".join(
         f"{name}变点 {sum(each.point.kind == kind for each in shown)} 个" for kind, name in KINDS.items()
     )
@@ -141,6 +139,8 @@ def _heading(
 
 
 def _span(series: Series | None, frame: Frame) -> str:
-    days: tuple[dt.date, dt.date] = (series.dates[0], series.dates[-1]) if series else (frame.first, frame.last)
+    days: tuple[dt.date, dt.date] = (
+        (series.dates[0], series.dates[-1]) if series else (frame.first, frame.last)
+    )
     drawn = FREQUENCIES[series.frequency] if series else "未给出排放序列"
     return f"{days[0]} 至 {days[1]}，{drawn}"

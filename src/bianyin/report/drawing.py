@@ -52,6 +52,4 @@ def _happenings(report: Report, found: Numbered, *, linked: bool) -> Iterator[Ha
                 told.add(label)
                 address = f"#{anchor(label)}" if linked else ""
                 date = event.dates[event.window_date].value
-                yield Happening(
-                    date, label, event.title.value, event.association.names_region, address
-                )
+                yield Happening(date, label, event.title.value, event.association.names_region, address)

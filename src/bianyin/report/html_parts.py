@@ -51,7 +51,7 @@ class RefusalView(NamedTuple):
     """What was refused for one reason: the first of them, and how many more."""
 
     reason: str
-    count: int
+    total: int
     first: list[Rejection]
 
 
@@ -98,9 +98,7 @@ def parts_of(
 
 def annexed(report: Report, found: Numbered, pages: Mapping[str, PageView]) -> list[RecordView]:
     """Every national happening in full."""
-    return [
-        _record(label, *nearest_and_due(events), report, found, pages) for label, events in found.annex
-    ]
+    return [_record(label, *nearest_and_due(events), report, found, pages) for label, events in found.annex]
 
 
 def outline(report: Report, parts: Sequence[PartView]) -> list[tuple[str, str, str]]:

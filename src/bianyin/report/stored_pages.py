@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from bianyin.model import Document, Evidence, Report
@@ -113,17 +114,14 @@ def _cut(text: str, start: int, end: int, ranges: Iterable[Range]) -> list[Piece
     """The text from `start` to `end`, cut where a quote begins or ends."""
     within = [(a, b) for a, b in ranges if a < end and b > start]
     places = sorted({start, end, *(a for a, _ in within if a > start), *(b for _, b in within if b < end)})
-    return [
-        Piece(text[a:b], any(x <= a < y for x, y in within), a)
-        for a, b in zip(places, places[1:], strict=False)
-    ]
+    return [Piece(text[a:b], any(x <= a < y for x, y in within), a) for a, b in pairwise(places)]
 
 
 def _union(ranges: Iterable[Range]) -> list[Range]:
-    """Ranges that touch or overlap become one."""
+    """Ranges that overlap become one; two quotes that only touch stay two."""
     joined: list[Range] = []
     for start, end in sorted(ranges):
-        if joined and start <= joined[-1][1]:
+        if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
