@@ -36,6 +36,7 @@ def search(
     from bianyin.report.searched_corpus import searched_corpus
     from bianyin.search import ask
     from bianyin.search.typed_query import asking_day, typed_query
+    from bianyin.text.harmless import harmless
     from bianyin.wiring import documents_of, open_catalog, open_searcher
 
     query = typed_query(text, region=region, sector=sector, first=from_date, last=to_date)
@@ -53,9 +54,8 @@ def search(
         show_json(rows)
         return
     for row in rows:
-        typer.echo(
-            f"{row['rank']}. {row['score']:.3f}  {row['published_on'] or '日期不详'}  {row['title']}  {row['url']}"
-        )
-        typer.echo(f"   {' '.join(row['text'].split())[:160]}")
+        published, title, url = row["published_on"] or "日期不详", row["title"], row["url"]
+        typer.echo(harmless(f"{row['rank']}. {row['score']:.3f}  {published}  {title}  {url}"))
+        typer.echo(harmless(f"   {' '.join(row['text'].split())[:160]}"))
     if not rows:
         say("未检索到片段。", quiet=quiet)
