@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 from bianyin.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from bianyin.answered import Answered, AnsweredPoint, Record
     from bianyin.api import (
         Detected,
         FoundPassage,
         build_index,
         detect,
+        example_folder,
         ingest,
         open_document,
         report,
@@ -32,24 +34,29 @@ if TYPE_CHECKING:
     from bianyin.series import read_points, read_series
 
 _FROM = {
-    "bianyin.api": ("Detected", "FoundPassage", "build_index", "detect", "ingest", "open_document", "report", "search"),
+    "bianyin.api": ("Detected", "FoundPassage", "build_index", "detect", "example_folder", "ingest", "open_document", "report", "search"),
+    "bianyin.answered": ("Answered", "AnsweredPoint", "Record"),
     "bianyin.errors": ("BianyinError",),
     "bianyin.model": ("ChangePoint", "Document", "Event", "Report", "Section", "Series"),
     "bianyin.series": ("read_points", "read_series"),
 }  # fmt: skip
 _ROOMS = {name: room for room, names in _FROM.items() for name in names}
 __all__ = [
+    "Answered",
+    "AnsweredPoint",
     "BianyinError",
     "ChangePoint",
     "Detected",
     "Document",
     "Event",
     "FoundPassage",
+    "Record",
     "Report",
     "Section",
     "Series",
     "build_index",
     "detect",
+    "example_folder",
     "ingest",
     "open_document",
     "read_points",

@@ -15,14 +15,14 @@ Settings are those of the environment and `.env`, as for the command; `corpora` 
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bianyin.answered import Answered
 from bianyin.errors import InputError
 from bianyin.knowledge import places, sectors
-from bianyin.model import ChangePoint, Document, Frozen, Passage, Report, Series
+from bianyin.model import ChangePoint, Document, Frozen, Passage, Series
 
 if TYPE_CHECKING:
     from bianyin.catalog.writing import IngestCounts
@@ -172,7 +172,7 @@ def report(
     llm: str | None = None,
     corpora: Folder | None = None,
     vector_store: Folder | None = None,
-) -> Report:
+) -> Answered:
     """What the corpus verifiably says around change points.
 
     Args:
@@ -196,9 +196,8 @@ def report(
         given = with_sizes(given, read)
     choice = ModelChoice(llm, off=llm is None, required=llm is not None)
     asked = with_warnings(given, read, settings.window_days)
-    with tempfile.TemporaryDirectory() as nowhere:
-        place = Path(nowhere) / "report" if folder is None else Path(folder)
-        return write_report(region, sector, asked, place, settings, series=read, choice=choice)
+    place = None if folder is None else Path(folder)
+    return Answered(write_report(region, sector, asked, place, settings, series=read, choice=choice), place)
 
 
 def _points(
@@ -223,6 +222,13 @@ def _bare_point(day: Day) -> ChangePoint:
     from bianyin.search.typed_query import a_day
 
     return ChangePoint(date=a_day(day, "变点"), kind="Event")
+
+
+def example_folder() -> Path:
+    """The folder of the bundled example: `series.csv`, `points.csv` and `pages/` of Liaoning's industry."""
+    from bianyin.example_files import example_folder as bundled
+
+    return bundled()
 
 
 def ingest(paths: Sequence[Folder] | Folder, *, corpora: Folder | None = None) -> IngestCounts:

@@ -126,14 +126,14 @@ def report(
     region: str,
     sector: str,
     points: Sequence[ChangePoint],
-    folder: Path,
+    folder: Path | None,
     settings: Settings,
     *,
     series: Series | None = None,
     choice: ModelChoice = AS_CONFIGURED,
     on_progress: StageProgress | None = None,
 ) -> Report:
-    """Answer for a region's sector (names in Chinese or English) and write the report folder.
+    """Answer for a region's sector (names in Chinese or English) and write the report folder, if one is given.
 
     What the corpus holds and the index lacks is indexed first, in `Settings.index_within` seconds at most.
 
@@ -147,14 +147,16 @@ def report(
         BianyinError: the corpus, the index or an endpoint failed; nothing was written.
     """
     subject = Subject(places.find(region), sectors.find(sector))
-    check_folder(folder)
+    if folder is not None:
+        check_folder(folder)
     index_missing(settings, settings.index_within, on_progress=on_progress)
     with open_all(settings, choice) as opened:
         answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
     if series is not None:
         answered = answered.model_copy(update={"series": series})
         answered = answered.model_copy(update={"picture": drawing(answered, numbered(answered))})
-    write_report(answered, folder)
+    if folder is not None:
+        write_report(answered, folder)
     return answered
 
 

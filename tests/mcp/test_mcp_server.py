@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bianyin import api
-from bianyin.cli.example import example_folder
+from bianyin.example_files import example_folder
 from bianyin.settings import load_settings
 from commands import environment
 

@@ -97,7 +97,7 @@ def make_server(*, corpora: Path | None = None, vector_store: Path | None = None
         answered = api.report(
             region, sector, points=points, series=series_file, corpora=corpora, vector_store=vector_store
         )
-        return report_found(answered)
+        return report_found(answered.report)
 
     return server
 
