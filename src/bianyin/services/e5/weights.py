@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bianyin.services.e5 import unusable
+from .unusable import ModelUnusable
 
 _HEADER = (b"E5S1", 1)
 _FLOATS, _BLOCKS = 0, 1
@@ -41,20 +41,40 @@ class Sizes:
     epsilon: float
 
 
+class Stored(NamedTuple):
+    """The pieces as they lie in the file, which stays mapped."""
+
+    offsets: NDArray[np.uint32]
+    scores: Floats
+    text: NDArray[np.uint8]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """`pieces[i]` has log probability `scores[i]`; `replaced` says what stands for a code point."""
+    """The ids of the tokens for begin, end and unknown; `replaced` says what stands for a code point."""
 
-    pieces: list[str]
-    scores: list[float]
     begin: int
     end: int
     unknown: int
     replaced: dict[int, str]
+    stored: Stored
+
+    def pieces(self) -> list[tuple[str, float]]:
+        """Each piece with its log probability, by id. They take 40 MB, so they are read when asked for.
+
+        Raises:
+            ModelUnusable: they are no text.
+        """
+        text = self.stored.text.tobytes()
+        try:
+            pieces = [text[first:last].decode() for first, last in pairwise(self.stored.offsets.tolist())]
+        except ValueError as error:
+            raise ModelUnusable(f"词表：{error}") from error
+        return list(zip(pieces, self.stored.scores.tolist(), strict=True))
 
 
 class Model(NamedTuple):
-    """What the file holds. The vocabulary takes 40 MB: let go of it once there is a tokenizer."""
+    """What the file holds."""
 
     sizes: Sizes
     vocabulary: Vocabulary
@@ -65,20 +85,20 @@ def read(path: Path) -> Model:
     """The file's parts; the tensors stay in the file, and are mapped.
 
     Raises:
-        ConfigurationError: it is missing, cut short, or not of this format and version.
+        ModelUnusable: it is missing, cut short, or not of this format and version.
     """
     try:
         cursor = _Cursor(np.memmap(path, dtype=np.uint8, mode="r"))
         return Model(_sizes(cursor), _vocabulary(cursor), Tensors(cursor))
     except (OSError, ValueError) as error:
-        raise unusable(f"{path.name}：{error}") from error
+        raise ModelUnusable(f"{path.name}：{error}") from error
 
 
 class Tensors:
     """The tensors by name. Each is looked for with the size that it must have.
 
     Raises:
-        ConfigurationError: from each method, where the file has none of this name, kind and size.
+        ModelUnusable: from each method, where the file has none of this name, kind and size.
     """
 
     def __init__(self, cursor: _Cursor) -> None:
@@ -113,7 +133,7 @@ class Tensors:
     def _offset(self, name: str, kind: int, count: int) -> int:
         found = self._places.get(name)
         if found is None or found[:2] != (kind, count):
-            raise unusable(f"模型文件中没有所需的张量 {name}")
+            raise ModelUnusable(f"模型文件中没有所需的张量 {name}")
         return found[2]
 
 
@@ -141,13 +161,17 @@ class _Cursor:
     def __init__(self, data: NDArray[np.uint8]) -> None:
         self.data, self._at = data, 0
 
-    def take(self, size: int) -> bytes:
+    def view(self, size: int) -> NDArray[np.uint8]:
+        """What stays in the file."""
         end = self._at + size
         if not self._at <= end <= len(self.data):
             raise ValueError(f"文件不完整，止于第 {len(self.data)} 字节")
-        found = self.data[self._at : end].tobytes()
+        found = self.data[self._at : end]
         self._at = end
         return found
+
+    def take(self, size: int) -> bytes:
+        return self.view(size).tobytes()
 
     def numbers(self, form: str) -> tuple[Any, ...]:
         return struct.unpack("<" + form, self.take(struct.calcsize("<" + form)))
@@ -168,11 +192,10 @@ def _sizes(cursor: _Cursor) -> Sizes:
 def _vocabulary(cursor: _Cursor) -> Vocabulary:
     count, begin, end, _, unknown = cursor.numbers("5i")
     size = cursor.number("Q")
-    offsets = np.frombuffer(cursor.take((count + 1) * 4), "<u4").tolist()
-    scores = np.frombuffer(cursor.take(count * 4), "<f4").tolist()
-    text = cursor.take(size)
-    pieces = [text[first:last].decode() for first, last in pairwise(offsets)]
-    return Vocabulary(pieces, scores, begin, end, unknown, _replaced(cursor))
+    offsets = np.frombuffer(cursor.view((count + 1) * 4), "<u4")
+    scores = np.frombuffer(cursor.view(count * 4), "<f4")
+    stored = Stored(offsets, scores, cursor.view(size))
+    return Vocabulary(begin, end, unknown, _replaced(cursor), stored)
 
 
 def _replaced(cursor: _Cursor) -> dict[int, str]:
