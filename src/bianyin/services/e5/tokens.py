@@ -24,9 +24,9 @@ def tokenizer(vocabulary: Vocabulary) -> bytes:
     Raises:
         ModelUnusable: the pieces are no text.
     """
-    from sentencepiece import sentencepiece_model_pb2  # type: ignore[import-untyped]
+    from sentencepiece import sentencepiece_model_pb2 as form
 
-    model: Any = sentencepiece_model_pb2.ModelProto()
+    model: Any = form.ModelProto()  # type: ignore[attr-defined]
     kinds = model.SentencePiece
     for place, (piece, score) in enumerate(vocabulary.pieces()):
         # The words "<s>" in a text are the token of that name, as for queries; "<unk>" are letters.

@@ -6,7 +6,10 @@ vocabulary, the normalisation map, a directory of tensors, the tensors.
 
 from __future__ import annotations
 
+import os
 import struct
+import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -89,7 +92,7 @@ def read(path: Path) -> Model:
     """
     try:
         cursor = _Cursor(np.memmap(path, dtype=np.uint8, mode="r"))
-        return Model(_sizes(cursor), _vocabulary(cursor), Tensors(cursor))
+        return Model(_sizes(cursor), _vocabulary(cursor), Tensors(cursor, path))
     except (OSError, ValueError) as error:
         raise ModelUnusable(f"{path.name}：{error}") from error
 
@@ -101,13 +104,13 @@ class Tensors:
         ModelUnusable: from each method, where the file has none of this name, kind and size.
     """
 
-    def __init__(self, cursor: _Cursor) -> None:
+    def __init__(self, cursor: _Cursor, path: Path) -> None:
         """Reads the directory, where `cursor` stands.
 
         Raises:
             ValueError: it is cut short, or says that a tensor is where the file has ended.
         """
-        self._data = cursor.data
+        self._data, self._path = cursor.data, path
         self._places: dict[str, tuple[int, int, int]] = {}
         for _ in range(cursor.number("i")):
             name = cursor.take(cursor.number("H")).decode()
@@ -122,13 +125,13 @@ class Tensors:
 
     def matrix(self, name: str, outputs: int, inputs: int) -> Floats:
         """Shape (outputs, inputs)."""
-        return self.rows(name, outputs, inputs)[:]
+        offset = self._offset(name, _BLOCKS, outputs * inputs)
+        blocks = np.frombuffer(self._data, _BLOCK_TYPE, outputs * inputs // _BLOCK, offset)
+        return _decoded(blocks.reshape(outputs, -1))
 
     def rows(self, name: str, outputs: int, inputs: int) -> Rows:
         """A matrix of which a few rows are wanted at a time."""
-        offset = self._offset(name, _BLOCKS, outputs * inputs)
-        blocks = np.frombuffer(self._data, _BLOCK_TYPE, outputs * inputs // _BLOCK, offset)
-        return Rows(blocks.reshape(outputs, inputs // _BLOCK))
+        return Rows(self._path, self._offset(name, _BLOCKS, outputs * inputs), outputs, inputs // _BLOCK)
 
     def _offset(self, name: str, kind: int, count: int) -> int:
         found = self._places.get(name)
@@ -138,17 +141,30 @@ class Tensors:
 
 
 class Rows:
-    """A matrix in blocks: `rows[ids]` has shape (len(ids), inputs), float32."""
+    """A matrix in the file: `rows[ids]` has shape (len(ids), inputs), float32. Threads may share it.
 
-    def __init__(self, blocks: NDArray[Any]) -> None:
-        self._blocks = blocks
+    Rows are read, not mapped: the system maps what lies around each, and soon the whole matrix counts as memory in use.
+    """
 
-    def __getitem__(self, place: Any) -> Floats:
-        blocks = self._blocks[place]
-        halves = blocks["halves"]
-        weights = np.concatenate([halves & 15, halves >> 4], axis=-1).astype(np.float32) - np.float32(_ZERO)
-        weights *= blocks["scale"].astype(np.float32)[..., None]
-        return weights.reshape(len(blocks), -1)
+    def __init__(self, path: Path, offset: int, outputs: int, blocks: int) -> None:
+        self._offset, self._outputs, self._blocks = offset, outputs, blocks
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def __getitem__(self, ids: Sequence[int]) -> Floats:
+        if not all(0 <= id_ < self._outputs for id_ in ids):
+            raise IndexError(f"no such row among {self._outputs}")
+        size = self._blocks * _BLOCK_TYPE.itemsize
+        read = b"".join(os.pread(self._file, size, self._offset + id_ * size) for id_ in ids)
+        return _decoded(np.frombuffer(read, _BLOCK_TYPE).reshape(len(ids), self._blocks))
+
+
+def _decoded(blocks: NDArray[Any]) -> Floats:
+    """Shape (rows, weights) of blocks of shape (rows, blocks a row)."""
+    halves = blocks["halves"]
+    weights = np.concatenate([halves & 15, halves >> 4], axis=-1).astype(np.float32) - np.float32(_ZERO)
+    weights *= blocks["scale"].astype(np.float32)[..., None]
+    return weights.reshape(len(blocks), -1)
 
 
 class _Cursor:
