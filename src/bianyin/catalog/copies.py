@@ -137,7 +137,10 @@ def _candidates(
         return
     sharing = select(copy_bands.c.seq).where(copy_bands.c.band.in_(bands)).distinct()
     rows = connection.execute(select(copies.c.seq, copies.c.signature).where(copies.c.seq.in_(sharing))).all()
-    likeness = [(float(np.mean(np.frombuffer(row.signature, "<u4", offset=len(_SCHEME)) == values)), row.seq) for row in rows]
+    likeness = [
+        (float(np.mean(np.frombuffer(row.signature, "<u4", offset=len(_SCHEME)) == values)), row.seq)
+        for row in rows
+    ]
     promising = sorted((pair for pair in likeness if pair[0] >= _PROMISING), reverse=True)[:_MOST_CANDIDATES]
     yield from _documents(connection, [seq for _, seq in promising])
 

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from .giving_back import give_back
-from .graph import EMBEDDED, ENCODED, build
-from .kept import REVISION, digest_of, kept
-from .tokens import Tokens, tokenizer
+from .graph import EMBEDDED, ENCODED
+from .making import made
+from .tokens import Tokens
 from .unusable import ModelUnusable
 from .weights import Floats, Model, read
 
@@ -35,10 +35,9 @@ class PassageEngine:
             ModelUnusable: it is not such a file, or onnxruntime cannot run the graph.
         """
         model = read(path)
-        key = f"{path.stem}-{digest_of(path)[:16]}-r{REVISION}" if cache else ""
         # Both are made before either is loaded: making takes less memory than what it makes, loaded.
-        graph = kept(cache, f"{key}.onnx", lambda: build(model.sizes, model.tensors))
-        pieces = kept(cache, f"{key}.tokens", lambda: tokenizer(model.vocabulary))
+        graph, pieces = made(path, cache)
+        give_back()
         self._words, self._places = _embeddings(model)
         self._session = _session(graph)
         del graph
