@@ -111,7 +111,7 @@ def test_what_cannot_be_made_is_asked_about(embedder: str, given: dict[str, Any]
     ],
 )
 def test_a_setting_that_names_none(embedder: str) -> None:
-    with pytest.raises(ConfigurationError, match="例如 fastembed:BAAI/bge-small-zh-v1.5"):
+    with pytest.raises(ConfigurationError, match=r"例如 fastembed:BAAI/bge-small-zh-v1\.5"):
         choose_embedder(Settings(embedder=embedder))
 
 
