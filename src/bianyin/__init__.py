@@ -11,10 +11,17 @@ nothing.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from bianyin.version import __version__ as __version__
+
+# Before any import of theirs, and for child processes too: onnxruntime asks the DNS for its vendor's collector as soon as
+# it is loaded, Hugging Face's hub says in each request who asks. What the rest would report is switched off where it is
+# used (services/chroma.py, services/tracing.py), as there another program's own settings must stay as they are.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 if TYPE_CHECKING:
     from bianyin.answered import Answered, AnsweredPoint, Record
