@@ -64,9 +64,7 @@ def shared_addresses(records: Sequence[ReportedRecord]) -> Iterator[tuple[Report
                     detail = f"同一网址也用作“{other}”的来源"
                     yield (
                         record,
-                        _finding(
-                            "one_address_many_documents", detail, address, record.line, "contradicted"
-                        ),
+                        _finding("one_address_many_documents", detail, address, record.line, "contradicted"),
                     )
 
 

@@ -32,9 +32,7 @@ def of_the_records(report: Reported, window_days: int) -> list[tuple[ReportedRec
         for record, finding in pairs:
             shared[id(record)].append(finding)
     windows = _windows(report.sections, window_days)
-    return [
-        (record, (*_of_one(record, report, windows), *shared[id(record)])) for record in report.records
-    ]
+    return [(record, (*_of_one(record, report, windows), *shared[id(record)])) for record in report.records]
 
 
 def _of_one(

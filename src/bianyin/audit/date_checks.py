@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bianyin.audit.claimed import dates_of, impossible_dates
-from bianyin.audit.findings import Finding
+from bianyin.audit.findings import Finding, Verdict
 from bianyin.audit.reported import ReportedDate, ReportedRecord
 from bianyin.model import PartialDate, Window
 from bianyin.parse.page_dates import url_date, url_number_date
@@ -106,5 +106,5 @@ def _number(record: ReportedRecord, dates: Sequence[ReportedDate]) -> Iterator[F
 
 
 def _finding(check: str, detail: str, said: str, line: int, *, found: bool = True) -> Finding:
-    verdict = "contradicted" if found else "not_found"
-    return Finding(check=check, verdict=verdict, detail=detail, field="date", said=said, line=line)  # type: ignore[arg-type]
+    verdict: Verdict = "contradicted" if found else "not_found"
+    return Finding(check=check, verdict=verdict, detail=detail, field="date", said=said, line=line)

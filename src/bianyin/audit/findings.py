@@ -112,6 +112,7 @@ class Audit(Frozen):
     documents: int | None
     findings: tuple[Finding, ...]  # of the report as a whole
     records: tuple[AuditedRecord, ...]
+    notes: tuple[str, ...] = ()  # what could not be looked at, and why
 
     @property
     def counts(self) -> dict[str, int]:

@@ -17,7 +17,9 @@ _REFERENCES = re.compile(r"\\?\[(\d{1,4})\\?\]")
 _ITEM = re.compile(
     r"\s{0,3}(?:[-*+]\s+)?(?:\*\*)?(?P<label>\d{1,3}(?=\s*[.、．)])|附\d{1,3})(?:\*\*)?\s*[.、．):：]?\s*"
 )
-_FIELD = re.compile(r"\s*(?:[-*+•]\s+)?\*\*(?P<label>[^*：:]{1,20})(?:\*\*\s*[：:]|[：:]\s*\*\*)\s*(?P<text>.*)")
+_FIELD = re.compile(
+    r"\s*(?:[-*+•]\s+)?\*\*(?P<label>[^*：:]{1,20})(?:\*\*\s*[：:]|[：:]\s*\*\*)\s*(?P<text>.*)"
+)
 _PLAIN_FIELD = re.compile(r"\s*(?:[-*+•]\s+)?(?P<label>[\u4e00-\u9fff/]{2,12})\s*[：:]\s*(?P<text>.*)")
 _CUT_FIELD = re.compile(r"\s*(?:[-*+•]\s+)?\*\*[^*]*(?:\*\*[：:]?\s*|\*?)$")
 _BOLD_HEAD = re.compile(r"\*\*(?P<words>.+?)\*\*\s*$")

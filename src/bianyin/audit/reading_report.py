@@ -41,7 +41,7 @@ def read_report(text: str) -> Reported:
         sections=_last_marked(sections, is_end=annex is None),
         annex=annexed,
         references=tuple(_references(blocks)),
-        overview=tuple(match.group(1, 2, 3) for line in lines if (match := _ROW.match(line))),
+        overview=tuple((match[1], match[2], match[3]) for line in lines if (match := _ROW.match(line))),
         verbatim=_VERBATIM.search(head) is not None,
         cut=cut_of(text, sections, annexed),
     )
@@ -98,9 +98,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _records(
-    body: Sequence[tuple[int, str]], points: tuple[ChangePoint, ...]
-) -> tuple[ReportedRecord, ...]:
+def _records(body: Sequence[tuple[int, str]], points: tuple[ChangePoint, ...]) -> tuple[ReportedRecord, ...]:
     return tuple(
         ReportedRecord(label, line, tuple(fields), points) for label, line, fields in _found_records(body)
     )
@@ -154,9 +152,10 @@ def _prose(body: Sequence[tuple[int, str]]) -> Iterator[str]:
     """Lines that belong to no record."""
     taken = {field.line for _, _, fields in _found_records(body) for field in fields}
     for line, text in body:
-        if text.strip() and line not in taken and not _NO_RECORD.match(text) and not _CITED.match(text):
-            if marks.field_of(text) is None:
-                yield marks.plain_text(text)
+        if not text.strip() or line in taken or _NO_RECORD.match(text) or _CITED.match(text):
+            continue
+        if marks.field_of(text) is None:
+            yield marks.plain_text(text)
 
 
 def _with_points(

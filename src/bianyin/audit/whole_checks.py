@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bianyin.audit.claimed import bare_title
-from bianyin.audit.findings import Finding
+from bianyin.audit.findings import Finding, Verdict
 from bianyin.audit.reported import Reported, ReportedRecord, ReportedSection
 from bianyin.crawl.addresses import canonical
 from bianyin.series import date_text
@@ -106,7 +106,9 @@ def _cited(report: Reported) -> Iterator[Finding]:
 def _entries(report: Reported) -> Iterator[Finding]:
     """Every entry of the list is cited, and the list is counted without a gap."""
     cited = {number for record in report.records for link in record.links for number in link.references}
-    cited |= {int(n) for r in report.records for f in r.of("source") for n in re.findall(r"\[(\d+)\]", f.text)}
+    cited |= {
+        int(n) for r in report.records for f in r.of("source") for n in re.findall(r"\[(\d+)\]", f.text)
+    }
     for position, entry in enumerate(report.references, start=1):
         if entry.number != position:
             detail = f"参考文献第 {position} 条的编号是 {entry.number}"
@@ -135,6 +137,6 @@ def check_references(record: ReportedRecord, report: Reported) -> Iterator[Findi
 
 
 def _finding(
-    check: str, detail: str, said: str = "", line: int | None = None, *, verdict: str = "contradicted"
+    check: str, detail: str, said: str = "", line: int | None = None, *, verdict: Verdict = "contradicted"
 ) -> Finding:
-    return Finding(check=check, verdict=verdict, detail=detail, said=said, line=line)  # type: ignore[arg-type]
+    return Finding(check=check, verdict=verdict, detail=detail, said=said, line=line)

@@ -13,7 +13,7 @@ from bianyin.knowledge import places
 from bianyin.knowledge.organ_names import no_such_organ
 from bianyin.text import bigram_overlap, fold
 
-_QUOTED = re.compile("[“「『\"]([^”」』\"]{8,})[”」』\"]")
+_QUOTED = re.compile('[“「『"]([^”」』"]{8,})[”」』"]')
 _SAME_TITLE = 0.9
 _SHOWN = 5
 _NOTHING_FOUND = re.compile(r"^\W*(?:未|没有|无)(?:找到|发现|检索到|查到|搜索到)")
@@ -58,7 +58,9 @@ def _number_place(record: ReportedRecord) -> Iterator[Finding]:
 def _numbers(record: ReportedRecord) -> Iterator[Finding]:
     text = "\n".join(field.text for field in record.of("text"))
     quoted = "".join(_QUOTED.findall(text))
-    bare = [text[figure.start : figure.end] for figure in figures_of(record._replace(fields=record.of("text")))]
+    bare = [
+        text[figure.start : figure.end] for figure in figures_of(record._replace(fields=record.of("text")))
+    ]
     without = [words for words in dict.fromkeys(bare) if words not in quoted]
     if without:
         shown = "、".join(without[:_SHOWN]) + ("等" if len(without) > _SHOWN else "")
@@ -76,11 +78,20 @@ def told_twice(records: Sequence[ReportedRecord]) -> Iterator[tuple[ReportedReco
         alike = min(map(len, titles)) > 3 and _is_one_title(*titles)
         if alike and (dates := _other_dates(first, second)):
             for record, other in ((first, dates[1]), (second, dates[0])):
-                yield record, _twice(record, f"同名的另一条记录（第 {_other(record, first, second).line} 行）日期是 {other}")
+                yield (
+                    record,
+                    _twice(
+                        record,
+                        f"同名的另一条记录（第 {_other(record, first, second).line} 行）日期是 {other}",
+                    ),
+                )
         numbers = [fold(field.text).text for each in (first, second) for field in each.of("number")[:1]]
         if len(numbers) == 2 and numbers[0] == numbers[1] and bigram_overlap(*titles) < 0.3:
             for record in (first, second):
-                yield record, _twice(record, f"同一文号也用于第 {_other(record, first, second).line} 行的另一份文件")
+                yield (
+                    record,
+                    _twice(record, f"同一文号也用于第 {_other(record, first, second).line} 行的另一份文件"),
+                )
 
 
 def _is_one_title(first: str, second: str) -> bool:

@@ -9,6 +9,7 @@ import sys
 
 import typer
 
+from bianyin.cli import audit_verb as audit
 from bianyin.cli import corpus_verbs as corpus
 from bianyin.cli import crawl_verbs as crawl
 from bianyin.cli import detect_verb as detect
@@ -28,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 # In the order of the work, which is the order of `--help`.
-for module in (report, detect, sources, crawl, corpus, search, inspect, evaluate):
+for module in (report, audit, detect, sources, crawl, corpus, search, inspect, evaluate):
     module.add_to(app)
 
 

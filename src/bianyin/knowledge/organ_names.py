@@ -26,7 +26,8 @@ def no_such_organ(text: str) -> tuple[str, str] | None:
     """A province's department under a city's name, and its true name: 辽宁省生态环境局, 辽宁省生态环境厅."""
     for mention in places.mentions(text):
         found = _departments().match(text, mention.end)
-        if found and _is_province(mention.region.code):
+        # 新疆生产建设兵团生态环境局 is the corps' own.
+        if found and "兵团" not in text[mention.start : found.end()] and _is_province(mention.region.code):
             name = text[mention.start : found.end()]
             return name, name[:-1] + "厅"
     return None
