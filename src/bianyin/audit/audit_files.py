@@ -76,7 +76,7 @@ def audit_md(audit: Audit) -> str:
         *(f"> {escape(note)}" for note in audit.notes),
         _legend(),
         "## 整篇",
-        "\n".join(f"- {_row(finding)}" for finding in audit.findings) or "没有发现问题。",
+        "\n".join(f"- {_row(finding, set())}" for finding in audit.findings) or "没有发现问题。",
         "## 记录",
         *map(_record, audit.records),
     ]
@@ -88,21 +88,26 @@ def _legend() -> str:
 
 
 def _record(record: AuditedRecord) -> str:
-    """Objections first, then what is supported."""
-    opening = f"### {escape(record.label)} {escape(record.title)}（{VERDICTS[record.verdict]}；第 {record.line} 行）".replace(
-        "###  ", "### "
-    )
-    rows = sorted(record.findings, key=lambda finding: not finding.objects)
-    return "\n".join([opening, "", *(f"- {_row(finding)}" for finding in rows)]).rstrip()
+    """Objections first, then what is supported; a passage that stands above is not told again."""
+    name = " ".join(filter(None, (escape(record.label), escape(_cut(record.title, _LONGEST_SAID)))))
+    rows = [f"### {name}（{VERDICTS[record.verdict]}；第 {record.line} 行）", ""]
+    told: set[tuple[str, int, int]] = set()
+    for finding in sorted(record.findings, key=lambda finding: not finding.objects):
+        rows.append(f"- {_row(finding, told)}")
+    return "\n".join(rows).rstrip()
 
 
-def _row(finding: Finding) -> str:
+def _row(finding: Finding, told: set[tuple[str, int, int]]) -> str:
     shown = f"**{VERDICTS[finding.verdict]}** {escape(_reason(finding))}"
-    if finding.passage is None:
-        return shown
     passage = finding.passage
-    where = f"`{passage.document_id}` {passage.start}–{passage.end}"
-    return f"{shown}  \n  原文（{where}）：{escape(passage.text)}"
+    if passage is None:
+        return shown
+    key = (passage.document_id, passage.start, passage.end)
+    where = f"原文（`{passage.document_id}` {passage.start}–{passage.end}）"
+    if key in told:
+        return f"{shown}  \n  {where}：同上"
+    told.add(key)
+    return f"{shown}  \n  {where}：{escape(passage.text)}"
 
 
 def _cut(text: str, most: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bianyin.audit import by_itself
 from bianyin.audit.against_corpus import check_record
@@ -70,5 +70,13 @@ def _audited(record: ReportedRecord, findings: tuple[Finding, ...]) -> AuditedRe
         title=record.title,
         line=record.line,
         points=tuple(point.date.isoformat() for point in record.points),
-        findings=findings,
+        findings=tuple(_without_doubts(dict.fromkeys(findings))),
     )
+
+
+def _without_doubts(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Numbers without a quote are no fault where stored pages hold them all."""
+    found = list(findings)
+    figures = [finding.verdict for finding in found if finding.check == "figure"]
+    proved = bool(figures) and all(verdict == "supported" for verdict in figures)
+    return (finding for finding in found if not (proved and finding.check == "number_without_quote"))
