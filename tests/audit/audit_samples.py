@@ -9,6 +9,7 @@ from bianyin.audit.auditing import audit_report
 from bianyin.audit.findings import Audit
 from bianyin.audit.report_file import ReportFile
 
+
 class Demo(NamedTuple):
     """The bundled example's report, and the folders of its corpus."""
 
@@ -41,7 +42,9 @@ def record(place: int = 1, **changes: str | None) -> str:
 def report(*sections: str, count: int | None = None, date: str = "2021-10-31", kind: str = "Seasonal") -> str:
     """One section a text; all of one date but for a day each."""
     year_month, day = date[:8], int(date[8:])
-    parts = [POINT.format(date=f"{year_month}{day - at:02d}", kind=kind) + each for at, each in enumerate(sections)]
+    parts = [
+        POINT.format(date=f"{year_month}{day - at:02d}", kind=kind) + each for at, each in enumerate(sections)
+    ]
     stated = len(sections) if count is None else count
     return HEAD.format(count=stated) + "---\n\n".join(parts)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from audit_samples import Demo
-
 from bench.quality.audit import is_found
 from bench.quality.planted_faults import RECORD_FAULTS, WHOLE_FAULTS, Planted, plain_form, planted
+
 from bianyin.audit.auditing import audit_report
 from bianyin.audit.findings import Audit
 from bianyin.audit.report_file import ReportFile
@@ -33,7 +33,11 @@ def faults(text: str) -> list[Planted]:
     by_kind: dict[str, list[Planted]] = defaultdict(list)
     for fault in planted(text):
         by_kind[fault.kind].append(fault)
-    return [fault for each in by_kind.values() for fault in {id(one): one for one in (*each[:2], each[-1])}.values()]
+    return [
+        fault
+        for each in by_kind.values()
+        for fault in {id(one): one for one in (*each[:2], each[-1])}.values()
+    ]
 
 
 def test_enough_is_planted(faults: list[Planted]) -> None:

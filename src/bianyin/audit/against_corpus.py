@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from bianyin.audit.claimed import bare_title
 from bianyin.audit.findings import Finding, Verdict
-from bianyin.audit.page_checks import check_pages, is_about, passage
+from bianyin.audit.page_checks import check_pages, is_about
+from bianyin.audit.passages import passage
 from bianyin.audit.reported import ReportedRecord
 from bianyin.audit.shelf import Shelf
 from bianyin.model import Document

@@ -7,18 +7,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bianyin.audit import claimed
-from bianyin.audit.findings import Finding, StoredPassage, Verdict
+from bianyin.audit.figure_checks import check_figures
+from bianyin.audit.findings import Finding, Verdict
+from bianyin.audit.passages import claim, passage
 from bianyin.audit.reported import ReportedDate, ReportedField, ReportedRecord
 from bianyin.knowledge.organ_names import one_form
 from bianyin.model import Document
 from bianyin.text import (
     DateMention,
-    Quantity,
     bigram_overlap,
     cues,
     find_dates,
     find_folded,
-    find_quantities,
     split,
 )
 from bianyin.text.clauses import SENTENCES
@@ -29,9 +29,6 @@ _ISSUING = cues.pattern("issues")
 _ISSUES_WITHIN = 40
 _ON_THE_PAGE = 0.6  # share of a title's bigrams that its page must hold
 _ON_THE_PAGE_OF_THE_DAY = 0.3  # … that tells its day; two pages of one happening may call it by other words
-_SAME_MEASURED = 0.5
-_CONTEXT = 12  # characters before a number that say what it measures
-_LONGEST = 240  # characters of a passage on either side of what was found
 
 
 def check_pages(record: ReportedRecord, pages: Sequence[Document], *, verbatim: bool) -> Iterator[Finding]:
@@ -48,7 +45,7 @@ def check_pages(record: ReportedRecord, pages: Sequence[Document], *, verbatim: 
         yield from _date(date, record, pages)
     for name in claimed.issuers_of(record):
         yield _issuer(name, record, pages)
-    yield from _figures(record, pages)
+    yield from check_figures(record, pages)
     if verbatim:
         for field in record.of("text"):
             yield from _words(field, pages)
@@ -69,14 +66,14 @@ def _title(field: ReportedField, pages: Sequence[Document], *, verbatim: bool) -
     title = claimed.bare_title(field.text)
     for page in pages:
         if place := find_folded(page.text, title) or find_folded(page.text, title.strip("《》")):
-            return _finding("title", "supported", "网页里有这个标题", field, passage(page, *place))
+            return claim("title", "supported", "网页里有这个标题", field, passage(page, *place))
     near = max(pages, key=lambda page: bigram_overlap(title, page.title))
     if not verbatim and bigram_overlap(title, near.title) >= _ON_THE_PAGE:
-        return _finding(
+        return claim(
             "title", "supported", f"网页题为“{near.title}”", field, passage(near, 0, len(near.title))
         )
     verdict: Verdict = "contradicted" if verbatim or not _holds(title, pages) else "not_found"
-    return _finding(
+    return claim(
         "title",
         verdict,
         f"网页里没有这个标题；网页题为“{near.title}”",
@@ -96,34 +93,32 @@ def _number(field: ReportedField, pages: Sequence[Document]) -> Finding:
     )
     for page in pages:
         if match := pattern.search(page.text):
-            return _finding(
+            return claim(
                 "document_number", "supported", "网页里有这个文号", field, passage(page, *match.span())
             )
     others = [page.document_number for page in pages if page.document_number]
     if others:
-        return _finding("document_number", "contradicted", f"网页的文号是 {others[0]}", field)
-    return _finding("document_number", "not_found", "网页里没有这个文号", field)
+        return claim("document_number", "contradicted", f"网页的文号是 {others[0]}", field)
+    return claim("document_number", "not_found", "网页里没有这个文号", field)
 
 
 def _date(date: ReportedDate, record: ReportedRecord, pages: Sequence[Document]) -> Iterator[Finding]:
     field = record.of("date")[0]._replace(text=date.words)
     for page in pages:
         if found := _told_on(date, page):
-            yield _finding(
-                "date", "supported", "网页里有这个日期", field, passage(page, found.start, found.end)
-            )
+            yield claim("date", "supported", "网页里有这个日期", field, passage(page, found.start, found.end))
             return
     known = [(page, each) for page in pages for each in (*page.dates, *page.other_datings)]
     if any(each.date.start < date.date.end and date.date.start < each.date.end for _, each in known):
-        yield _finding("date", "supported", "是网页自己的日期", field)
+        yield claim("date", "supported", "是网页自己的日期", field)
         return
     if claimed.INFERRED.search(date.words) and any(find_dates(page.text) for page in pages):
         return  # the report says itself that it reckoned the day
     others = [each.date.value for _, each in known if each.name == date.name]
     if others:
-        yield _finding("date", "contradicted", f"网页里没有这个日期；网页的同一日期是 {others[0]}", field)
+        yield claim("date", "contradicted", f"网页里没有这个日期；网页的同一日期是 {others[0]}", field)
     else:
-        yield _finding("date", "not_found", "网页里没有这个日期", field)
+        yield claim("date", "not_found", "网页里没有这个日期", field)
 
 
 def _told_on(date: ReportedDate, page: Document) -> DateMention | None:
@@ -143,19 +138,19 @@ def _issuer(name: str, record: ReportedRecord, pages: Sequence[Document]) -> Fin
     place = next(((page, at) for page in pages if (at := find_folded(page.text, name))), None)
     shown = passage(place[0], *place[1]) if place else None
     if any(full in one_form(issuer) or one_form(issuer) in full for issuer in own):
-        return _finding("issuer", "supported", "网页写明由它发文", field, shown)
+        return claim("issuer", "supported", "网页写明由它发文", field, shown)
     if own and any(page.document_number for page in pages):
-        return _finding(
+        return claim(
             "issuer", "contradicted", f"网页写明的发文机关是 {'、'.join(dict.fromkeys(own))}", field, shown
         )
     if any(_issues(name, page) for page in pages) or any(full == one_form(page.site) for page in pages):
-        return _finding("issuer", "supported", "网页写明它发文或发布", field, shown)
+        return claim("issuer", "supported", "网页写明它发文或发布", field, shown)
     if own:
-        return _finding(
+        return claim(
             "issuer", "contradicted", f"网页写明的发文机关是 {'、'.join(dict.fromkeys(own))}", field, shown
         )
     detail = "网页提到它，没有说由它发文" if place else "网页里没有这个机构"
-    return _finding("issuer", "not_found", detail, field, shown)
+    return claim("issuer", "not_found", detail, field, shown)
 
 
 def _issues(name: str, page: Document) -> bool:
@@ -166,43 +161,16 @@ def _issues(name: str, page: Document) -> bool:
     )
 
 
-def _figures(record: ReportedRecord, pages: Sequence[Document]) -> Iterator[Finding]:
-    for field in (*record.of("title"), *record.of("text")):
-        for figure in find_quantities(field.text):
-            words = field.text[figure.start : figure.end]
-            yield _figure(figure, words, field, pages)
-
-
-def _figure(figure: Quantity, words: str, field: ReportedField, pages: Sequence[Document]) -> Finding:
-    shown = field._replace(text=words)
-    for page in pages:
-        for each in _quantities(page):
-            if each.amount == figure.amount:
-                return _finding(
-                    "figure", "supported", "网页里有这个数", shown, passage(page, each.start, each.end)
-                )
-        if place := find_folded(page.text, words):
-            return _finding("figure", "supported", "网页里有这个数", shown, passage(page, *place))
-    before = field.text[max(0, figure.start - _CONTEXT) : figure.start]
-    for page in pages:
-        for each in _quantities(page):
-            told = page.text[max(0, each.start - _CONTEXT) : each.start]
-            if len(before) > 3 and bigram_overlap(before, told) >= _SAME_MEASURED:
-                detail = f"网页同处写的是“{page.text[each.start : each.end]}”"
-                return _finding("figure", "contradicted", detail, shown, passage(page, each.start, each.end))
-    return _finding("figure", "not_found", "网页里没有这个数", shown)
-
-
 def _words(field: ReportedField, pages: Sequence[Document]) -> Iterator[Finding]:
     """Each sentence that a report calls a page's own must stand there as it is."""
     for words in claimed.words_of(field.text):
         shown = field._replace(text=words)
         found = next(((page, at) for page in pages if (at := find_folded(page.text, words))), None)
         if found:
-            yield _finding("words", "supported", "与网页逐字相同", shown, passage(found[0], *found[1]))
+            yield claim("words", "supported", "与网页逐字相同", shown, passage(found[0], *found[1]))
             continue
         page, (start, end) = _nearest(words, pages)
-        yield _finding(
+        yield claim(
             "words", "contradicted", "网页里没有这句话；最近的一句如下", shown, passage(page, start, end)
         )
 
@@ -214,17 +182,6 @@ def _nearest(words: str, pages: Sequence[Document]) -> tuple[Document, tuple[int
     )
 
 
-def passage(page: Document, start: int, end: int) -> StoredPassage:
-    """The sentence or line that holds `[start, end)`, or what of it stands near."""
-    stops = [match.end() for match in re.finditer("[。！？\n]", page.text[max(0, start - _LONGEST) : start])]
-    first = max(0, start - _LONGEST) + (stops[-1] if stops else 0)
-    stop = re.search("[。！？\n]", page.text[max(end - 1, 0) : end + _LONGEST])
-    last = max(end, end - 1 + stop.end()) if stop else min(len(page.text), end + _LONGEST)
-    return StoredPassage(
-        document_id=page.id, url=page.url, title=page.title, start=first, end=last, text=page.text[first:last]
-    )  # fmt: skip
-
-
 @lru_cache(maxsize=256)
 def _dates_in(text: str, anchor: object) -> list[DateMention]:
     return find_dates(text, anchor)  # type: ignore[arg-type]
@@ -232,20 +189,3 @@ def _dates_in(text: str, anchor: object) -> list[DateMention]:
 
 def _dates(page: Document) -> list[DateMention]:
     return _dates_in(page.text, page.published_day)
-
-
-@lru_cache(maxsize=256)
-def _quantities_in(text: str) -> list[Quantity]:
-    return find_quantities(text)
-
-
-def _quantities(page: Document) -> list[Quantity]:
-    return _quantities_in(page.text)
-
-
-def _finding(
-    check: str, verdict: Verdict, detail: str, field: ReportedField, shown: StoredPassage | None = None
-) -> Finding:
-    return Finding(
-        check=check, verdict=verdict, detail=detail, field=field.role, said=field.text, line=field.line, passage=shown
-    )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from bianyin.audit.claimed import bare_title, dates_of, words_of
 from bianyin.audit.findings import Finding, Verdict
-from bianyin.audit.page_checks import passage
+from bianyin.audit.passages import passage
 from bianyin.audit.report_file import RECORDS
 from bianyin.audit.reported import Reported, ReportedRecord
 from bianyin.audit.shelf import Shelf
