@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bianyin.services.langchain_retriever import BianyinRetriever
     from bianyin.services.rerank_endpoint import RerankEndpoint
     from bianyin.settings import Settings
+    from bianyin.version import __version__
 
 
 class Opened(NamedTuple):
@@ -183,7 +184,6 @@ def choose_store(settings: Settings) -> StoreOpener:
 @asynccontextmanager
 async def open_fetcher(settings: Settings) -> AsyncIterator[HttpFetcher]:
     """The fetcher of a crawl or a check, with the contact and the hosts that the settings name."""
-    from bianyin import __version__
     from bianyin.crawl.http import HttpFetcher
 
     contact = settings.contact or "contact not configured"

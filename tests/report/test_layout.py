@@ -5,57 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from test_markdown import event, proved
 
 from bianyin.model import (
-    Association,
-    ChangePoint,
-    Coverage,
-    Event,
     PartialDate,
     PointWarning,
-    PointWindow,
     Report,
     Section,
-    Window,
 )
 from bianyin.report import render_markdown, write_report
 from bianyin.report.lead_time import lead_time
 from bianyin.report.numbering import numbered
 from bianyin.report.records import records_jsonl
-
-NATIONAL = Association(
-    level="弱", score=2, names_region=False, scope="national", reasons=("相距 60 天以内", "全国性", "原文点名工业领域（水泥）")
-)  # fmt: skip
-
-
-def point(day: str, **more: Any) -> ChangePoint:
-    return ChangePoint(**{"date": dt.date.fromisoformat(day), "kind": "Event", "confidence": 0.7} | more)
-
-
-def due(at: ChangePoint, lead: int = 10, **changes: Any) -> Event:
-    return event(change_point=at, lead_days=lead, **changes)
-
-
-def paper(at: ChangePoint, lead: int = 20) -> Event:
-    title = proved("关于水泥行业的通知")
-    return due(
-        at, lead, title=title, content=proved("水泥行业错峰生产。"), association=NATIONAL, kind="policy"
-    )
-
-
-def section(at: ChangePoint, *events: Event, about: int = 4) -> Section:
-    window = Window(start=at.date - dt.timedelta(90), end=at.date + dt.timedelta(91), reason="测试")
-    return Section(
-        point=PointWindow(point=at, windows=(window,)),
-        events=events,
-        rejections=(),
-        searched=(Coverage(window=window, documents=9, about_region=about),),
-        queries=(),
-    )
+from made_reports import FIRST, SECOND, due, event, paper, point, proved, section
 
 
 def text(*sections: Section) -> str:
@@ -64,9 +27,6 @@ def text(*sections: Section) -> str:
             region="辽宁省", sector="工业", analysed_at=dt.datetime(2026, 1, 2, 3, 4, 5), drafter="rules", sections=sections
         )
     )  # fmt: skip
-
-
-FIRST, SECOND = point("2021-10-31"), point("2021-12-01")
 
 
 def rows(report: str) -> list[list[str]]:

@@ -3,74 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from bianyin.model import (
-    Association,
     ChangePoint,
     Coverage,
     Event,
-    EventSource,
-    Evidence,
     Figure,
     PartialDate,
     PointWindow,
-    Proved,
     Qualifier,
     Rejection,
     Report,
     Section,
-    Window,
 )
 from bianyin.report import FALLBACK, render_markdown
 from bianyin.report.records import record_of
-
-POINT = ChangePoint(date=dt.date(2021, 10, 31), kind="Event", confidence=0.7)
-WINDOW = Window(start=dt.date(2021, 8, 2), end=dt.date(2022, 1, 30), reason="前后各 90 天")
-
-
-CONTENT = "鞍山市一家钢厂停产，影响产量8000吨。"
-FIGURE = Figure(what="影响产量", value=8000, unit="吨", text=CONTENT)
-
-
-def proved(value: Any, *quotes: str) -> Proved[Any]:
-    """A value with its quotes, each where the content has it."""
-    places = [(quote, max(CONTENT.find(quote), 0)) for quote in quotes or (value,)]
-    evidence = [
-        Evidence(quote=words, document_id="d1", start=at, end=at + len(words)) for words, at in places
-    ]
-    return Proved(value=value, evidence=tuple(evidence))
-
-
-def event(**changes: Any) -> Event:
-    fields: dict[str, Any] = {
-        "title": proved("鞍山一钢厂停产"),
-        "kind": "event",
-        "dates": {"occurred_on": proved(PartialDate.parse("2021-09-28"), "9月28日")},
-        "places": (proved("鞍山市"),),
-        "content": proved(CONTENT),
-        "figures": (proved(FIGURE, CONTENT, "8000吨"),),
-        "change_point": POINT,
-        "window": WINDOW,
-        "sources": (_source("https://example.org/a"),),
-        "window_date": "occurred_on",
-        "lead_days": 33,
-        "association": Association(level="中", score=4, names_region=True, reasons=("相距 60 天以内",)),
-        "drafter": "rules",
-    }
-    return Event(**(fields | changes))
-
-
-def _source(url: str, site: str = "辽宁日报") -> EventSource:
-    return EventSource(
-        url=url,
-        site=site,
-        title="鞍山一钢厂停产",
-        tier="地方媒体",
-        published_on=None,
-        retrieved_at=None,
-        sha256="0",
-    )
+from made_reports import CONTENT, POINT, WINDOW, event, proved, source
 
 
 def report(*events: Event, documents: int = 9, about: int = 4, point: ChangePoint = POINT) -> str:
@@ -147,7 +95,7 @@ def test_page_text_cannot_become_markup() -> None:
         event(
             title=proved("[点击](https://evil.example) **加粗** <script>"),
             content=proved("第一行\n## 转折点: 2030-01-01 (Event) - 置信度: 1.00\n`代码`"),
-            sources=(_source("https://example.org/a b(c)", site="站点](https://evil.example)["),),
+            sources=(source("https://example.org/a b(c)", site="站点](https://evil.example)["),),
         )
     )
     assert text.count("\n## 转折点") == 1

@@ -7,17 +7,16 @@ from typing import Annotated
 
 import typer
 
+from bianyin.cli.bars import counting, stages
 from bianyin.cli.running import (
     WITH_LOSSES,
     AsJson,
     Corpora,
     Quiet,
     VectorStoreDir,
-    counting,
     say,
     settings_with,
     show_counts,
-    stages,
 )
 
 FORMATS = (
@@ -27,7 +26,9 @@ FORMATS = (
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command("ingest", help=f"导入文件或文件夹到语料库：{FORMATS}。")(ingest)
+    app.command(
+        "ingest", help=f"导入文件或文件夹到语料库：{FORMATS}。", short_help="导入文件或文件夹到语料库。"
+    )(ingest)
     app.command("index", help="使索引与语料库一致，只处理变化的部分。")(index)
 
 

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bianyin.cli.bars import Moving, counting, moving
 from bianyin.cli.running import (
     WITH_LOSSES,
     AsJson,
     Corpora,
-    ProgressLine,
     Quiet,
-    counting,
     say,
     settings_with,
     show_counts,
@@ -63,7 +62,8 @@ def crawl(
     chosen = _chosen(sources or [], settings.sources, searching=limits.search is not None)
     if not settings.contact:
         say("提示：未设置 BIANYIN_CONTACT，站点管理者无法联系到您。", quiet=quiet)
-    report = crawl_sources(chosen, settings, limits, on_progress=_by_source(quiet))
+    with moving(quiet=quiet) as show:
+        report = crawl_sources(chosen, settings, limits, on_progress=_by_source(show))
     if as_json:
         typer.echo(report.model_dump_json())
     else:
@@ -103,16 +103,9 @@ def _chosen(names: Sequence[str], own: Path | None, *, searching: bool) -> Seque
     return chosen
 
 
-def _by_source(quiet: bool) -> CrawlProgress:
-    """A line a source every few seconds; on a terminal one line, redrawn, of the source that moved last."""
-    lines: dict[str, ProgressLine] = {}
-
-    def on_progress(key: str, counts: CrawlCounts) -> None:
-        line = lines.setdefault(key, ProgressLine(key, quiet=quiet))
-        line.relabel(f"{key}：{_counted(counts)}，共")
-        line(counts.done)
-
-    return on_progress
+def _by_source(show: Moving) -> CrawlProgress:
+    """What each source has come to."""
+    return lambda key, counts: show(key, f"{key}：{_counted(counts)}，共", counts.done)
 
 
 def _counted(counts: CrawlCounts) -> str:

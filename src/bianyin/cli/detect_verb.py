@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from bianyin.cli.running import WITH_LOSSES, AsJson, Quiet, counting, say, settings_with, show_json
+from bianyin.cli.bars import counting
+from bianyin.cli.running import WITH_LOSSES, AsJson, Quiet, say, settings_with, show_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bianyin.cli.running import AsJson, ProgressLine, Quiet, say
+from bianyin.cli.bars import counting
+from bianyin.cli.running import AsJson, Quiet, say
 from bianyin.errors import InputError
 
 if TYPE_CHECKING:
@@ -71,11 +72,11 @@ def _outcomes(
         for each in NOISES
         if not noise or each in noise
     ]
-    progress, found = ProgressLine("评测", quiet=quiet), []
-    for each in outcomes(cases, peers(), jobs):
-        found.append(each)
-        progress(len(found), len(cases))
-    progress.finish()
+    found = []
+    with counting("评测", quiet=quiet) as on_progress:
+        for each in outcomes(cases, peers(), jobs):
+            found.append(each)
+            on_progress(len(found), len(cases))
     return found
 
 

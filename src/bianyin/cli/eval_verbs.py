@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bianyin.cli.bars import counting, stages
 from bianyin.cli.eval_changepoints_verb import changepoints
 from bianyin.cli.eval_tables import (
     change_lines,
@@ -20,13 +21,11 @@ from bianyin.cli.model_options import Llm, NoLlm
 from bianyin.cli.running import (
     AsJson,
     Corpora,
-    ProgressLine,
     Quiet,
     RegionName,
     SectorName,
     VectorStoreDir,
     settings_with,
-    stages,
 )
 
 if TYPE_CHECKING:
@@ -70,15 +69,13 @@ def extraction(
 
     rows, settings = read_judged(gold, Gold)[:most], settings_with(corpora)
     found = find_documents(rows, documents or [], settings)
-    progress = ProgressLine("评测", quiet=quiet)
-    scores = evaluate_drafters(
-        rows, found, settings, ModelChoice(model=llm, off=no_llm), on_progress=progress
-    )
+    choice = ModelChoice(model=llm, off=no_llm)
+    with counting("评测", quiet=quiet) as on_progress:
+        scores = list(evaluate_drafters(rows, found, settings, choice, on_progress=on_progress))
     if as_json:
         typer.echo(json.dumps([score.model_dump() for score in scores], ensure_ascii=False, indent=2))
         return
     for score in scores:
-        progress.finish()
         typer.echo("\n".join(extraction_lines(score, details=details)))
 
 
@@ -103,9 +100,9 @@ def retrieval(
 
     judged, name = read_judged(questions, JudgedQuestion), questions.name
     before = accepted_runs.read_accepted(against).get(name) if against else None
-    progress = ProgressLine("评测", quiet=quiet)
-    result = measure_search(judged, settings_with(corpora, vector_store), before=before, on_progress=progress)
-    progress.finish()
+    settings = settings_with(corpora, vector_store)
+    with counting("评测", quiet=quiet) as on_progress:
+        result = measure_search(judged, settings, before=before, on_progress=on_progress)
     if accept is not None:
         accepted_runs.accept({name: result.found}, accept)
     if as_json:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bianyin.cli.bars import stages
 from bianyin.cli.detect_verb import Columns, Seed, SeriesOptions, UnitName, points_of, series_of
 from bianyin.cli.model_options import (
     EstimateOnly,
@@ -18,17 +19,17 @@ from bianyin.cli.model_options import (
     end_with_losses,
     show_estimate,
 )
+from bianyin.cli.overview_table import show_overview
 from bianyin.cli.running import (
+    REGION_HELP,
+    SECTOR_HELP,
     AsJson,
     Corpora,
     Quiet,
-    RegionName,
-    SectorName,
     VectorStoreDir,
     say,
     settings_with,
     show_json,
-    stages,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from bianyin.model import ChangePoint, Report, Series
     from bianyin.settings import Settings
 
+
+_READABLE = ("report.md", "report.docx", "records.csv")  # what a person opens first
 
 # As `Settings.window_days`, `wider_window_days` and `index_within` are bounded.
 WindowDays = Annotated[
@@ -70,8 +73,8 @@ def add_to(app: typer.Typer) -> None:
 
 
 def report(
-    region: RegionName,
-    sector: SectorName,
+    region: Annotated[str | None, typer.Option("--region", help=REGION_HELP)] = None,
+    sector: Annotated[str | None, typer.Option("--sector", help=SECTOR_HELP)] = None,
     points: Annotated[
         Path | None, typer.Option("--points", help="变点文件：CSV、JSON 或已有报告 .md")
     ] = None,
@@ -79,6 +82,14 @@ def report(
         Path | None, typer.Option("--series", help="排放序列 CSV 或 XLSX；没有 --points 时先检测变点")
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="报告文件夹")] = None,
+    update: Annotated[
+        Path | None,
+        typer.Option(
+            "--update",
+            metavar="DIR",
+            help="把已有的报告文件夹按其原来的地区、变点与窗口重做一遍，变化写入其中的 diff.md",
+        ),
+    ] = None,
     llm: Llm = None,
     no_llm: NoLlm = False,
     llm_required: LlmRequired = False,
@@ -103,6 +114,25 @@ def report(
     from bianyin.report import check_folder
     from bianyin.series import read_points, with_sizes, with_warnings
 
+    choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost)
+    if update is not None:
+        if any(given is not None for given in (region, sector, points, series, output)):
+            raise InputError(
+                "--update 不与 --region、--sector、--points、--series、-o 同用。", remedy="它们都取自该报告。"
+            )
+        _renew(
+            update,
+            settings_with(corpora, vector_store, index_within=index_within),
+            choice,
+            quiet=quiet,
+            as_json=as_json,
+        )
+        return
+    if region is None or sector is None:
+        raise InputError(
+            "没有说是哪个地区、哪个部门的报告。",
+            remedy="请用 --region 与 --sector 给出，如 --region 辽宁 --sector 工业。",
+        )
     asked, part = places.find(region), sectors.find(sector)
     folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
     check_folder(folder)
@@ -113,7 +143,6 @@ def report(
         wider_window_days=wider_window_days,
         index_within=index_within,
     )
-    choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost)
     options = SeriesOptions(region, sector, columns, unit)
     read = None if series is None else series_of(series, options, quiet=quiet)
     found: Sequence[ChangePoint]
@@ -169,6 +198,20 @@ def demo(
     )
 
 
+def _renew(folder: Path, settings: Settings, choice: ModelChoice, *, quiet: bool, as_json: bool) -> None:
+    from bianyin.compare import comparison_json, comparison_lines, renew
+
+    with stages(quiet=quiet) as on_progress:
+        answered, changes = renew(folder, settings, choice=choice, on_progress=on_progress)
+    if as_json:
+        show_json({"folder": str(folder), "changes": comparison_json(changes), **answered.run})
+    else:
+        _summarise(answered, folder)
+        for line in comparison_lines(changes):
+            typer.echo(line)
+    end_with_losses(answered, quiet=quiet)
+
+
 def _write(
     region: str,
     sector: str,
@@ -198,12 +241,7 @@ def _summarise(answered: Report, folder: Path) -> None:
     from bianyin.report.searched_corpus import EMPTY
 
     typer.echo(f"{answered.region} {answered.sector}：{len(answered.sections)} 个变点")
-    for section in answered.sections:
-        point = section.point.point
-        own = sum(event.association.names_region for event in section.events)
-        counted = f"本地 {own} 条，全国性 {len(section.events) - own} 份"
-        found = counted if section.events else "未找到相关政策或事件"
-        typer.echo(f"  {point.date} ({point.kind})  {found}，未采用 {len(section.rejections)} 项")
-    typer.echo(f"报告：{folder / 'report.md'}")
+    show_overview(answered)
+    typer.echo(f"报告：{'、'.join(str(folder / name) for name in _READABLE)}")
     if not answered.run["index"]["documents"]:
         say(f"注意：{EMPTY}")

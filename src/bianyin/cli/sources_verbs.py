@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
+from bianyin.cli.bars import counting
 from bianyin.cli.running import (
     FAILED,
     WITH_LOSSES,
     AsJson,
     Corpora,
     Quiet,
-    counting,
     say,
     settings_with,
     show_json,

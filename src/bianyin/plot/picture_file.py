@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from bianyin.errors import InputError
 from bianyin.model import PointWindow
+from bianyin.plot.pixels import as_png, has_chinese_font
 from bianyin.plot.style import KINDS
-from bianyin.plot.svg_parts import FONTS
 from bianyin.series import date_text, head_line
 from bianyin.series.whole_file import write_whole
 
 _FORMS = (".svg", ".png", ".html")
-_ZOOM = 2.0  # sharp on today's screens and in print
 _PAGE = """<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">
@@ -39,7 +37,7 @@ def check_picture(path: Path) -> None:
     """Fail before any work is done where the picture could not be written afterwards.
 
     Raises:
-        InputError: the ending is not known, or PNG is wanted and the library or a Chinese font is missing.
+        InputError: the ending is not known, or PNG is wanted and this machine has no Chinese font.
     """
     if path.suffix.lower() not in _FORMS:
         raise InputError(f"不认识的图片类型“{path.suffix}”。", path=path, remedy="可用 .svg、.png 或 .html。")
@@ -59,7 +57,7 @@ def write_picture(svg: str, windows: Sequence[PointWindow], path: Path, title: s
     check_picture(path)
     suffix = path.suffix.lower()
     if suffix == ".png":
-        body = _png(svg, _ZOOM)
+        body = as_png(svg)
     else:
         body = (svg if suffix == ".svg" else _page(svg, windows, title)).encode()
     write_whole(path, body)
@@ -82,26 +80,8 @@ def _row(each: PointWindow) -> str:
 
 
 def _check_png(path: Path) -> None:
-    if importlib.util.find_spec("resvg_py") is None:
-        raise InputError(
-            "写 PNG 需要 resvg-py。",
-            path=path,
-            remedy="请先 pip install 'bianyin[png]'，或改用 .svg、.html。",
-        )
-    if _png(_SAMPLE.replace("{}", "中")) == _png(_SAMPLE.replace("{}", " ")):
+    if not has_chinese_font():
         raise InputError(
             "这台机器没有中文字体，PNG 里的中文会是空白。", path=path,
             remedy="请安装中文字体（如 Debian 的 fonts-noto-cjk），或改用 .svg、.html。",
         )  # fmt: skip
-
-
-_SAMPLE = (
-    f'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" font-family="{FONTS}">'
-    '<text y="16" font-size="16">{}</text></svg>'
-)
-
-
-def _png(svg: str, zoom: float = 1.0) -> bytes:
-    import resvg_py
-
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, background="#ffffff"))

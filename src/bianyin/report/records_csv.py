@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable
 from bianyin.model import DateName, Event, Figure, Proved, Report
 from bianyin.report.numbering import Numbered
 from bianyin.report.shown_fields import DATE_LABELS
+from bianyin.text.harmless import harmless
 
 _BOM = "\ufeff"
 # Excel, LibreOffice and WPS take a cell that begins so for a formula or a command (CWE-1236), behind blanks too.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n|%]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _SCOPES = {"own": "本地区", "national": "全国", "around": "周边", "unplaced": "未点名地区"}
 _STATUSES = {"final": "正式", "draft": "征求意见稿", "unknown": "未标明"}
 _KINDS = {"policy": "政策文件", "event": "事件"}
@@ -38,7 +38,7 @@ def safe_cell(value: str | float) -> str | float:
     """The text behind an apostrophe where a spreadsheet would run it; numbers stay numbers."""
     if not isinstance(value, str):
         return value
-    plain = _CONTROL.sub("", value)
+    plain = harmless(value)
     return f"'{plain}" if _FORMULA.match(plain) else plain
 
 

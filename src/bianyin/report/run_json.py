@@ -67,6 +67,7 @@ def describe_run(report: Report, facts: RunFacts) -> dict[str, Any]:
         "settings": facts.settings.public(),
         "region": {"code": region.code, "name": region.name},
         "sector": {"key": sector.key, "name": sector.name},
+        "analysed_at": report.analysed_at.isoformat(timespec="seconds"),
         "drafter": report.drafter,
         "corpus_digest": facts.corpus_digest,
         "index_digest": facts.index_digest,
@@ -118,10 +119,8 @@ def _counts(report: Report) -> dict[str, Any]:
 def _point(section: Section) -> dict[str, Any]:
     point = section.point.point
     return {
-        "date": point.date.isoformat(),
-        "kind": point.kind,
+        **point.model_dump(mode="json", exclude_none=True),
         "confidence": point.confidence,
-        "warnings": [warning.model_dump() for warning in point.warnings],
         "searched": [coverage.model_dump(mode="json") for coverage in section.searched],
         "queries": list(section.queries),
         "read": [_read(each) for each in section.read],

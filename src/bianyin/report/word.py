@@ -1,0 +1,184 @@
+"""`report.docx`: the report as a Word file, in the order of `report.md`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from bianyin.model import Event, Report, Section
+from bianyin.plot.pixels import as_png, has_chinese_font
+from bianyin.report import annex
+from bianyin.report.citations import address, national_standard
+from bianyin.report.lead import lead_of
+from bianyin.report.lead_time import lead_time
+from bianyin.report.numbering import Numbered, Part, Reference, Shown
+from bianyin.report.overview import overview
+from bianyin.report.shown_fields import Words, fields_of
+from bianyin.report.statements import (
+    FALLBACK,
+    NOT_CAUSE,
+    gap,
+    head_lines,
+    head_notes,
+    looked_at,
+    point_heading,
+    point_lines,
+    refused,
+    shared_warnings,
+    title,
+)
+from bianyin.report.word_parts import add_table, add_wide_picture, new_document, write_words
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_WIDTHS = (
+    2.2,
+    1.8,
+    1.9,
+    1.2,
+    1.3,
+    4.3,
+    1.6,
+    1.9,
+)  # of the overview's columns, in centimetres: 16.2, as the page has
+_INDENT_CM = 0.7
+_CHECKED = (
+    "每个字段均为已存网页的原文；逐字核对的位置见 records.jsonl，未通过核验的内容及原因见 rejected.jsonl。"
+)
+_NO_FONT = "（生成本文件的机器没有中文字体，图见同一文件夹的 series.svg。）"
+
+
+def report_docx(report: Report, found: Numbered) -> bytes:
+    """The whole report."""
+    document = new_document()
+    document.core_properties.title = title(report)
+    document.core_properties.author = "bianyin"
+    document.core_properties.created = document.core_properties.modified = report.analysed_at
+    document.core_properties.language = "zh-CN"
+    shared = shared_warnings(report)
+    _head(document, report, found, shared)
+    for part in found.parts:
+        _part(document, part, report, found, shared)
+    _annex(document, report, found)
+    _references(document, found)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _head(document: Document, report: Report, found: Numbered, shared: Sequence[str]) -> None:
+    document.add_heading(title(report), 0)
+    _lines(document, head_lines(report))
+    for note in (NOT_CAUSE, _CHECKED, *head_notes(report, shared)):
+        _note(document, note)
+    if found.parts:
+        document.add_heading("总表", 1)
+        add_table(document, overview(found), _WIDTHS)
+    if report.picture:
+        _picture(document, report)
+
+
+def _picture(document: Document, report: Report) -> None:
+    if not has_chinese_font():
+        _note(document, _NO_FONT)
+        return
+    description = f"{report.region} {report.sector}部门排放序列与变点"
+    add_wide_picture(document, as_png(report.picture or ""), description)
+
+
+def _part(document: Document, part: Part, report: Report, found: Numbered, shared: Sequence[str]) -> None:
+    for section in part.sections:
+        document.add_heading(point_heading(section.point), 1)
+        _lines(document, point_lines(section.point, shared))
+        for note in section.notes:
+            _note(document, note)
+    if lead := lead_of(part):
+        _lines(document, [lead])
+    for shown in part.own:
+        _own(document, shown, found)
+    if part.national:
+        _lines(document, [annex.said_of_the_national(report)])
+        _bullets(document, map(annex.reference, part.national))
+    if not (part.own or part.national):
+        _lines(document, [FALLBACK])
+    _looked_at(document, part, report.region)
+
+
+def _own(document: Document, shown: Shown, found: Numbered) -> None:
+    label, event, again = shown
+    if again:
+        _bullets(document, [f"记录 {label}（已见前文）：{event.title.value}，{lead_time(event)}"])
+    else:
+        _record(document, f"{label}. ", event, lead_time(event), found)
+
+
+def _record(document: Document, opening: str, event: Event, timing: str, found: Numbered) -> None:
+    """The record's name as a heading, then a line a field."""
+    from docx.shared import Cm, Pt
+
+    (_, name), *fields = fields_of(event, event.change_point.kind, timing, found)
+    write_words(document.add_heading(level=2), [Words(opening), *name])
+    for label, words in fields:
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.left_indent = Cm(_INDENT_CM)
+        paragraph.paragraph_format.space_after = Pt(2)
+        write_words(paragraph, [Words(f"{label}：", strong=True), *words])
+
+
+def _looked_at(document: Document, part: Part, region: str) -> None:
+    said = [line for section in part.sections for line in _searched(section, region)]
+    for line in (*dict.fromkeys(said), gap(part.sections[-1].searched[-1], region)):
+        if line:
+            _note(document, line)
+
+
+def _searched(section: Section, region: str) -> list[str]:
+    said = refused(section)
+    return [*looked_at(section, region), *([f"{said}，逐项原因见 rejected.jsonl。"] if said else [])]
+
+
+def _annex(document: Document, report: Report, found: Numbered) -> None:
+    if not found.annex:
+        return
+    document.add_heading(annex.TITLE, 1)
+    _note(document, annex.said_of_the_annex(report))
+    for label, events in found.annex:
+        event, due = annex.nearest_and_due(events)
+        _record(document, f"{label} ", event, due, found)
+
+
+def _references(document: Document, found: Numbered) -> None:
+    if found.references:
+        document.add_heading("参考文献", 1)
+    for reference in found.references.values():
+        write_words(document.add_paragraph(), _entry(reference))
+
+
+def _entry(reference: Reference) -> list[Words]:
+    """The entry, its address a link."""
+    entry, url = national_standard(reference), address(reference.source)
+    if not url:
+        return [Words(entry)]
+    before, _, behind = entry.rpartition(url)
+    return [Words(before), Words(url, address=url), Words(behind)]
+
+
+def _lines(document: Document, lines: Iterable[str]) -> None:
+    for line in lines:
+        write_words(document.add_paragraph(), [Words(line)])
+
+
+def _bullets(document: Document, lines: Iterable[str]) -> None:
+    for line in lines:
+        write_words(document.add_paragraph(style="List Bullet"), [Words(line)])
+
+
+def _note(document: Document, text: str) -> None:
+    from docx.shared import Pt, RGBColor
+
+    paragraph = document.add_paragraph()
+    write_words(paragraph, [Words(text)])
+    for run in paragraph.runs:
+        run.font.size, run.font.color.rgb = Pt(9), RGBColor(0x5F, 0x6B, 0x77)
