@@ -10,19 +10,11 @@ from typing import Annotated
 import typer
 
 from bench.data_files import CORPORA, DATA, JUDGED, required
+from bianyin.cli.bars import counting, stages
 from bianyin.cli.eval_changepoints_verb import changepoints
 from bianyin.cli.eval_verbs import Accept, Alone, Details, MostRecords
 from bianyin.cli.model_options import Llm, NoLlm
-from bianyin.cli.running import (
-    AsJson,
-    Corpora,
-    ProgressLine,
-    Quiet,
-    counting,
-    exit_code_of,
-    settings_with,
-    stages,
-)
+from bianyin.cli.running import AsJson, Corpora, Quiet, exit_code_of, settings_with
 
 app = typer.Typer(
     help="评测：对照开发数据与本仓库的标准集。",
@@ -64,9 +56,8 @@ def faithful(
 ) -> None:
     from bench.quality.faithful import lines_of, measure
 
-    progress = ProgressLine("评测", quiet=quiet)
-    result = measure(data, progress)
-    progress.finish()
+    with counting("评测", quiet=quiet) as progress:
+        result = measure(data, progress)
     print(result.model_dump_json(indent=2) if as_json else "\n".join(lines_of(result, details=details)))
 
 
@@ -103,24 +94,18 @@ def retrieval(
     from bench.quality.table import lines_of, summary_of
     from bianyin.evaluate.accepted_runs import accept as keep
 
-    shown: dict[str, ProgressLine] = {}
-
-    def on_progress(stage: str, done: int, total: int) -> None:
-        shown.setdefault(stage, ProgressLine(stage, quiet=quiet))(done, total)
-
     results = []
-    for each in evaluate_retrieval(
-        data, work, settings_with(), only=only, distractors=distractors, words_distractors=words_distractors,
-        documents=documents, limit=limit, rerank=rerank, plain=plain, passage_vectors=passage_vectors,
-        on_progress=on_progress,
-    ):  # fmt: skip
-        results.append(each)
-        for progress in shown.values():
-            progress.finish()
-        if accept is not None:
-            keep({each.name: each.found}, accept)
-        if not as_json:
-            print("\n".join(lines_of(each)), flush=True)
+    with stages(quiet=quiet) as on_progress:
+        for each in evaluate_retrieval(
+            data, work, settings_with(), only=only, distractors=distractors, words_distractors=words_distractors,
+            documents=documents, limit=limit, rerank=rerank, plain=plain, passage_vectors=passage_vectors,
+            on_progress=on_progress,
+        ):  # fmt: skip
+            results.append(each)
+            if accept is not None:
+                keep({each.name: each.found}, accept)
+            if not as_json:
+                print("\n".join(lines_of(each)), flush=True)
     if as_json:
         print(json.dumps([each.model_dump() for each in results], ensure_ascii=False, indent=2))
     else:

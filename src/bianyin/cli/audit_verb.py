@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
+from bianyin.cli.bars import counting
 from bianyin.cli.running import (
     OBJECTIONS,
     AsJson,
     Corpora,
     Quiet,
     VectorStoreDir,
-    counting,
     settings_with,
     show_json,
 )
@@ -48,6 +48,7 @@ def audit(
     from bianyin.app import audit as audit_for
     from bianyin.audit.audit_files import JSON, MARKDOWN, lines_of, write_audit
     from bianyin.audit.audit_files import as_json as json_of
+    from bianyin.text.harmless import harmless
 
     settings = settings_with(corpora, vector_store, window_days=window_days)
     with counting("核查记录", quiet=quiet) as on_progress:
@@ -58,7 +59,7 @@ def audit(
         show_json(json_of(found))
     else:
         for line in lines_of(found):
-            typer.echo(line)
+            typer.echo(harmless(line))
         if output is not None:
             typer.echo(f"核查结果：{output / MARKDOWN}、{output / JSON}")
     if found.objections:
