@@ -147,3 +147,17 @@ def test_a_cut_within_a_character(tmp_path: Path) -> None:
     audit = audit_report(ReportFile(file.path, file.text), None)
     assert [finding.check for finding in audit.findings] == ["cut_off"]
     assert [[each.check for each in row.findings] for row in audit.records] == [["record_incomplete"]]
+
+
+def test_the_examples_word_file_is_its_markdown(demo: Demo) -> None:
+    ours = demo.report / "report.docx"
+    if not ours.is_file():
+        pytest.skip("this version writes no report.docx")
+    word, markdown = (
+        read_report(read_report_file(demo.report / name).text) for name in ("report.docx", "report.md")
+    )
+    assert [(each.label, each.title, each.links, each.points) for each in word.records] == [
+        (each.label, each.title, each.links, each.points) for each in markdown.records
+    ]
+    assert [dates_of(each) for each in word.records] == [dates_of(each) for each in markdown.records]
+    assert not audit_report(read_report_file(ours), None).objections

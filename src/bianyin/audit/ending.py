@@ -9,6 +9,7 @@ from bianyin.audit.marked_lines import is_cut_field
 from bianyin.audit.reported import ReportedRecord, ReportedSection
 
 _ENDS = re.compile(r"[。！？；.!?;）)\]】》”\"'…\-|*]$")
+_LIST = re.compile(r"(?m)^\s*#{1,6}\s*参考文献")
 _SEARCHED = "已检索窗口"
 _MOST_SHOW_SOURCES = 0.5
 
@@ -41,6 +42,6 @@ def _list_cut(text: str, sections: Sequence[ReportedSection], annex: Sequence[Re
     if any(label.startswith("附") for section in sections for label, _ in section.cited) and not annex:
         return "正文引用了附录，报告里没有附录"
     records = [*(record for section in sections for record in section.records), *annex]
-    if any(link.references for record in records for link in record.links) and "## 参考文献" not in text:
+    if any(link.references for record in records for link in record.links) and not _LIST.search(text):
         return "正文引用了参考文献，报告里没有参考文献"
     return ""

@@ -33,9 +33,10 @@ def read_report(text: str) -> Reported:
     sections = tuple(_section(*block) for block in blocks if is_point_heading(block[1]))
     annex = next((block for block in blocks if "附录" in block[1]), None)
     sections, annexed = _with_points(sections, _records(annex[2], ()) if annex else ())
+    first = next((heading for _, heading, _ in blocks if heading), "")
     stated, analysed = _STATED.search(head), _ANALYSED.search(head)
     return Reported(
-        title=next((marks.plain_text(h.lstrip("# ")) for _, h, _ in blocks if re.match(r"\s*#\s", h)), ""),
+        title="" if is_point_heading(first) else marks.plain_text(first.lstrip("# ")),
         stated_points=int(stated[1]) if stated else None,
         analysed_on=_day(*map(int, analysed.groups())) if analysed else None,
         sections=_last_marked(sections, is_end=annex is None),
@@ -50,15 +51,21 @@ def read_report(text: str) -> Reported:
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, str, list[tuple[int, str]]]]:
     """(line, heading, numbered lines below it) of the title, each section, the annex and the references."""
     line, heading, body = 1, "", list[tuple[int, str]]()
+    level = min((_level(text) for text in lines if is_point_heading(text)), default=2)
     for number, text in enumerate(lines, start=1):
-        match = _HEADING.fullmatch(text)
         # Deeper headings stand within a section, above a record.
-        if is_point_heading(text) or (match and len(match[1]) <= 2):
+        if is_point_heading(text) or 0 < _level(text) <= level:
             yield line, heading, body
             line, heading, body = number, text, []
         else:
             body.append((number, text))
     yield line, heading, body
+
+
+def _level(text: str) -> int:
+    """Of a heading; 0 for any other line."""
+    match = _HEADING.fullmatch(text)
+    return len(match[1]) if match else 0
 
 
 def _section(line: int, heading: str, body: list[tuple[int, str]]) -> ReportedSection:

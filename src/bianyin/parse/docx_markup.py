@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 _LEVEL = re.compile(r"(?:heading|标题)\s*(\d)", re.I)
 _TITLE = re.compile(r"title|标题", re.I)
 _NUMBERED = re.compile(r"list number|编号", re.I)
+_BULLETS = re.compile(r"list bullet|项目符号", re.I)
 _ITEM = re.compile(r"\s*(?:\d+|附\d+)\s*[.、．)]")
 
 
-def markup_lines(document: Any, cells_of: Callable[[Table], Iterable[list[str]]]) -> Iterator[str]:
-    """The lines of a `docx.Document` in their order, a line break within a paragraph as one of its own."""
+def markup_blocks(document: Any, cells_of: Callable[[Table], Iterable[list[str]]]) -> Iterator[str]:
+    """The paragraphs and rows of a `docx.Document` in their order; line breaks within a paragraph stay."""
     count = 0
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
@@ -29,17 +30,19 @@ def markup_lines(document: Any, cells_of: Callable[[Table], Iterable[list[str]]]
             count += 1
             opening = "" if _ITEM.match(words) else f"{count}. "
         if words.strip():
-            yield from (opening + words).split("\n")
+            yield opening + words
 
 
 def _opening(paragraph: Any) -> str:
-    """`## ` of a heading, `1. ` of a numbered item, else nothing."""
+    """`## ` of a heading, `1. ` of a numbered item, `- ` of another, else nothing."""
     style = paragraph.style.name if paragraph.style is not None else ""
     if level := _LEVEL.search(style):
         return "#" * min(int(level[1]), 6) + " "
     if _TITLE.fullmatch(style):
         return "# "
-    return "1. " if _NUMBERED.search(style) else ""
+    if _NUMBERED.search(style):
+        return "1. "
+    return "- " if _BULLETS.search(style) else ""
 
 
 def _inline(part: Any) -> str:

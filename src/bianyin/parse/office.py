@@ -49,10 +49,10 @@ def read_docx_markup(body: bytes) -> str:
     """
     import docx
 
-    from bianyin.parse.docx_markup import markup_lines
+    from bianyin.parse.docx_markup import markup_blocks
 
     with _opening(body) as file:
-        return "\n".join(_limited(markup_lines(docx.Document(file), _table_cells)))
+        return "\n\n".join(_limited(markup_blocks(docx.Document(file), _table_cells)))
 
 
 def _docx_lines(document: Any) -> Iterator[str]:
