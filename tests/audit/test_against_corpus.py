@@ -56,6 +56,8 @@ CLAIMS = [
     ({"date": "2021年9月23日"}, "date", "not_found"),
     ({"issuer": "辽宁省发展和改革委员会"}, "issuer", "contradicted"),
     ({"title": "辽宁省有序用电工作通知"}, "title", "supported"),
+    ({"title": "关于取消有序用电工作的通知"}, "title", "not_found"),
+    ({"title": "关于做好有序用电工作暂缓执行的通知"}, "title", "not_found"),
     ({"title": "钢铁行业碳达峰实施方案"}, "title", "contradicted"),
     ({"title": "钢铁行业碳达峰实施方案", "text": "另有安排。", "date": "2021年8月2日"}, "page", "contradicted"),
     ({"source": OTHER}, "page_not_stored", "not_found"),

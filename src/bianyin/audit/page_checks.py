@@ -19,6 +19,7 @@ from bianyin.text import (
     cues,
     find_dates,
     find_folded,
+    fold,
     split,
 )
 from bianyin.text.clauses import SENTENCES
@@ -26,6 +27,7 @@ from bianyin.text.clauses import SENTENCES
 _BRACKETS = r"[〔\[［﹝（(【〈<＜「『{｛〕\]］﹞)）】〉>＞」』}｝]\s*"
 _IS_BRACKET = re.compile(_BRACKETS)
 _ISSUING = cues.pattern("issues")
+_NO_WORD = re.compile(r"\W")
 _ISSUES_WITHIN = 40
 _ON_THE_PAGE = 0.6  # share of a title's bigrams that its page must hold
 _ON_THE_PAGE_OF_THE_DAY = 0.3  # … that tells its day; two pages of one happening may call it by other words
@@ -68,6 +70,9 @@ def _title(field: ReportedField, pages: Sequence[Document], *, verbatim: bool) -
         if place := find_folded(page.text, title) or find_folded(page.text, title.strip("《》")):
             return claim("title", "supported", "网页里有这个标题", field, passage(page, *place))
     near = max(pages, key=lambda page: bigram_overlap(title, page.title))
+    if not verbatim and (foreign := _foreign_words(title, pages)):
+        detail = f"网页里没有题目中的“{foreign}”；网页题为“{near.title}”"
+        return claim("title", "not_found", detail, field, passage(near, 0, len(near.title)))
     if not verbatim and bigram_overlap(title, near.title) >= _ON_THE_PAGE:
         return claim(
             "title", "supported", f"网页题为“{near.title}”", field, passage(near, 0, len(near.title))
@@ -80,6 +85,20 @@ def _title(field: ReportedField, pages: Sequence[Document], *, verbatim: bool) -
         field,
         passage(near, 0, len(near.title)),
     )
+
+
+def _foreign_words(title: str, pages: Sequence[Document]) -> str:
+    """Words in a row that no page has, of a title that is theirs but for them: 取消 in 关于取消有序用电的通知.
+
+    Where two words of a page are joined anew, one bigram is new; where a word is, three are.
+    """
+    if not _holds(title, pages):
+        return ""
+    bare = _NO_WORD.sub("", fold(title).text)
+    held = "\n".join(_NO_WORD.sub("", fold(page.text).text) for page in pages)
+    new = "".join("0" if bare[at : at + 2] in held else "1" for at in range(len(bare) - 1))
+    at = new.find("111")
+    return "" if at < 0 else bare[at + 1 : at + len(new[at:].split("0")[0])]
 
 
 def _holds(title: str, pages: Sequence[Document]) -> bool:
