@@ -16,6 +16,7 @@ from bianyin.model import (
     PartialDate,
     PointWindow,
     Proved,
+    Report,
     Section,
     Window,
 )
@@ -100,3 +101,12 @@ def section(at: ChangePoint, *events: Event, about: int = 4) -> Section:
 
 
 FIRST, SECOND = point("2021-10-31"), point("2021-12-01")
+
+
+def report_of(*sections: Section, **changes: Any) -> Report:
+    """A report of Liaoning's industry."""
+    at = dt.datetime(2026, 1, 2, 3, 4, 5)
+    fields: dict[str, Any] = {
+        "region": "辽宁省", "sector": "工业", "analysed_at": at, "drafter": "rules", "sections": sections,
+    }  # fmt: skip
+    return Report(**fields | changes)

@@ -1,21 +1,83 @@
 """bianyin (变因): what stored pages verifiably say around the change points of an emission series.
 
-    from bianyin import build_index, generate_report, ingest
+    import bianyin
 
-Each verb is imported when it is first used, so that `import bianyin` costs nothing.
+    found = bianyin.detect("series.csv", "辽宁", "工业")
+    answered = bianyin.report("辽宁", "工业", series=found.series, points=found.points)
+
+`bianyin.api` says what each function takes and gives. Each is imported when it is first used, so that `import bianyin` costs
+nothing.
 """
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from bianyin.version import __version__ as __version__
 
-_VERBS = {"ingest": "ingest", "build_index": "build_index", "generate_report": "report"}  # each in `app`
+# Before any import of theirs, and for child processes too: onnxruntime asks the DNS for its vendor's collector as soon as
+# it is loaded, Hugging Face's hub says in each request who asks. What the rest would report is switched off where it is
+# used (services/chroma.py, services/tracing.py), as there another program's own settings must stay as they are.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+if TYPE_CHECKING:
+    from bianyin.answered import Answered, AnsweredPoint, Record
+    from bianyin.api import (
+        Detected,
+        FoundPassage,
+        build_index,
+        detect,
+        example_folder,
+        ingest,
+        open_document,
+        report,
+        search,
+    )
+    from bianyin.errors import BianyinError
+    from bianyin.model import ChangePoint, Document, Event, Report, Section, Series
+    from bianyin.series import read_points, read_series
+
+_FROM = {
+    "bianyin.api": ("Detected", "FoundPassage", "build_index", "detect", "example_folder", "ingest", "open_document", "report", "search"),
+    "bianyin.answered": ("Answered", "AnsweredPoint", "Record"),
+    "bianyin.errors": ("BianyinError",),
+    "bianyin.model": ("ChangePoint", "Document", "Event", "Report", "Section", "Series"),
+    "bianyin.series": ("read_points", "read_series"),
+}  # fmt: skip
+_ROOMS = {name: room for room, names in _FROM.items() for name in names}
+__all__ = [
+    "Answered",
+    "AnsweredPoint",
+    "BianyinError",
+    "ChangePoint",
+    "Detected",
+    "Document",
+    "Event",
+    "FoundPassage",
+    "Record",
+    "Report",
+    "Section",
+    "Series",
+    "build_index",
+    "detect",
+    "example_folder",
+    "ingest",
+    "open_document",
+    "read_points",
+    "read_series",
+    "report",
+    "search",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _VERBS:
-        return getattr(import_module("bianyin.app"), _VERBS[name])
+    if name in _ROOMS:
+        return getattr(import_module(_ROOMS[name]), name)
     raise AttributeError(f"module 'bianyin' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

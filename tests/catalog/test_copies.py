@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
+import sqlalchemy as sa
 from corpus_places import Place
 
 from bianyin.catalog.catalog import Catalog
+from bianyin.catalog.copies import _signature
 from bianyin.catalog.database import Database
+from bianyin.catalog.schema import copies, copy_bands
 from bianyin.model import Document, Page
 from bianyin.parse.parse import parse
 
@@ -108,3 +113,36 @@ def test_short_texts_and_empty_ones_are_never_copies(place: Place) -> None:
         for n, body in enumerate(["<p>经研究，现予公告。</p>"] * 2 + ["<html></html>"] * 2)
     ]
     assert set(marked(place("corpora"), pages).values()) == {None}
+
+
+def test_signatures_of_another_scheme_are_made_anew(place: Place) -> None:
+    """What another version signed finds no copies any more; nothing is lost, and nobody has to rebuild."""
+    with Catalog(place("signed")) as catalog:
+        catalog.add([ORIGINAL])
+        catalog.mark_copies()
+        with catalog._writing() as connection:
+            other = connection.execute(sa.select(copies.c.signature)).scalar_one()
+            old = b"\x00\x00\x00\x00" + other[4:][::-1]
+            connection.execute(sa.update(copies).values(signature=old))
+            connection.execute(sa.update(copy_bands).values(band=copy_bands.c.band + 1))
+        catalog.add([EARLY_MEDIA])
+        assert catalog.mark_copies() == 1
+        with catalog._reading() as connection:
+            kept = list(connection.execute(sa.select(copies.c.signature)).scalars())
+            bands = connection.execute(sa.select(sa.func.count()).select_from(copy_bands)).scalar_one()
+        assert other in kept and {signature[:4] for signature in kept} == {other[:4]}
+        assert bands == 2 * 16
+
+
+def test_a_signature_is_the_same_for_ever_and_tells_how_much_is_shared() -> None:
+    """Another value here means that signatures of before cannot be compared: raise `_SCHEME`."""
+    words = [f"第{number}号文件" for number in range(1000)]
+    whole = _signature(words)
+    assert hashlib.sha256(whole.tobytes()).hexdigest()[:16] == "63894259ed34ee29"
+    assert whole.dtype == np.dtype("<u4") and _signature([]).tolist() == [2**32 - 1] * 64
+    for shared in (0, 200, 500, 800, 950):
+        alike = [
+            np.mean(_signature(words[: (1000 + shared) // 2]) == _signature(words[(1000 - shared) // 2 :]))
+            for words in ([f"{round_}-{number}" for number in range(1000)] for round_ in range(20))
+        ]
+        assert abs(float(np.mean(alike)) - shared / 1000) < 0.04, shared

@@ -49,7 +49,7 @@ BAD = [
     ("ingest: unknown kind", "d.xyz", "?", ("ingest", "d.xyz"), "d.xyz"),
     ("ingest: empty", "d.jsonl", "", ("ingest", "d.jsonl"), "d.jsonl"),
     ("search: empty", "", "", ("search", " "), "检索词"),
-    ("search: dates reversed", "", "", ("search", "钢铁", "--from", "2021-02-01", "--to", "2021-01-01"), "--to"),
+    ("search: dates reversed", "", "", ("search", "钢铁", "--from", "2021-02-01", "--to", "2021-01-01"), "截止日期"),
     ("search: impossible date", "", "", ("search", "钢铁", "--from", "2021-02-30"), "2021-02-30"),
     ("columns: unknown name", "s.csv", SERIES, ("detect", "s.csv", "--columns", "wert=x"), "wert"),
     ("unknown option", "", "", ("report", "--colour"), "--colour"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bianyin.cli.example import example_folder
+from bianyin.example_files import example_folder
 from commands import bianyin
 
 NEWS = "2021年9月28日，鞍山市一家钢铁企业的两座高炉停产检修，影响铁水产量8000吨。有关方面表示，具体情况以后续公布的信息为准。"

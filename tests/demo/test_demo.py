@@ -43,7 +43,14 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 def test_the_folder_is_whole(demo: Path) -> None:
     names = {path.name for path in (demo / "report").iterdir()}
-    forms = {"report.md", "report.docx", "records.csv", "references.ris", "references.csl.json"}
+    forms = {
+        "report.md",
+        "report.html",
+        "report.docx",
+        "records.csv",
+        "references.ris",
+        "references.csl.json",
+    }
     assert names == forms | {"records.jsonl", "rejected.jsonl", "run.json", "series.svg", "series.csv"}
 
 

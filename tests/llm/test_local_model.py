@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus of the bundled example, with its index."""
     from bianyin.catalog.catalog import Catalog
     from bianyin.catalog.ingest import ingest
-    from bianyin.cli.example import example_folder
+    from bianyin.example_files import example_folder
     from bianyin.index import update
 
     base = tmp_path_factory.mktemp("local")

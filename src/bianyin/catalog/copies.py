@@ -1,6 +1,6 @@
 """Near copies: one text on many pages is one original and its reposts.
 
-A text is its character shingles; MinHash (datasketch) makes a signature of them, bands of the signature find the few
+A text is its character shingles; MinHash (Broder 1997) makes a signature of them, bands of the signature find the few
 documents that may be copies, and each of those is compared shingle by shingle. Notices that differ in nothing but their
 numbers (this month's and last month's), or in the place that is written to, are not copies: figures, the numerals of the
 titles and the places must agree.
@@ -13,9 +13,10 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from bianyin.catalog.schema import copies, copy_bands, documents
 from bianyin.model import TIERS, Document, Progress
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 Connecting = Callable[[], AbstractContextManager[Connection]]
 
-_VALUES, _SEED = 64, 1  # of a signature; another number makes other signatures: raise SCHEMA_VERSION
+_VALUES = 64  # of a signature
+# Stands before each signature that is stored. Raise it with every change of what makes signatures or bands: then those of
+# before are made anew, as they cannot be compared.
+_SCHEME = (1).to_bytes(4, "little")
 _BAND = 4  # values a band: 16 bands find 99.9 % of pairs that share four fifths of their shingles
 _SHINGLE = 5  # characters
 _REACH = 4000  # characters of a text that are looked at
@@ -55,16 +59,18 @@ class _Text(NamedTuple):
 
 
 def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> int:
-    """Sign and cluster the current documents that have no signature yet; forget the documents that are no longer current.
+    """Sign and cluster the current documents that have no signature yet, or one of another scheme; forget the documents
+    that are no longer current.
 
     Returns the number of reposts in the whole corpus.
     """
     with reading() as connection:
-        waiting = list(connection.execute(_UNSIGNED).scalars())
         stale = connection.execute(_STALE.limit(1)).first() is not None
     if stale:
         with writing() as connection:
             _forget_stale(connection)
+    with reading() as connection:
+        waiting = list(connection.execute(_UNSIGNED).scalars())
     for start in range(0, len(waiting), _BATCH):
         with writing() as connection:
             for seq, document in _documents(connection, waiting[start : start + _BATCH]):
@@ -84,7 +90,7 @@ _UNSIGNED = (
 _STALE = (
     select(copies.c.seq, copies.c.cluster)
     .join(documents, copies.c.seq == documents.c.seq)
-    .where(~documents.c.current)
+    .where(or_(~documents.c.current, func.substr(copies.c.signature, 1, len(_SCHEME)) != _SCHEME))
 )
 
 
@@ -112,7 +118,7 @@ def _place(connection: Connection, seq: int, document: Document) -> None:
     )
     cluster = min(clusters, default=seq)
     connection.execute(
-        copies.insert().values(seq=seq, cluster=cluster, original=seq, signature=values.tobytes())
+        copies.insert().values(seq=seq, cluster=cluster, original=seq, signature=_SCHEME + values.tobytes())
     )
     if bands:
         connection.execute(copy_bands.insert(), [{"band": band, "seq": seq} for band in sorted(set(bands))])
@@ -131,7 +137,10 @@ def _candidates(
         return
     sharing = select(copy_bands.c.seq).where(copy_bands.c.band.in_(bands)).distinct()
     rows = connection.execute(select(copies.c.seq, copies.c.signature).where(copies.c.seq.in_(sharing))).all()
-    likeness = [(float(np.mean(np.frombuffer(row.signature, "<u4") == values)), row.seq) for row in rows]
+    likeness = [
+        (float(np.mean(np.frombuffer(row.signature, "<u4", offset=len(_SCHEME)) == values)), row.seq)
+        for row in rows
+    ]
     promising = sorted((pair for pair in likeness if pair[0] >= _PROMISING), reverse=True)[:_MOST_CANDIDATES]
     yield from _documents(connection, [seq for _, seq in promising])
 
@@ -199,12 +208,26 @@ def _titles_agree(one: _Text, other: _Text) -> bool:
 def _signature(shingles: Iterable[str]) -> np.ndarray:
     """MinHash values of a set of shingles: `_VALUES` of little-endian uint32."""
     import numpy as np
-    from datasketch import MinHash  # type: ignore[import-untyped]
 
-    hashes = MinHash(num_perm=_VALUES, seed=_SEED, hashfunc=zlib.crc32)
-    if encoded := [shingle.encode() for shingle in shingles]:
-        hashes.update_batch(encoded)
-    return np.asarray(hashes.hashvalues, dtype="<u4")
+    hashes = np.array([zlib.crc32(shingle.encode()) for shingle in shingles], np.uint64)
+    if not len(hashes):
+        return np.full(_VALUES, 2**32 - 1, "<u4")
+    factors, summands = _functions()
+    least: np.ndarray = (factors * hashes + summands >> np.uint64(32)).min(axis=1).astype("<u4")
+    return least
+
+
+@cache
+def _functions() -> tuple[np.ndarray, np.ndarray]:
+    """Factors and summands of `_VALUES` multiply-shift functions (Dietzfelbinger 1996), each of shape (_VALUES, 1), uint64.
+
+    From digests, which no version of any library draws otherwise.
+    """
+    import numpy as np
+
+    drawn = b"".join(hashlib.blake2b(bytes([each]), digest_size=16).digest() for each in range(_VALUES))
+    numbers = np.frombuffer(drawn, "<u8").reshape(_VALUES, 2, 1)
+    return numbers[:, 0] | np.uint64(1), numbers[:, 1]
 
 
 def _bands(values: np.ndarray) -> list[int]:

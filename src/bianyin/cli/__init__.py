@@ -16,6 +16,7 @@ from bianyin.cli import detect_verb as detect
 from bianyin.cli import diff_verb as diff
 from bianyin.cli import eval_verbs as evaluate
 from bianyin.cli import inspect_verbs as inspect
+from bianyin.cli import mcp_verb as mcp
 from bianyin.cli import report_verbs as report
 from bianyin.cli import search_verb as search
 from bianyin.cli import sources_verbs as sources
@@ -30,13 +31,13 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 # In the order of the work, which is the order of `--help`.
-for module in (corpus, detect, report, diff, search, inspect, sources, crawl, evaluate):
+for module in (corpus, detect, report, diff, search, inspect, sources, crawl, evaluate, mcp):
     module.add_to(app)
 
 
 def _show_version(asked: bool) -> None:
     if asked:
-        from bianyin import __version__
+        from bianyin.version import __version__
 
         typer.echo(f"bianyin {__version__}")
         raise typer.Exit

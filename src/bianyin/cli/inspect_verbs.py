@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -19,11 +20,15 @@ def show(
     as_json: AsJson = False,
     corpora: Corpora = None,
 ) -> None:
+    from bianyin.text.harmless import harmless, harmless_json
     from bianyin.wiring import open_catalog
 
     with open_catalog(settings_with(corpora)) as catalog:
         document = catalog.get(document_id)
-    typer.echo(document.model_dump_json(indent=2) if as_json else document.text)
+    if as_json:
+        typer.echo(harmless_json(document.model_dump_json(indent=2)))
+    else:  # a program that counts characters gets the text as it is
+        typer.echo(harmless(document.text) if sys.stdout.isatty() else document.text)
 
 
 def doctor(as_json: AsJson = False, corpora: Corpora = None, vector_store: VectorStoreDir = None) -> None:

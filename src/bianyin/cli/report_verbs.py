@@ -169,8 +169,8 @@ def demo(
     vector_store: VectorStoreDir = None,
 ) -> None:
     from bianyin.app import build_index, ingest
-    from bianyin.cli.example import example_folder
     from bianyin.draft.llm.opening import ModelChoice
+    from bianyin.example_files import example_folder
     from bianyin.report import check_folder
     from bianyin.series import read_points, read_series, with_sizes, with_warnings
 

@@ -39,13 +39,17 @@ def settings_with(
 
 def say(text: str, *, quiet: bool = False) -> None:
     """A line for the person watching, on stderr."""
+    from bianyin.text.harmless import harmless
+
     if not quiet:
-        typer.echo(text, err=True)
+        typer.echo(harmless(text), err=True)
 
 
 def show_json(value: Any) -> None:
     """Data on stdout, for a program to read."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    from bianyin.text.harmless import harmless_json
+
+    typer.echo(harmless_json(json.dumps(value, ensure_ascii=False, indent=2, default=str)))
 
 
 def show_counts(counts: Frozen, text: str, *, as_json: bool) -> None:
@@ -56,9 +60,10 @@ def show_counts(counts: Frozen, text: str, *, as_json: bool) -> None:
 def exit_code_of(error: Exception) -> int:
     """Say what went wrong as stderr's last line, and give the exit code of its kind."""
     from bianyin.errors import BianyinError
+    from bianyin.text.harmless import harmless
 
     if isinstance(error, BianyinError):
-        typer.echo(f"错误：{error}", err=True)
+        typer.echo(f"错误：{harmless(str(error))}", err=True)
         return error.exit_code
     return _unforeseen(error)
 

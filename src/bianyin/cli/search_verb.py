@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from bianyin.cli.running import AsJson, Corpora, Quiet, VectorStoreDir, say, settings_with, show_json
-
-if TYPE_CHECKING:
-    from bianyin.model import Document, Passage
 
 
 def add_to(app: typer.Typer) -> None:
@@ -36,13 +32,15 @@ def search(
     corpora: Corpora = None,
     vector_store: VectorStoreDir = None,
 ) -> None:
-    from bianyin.cli.typed import asking_day, make_query
+    from bianyin.api import found_passage
     from bianyin.report.searched_corpus import searched_corpus
     from bianyin.search import ask
+    from bianyin.search.typed_query import asking_day, typed_query
+    from bianyin.text.harmless import harmless
     from bianyin.wiring import documents_of, open_catalog, open_searcher
 
-    query = make_query(text, region=region, sector=sector, from_date=from_date, to_date=to_date)
-    day = asking_day(asked_on, to_date, dt.date.today())
+    query = typed_query(text, region=region, sector=sector, first=from_date, last=to_date)
+    day = asking_day(asked_on, to_date)
     settings = settings_with(corpora, vector_store)
     with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
         passages = ask(searcher, query, count, asked_on=day, rerank=settings.rerank_passages)
@@ -50,34 +48,14 @@ def search(
         corpus = searched_corpus(catalog, searcher.document_ids())
         for note in (*corpus.notes, *searcher.notes):
             say(f"注意：{note}", quiet=quiet)
-    rows = [_passage_row(passage, documents[passage.chunk.document_id]) for passage in passages]
+    found = [found_passage(passage, documents[passage.chunk.document_id]) for passage in passages]
+    rows = [passage.model_dump(mode="json") for passage in found]
     if as_json:
         show_json(rows)
         return
     for row in rows:
-        typer.echo(
-            f"{row['rank']}. {row['score']:.3f}  {row['published_on'] or '日期不详'}  {row['title']}  {row['url']}"
-        )
-        typer.echo(f"   {' '.join(row['text'].split())[:160]}")
+        published, title, url = row["published_on"] or "日期不详", row["title"], row["url"]
+        typer.echo(harmless(f"{row['rank']}. {row['score']:.3f}  {published}  {title}  {url}"))
+        typer.echo(harmless(f"   {' '.join(row['text'].split())[:160]}"))
     if not rows:
         say("未检索到片段。", quiet=quiet)
-
-
-def _passage_row(passage: Passage, document: Document) -> dict[str, Any]:
-    published = document.date("published_on")
-    return {
-        "rank": passage.rank,
-        "score": passage.score,
-        "title": document.title,
-        "url": document.url,
-        "site": document.site,
-        "tier": document.tier,
-        "published_on": published.date.value if published else None,
-        "dates": {date.name: date.date.value for date in document.dates},
-        "document_id": document.id,
-        "start": passage.chunk.start,
-        "end": passage.chunk.end,
-        "text": passage.chunk.text,
-        "parts": passage.parts,
-        "reasons": list(passage.reasons),
-    }

@@ -1,4 +1,4 @@
-"""Read what a person typed: a search with its filters, the bounds of a crawl, a mapping of column names."""
+"""Read what a person typed: the bounds of a crawl, a mapping of column names."""
 
 from __future__ import annotations
 
@@ -7,63 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from bianyin.errors import InputError
-from bianyin.knowledge import places, sectors
-from bianyin.model import Query, Window
+from bianyin.model import Window
 
 if TYPE_CHECKING:
     from bianyin.crawl import CrawlLimits
 
 _COLUMNS = ("region", "sector", "date", "value")
-_EARLIEST, _LATEST = dt.date(1949, 1, 1), dt.date(2100, 1, 1)
-
-
-def make_query(
-    text: str, *, region: str | None, sector: str | None, from_date: str | None, to_date: str | None
-) -> Query:
-    """A query from words; both dates are inclusive, and either may be left open.
-
-    Raises:
-        InputError: empty text, or none (bytes that are no UTF-8), impossible dates, or the end before the start.
-        UnknownName: the region or sector is not known.
-    """
-    if not text.strip():
-        raise InputError("检索词为空。", remedy="请给出检索词，如 bianyin search 有序用电。")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise InputError("检索词不是 UTF-8 文字。", remedy="请检查终端的编码。")
-    return Query(
-        text=text.strip(),
-        window=_window(from_date, to_date),
-        region=places.find(region).code if region else None,
-        sector=sectors.find(sector).key if sector else None,
-    )
-
-
-def asking_day(asked_on: str | None, to_date: str | None, today: dt.date) -> dt.date:
-    """The day from which a question's 去年 is read: the one given, else the window's last day, else today.
-
-    Raises:
-        InputError: an impossible date.
-    """
-    if asked_on is not None:
-        return _day(asked_on, "--asked-on")
-    return _day(to_date, "--to") if to_date else today
-
-
-def _window(from_date: str | None, to_date: str | None) -> Window | None:
-    if from_date is None and to_date is None:
-        return None
-    start = _day(from_date, "--from") if from_date else _EARLIEST
-    last = min(_day(to_date, "--to"), _LATEST) if to_date else _LATEST
-    if last < start:
-        raise InputError(f"--to {last} 早于 --from {start}。", remedy="请交换两者。")
-    return Window(start=start, end=last + dt.timedelta(days=1), reason="用户指定")
-
-
-def _day(text: str, option: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"{option} {text}：不是有效日期。", remedy="请写成 2021-10-31。") from None
 
 
 def crawl_limits(

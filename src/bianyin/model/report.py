@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from bianyin.model.base import Frozen
-from bianyin.model.document import Coverage, EvidenceSet
+from bianyin.model.document import Coverage, Document, EvidenceSet
 from bianyin.model.event import Event
 from bianyin.model.rejection import Rejection
 from bianyin.model.series import PointWindow, Series
@@ -34,5 +34,6 @@ class Report(Frozen):
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
     series: Series | None = None  # what the points are of, where it was given
+    documents: dict[str, Document] = {}  # by id, those in which the records' quotes stand
     picture: str | None = None  # the series with its points, an SVG; shown under the overview
     run: dict[str, Any] = {}

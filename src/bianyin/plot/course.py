@@ -9,17 +9,19 @@ from itertools import pairwise
 from bianyin.model import ChangePoint, Series
 from bianyin.plot.axes import Frame, day_ticks, value_ticks
 from bianyin.plot.season_bands import season_bands
-from bianyin.plot.style import DATA, GRID, INK, LEVEL, QUIET, SEASON, SMALL
+from bianyin.plot.style import DATA, GRID, INK, LEVEL, PAPER, QUIET, SEASON, SMALL
 from bianyin.plot.svg_parts import box, element, line, polyline, tooltip, words
 from bianyin.series import fit_level
 
 Pixels = tuple[float, float]
 
 
-def draw_behind(frame: Frame, region: str) -> Iterator[str]:
-    """Season bands, grid and axes."""
+def draw_behind(frame: Frame, region: str, *, values: bool = True) -> Iterator[str]:
+    """Season bands, grid and axes; the axis of values only where there are any."""
     yield from _bands(frame, region)
-    yield from _grid(frame)
+    if values:
+        yield from _value_axis(frame)
+    yield from _day_axis(frame)
 
 
 def draw_course(series: Series, points: Sequence[ChangePoint], frame: Frame) -> Iterator[str]:
@@ -33,7 +35,7 @@ def draw_course(series: Series, points: Sequence[ChangePoint], frame: Frame) -> 
     both = _stepped(fitted.dates, fitted.with_season, ends, frame)
     yield polyline(both, stroke=SEASON, stroke_width=1.3, stroke_opacity="0.9")
     level = _stepped(fitted.dates, fitted.level, ends, frame)
-    yield polyline(level, stroke="#ffffff", stroke_width=5, stroke_opacity="0.75")
+    yield polyline(level, stroke=PAPER, stroke_width=5, stroke_opacity="0.75")
     yield polyline(level, stroke=LEVEL, stroke_width=2.4, stroke_linecap="round")
 
 
@@ -43,13 +45,16 @@ def _bands(frame: Frame, region: str) -> Iterator[str]:
         yield box(left, frame.top, frame.x(band.end) - left, frame.height, fill=band.colour)
 
 
-def _grid(frame: Frame) -> Iterator[str]:
+def _value_axis(frame: Frame) -> Iterator[str]:
     for value, text in value_ticks(frame.low, frame.high):
         y = frame.y(value)
         yield line(frame.left, y, frame.right, y, stroke=GRID)
         yield words(text, frame.left - 8, y + 4, SMALL, text_anchor="end", fill=QUIET)
     middle = frame.top + frame.height / 2
     yield words("Mt CO₂/日", 0, 0, SMALL, fill=QUIET, text_anchor="middle", transform=f"translate(16 {middle:.0f}) rotate(-90)")  # fmt: skip
+
+
+def _day_axis(frame: Frame) -> Iterator[str]:
     for day, text, is_year in day_ticks(frame.first, frame.last):
         x = frame.x(day)
         yield line(x, frame.bottom, x, frame.bottom + (8 if is_year else 5), stroke=QUIET)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bianyin.model import PointWindow, Series
-from bianyin.plot.season_bands import season_bands
+from bianyin.plot.season_bands import Band
 from bianyin.plot.style import (
     COLOURS,
     DASHES,
@@ -26,16 +26,20 @@ _SAMPLE, _AFTER_SAMPLE, _BETWEEN = 22.0, 5.0, 16.0
 Sample = Callable[[float], str]  # drawn at so many pixels from the left
 
 
-def draw_legend(series: Series, shown: Sequence[PointWindow], y: float) -> Iterator[str]:
+def draw_legend(
+    series: Series | None, shown: Sequence[PointWindow], bands: Sequence[Band], y: float
+) -> Iterator[str]:
     """One row of samples whose middle lies at `y`."""
     x = LEFT
-    for name, sample in (*_lines(series, y), *_points(shown, y), *_bands(series, y)):
+    for name, sample in (*_lines(series, y), *_points(shown, y), *_bands(bands, y)):
         yield sample(x)
         yield words(name, x + _SAMPLE + _AFTER_SAMPLE, y + 4, SMALL, fill=QUIET)
         x += _SAMPLE + _AFTER_SAMPLE + width_of(name, SMALL) + _BETWEEN
 
 
-def _lines(series: Series, y: float) -> Iterator[tuple[str, Sample]]:
+def _lines(series: Series | None, y: float) -> Iterator[tuple[str, Sample]]:
+    if series is None:
+        return
     yield f"实测{FREQUENCIES[series.frequency]}", _stroke(y, DATA, 1.2)
     yield "水平＋季节", _stroke(y, SEASON, 1.6)
     yield "水平（去季节）", _stroke(y, LEVEL, 2.6)
@@ -50,11 +54,8 @@ def _points(shown: Sequence[PointWindow], y: float) -> Iterator[tuple[str, Sampl
         yield "检索窗口", _area(y, COLOURS[shown[0].point.kind], 0.16, 8.0)
 
 
-def _bands(series: Series, y: float) -> Iterator[tuple[str, Sample]]:
-    bands = {
-        band.name: band.colour for band in season_bands(series.dates[0], series.dates[-1], series.region)
-    }
-    for name, colour in bands.items():
+def _bands(bands: Sequence[Band], y: float) -> Iterator[tuple[str, Sample]]:
+    for name, colour in {band.name: band.colour for band in bands}.items():
         yield name, _area(y, colour, 1.0)
 
 

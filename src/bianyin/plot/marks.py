@@ -16,6 +16,7 @@ from bianyin.plot.style import (
     KINDS,
     LABEL_SIZE,
     LANE_HEIGHT,
+    PAPER,
     QUIET,
     SMALL,
     WIDTH,
@@ -104,10 +105,11 @@ def _flag(point: ChangePoint, flag: Flag, top: float) -> str:
     return element(
         "g",
         tooltip("\n".join(filter(None, (f"{shown_date(point)} {head_line(point)}", *warned)))),
-        box(flag.left, top, flag.right - flag.left, height, fill="#ffffff", fill_opacity="0.92", stroke=colour, stroke_opacity="0.35"),
+        box(flag.left, top, flag.right - flag.left, height, fill=PAPER, fill_opacity="0.92", stroke=colour, stroke_opacity="0.35"),
         box(flag.left if forward else flag.right - 3, top, 3, height, fill=colour),
         words(_first_line(point), x, top + 14, LABEL_SIZE, font_weight="bold", text_anchor=anchor, fill=INK),
         words(_second_line(point), x, top + 28, SMALL, text_anchor=anchor, fill=QUIET),
+        class_="point",
     )  # fmt: skip
 
 

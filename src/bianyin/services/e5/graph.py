@@ -3,7 +3,7 @@
 Four bits in blocks of 32 save memory but are slow to multiply; one scale an output, eight bits or fewer, is what
 onnxruntime has fast products for. Activations are quantised by it as it goes, by the largest of one run.
 
-What changes the vectors that come out raises `e5.REVISION`.
+What changes the vectors that come out raises `kept.REVISION`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from bianyin.services.e5.weights import Floats, Sizes, Tensors
+    from .weights import Floats, Sizes, Tensors
 
 # Seven bits: processors with AVX2 alone add two products of an activation (to 255) and a weight in 16 bits, and cut off
 # what is larger; 2 * 255 * 64 fits, and every processor computes the same integers. Eight bits are little nearer to
@@ -35,7 +35,7 @@ def build(sizes: Sizes, tensors: Tensors) -> bytes:
     """A serialised model. In: EMBEDDED, the sum of a text's embeddings; out: ENCODED; both (1, tokens, hidden), float32.
 
     Raises:
-        ConfigurationError: a tensor is missing or of another size.
+        ModelUnusable: a tensor is missing or of another size.
     """
     graph = _Graph(sizes, tensors)
     state = graph.normalised([EMBEDDED], "emb.ln")

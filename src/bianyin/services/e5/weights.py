@@ -6,7 +6,10 @@ vocabulary, the normalisation map, a directory of tensors, the tensors.
 
 from __future__ import annotations
 
+import os
 import struct
+import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bianyin.services.e5 import unusable
+from .unusable import ModelUnusable
 
 _HEADER = (b"E5S1", 1)
 _FLOATS, _BLOCKS = 0, 1
@@ -41,20 +44,40 @@ class Sizes:
     epsilon: float
 
 
+class Stored(NamedTuple):
+    """The pieces as they lie in the file, which stays mapped."""
+
+    offsets: NDArray[np.uint32]
+    scores: Floats
+    text: NDArray[np.uint8]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """`pieces[i]` has log probability `scores[i]`; `replaced` says what stands for a code point."""
+    """The ids of the tokens for begin, end and unknown; `replaced` says what stands for a code point."""
 
-    pieces: list[str]
-    scores: list[float]
     begin: int
     end: int
     unknown: int
     replaced: dict[int, str]
+    stored: Stored
+
+    def pieces(self) -> list[tuple[str, float]]:
+        """Each piece with its log probability, by id. They take 40 MB, so they are read when asked for.
+
+        Raises:
+            ModelUnusable: they are no text.
+        """
+        text = self.stored.text.tobytes()
+        try:
+            pieces = [text[first:last].decode() for first, last in pairwise(self.stored.offsets.tolist())]
+        except ValueError as error:
+            raise ModelUnusable(f"词表：{error}") from error
+        return list(zip(pieces, self.stored.scores.tolist(), strict=True))
 
 
 class Model(NamedTuple):
-    """What the file holds. The vocabulary takes 40 MB: let go of it once there is a tokenizer."""
+    """What the file holds."""
 
     sizes: Sizes
     vocabulary: Vocabulary
@@ -65,29 +88,29 @@ def read(path: Path) -> Model:
     """The file's parts; the tensors stay in the file, and are mapped.
 
     Raises:
-        ConfigurationError: it is missing, cut short, or not of this format and version.
+        ModelUnusable: it is missing, cut short, or not of this format and version.
     """
     try:
         cursor = _Cursor(np.memmap(path, dtype=np.uint8, mode="r"))
-        return Model(_sizes(cursor), _vocabulary(cursor), Tensors(cursor))
+        return Model(_sizes(cursor), _vocabulary(cursor), Tensors(cursor, path))
     except (OSError, ValueError) as error:
-        raise unusable(f"{path.name}：{error}") from error
+        raise ModelUnusable(f"{path.name}：{error}") from error
 
 
 class Tensors:
     """The tensors by name. Each is looked for with the size that it must have.
 
     Raises:
-        ConfigurationError: from each method, where the file has none of this name, kind and size.
+        ModelUnusable: from each method, where the file has none of this name, kind and size.
     """
 
-    def __init__(self, cursor: _Cursor) -> None:
+    def __init__(self, cursor: _Cursor, path: Path) -> None:
         """Reads the directory, where `cursor` stands.
 
         Raises:
             ValueError: it is cut short, or says that a tensor is where the file has ended.
         """
-        self._data = cursor.data
+        self._data, self._path = cursor.data, path
         self._places: dict[str, tuple[int, int, int]] = {}
         for _ in range(cursor.number("i")):
             name = cursor.take(cursor.number("H")).decode()
@@ -102,33 +125,46 @@ class Tensors:
 
     def matrix(self, name: str, outputs: int, inputs: int) -> Floats:
         """Shape (outputs, inputs)."""
-        return self.rows(name, outputs, inputs)[:]
+        offset = self._offset(name, _BLOCKS, outputs * inputs)
+        blocks = np.frombuffer(self._data, _BLOCK_TYPE, outputs * inputs // _BLOCK, offset)
+        return _decoded(blocks.reshape(outputs, -1))
 
     def rows(self, name: str, outputs: int, inputs: int) -> Rows:
         """A matrix of which a few rows are wanted at a time."""
-        offset = self._offset(name, _BLOCKS, outputs * inputs)
-        blocks = np.frombuffer(self._data, _BLOCK_TYPE, outputs * inputs // _BLOCK, offset)
-        return Rows(blocks.reshape(outputs, inputs // _BLOCK))
+        return Rows(self._path, self._offset(name, _BLOCKS, outputs * inputs), outputs, inputs // _BLOCK)
 
     def _offset(self, name: str, kind: int, count: int) -> int:
         found = self._places.get(name)
         if found is None or found[:2] != (kind, count):
-            raise unusable(f"模型文件中没有所需的张量 {name}")
+            raise ModelUnusable(f"模型文件中没有所需的张量 {name}")
         return found[2]
 
 
 class Rows:
-    """A matrix in blocks: `rows[ids]` has shape (len(ids), inputs), float32."""
+    """A matrix in the file: `rows[ids]` has shape (len(ids), inputs), float32. Threads may share it.
 
-    def __init__(self, blocks: NDArray[Any]) -> None:
-        self._blocks = blocks
+    Rows are read, not mapped: the system maps what lies around each, and soon the whole matrix counts as memory in use.
+    """
 
-    def __getitem__(self, place: Any) -> Floats:
-        blocks = self._blocks[place]
-        halves = blocks["halves"]
-        weights = np.concatenate([halves & 15, halves >> 4], axis=-1).astype(np.float32) - np.float32(_ZERO)
-        weights *= blocks["scale"].astype(np.float32)[..., None]
-        return weights.reshape(len(blocks), -1)
+    def __init__(self, path: Path, offset: int, outputs: int, blocks: int) -> None:
+        self._offset, self._outputs, self._blocks = offset, outputs, blocks
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def __getitem__(self, ids: Sequence[int]) -> Floats:
+        if not all(0 <= id_ < self._outputs for id_ in ids):
+            raise IndexError(f"no such row among {self._outputs}")
+        size = self._blocks * _BLOCK_TYPE.itemsize
+        read = b"".join(os.pread(self._file, size, self._offset + id_ * size) for id_ in ids)
+        return _decoded(np.frombuffer(read, _BLOCK_TYPE).reshape(len(ids), self._blocks))
+
+
+def _decoded(blocks: NDArray[Any]) -> Floats:
+    """Shape (rows, weights) of blocks of shape (rows, blocks a row)."""
+    halves = blocks["halves"]
+    weights = np.concatenate([halves & 15, halves >> 4], axis=-1).astype(np.float32) - np.float32(_ZERO)
+    weights *= blocks["scale"].astype(np.float32)[..., None]
+    return weights.reshape(len(blocks), -1)
 
 
 class _Cursor:
@@ -141,13 +177,17 @@ class _Cursor:
     def __init__(self, data: NDArray[np.uint8]) -> None:
         self.data, self._at = data, 0
 
-    def take(self, size: int) -> bytes:
+    def view(self, size: int) -> NDArray[np.uint8]:
+        """What stays in the file."""
         end = self._at + size
         if not self._at <= end <= len(self.data):
             raise ValueError(f"文件不完整，止于第 {len(self.data)} 字节")
-        found = self.data[self._at : end].tobytes()
+        found = self.data[self._at : end]
         self._at = end
         return found
+
+    def take(self, size: int) -> bytes:
+        return self.view(size).tobytes()
 
     def numbers(self, form: str) -> tuple[Any, ...]:
         return struct.unpack("<" + form, self.take(struct.calcsize("<" + form)))
@@ -168,11 +208,10 @@ def _sizes(cursor: _Cursor) -> Sizes:
 def _vocabulary(cursor: _Cursor) -> Vocabulary:
     count, begin, end, _, unknown = cursor.numbers("5i")
     size = cursor.number("Q")
-    offsets = np.frombuffer(cursor.take((count + 1) * 4), "<u4").tolist()
-    scores = np.frombuffer(cursor.take(count * 4), "<f4").tolist()
-    text = cursor.take(size)
-    pieces = [text[first:last].decode() for first, last in pairwise(offsets)]
-    return Vocabulary(pieces, scores, begin, end, unknown, _replaced(cursor))
+    offsets = np.frombuffer(cursor.view((count + 1) * 4), "<u4")
+    scores = np.frombuffer(cursor.view(count * 4), "<f4")
+    stored = Stored(offsets, scores, cursor.view(size))
+    return Vocabulary(begin, end, unknown, _replaced(cursor), stored)
 
 
 def _replaced(cursor: _Cursor) -> dict[int, str]:

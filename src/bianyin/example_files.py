@@ -13,7 +13,7 @@ def example_folder() -> Path:
     Raises:
         BianyinError: this installation has none.
     """
-    package = Path(__file__).parents[1]
+    package = Path(__file__).parent
     for folder in (package / "example", package.parents[1] / "examples" / "liaoning-industry"):
         if (folder / "points.csv").is_file():
             return folder

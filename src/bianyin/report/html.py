@@ -1,0 +1,93 @@
+"""`report.html`: the report as one file that asks for nothing: no script, no picture or font from elsewhere.
+
+Every field opens the words that prove it, in the archived page. Jinja2 escapes whatever is not ours; what a page could steer
+with is told and not done; a policy of the page itself forbids everything but its own style, which it names by its digest.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from bianyin.model import Report
+from bianyin.plot import dark_rules
+from bianyin.report import statements
+from bianyin.report.addresses import web_address
+from bianyin.report.annex import TITLE as ANNEX
+from bianyin.report.annex import said_of_the_annex, said_of_the_national
+from bianyin.report.citations import national_standard
+from bianyin.report.drawing import drawing, not_drawn
+from bianyin.report.html_parts import annexed, outline, overview_rows, pages_of, parts_of, warned
+from bianyin.report.numbering import Numbered
+from bianyin.text.harmless import harmless
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_DARK = "/* the drawing in the dark */"
+
+
+def report_html(report: Report, found: Numbered) -> str:
+    """The whole page; the same report always gives the same text."""
+    from markupsafe import Markup
+
+    shared = statements.shared_warnings(report)
+    style, pages = _style(), pages_of(report, found)
+    parts = parts_of(report, found, shared, pages)
+    columns, *rows = overview_rows(found)
+    return _environment().get_template("report.html.j2").render(
+        title=statements.title(report),
+        style=Markup(style),
+        policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'",
+        head_lines=statements.head_lines(report),
+        notes=[statements.NOT_CAUSE, *statements.head_notes(report, shared)],
+        columns=columns,
+        rows=rows,
+        drawing=Markup(drawing(report, found, inline=True)),  # its words are escaped where it is drawn
+        warned=warned(report),
+        not_drawn=not_drawn(report),
+        outline=outline(report, parts),
+        parts=parts,
+        fallback=statements.FALLBACK,
+        said_of_the_national=said_of_the_national(report),
+        annex_title=ANNEX,
+        said_of_the_annex=said_of_the_annex(report),
+        annex=annexed(report, found, pages),
+        references=[(cited, national_standard(cited)) for cited in found.references.values()],
+        pages=list(pages.values()),
+    )  # fmt: skip
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("bianyin.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["web_address"] = web_address
+    return made
+
+
+def _shown(value: Any) -> Any:
+    """Whatever comes from outside is harmless; what is markup is ours."""
+    return value if hasattr(value, "__html__") else harmless(str(value))
+
+
+@cache
+def _style() -> str:
+    loader = _environment().loader
+    assert loader is not None
+    source, _, _ = loader.get_source(_environment(), "report.css")
+    return source.replace(_DARK, dark_rules())
+
+
+def _digest(style: str) -> str:
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
