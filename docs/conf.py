@@ -13,7 +13,7 @@ project = "变因 bianyin"
 release = version = __version__
 language = "zh_CN"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "chinese_search"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "chinese"]
 exclude_patterns = ["_build"]
 highlight_language = "none"
 # `x` in a docstring is code, as in Markdown.
