@@ -136,7 +136,9 @@ class Search:
         held = tuple(self._holding(change) for change in changes)
         squares = np.einsum("rwn,rwn->r", self._rest, self._rest)
         if not held:
-            return _Beside((), np.empty(0), np.empty(0), squares, self._log_likelihood(squares[:, None])[:, 0])
+            return _Beside(
+                (), np.empty(0), np.empty(0), squares, self._log_likelihood(squares[:, None])[:, 0]
+            )
         columns = np.concatenate([each.columns for each in held], axis=1)
         cross = columns @ columns.transpose(0, 2, 1)
         # Two changes that say the same of the series have no inverse; a little is added to each own square.
