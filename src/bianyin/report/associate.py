@@ -11,6 +11,7 @@ from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.question import Question
 from bianyin.knowledge.sectors import Act
 from bianyin.model import Association, ChangePoint, EventRecord
+from bianyin.report.lead_time import days_before
 from bianyin.text import cues
 from bianyin.text.locality import named_places, relations, site_places
 
@@ -25,16 +26,8 @@ Scope = Literal["own", "national", "around", "unplaced"]
 
 
 def lead_days(record: EventRecord, point: ChangePoint) -> int:
-    """Days from the record's date to the change point; negative where it came after.
-
-    A month that holds the change point is at distance 0; otherwise its nearest day counts.
-    """
-    date = record.dates[record.window_date].value
-    if date.start <= point.date < date.end:
-        return 0
-    nearest = date.start if date.start > point.date else date.end
-    days = (point.date - nearest).days
-    return days if date.start > point.date else days + 1
+    """Days from the record's date to the change point; negative where it came after."""
+    return days_before(record.dates[record.window_date].value, point.date)
 
 
 def associate(record: EventRecord, question: Question) -> Association:
