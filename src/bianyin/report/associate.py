@@ -12,6 +12,7 @@ from bianyin.knowledge.question import Question
 from bianyin.knowledge.sectors import Act
 from bianyin.model import Association, ChangePoint, EventRecord
 from bianyin.text import cues
+from bianyin.text.chronicle import is_bulletin_title
 from bianyin.text.locality import named_places, relations, site_places
 
 _CLOSE_DAYS, _NEAR_DAYS, _FAR_DAYS = 30, 60, 90
@@ -44,7 +45,7 @@ def associate(record: EventRecord, question: Question) -> Association:
     strong that does not name the region, or names the sector only through a measure on it.
     """
     days = abs(lead_days(record, question.point))
-    (scope, placed), sector, act = _region(record, question), _sector(record, question), _act(record)
+    (scope, placed), sector, act = _region(record, question), _sector(record, question), _act(record, question)
     scores = [_time(days), (_OWN if scope == "own" else 0, placed), sector]
     if record.figures:
         scores.append((1, f"原文给出数量 {len(record.figures)} 项"))
@@ -68,11 +69,12 @@ def associate(record: EventRecord, question: Question) -> Association:
     )
 
 
-def _act(record: EventRecord) -> Act | None:
+def _act(record: EventRecord, question: Question) -> Act | None:
     """The weightiest act that title and content tell, else the one of the page's title; of a paper's page, the paper."""
-    if paper := sectors.paper_in_title(record.source.title):
+    key, title = question.sector.key, record.source.title
+    if paper := sectors.paper_in_title(title, key):
         return paper
-    told = sectors.acts_in(_words(record, "title", "content")) or sectors.acts_in(record.source.title)
+    told = sectors.acts_in(_words(record, "title", "content"), key) or sectors.acts_in(title, key)
     return next(iter(told), None)
 
 
@@ -104,7 +106,8 @@ def _region(record: EventRecord, question: Question) -> tuple[Scope, str]:
         return "own", f"所述企业在{name}（{firm}，据企业所在地表）"
     if relations(site_places(record.source), code)["own"]:
         return "own", f"页面属于{name}（{record.source.site}）"
-    if record.own_page:
+    # What other items of a bulletin tell says nothing of where this one plays.
+    if record.own_page and not is_bulletin_title(record.source.title):
         return "own", f"引文未点名{name}，页面其他文字表明所述在{name}"
     return _beyond(record, quotes, question.region)
 

@@ -18,6 +18,8 @@ _FAR_DAYS, _WHEN_FAR = 90, 4  # the least weight of an act further away
 _BY_RELATED_WORDS, _NATIONAL_BY_RELATED = 3, 4
 
 
+# What acts on all sectors at once acts on these first; of the others it must say what it asks.
+_HEAVY = ("industry", "power")
 # The least weight of an act that is shown: of the region, of a national page whose title names the sector, of any other.
 _OWN_WEIGHT, _TITLED_WEIGHT, _NATIONAL_WEIGHT = 2, 2, 3
 
@@ -55,13 +57,13 @@ def _beside(event: Event, sector: Sector) -> str:
     least = _OWN_WEIGHT if association.names_region else _TITLED_WEIGHT if titled else _NATIONAL_WEIGHT
     if association.weight < least or (association.act == _ASKING and not association.names_region):
         return f"已核验，但所述之事不直接影响排放（{association.reasons[-1]}）"
-    if association.act == "epidemic" and sector.key == "power":
-        return "已核验，但疫情管控不直接改变发电"
     if abs(event.lead_days) > _FAR_DAYS and association.weight < _WHEN_FAR:
         return f"已核验，但相距超过 {_FAR_DAYS} 天，且不是生产、用能的直接变化"
     # A model has read what bears on the sector under other names; rules know its words alone.
-    if event.drafter != "rules" or wide:
+    if event.drafter != "rules" or (wide and (association.names_region or sector.key in _HEAVY)):
         return ""
+    if wide and association.sector < _CORE:
+        return "已核验，但引文没有对本部门的措施"
     if not association.sector:
         return "已核验，但引文与本部门无关"
     by_related = _BY_RELATED_WORDS if association.names_region else _NATIONAL_BY_RELATED

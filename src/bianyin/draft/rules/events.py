@@ -67,7 +67,7 @@ def _happenings(weighing: Weighing) -> list[Happening]:
 def _worth(weighing: Weighing, happening: Happening) -> int:
     """How much a sentence tells of the sector, and how much such acts move emissions."""
     text = happening.sentence.text
-    acts = sectors.acts_in(text)
+    acts = sectors.acts_in(text, weighing.question.sector.key)
     weight = acts[0].weight if acts else 0
     lead = _MOST_ITEMS if happening.sentence.position < _LEAD and not weighing.is_list else 0
     return weight + 2 * bool(weighing.question.sector.hits(text).core) + lead

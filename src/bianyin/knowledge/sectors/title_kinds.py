@@ -43,6 +43,19 @@ def is_wide_title(title: str, sector: Sector) -> bool:
     )
 
 
+def is_of_another(title: str, sector: Sector) -> bool:
+    """Whether a title names another sector alone: 发电行业企业排放报告 is power's, though 排放报告 acts on industry too."""
+    if sector.hits(title).core:
+        return False
+    ours = sector.term_spans(plain(title))
+    return any(
+        not any(start < last and first < end for first, last in ours)
+        for other in all_sectors()
+        if other.key != sector.key
+        for start, end in other.core_spans(plain(title))
+    )
+
+
 @lru_cache(maxsize=1)
 def triggers() -> dict[str, tuple[str, ...]]:
     """Verbs that make a sentence report a happening, by what happened: "start" → 投产, 开工 …"""
