@@ -29,6 +29,7 @@ _STOPS = "。！"
 # The lines of a paper that buys something: whatever its title tells of, nothing of it happens here.
 _BUYING = re.compile("项目编号|采购(?:结果|人|单位|方式|需求)|主要标的|评审专家|代理(?:服务)?(?:收费|机构)|(?:中标|成交)(?:供应商|金额|结果)|投标人|预算金额")
 _BUYS = 3
+_MARKET = re.compile("排放报告|排放报告与核查|碳排放权交易|碳市场|配额|重点排放单位|履约")
 
 
 def gate(document: Document, question: Question, passages: Sequence[Passage] = ()) -> Rejection | None:
@@ -108,7 +109,7 @@ def about_sector(
         if is_bulletin_title(document.title):
             return any(bool(sector.hits(each).core) for each in _read_around(document, passages))
         wide = sectors.is_wide_title(document.title, sector)
-        if sectors.is_of_another(document.title, sector):
+        if sectors.is_of_another(document.title, sector) or _leaves_out(document, sector):
             return False
         return (
             bool(title.core)
@@ -131,6 +132,14 @@ def _read_around(document: Document, passages: Sequence[Passage]) -> list[str]:
         for start, end in split(text)
         if any(start < last and first < end for first, last in spans)
     ]
+
+
+def _leaves_out(document: Document, sector: Sector) -> bool:
+    """Whether a paper on the carbon market, which asks single sectors, never names this one."""
+    title = plain(document.title)
+    if not _MARKET.search(title) or sectors.is_made_for(title, sector) or sector.hits(title).core:
+        return False
+    return not sector.hits(document.text).core
 
 
 def _bears_out(document: Document, sector: Sector) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -20,6 +21,11 @@ _STRONG, _MEDIUM = 5, 3
 _CORE, _RELATED = 2, 1
 _OWN = 2
 _MANY = 5  # other provinces beside the region: a bulletin of the whole country
+_OF_MANY_PLACES = re.compile("各地|多地|各部门|大部地区|中东部|我国(?!首)|全国|(?:南|北)方(?!电网|航空)")
+# 我国首座…: what is the first or largest of the country stands at one place, and is no national affair.
+_FIRST_OF_ALL = re.compile(
+    "(?:我国|全国|中国|国内|全球|世界|亚洲)(?:最北端|最南端|目前|陆上|海上|西部|东部|[东西南北华中]{2}地区|[^，。；]{0,8})(?:首[个座条台套批艘家]|第[一二三四五\d]+[个座条台套批艘家]|最[大高长深远北南])"
+)
 _CENTRAL = ("国务院", "部委")
 _CENTRAL_WORDS = cues.pattern("central_body")
 Scope = Literal["own", "national", "around", "unplaced"]
@@ -106,8 +112,9 @@ def _region(record: EventRecord, question: Question) -> tuple[Scope, str]:
         return "own", f"所述企业在{name}（{firm}，据企业所在地表）"
     if relations(site_places(record.source), code)["own"]:
         return "own", f"页面属于{name}（{record.source.site}）"
-    # What other items of a bulletin tell says nothing of where this one plays.
-    if record.own_page and not is_bulletin_title(record.source.title):
+    # What other items of a bulletin tell, or of a page on many places, says nothing of where this one plays.
+    title = record.source.title
+    if record.own_page and not is_bulletin_title(title) and not _OF_MANY_PLACES.search(title):
         return "own", f"引文未点名{name}，页面其他文字表明所述在{name}"
     return _beyond(record, quotes, question.region)
 
@@ -121,6 +128,7 @@ def _among_many(codes: Sequence[str], record: EventRecord, region: str) -> bool:
 
 def _beyond(record: EventRecord, quotes: str, region: Region) -> tuple[Scope, str]:
     """National only where a central organ speaks or the words are of the whole country: not named is not national."""
+    quotes = _FIRST_OF_ALL.sub("", plain(quotes))
     codes = named_places(quotes) or site_places(record.source)
     if record.source.tier in _CENTRAL or _CENTRAL_WORDS.search(plain(quotes)) or places.COUNTRY in codes:
         return "national", f"全国性，引文未点名{region.name}"

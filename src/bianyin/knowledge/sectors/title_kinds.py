@@ -34,13 +34,18 @@ def is_wide_title(title: str, sector: Sector) -> bool:
 
     工业领域碳达峰 acts on industry alone: it names another sector, and not this one.
     """
-    if any(sector.key in keys and _is(kind, title) for kind, keys in _OF_SOME.items()):
+    if is_made_for(title, sector):
         return True
     if not _is("economy_wide", title):
         return False
     return bool(sector.hits(title).core) or not any(
         other.key != sector.key and other.hits(title).core for other in all_sectors()
     )
+
+
+def is_made_for(title: str, sector: Sector) -> bool:
+    """Whether a document acts on several sectors at once of which this is one: 有序用电 on industry and power."""
+    return any(sector.key in keys and _is(kind, title) for kind, keys in _OF_SOME.items())
 
 
 def is_of_another(title: str, sector: Sector) -> bool:
