@@ -24,7 +24,7 @@ _MANY = 5  # other provinces beside the region: a bulletin of the whole country
 _OF_MANY_PLACES = re.compile("各地|多地|各部门|大部地区|中东部|我国(?!首)|全国|(?:南|北)方(?!电网|航空)")
 # 我国首座…: what is the first or largest of the country stands at one place, and is no national affair.
 _FIRST_OF_ALL = re.compile(
-    "(?:我国|全国|中国|国内|全球|世界|亚洲)(?:最北端|最南端|目前|陆上|海上|西部|东部|[东西南北华中]{2}地区|[^，。；]{0,8})(?:首[个座条台套批艘家]|第[一二三四五\d]+[个座条台套批艘家]|最[大高长深远北南])"
+    r"(?:我国|全国|中国|国内|全球|世界|亚洲)[^，。；]{0,8}?(?:首[个座条台套批艘家]|第[一二三四五\d]+[个座条台套批艘家]|最[大高长深远北南])"
 )
 _CENTRAL = ("国务院", "部委")
 _CENTRAL_WORDS = cues.pattern("central_body")
@@ -113,10 +113,15 @@ def _region(record: EventRecord, question: Question) -> tuple[Scope, str]:
     if relations(site_places(record.source), code)["own"]:
         return "own", f"页面属于{name}（{record.source.site}）"
     # What other items of a bulletin tell, or of a page on many places, says nothing of where this one plays.
-    title = record.source.title
-    if record.own_page and not is_bulletin_title(title) and not _OF_MANY_PLACES.search(title):
+    if record.own_page and not _is_of_many_places(record.source.title, code):
         return "own", f"引文未点名{name}，页面其他文字表明所述在{name}"
     return _beyond(record, quotes, question.region)
+
+
+def _is_of_many_places(title: str, region: str) -> bool:
+    """Whether a page's title announces items, or what happens in several places: 各地…, 京津冀 东北地区…."""
+    elsewhere = relations(named_places(title), region)["other"]
+    return is_bulletin_title(title) or bool(elsewhere or _OF_MANY_PLACES.search(title))
 
 
 def _among_many(codes: Sequence[str], record: EventRecord, region: str) -> bool:

@@ -65,7 +65,8 @@ def _beside(event: Event, sector: Sector) -> str:
     if abs(event.lead_days) > _FAR_DAYS and association.weight < _WHEN_FAR:
         return f"已核验，但相距超过 {_FAR_DAYS} 天，且不是生产、用能的直接变化"
     # A model has read what bears on the sector under other names; rules know its words alone.
-    if event.drafter != "rules" or sectors.is_made_for(title, sector):
+    ordered = sectors.is_made_for(title, sector) and not association.names_region
+    if event.drafter != "rules" or ordered:
         return ""
     if wide and association.sector < _CORE and sector.key not in _HEAVY:
         return "已核验，但引文没有对本部门的措施"

@@ -17,6 +17,8 @@ from bianyin.model.base import Frozen
 _DENIED = re.compile(
     "(?:不(?![断仅少同锈超低足达等])|未|没有|并非|无需|无须|撤回|终止|暂缓)[^，。；、]{0,4}$"
 )
+# 预计年底投产: what is to come has moved nothing yet; traffic that is expected is measured so.
+_EXPECTED = re.compile("(?:预计|力争|有望|争取)[^，。；]{0,16}$")
 MOST = 5  # the weight of what stops, cuts or starts production and energy use
 _MOVES = 4  # the least weight of what is told as an act in a sentence that is otherwise beside the point
 
@@ -90,11 +92,13 @@ def paper_in_title(title: str, sector: str | None = None) -> Act | None:
 
 
 def _told(key: str, text: str) -> Iterator[re.Match[str]]:
-    """Where a text has words of a kind of act that it does not deny: 不启动预警, 未限产."""
+    """Where a text has words of a kind of act that it neither denies nor expects: 不启动预警, 未限产, 预计年底投产."""
+    expected = kinds_of_act()[key].weight == MOST
     return (
         match
         for match in _pattern(key, "words").finditer(text)
         if not _DENIED.search(text[: match.start()][-8:])
+        and not (expected and _EXPECTED.search(text[: match.start()][-20:]))
     )
 
 

@@ -49,16 +49,21 @@ def is_made_for(title: str, sector: Sector) -> bool:
 
 
 def is_of_another(title: str, sector: Sector) -> bool:
-    """Whether a title names another sector alone: 发电行业企业排放报告 is power's, though 排放报告 acts on industry too."""
+    """Whether a title names another sector, and first: 发电行业企业排放报告 is power's, though 排放报告 acts on industry too.
+
+    排放报告及发电行业名单 is first what acts on all; 有序用电 acts on power and industry alike.
+    """
     if sector.hits(title).core:
         return False
     ours = sector.term_spans(plain(title))
-    return any(
-        not any(start < last and first < end for first, last in ours)
+    theirs = [
+        start
         for other in all_sectors()
         if other.key != sector.key
         for start, end in other.core_spans(plain(title))
-    )
+        if not any(start < last and first < end for first, last in ours)
+    ]
+    return bool(theirs) and min(theirs) < min((first for first, _ in ours), default=len(title))
 
 
 @lru_cache(maxsize=1)
