@@ -27,7 +27,9 @@ _UNUSABLE = {"no_main_text", "mojibake", "spam"}
 _SHORT = {"no_main_text"}
 _STOPS = "。！"
 # The lines of a paper that buys something: whatever its title tells of, nothing of it happens here.
-_BUYING = re.compile("项目编号|采购(?:结果|人|单位|方式|需求)|主要标的|评审专家|代理(?:服务)?(?:收费|机构)|(?:中标|成交)(?:供应商|金额|结果)|投标人|预算金额")
+_BUYING = re.compile(
+    "项目编号|采购(?:结果|人|单位|方式|需求)|主要标的|评审专家|代理(?:服务)?(?:收费|机构)|(?:中标|成交)(?:供应商|金额|结果)|投标人|预算金额"
+)
 _BUYS = 3
 _MARKET = re.compile("排放报告|排放报告与核查|碳排放权交易|碳市场|配额|重点排放单位|履约")
 

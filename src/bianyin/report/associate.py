@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Literal
@@ -20,6 +21,7 @@ _CLOSE_DAYS, _NEAR_DAYS, _FAR_DAYS = 30, 60, 90
 _STRONG, _MEDIUM = 5, 3
 _CORE, _RELATED = 2, 1
 _OWN = 2
+_BACKGROUND_DAYS = 60
 _MANY = 5  # other provinces beside the region: a bulletin of the whole country
 _OF_MANY_PLACES = re.compile("各地|多地|各部门|大部地区|中东部|我国(?!首)|全国|(?:南|北)方(?!电网|航空)")
 # 我国首座…: what is the first or largest of the country stands at one place, and is no national affair.
@@ -51,7 +53,11 @@ def associate(record: EventRecord, question: Question) -> Association:
     strong that does not name the region, or names the sector only through a measure on it.
     """
     days = abs(lead_days(record, question.point))
-    (scope, placed), sector, act = _region(record, question), _sector(record, question), _act(record, question)
+    (scope, placed), sector, act = (
+        _region(record, question),
+        _sector(record, question),
+        _act(record, question),
+    )
     scores = [_time(days), (_OWN if scope == "own" else 0, placed), sector]
     if record.figures:
         scores.append((1, f"原文给出数量 {len(record.figures)} 项"))
@@ -80,8 +86,18 @@ def _act(record: EventRecord, question: Question) -> Act | None:
     key, title = question.sector.key, record.source.title
     if paper := sectors.paper_in_title(title, key):
         return paper
-    told = sectors.acts_in(_words(record, "title", "content"), key) or sectors.acts_in(title, key)
+    told = sectors.acts_in(_words(record, "title", "content"), key)
+    if not told and not _is_background(record):
+        told = sectors.acts_in(title, key)
     return next(iter(told), None)
+
+
+def _is_background(record: EventRecord) -> bool:
+    """Whether it happened long before the page: the title of an opening is not about the work's beginning years ago."""
+    page, told = record.source.published_on, record.dates[record.window_date].value
+    if page is None or len(page) != len("2021-09-18"):
+        return False
+    return (dt.date.fromisoformat(page) - told.end).days > _BACKGROUND_DAYS
 
 
 def _said(act: Act | None) -> str:

@@ -66,7 +66,9 @@ def named_places(text: str) -> tuple[str, ...]:
     for clause in _CLAUSE.findall(text) if places.groups_in(text) else ():
         named = {mention.region.code[:2] for mention in places.mentions(clause)}
         for group in places.groups_in(clause):
-            codes.extend(code for code in group if code[:2] in named or named.isdisjoint(x[:2] for x in group))
+            codes.extend(
+                code for code in group if code[:2] in named or named.isdisjoint(x[:2] for x in group)
+            )
     return tuple(codes)
 
 
