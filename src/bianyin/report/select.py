@@ -66,8 +66,12 @@ def _beside(event: Event, sector: Sector) -> str:
         return f"已核验，但相距超过 {_FAR_DAYS} 天，且不是生产、用能的直接变化"
     # A model has read what bears on the sector under other names; rules know its words alone.
     ordered = sectors.is_made_for(title, sector) and not association.names_region
-    if event.drafter != "rules" or ordered:
-        return ""
+    return "" if event.drafter != "rules" or ordered else _beside_the_sector(event, sector, wide=wide)
+
+
+def _beside_the_sector(event: Event, sector: Sector, *, wide: bool) -> str:
+    """Why what an event tells is not this sector's; empty where it is. `wide`: its title acts on all sectors at once."""
+    association = event.association
     if wide and association.sector < _CORE and sector.key not in _HEAVY:
         return "已核验，但引文没有对本部门的措施"
     if wide:
