@@ -7,6 +7,7 @@ every sector somewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bianyin.knowledge import sectors
@@ -15,7 +16,7 @@ from bianyin.knowledge.question import Question
 from bianyin.knowledge.sectors import Sector
 from bianyin.model import Document, Passage, Rejection, RejectionReason
 from bianyin.text import split
-from bianyin.text.chronicle import is_list_title
+from bianyin.text.chronicle import is_bulletin_title, is_list_title
 from bianyin.text.locality import Locality, locality, told_here
 
 _AROUND = 300  # characters around a retrieved passage that are read with it
@@ -25,6 +26,12 @@ _UNUSABLE = {"no_main_text", "mojibake", "spam"}
 # A post of three sentences is short as a list of headlines is; but it tells something in whole sentences.
 _SHORT = {"no_main_text"}
 _STOPS = "。！"
+# The lines of a paper that buys something: whatever its title tells of, nothing of it happens here.
+_BUYING = re.compile(
+    "项目编号|采购(?:结果|人|单位|方式|需求)|主要标的|评审专家|代理(?:服务)?(?:收费|机构)|(?:中标|成交)(?:供应商|金额|结果)|投标人|预算金额"
+)
+_BUYS = 3
+_MARKET = re.compile("排放报告|排放报告与核查|碳排放权交易|碳市场|配额|重点排放单位|履约")
 
 
 def gate(document: Document, question: Question, passages: Sequence[Passage] = ()) -> Rejection | None:
@@ -35,6 +42,8 @@ def gate(document: Document, question: Question, passages: Sequence[Passage] = (
     """
     if sectors.is_noise_title(document.title):
         return refuse(document, "not_an_event", "title", document.title)
+    if len(set(_BUYING.findall(plain(document.text)))) >= _BUYS:
+        return refuse(document, "not_an_event", "title", document.title, "采购公告，不涉及排放变化")
     unusable = _UNUSABLE.intersection(document.warnings)
     if unusable and not (unusable == _SHORT and _says_something(document, question.sector)):
         return refuse(document, "low_quality", detail=", ".join(sorted(unusable)))
@@ -54,12 +63,12 @@ def gate(document: Document, question: Question, passages: Sequence[Passage] = (
     return None
 
 
-def beside_the_point(document: Document) -> Rejection | None:
+def beside_the_point(document: Document, sector: Sector) -> Rejection | None:
     """Why nobody need read a document that is evidence, of a kind of paper that moves no emissions; None where it may.
 
     Apart from `gate`: a drafter that is handed such a document reads it well or ill like any other.
     """
-    paper = sectors.paper_in_title(document.title)
+    paper = sectors.paper_in_title(document.title, sector.key)
     if paper is None or paper.weight:
         return None
     why = f"{paper.name}，不直接影响排放（{paper.word}）"
@@ -85,7 +94,7 @@ def concerns(sector: Sector, sentence: str) -> bool:
     hits = sector.hits(sentence)
     if hits.core:
         return True
-    acts = sectors.acts_in(sentence)
+    acts = sectors.acts_in(sentence, sector.key)
     return bool(hits.related and acts) and acts[0].weight >= _TELLS
 
 
@@ -99,7 +108,11 @@ def about_sector(
     """
     title = sector.hits(document.title)
     if found == "national":
+        if is_bulletin_title(document.title):
+            return any(bool(sector.hits(each).core) for each in _read_around(document, passages))
         wide = sectors.is_wide_title(document.title, sector)
+        if sectors.is_of_another(document.title, sector) or _leaves_out(document, sector):
+            return False
         return (
             bool(title.core)
             or len(title.related) > 1
@@ -121,6 +134,14 @@ def _read_around(document: Document, passages: Sequence[Passage]) -> list[str]:
         for start, end in split(text)
         if any(start < last and first < end for first, last in spans)
     ]
+
+
+def _leaves_out(document: Document, sector: Sector) -> bool:
+    """Whether a paper on the carbon market, which asks single sectors, never names this one."""
+    title = plain(document.title)
+    if not _MARKET.search(title) or sectors.is_made_for(title, sector) or sector.hits(title).core:
+        return False
+    return not sector.hits(document.text).core
 
 
 def _bears_out(document: Document, sector: Sector) -> bool:

@@ -58,12 +58,17 @@ def relations(codes: Iterable[str], region_code: str) -> Counter[str]:
 def named_places(text: str) -> tuple[str, ...]:
     """Codes of all places named in `text`, one for each mention; groups (京津冀) count as their members.
 
-    Where goods go and who gets a copy are not counted: 产品远销山东 tells nothing of 山东.
+    Where goods go and who gets a copy are not counted: 产品远销山东 tells nothing of 山东. A group whose clause names one of
+    its members is that member: 西北地区首台机组在新疆投产 tells nothing of 甘肃.
     """
     text = _EXCHANGE.sub(_veiled, without_destinations(plain(text)))
     codes = [mention.region.code for mention in places.mentions(text)]
-    for group in places.groups_in(text):
-        codes.extend(group)
+    for clause in _CLAUSE.findall(text) if places.groups_in(text) else ():
+        named = {mention.region.code[:2] for mention in places.mentions(clause)}
+        for group in places.groups_in(clause):
+            codes.extend(
+                code for code in group if code[:2] in named or named.isdisjoint(x[:2] for x in group)
+            )
     return tuple(codes)
 
 

@@ -25,6 +25,7 @@ _PHYSICAL = ("start", "stop", "limit", "resume", "incident")
 _TELLS_ON = 2  # sentences behind the happening's own in which a page goes on telling its numbers
 _LEAD = 3  # sentences that tell a page's own story; later ones are background
 _APART_DAYS = 15  # closer dates on one page tell one story
+_BACKGROUND_DAYS = 60
 _TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
 
 
@@ -65,12 +66,14 @@ def _happenings(weighing: Weighing) -> list[Happening]:
 
 
 def _worth(weighing: Weighing, happening: Happening) -> int:
-    """How much a sentence tells of the sector, and how much such acts move emissions."""
-    text = happening.sentence.text
-    acts = sectors.acts_in(text)
+    """How much a sentence tells of the sector and the region, and how much such acts move emissions; the page's story first."""
+    text, sector = happening.sentence.text, weighing.question.sector
+    acts = sectors.acts_in(text, sector.key)
     weight = acts[0].weight if acts else 0
-    lead = _MOST_ITEMS if happening.sentence.position < _LEAD and not weighing.is_list else 0
-    return weight + 2 * bool(weighing.question.sector.hits(text).core) + lead
+    own = relations(where(text), weighing.question.region.code)["own"]
+    lead = happening.sentence.position < _LEAD and not weighing.is_list
+    story = lead and (concerns(sector, text) or bool(sector.hits(weighing.document.title).core))
+    return weight + 2 * bool(sector.hits(text).core) + 4 * bool(own) + _MOST_ITEMS * story
 
 
 def _only_released(weighing: Weighing, sentence: Sentence) -> bool:
@@ -202,6 +205,10 @@ def _told_on(weighing: Weighing, sentence: Sentence) -> list[Sentence]:
 
 
 def _tells_the_page(weighing: Weighing, happening: Happening) -> bool:
-    """Whether the sentence tells what the page's title announces."""
+    """Whether the sentence tells what the page's title announces; what happened long before the page is its background."""
     title = weighing.reading.title
+    page = weighing.document.published_day
+    long_before = page is not None and (page - happening.mention.date.end).days > _BACKGROUND_DAYS
+    if long_before and happening.trigger not in title:
+        return False
     return happening.trigger in title or bigram_overlap(title, happening.sentence.text) >= _TELLS_THE_TITLE

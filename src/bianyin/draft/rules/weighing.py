@@ -12,7 +12,7 @@ from bianyin.draft.stating import statement_in
 from bianyin.knowledge.question import Question
 from bianyin.model import Document, Span
 from bianyin.text import DateMention, find_folded, find_quantities
-from bianyin.text.chronicle import is_list_title
+from bianyin.text.chronicle import is_bulletin_title, is_list_title
 from bianyin.text.locality import Locality, locality, named_places, relations
 from bianyin.text.reading import read
 
@@ -51,7 +51,8 @@ class Weighing:
     def is_list(self) -> bool:
         """Whether the page lists happenings that have nothing to do with each other: a bulletin, a chronology, a table."""
         items = sum(bool(_OPENS_ITEM.match(line)) for line in self.reading.text.split("\n"))
-        return is_list_title(self.reading.title) or items >= _ITEMS
+        title = self.reading.title
+        return is_list_title(title) or is_bulletin_title(title) or items >= _ITEMS
 
     @cached_property
     def sentences(self) -> list[Sentence]:
