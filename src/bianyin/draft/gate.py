@@ -7,6 +7,8 @@ every sector somewhere.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Sequence
 
 from bianyin.knowledge import sectors
@@ -14,17 +16,24 @@ from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.question import Question
 from bianyin.knowledge.sectors import Sector
 from bianyin.model import Document, Passage, Rejection, RejectionReason
-from bianyin.text import split
+from bianyin.text import find_dates, split
 from bianyin.text.chronicle import is_list_title
 from bianyin.text.locality import Locality, locality, told_here
+from bianyin.text.reading import read
 
 _AROUND = 300  # characters around a retrieved passage that are read with it
 _LEAD = 600  # characters that are read where no passage was retrieved by its words
 _TELLS = 3  # weight of an act from which a sentence with a related word is about the sector
+_MOVES = 4  # weight of an act that an interview is read for
+_COMMENTARY = "commentary"
 _UNUSABLE = {"no_main_text", "mojibake", "spam"}
 # A post of three sentences is short as a list of headlines is; but it tells something in whole sentences.
 _SHORT = {"no_main_text"}
 _STOPS = "。！"
+# Who sets aims for all sectors at once: what they say of 碳达峰 concerns each, what a school or a bank says does not.
+_OF_THE_STATE = re.compile(
+    "国务院|国家主席|总书记|联合国|中共中央|[省市](?:委|政府|人民政府)(?:办公厅)?[、，]?[^，。；]{0,12}(?:印发|发布|出台|公布)"
+)
 
 
 def gate(document: Document, question: Question, passages: Sequence[Passage] = ()) -> Rejection | None:
@@ -54,25 +63,53 @@ def gate(document: Document, question: Question, passages: Sequence[Passage] = (
     return None
 
 
-def beside_the_point(document: Document) -> Rejection | None:
+def beside_the_point(document: Document, question: Question) -> Rejection | None:
     """Why nobody need read a document that is evidence, of a kind of paper that moves no emissions; None where it may.
 
-    Apart from `gate`: a drafter that is handed such a document reads it well or ill like any other.
+    An interview or a reading of numbers that dates an act on production in the region and window is read for that. Apart
+    from `gate`: a drafter that is handed such a document reads it well or ill like any other.
     """
     paper = sectors.paper_in_title(document.title)
-    if paper is None or paper.weight:
+    if paper is None or paper.weight or (paper.key == _COMMENTARY and _dates_an_act(document, question)):
         return None
     why = f"{paper.name}，不直接影响排放（{paper.word}）"
     return refuse(document, "not_an_event", "title", document.title, why)
+
+
+def _published(document: Document) -> dt.date | None:
+    found = document.date("published_on")
+    return found.date.start if found and found.date.precision == "day" else None
+
+
+def _dates_an_act(document: Document, question: Question) -> bool:
+    """Whether a sentence of the region's own page gives a day in the window to an act on the sector's production or energy."""
+    if locality(document, question.region.code) != "own":
+        return False
+    reading = read(document)
+    days = [each for each in reading.told_dates if question.window.overlaps(each.date)]
+    sentences = {reading.sentence_of(reading.at(each.start, each.end)) for each in days}
+    return any(
+        question.sector.hits(each.text).core and (acts := sectors.acts_in(each.text)) and acts[0].weight >= _MOVES
+        for each in sentences
+    )
 
 
 def _says_something(document: Document, sector: Sector) -> bool:
     """Whether a short page tells something of the sector in a whole sentence, over cut lines too, or lists what happened."""
     if is_list_title(document.title):
         return concerns(sector, document.text)
-    text = plain(document.text.removeprefix(document.title)).replace("\n", "")
-    sentences = (text[start:end] for start, end in split(text))
-    return any(each[-1] in _STOPS and concerns(sector, each) for each in sentences)
+    text = plain(document.text.removeprefix(document.title))
+    joined = text.replace("\n", "")
+    sentences = (joined[start:end] for start, end in split(joined))
+    return any(each[-1] in _STOPS and concerns(sector, each) for each in sentences) or any(
+        dates_a_happening(sector, line, document) for line in text.split("\n")
+    )
+
+
+def dates_a_happening(sector: Sector, words: str, document: Document) -> bool:
+    """Whether words give a day, and behind it an act of weight on the sector: a point of a post, a line of subtitles."""
+    days = [each for each in find_dates(words, _published(document)) if each.date.precision == "day"]
+    return bool(days) and concerns(sector, words) and bool(sectors.happening().search(words, days[0].end))
 
 
 def _tells_of_the_region(document: Document, question: Question) -> bool:
@@ -84,6 +121,8 @@ def concerns(sector: Sector, sentence: str) -> bool:
     """Whether a sentence tells something of the sector: by its own words, or by an act on it under a related word."""
     hits = sector.hits(sentence)
     if hits.core:
+        return True
+    if _OF_THE_STATE.search(sentence) and sectors.is_wide_title(sentence, sector):
         return True
     acts = sectors.acts_in(sentence)
     return bool(hits.related and acts) and acts[0].weight >= _TELLS

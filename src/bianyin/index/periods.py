@@ -46,10 +46,14 @@ def of_document(document: Document) -> list[Period]:
     return [_period(date, kind) for date, kind in dated if _places(date)]
 
 
-def of_text(text: str, anchor: dt.date | None) -> list[Period]:
-    """The dates written in the text, then the times told relative to the anchor or to a written date (次年3月), each once."""
+def of_text(text: str, anchor: dt.date | None, headed: Iterable[PartialDate] = ()) -> list[Period]:
+    """The dates written in the text, then the times told relative to the anchor or to a written date (次年3月), each once.
+
+    Args:
+        headed: days of the text whose year or month a heading above it gives.
+    """
     mentions = find_dates(text, anchor)
-    written = {_period(each.date, WRITTEN) for each in mentions if _places(each.date)}
+    written = {_period(date, WRITTEN) for date in (*(each.date for each in mentions), *headed) if _places(date)}
     relative = {
         Period(each.first.toordinal(), each.after.toordinal(), RELATIVE)
         for each in find_relative(text, anchor, mentions)

@@ -17,7 +17,7 @@ from bianyin.parse.cut_lines import without_cuts
 from bianyin.parse.decode import decode
 from bianyin.parse.document_numbers import own_number
 from bianyin.parse.fact_tables import has_fact_rows
-from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline, update_line
+from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline, timed_line, update_line
 from bianyin.parse.json_lines import read_record
 from bianyin.parse.layout import split_title
 from bianyin.parse.office import read_docx, read_legacy, read_xlsx
@@ -151,8 +151,9 @@ def _document(page: Page, parts: PageParts) -> Document:
     named = _named(head_line, rows)
     signature = find_signature(read, body_start, official=is_official(head_line), expected=named)
     number = own_number(head_line, read[body_start:], rows, NUMBER_LABELS)
+    opening = text[body_start:].split("\n")[:3]
     shown_byline = parts.byline or (
-        byline(text[body_start:].split("\n")[:3], strict=True) if not parts.rows else ""
+        "" if parts.rows else byline(opening, strict=True) or timed_line(opening)
     )
     changed = parts.updated or update_line([text[:_HEAD], text[-_FOOT:]])
     dated = parts._replace(byline=shown_byline, updated=changed)

@@ -15,7 +15,7 @@ from bianyin.draft.rules.weighing import Sentence, Weighing
 from bianyin.draft.rules.words import PLANNED, SINCE, STATISTICS
 from bianyin.knowledge import sectors
 from bianyin.model import EventDraft, Span
-from bianyin.text import DateMention, bigram_overlap, find_quantities
+from bianyin.text import DATELINE, DateMention, bigram_overlap, find_quantities
 from bianyin.text.locality import happens_here, relations, where
 
 _NATION = re.compile("全国|我国|中国|国家|国务院|中央|中共|各地|各省|总局|[\u4e00-\u9fff]{2}部(?![分署队落])")
@@ -25,6 +25,9 @@ _PHYSICAL = ("start", "stop", "limit", "resume", "incident")
 _TELLS_ON = 2  # sentences behind the happening's own in which a page goes on telling its numbers
 _LEAD = 3  # sentences that tell a page's own story; later ones are background
 _APART_DAYS = 15  # closer dates on one page tell one story
+_SAYS_THE_TITLE = 0.5  # the same, behind the day of a sentence that has no word of happening of its own
+_CELLS = 3  # of a row
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\s*\d+\s*号")
 _TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
 
 
@@ -51,17 +54,56 @@ def _happenings(weighing: Weighing) -> list[Happening]:
     found = []
     window = weighing.question.window
     for sentence in weighing.sentences:
-        mentions = weighing.dates_in(sentence)
-        for mention in sorted(mentions, key=lambda each: each.date.precision == "year"):
-            released = _only_released(weighing, sentence)
-            trigger = _trigger_for(sentence.text, mention, released=released) or _begins(
-                weighing, sentence.text, mention
+        released = _only_released(weighing, sentence)
+        for mention, until in _in_order(sentence, weighing.dates_in(sentence)):
+            trigger = _trigger_for(sentence.text, mention, until, released=released) or _said_otherwise(
+                weighing, sentence, mention
             )
             if trigger and window.overlaps(mention.date) and _belongs(weighing, sentence):
                 found.append(Happening(sentence, mention, trigger))
                 break
     # A year is too coarse to place anything; what tells the page's own story goes first, then what moves emissions most.
     return sorted(found, key=lambda each: (each.mention.date.precision == "year", -_worth(weighing, each)))
+
+
+def _in_order(sentence: Sentence, mentions: Sequence[DateMention]) -> list[tuple[DateMention, int]]:
+    """The dates of a sentence, each with how far what is told is looked for: first to the next date, then to the end.
+
+    A date governs what stands behind it until the next: 6月25日发布的数据…，5月17日投产. Datelines date no happening; years come last.
+    """
+    told = [each for each in mentions if not DATELINE.match(sentence.text, each.end)]
+    told.sort(key=lambda each: each.start)
+    ends = [each.start for each in told[1:]] + [len(sentence.text)]
+    ordered = [*zip(told, ends, strict=False), *((each, len(sentence.text)) for each in told)]
+    return sorted(ordered, key=lambda each: each[0].date.precision == "year")
+
+
+def _said_otherwise(weighing: Weighing, sentence: Sentence, mention: DateMention) -> str | None:
+    """What the page says that happened on a day, where no word behind it in its sentence does."""
+    return (
+        _begins(weighing, sentence.text, mention)
+        or _in_row(weighing, sentence, mention)
+        or _titled(weighing, sentence, mention)
+    )
+
+
+def _in_row(weighing: Weighing, sentence: Sentence, mention: DateMention) -> str | None:
+    """开工　2022/2/8: the row of a list tells what happened before its day, or is of a paper with its number."""
+    row = sentence.text
+    if not weighing.is_list or row[-1:] in "。！；" or len(row.split()) < _CELLS or PLANNED.search(row):
+        return None
+    found = sectors.happening().search(row, 0, mention.start) or _NUMBER.search(row)
+    return found[0] if found else None
+
+
+def _titled(weighing: Weighing, sentence: Sentence, mention: DateMention) -> str | None:
+    """The title's own word of happening, where a sentence of the lead says again, with its day, what the title announces."""
+    title = weighing.reading.title
+    if weighing.is_list or sentence.position >= _LEAD or PLANNED.search(title) or PLANNED.search(sentence.text):
+        return None
+    announced = sectors.happening().search(title)
+    again = announced and bigram_overlap(title, sentence.text[mention.end :]) >= _SAYS_THE_TITLE
+    return announced[0] if announced and again else None
 
 
 def _worth(weighing: Weighing, happening: Happening) -> int:
@@ -81,11 +123,11 @@ def _only_released(weighing: Weighing, sentence: Sentence) -> bool:
     return bool(STATISTICS.search(sentence.text)) and not own
 
 
-def _trigger_for(text: str, mention: DateMention, *, released: bool) -> str | None:
-    """The first word of happening after the date that is not told as a plan; of a release, a physical one."""
+def _trigger_for(text: str, mention: DateMention, until: int, *, released: bool) -> str | None:
+    """The first word of happening after the date, up to `until`, that is not told as a plan; of a release, a physical one."""
     if PLANNED.search(text[max(0, mention.start - 12) : mention.start]):
         return None
-    for match in sectors.happening().finditer(text, mention.end):
+    for match in sectors.happening().finditer(text, mention.end, until):
         if PLANNED.search(text[mention.end : match.start()][-14:]):
             return None
         if SINCE.match(text, match.end()) or (released and match[0] not in _physical()):
