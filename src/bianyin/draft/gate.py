@@ -18,13 +18,15 @@ from bianyin.knowledge.sectors import Sector
 from bianyin.model import Document, Passage, Rejection, RejectionReason
 from bianyin.text import find_dates, split
 from bianyin.text.chronicle import is_list_title
-from bianyin.text.locality import Locality, locality, told_here
+from bianyin.text.locality import Locality, happens_here, locality, told_here
 from bianyin.text.reading import read
 
 _AROUND = 300  # characters around a retrieved passage that are read with it
 _LEAD = 600  # characters that are read where no passage was retrieved by its words
 _TELLS = 3  # weight of an act from which a sentence with a related word is about the sector
 _MOVES = 4  # weight of an act that an interview is read for
+# A tender says of the project that it is for when that was begun or put into use.
+_TENDER = re.compile("招标|询价|磋商|比选")
 _COMMENTARY = "commentary"
 _UNUSABLE = {"no_main_text", "mojibake", "spam"}
 # A post of three sentences is short as a list of headlines is; but it tells something in whole sentences.
@@ -42,7 +44,9 @@ def gate(document: Document, question: Question, passages: Sequence[Passage] = (
     Args:
         passages: what was retrieved of it; where there are none, its whole text is read.
     """
-    if sectors.is_noise_title(document.title):
+    if sectors.is_noise_title(document.title) and not (
+        _TENDER.search(plain(document.title)) and _dates_an_act(document, question)
+    ):
         return refuse(document, "not_an_event", "title", document.title)
     unusable = _UNUSABLE.intersection(document.warnings)
     if unusable and not (unusable == _SHORT and _says_something(document, question.sector)):
@@ -89,7 +93,11 @@ def _dates_an_act(document: Document, question: Question) -> bool:
     days = [each for each in reading.told_dates if question.window.overlaps(each.date)]
     sentences = {reading.sentence_of(reading.at(each.start, each.end)) for each in days}
     return any(
-        question.sector.hits(each.text).core and (acts := sectors.acts_in(each.text)) and acts[0].weight >= _MOVES
+        (
+            happens_here(each.text, question.region.code)
+            or (question.sector.hits(each.text).core and (acts := sectors.acts_in(each.text)) and acts[0].weight >= _MOVES)
+        )
+        and concerns(question.sector, each.text)
         for each in sentences
     )
 

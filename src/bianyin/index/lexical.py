@@ -21,7 +21,6 @@ from bianyin.index.periods import Period
 from bianyin.index.sqlite import REBUILD, connect, translated
 from bianyin.knowledge import emitters, places
 from bianyin.model import Chunk, Document, Tier
-from bianyin.text.chronicle import chronicle_days
 
 LEXICAL_FILE = "lexical.sqlite3"
 # Raise when chunks, leads, terms, periods, tables or columns change: an index of another format is rebuilt, never read.
@@ -251,7 +250,7 @@ class LexicalIndex:
 
 def _insert(connection: sqlite3.Connection, document: Document) -> None:
     anchor, own, pieces = anchor_of(document), periods.of_document(document), cut(document.text)
-    listed = chronicle_days(document.text, document.title)  # of a year or month that stands above the piece
+    listed = periods.told_above(document, anchor)
     number = _free(connection, numbering.first_number(document.id, own), len(pieces))
     rows = []
     for ordinal, (start, end) in enumerate(pieces):

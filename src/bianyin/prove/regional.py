@@ -34,6 +34,7 @@ _CLOSE = 12
 _BETWEEN_PLACES = re.compile(rf"\d|{one_of(CLAUSES)}")
 # Where what stands behind a quote no longer speaks of it: a stop, a bracket, the next number.
 _CLAUSE_END = re.compile(rf"\d|{one_of(CLAUSES_AND_COLONS + '（(')}")
+_WRITTEN_AT = re.compile(r"[（(][^（）()]{2,16}[讯电][）)]")
 # Between a place and the one it lies in.
 _NESTED = re.compile(r"[\s·（(]?")
 # Behind a name of the gazetteer, what lies in that place and has no name there.
@@ -111,8 +112,10 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
 def _governing_places(reading: Reading, quote: Located) -> tuple[str, ...]:
     """The places that say where quoted words play, nearest first."""
     sentence = reading.sentence_of(quote)
-    # The salutation lists all whom the document addresses; its places are not where the sentence plays.
+    # （北京综合讯）: where the news was written. The salutation lists all whom the document addresses; its places are not where the sentence plays.
     start = min(after_salutation(reading.text, sentence.start, sentence.end), quote.start)
+    if written := _WRITTEN_AT.match(reading.text, start, quote.start):
+        start = written.end()
     return (
         named_places(quote.text)
         or _last_named(reading.text[start : quote.start])

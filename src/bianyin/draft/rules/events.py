@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bianyin.draft.gate import concerns
 from bianyin.draft.rules.places_and_figures import draft_figures, draft_places
-from bianyin.draft.rules.weighing import Sentence, Weighing
+from bianyin.draft.rules.weighing import CELLS, Sentence, Weighing
 from bianyin.draft.rules.words import PLANNED, SINCE, STATISTICS
 from bianyin.knowledge import sectors
 from bianyin.model import EventDraft, Span
@@ -26,8 +26,9 @@ _TELLS_ON = 2  # sentences behind the happening's own in which a page goes on te
 _LEAD = 3  # sentences that tell a page's own story; later ones are background
 _APART_DAYS = 15  # closer dates on one page tell one story
 _SAYS_THE_TITLE = 0.5  # the same, behind the day of a sentence that has no word of happening of its own
-_CELLS = 3  # of a row
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\s*\d+\s*号")
+_LONGEST_NAME = 20
+_NO_NAME = re.compile(r"[，。！？：:；、|｜\s]|\d{1,2}[月日]")
 _TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
 
 
@@ -90,7 +91,7 @@ def _said_otherwise(weighing: Weighing, sentence: Sentence, mention: DateMention
 def _in_row(weighing: Weighing, sentence: Sentence, mention: DateMention) -> str | None:
     """开工　2022/2/8: the row of a list tells what happened before its day, or is of a paper with its number."""
     row = sentence.text
-    if not weighing.is_list or row[-1:] in "。！；" or len(row.split()) < _CELLS or PLANNED.search(row):
+    if not weighing.is_list or row[-1:] in "。！；" or len(row.split()) < CELLS or PLANNED.search(row):
         return None
     found = sectors.happening().search(row, 0, mention.start) or _NUMBER.search(row)
     return found[0] if found else None
@@ -174,6 +175,8 @@ def _belongs(weighing: Weighing, sentence: Sentence) -> bool:
         return bool(hits.core or titled) and _of_the_nation(weighing, sentence)
     if sentence.position < _LEAD and not weighing.is_list:
         return bool(hits.core or hits.related) or _titled_by(weighing)
+    if weighing.is_list and (hits.core or hits.related) and sectors.happening().search(weighing.reading.title):
+        return concerns(sector, f"{weighing.reading.title}：{sentence.text}")  # 投产项目表: its rows leave the act out
     return concerns(sector, sentence.text)
 
 
@@ -209,7 +212,8 @@ def _draft(weighing: Weighing, happening: Happening, drafter: str) -> EventDraft
                 chosen[name] = other
                 used.add(other.position)
     sentences = [sentence, *told, *chosen.values()]
-    title = weighing.first(weighing.document.title) if of_the_page else None
+    named = of_the_page or _is_about_its_title(weighing, sentence)
+    title = weighing.first(weighing.document.title) if named else None
     return EventDraft(
         document_id=weighing.document.id,
         kind="event",
@@ -222,6 +226,14 @@ def _draft(weighing: Weighing, happening: Happening, drafter: str) -> EventDraft
         drafter=drafter,
         **{name: other.span for name, other in chosen.items()},
     )
+
+
+def _is_about_its_title(weighing: Weighing, sentence: Sentence) -> bool:
+    """Whether the page's title is the name of what it tells of (an entry, 徐大堡核电站), and the sentence leaves that out."""
+    title = weighing.reading.title
+    bare = weighing.locality == "own" and not weighing.is_list and not weighing.question.sector.hits(sentence.text).core
+    is_name = len(title) <= _LONGEST_NAME and not sectors.happening().search(title) and not _NO_NAME.search(title)
+    return bare and is_name and not where(sentence.text) and bool(where(title))
 
 
 def _whole(weighing: Weighing, sentence: Sentence) -> Span:
@@ -246,4 +258,7 @@ def _told_on(weighing: Weighing, sentence: Sentence) -> list[Sentence]:
 def _tells_the_page(weighing: Weighing, happening: Happening) -> bool:
     """Whether the sentence tells what the page's title announces."""
     title = weighing.reading.title
+    paper = sectors.paper_in_title(title)
+    if sectors.is_noise_title(title) or (paper and not paper.weight):
+        return False  # the page's own affair is another: an interview, a tender
     return happening.trigger in title or bigram_overlap(title, happening.sentence.text) >= _TELLS_THE_TITLE
