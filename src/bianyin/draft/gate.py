@@ -49,7 +49,10 @@ def gate(document: Document, question: Question, passages: Sequence[Passage] = (
     ):
         return refuse(document, "not_an_event", "title", document.title)
     unusable = _UNUSABLE.intersection(document.warnings)
-    if unusable and not (unusable == _SHORT and _says_something(document, question.sector)):
+    says = unusable == _SHORT and (
+        _says_something(document, question.sector) or _is_a_paper_by_its_head(document, question.sector)
+    )
+    if unusable and not says:
         return refuse(document, "low_quality", detail=", ".join(sorted(unusable)))
     if sectors.is_technical_title(document.title):
         return refuse(document, "not_an_event", "title", document.title, "技术或核安全文件，不涉及排放变化")
@@ -112,6 +115,13 @@ def _says_something(document: Document, sector: Sector) -> bool:
     return any(each[-1] in _STOPS and concerns(sector, each) for each in sentences) or any(
         dates_a_happening(sector, line, document) for line in text.split("\n")
     )
+
+
+def _is_a_paper_by_its_head(document: Document, sector: Sector) -> bool:
+    """Whether a page shows a paper's title, number and day, and leaves its words to an attachment."""
+    dated = document.date("issued_on") or document.date("published_on")
+    of_it = concerns(sector, document.title) or sectors.is_wide_title(document.title, sector)
+    return document.document_number is not None and dated is not None and dated.span is not None and of_it
 
 
 def dates_a_happening(sector: Sector, words: str, document: Document) -> bool:

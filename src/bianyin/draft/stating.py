@@ -10,7 +10,7 @@ from bianyin.text.headings import behind_heading
 from bianyin.text.reading import read
 
 _BOILERPLATE = cues.pattern("around_text")
-_HEADER = cues.pattern("header_label", before="^", behind=r"\s*[：:]")
+_HEADER = cues.pattern("header_label", before="^", behind=r"\s*(?:[：:]|[\d年月日\-/.]+$)")
 # （见附件1）: names an annex, and is not its heading.
 _SEE_ANNEX = re.compile(r"[（(](?:详)?见?附件[^（）()]*[）)]")
 # 项目名称：…持证单位：…注册地址：…: the cells of a form, run together.

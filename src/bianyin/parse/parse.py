@@ -28,6 +28,7 @@ from bianyin.parse.page_starts import page_starts
 from bianyin.parse.pdf import read_pdf
 from bianyin.parse.quality import quality_warnings
 from bianyin.parse.signature import Signature, find_signature
+from bianyin.parse.spoken_lines import in_breaths
 from bianyin.parse.status import is_official, status_of
 from bianyin.parse.tiers import host_of, tier_of
 from bianyin.parse.unread import Unread
@@ -66,7 +67,7 @@ def _html_parts(text: str, page: Page) -> PageParts:
 
 def _read_text(page: Page) -> PageParts:
     """First line the title; above or below it, lines that name address, source and date."""
-    lines = clean(without_cuts(decode(page.body))).split("\n")
+    lines = clean(in_breaths(without_cuts(decode(page.body)))).split("\n")
     headers: dict[str, str] = {}
     rest: list[str] = []
     for number, line in enumerate(lines):
@@ -92,7 +93,7 @@ def _read_record(page: Page) -> PageParts:
         parts = _html_parts(record.html, page)
         if parts.body or not record.text.strip():
             return parts._replace(title=clean_line(record.title) or parts.title)
-    body = clean(without_cuts(record.text, clean_line(record.title)))
+    body = clean(in_breaths(without_cuts(record.text, clean_line(record.title))))
     title = clean_line(record.title) or body.split("\n")[0][:_TITLE_LENGTH]
     return PageParts(title, without_frame(body, title), page.site)
 

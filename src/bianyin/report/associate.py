@@ -69,8 +69,12 @@ def associate(record: EventRecord, question: Question) -> Association:
 
 
 def _act(record: EventRecord) -> Act | None:
-    """The weightiest act that title and content tell, else the one of the page's title; of a paper's page, the paper."""
-    if paper := sectors.paper_in_title(record.source.title):
+    """The weightiest act that title and content tell, else the one of the page's title; of a paper's page, the paper.
+
+    What an interview tells, and the record is titled by, is no interview.
+    """
+    paper = sectors.paper_in_title(record.source.title)
+    if paper and (paper.key != "commentary" or record.title.value == record.source.title):
         return paper
     told = sectors.acts_in(_words(record, "title", "content")) or sectors.acts_in(record.source.title)
     return next(iter(told), None)
