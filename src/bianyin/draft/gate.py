@@ -7,7 +7,6 @@ every sector somewhere.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -16,15 +15,16 @@ from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.question import Question
 from bianyin.knowledge.sectors import Sector
 from bianyin.model import Document, Passage, Rejection, RejectionReason
-from bianyin.text import find_dates, split
+from bianyin.text import split
 from bianyin.text.chronicle import is_list_title
-from bianyin.text.locality import Locality, happens_here, locality, told_here
+from bianyin.text.locality import Locality, happens_here, is_official_text, locality, told_here
 from bianyin.text.reading import read
 
 _AROUND = 300  # characters around a retrieved passage that are read with it
 _LEAD = 600  # characters that are read where no passage was retrieved by its words
 _TELLS = 3  # weight of an act from which a sentence with a related word is about the sector
-_MOVES = 4  # weight of an act that an interview is read for
+_COUNTS = 2  # weight of an act that an interview or a reading of numbers is read for
+_DIGEST = 2  # papers that a digest names at least
 # A tender says of the project that it is for when that was begun or put into use.
 _TENDER = re.compile("招标|询价|磋商|比选")
 _COMMENTARY = "commentary"
@@ -83,11 +83,6 @@ def beside_the_point(document: Document, question: Question) -> Rejection | None
     return refuse(document, "not_an_event", "title", document.title, why)
 
 
-def _published(document: Document) -> dt.date | None:
-    found = document.date("published_on")
-    return found.date.start if found and found.date.precision == "day" else None
-
-
 def _dates_an_act(document: Document, question: Question) -> bool:
     """Whether a sentence of the region's own page gives a day in the window to an act on the sector's production or energy."""
     if locality(document, question.region.code) != "own":
@@ -98,7 +93,7 @@ def _dates_an_act(document: Document, question: Question) -> bool:
     return any(
         (
             happens_here(each.text, question.region.code)
-            or (question.sector.hits(each.text).core and (acts := sectors.acts_in(each.text)) and acts[0].weight >= _MOVES)
+            or (question.sector.hits(each.text).core and (acts := sectors.acts_in(each.text)) and acts[0].weight >= _COUNTS)
         )
         and concerns(question.sector, each.text)
         for each in sentences
@@ -112,9 +107,8 @@ def _says_something(document: Document, sector: Sector) -> bool:
     text = plain(document.text.removeprefix(document.title))
     joined = text.replace("\n", "")
     sentences = (joined[start:end] for start, end in split(joined))
-    return any(each[-1] in _STOPS and concerns(sector, each) for each in sentences) or any(
-        dates_a_happening(sector, line, document) for line in text.split("\n")
-    )
+    told = any(each[-1] in _STOPS and concerns(sector, each) for each in sentences)
+    return told or _dates_a_happening(document, sector)
 
 
 def _is_a_paper_by_its_head(document: Document, sector: Sector) -> bool:
@@ -124,10 +118,15 @@ def _is_a_paper_by_its_head(document: Document, sector: Sector) -> bool:
     return document.document_number is not None and dated is not None and dated.span is not None and of_it
 
 
-def dates_a_happening(sector: Sector, words: str, document: Document) -> bool:
-    """Whether words give a day, and behind it an act of weight on the sector: a point of a post, a line of subtitles."""
-    days = [each for each in find_dates(words, _published(document)) if each.date.precision == "day"]
-    return bool(days) and concerns(sector, words) and bool(sectors.happening().search(words, days[0].end))
+def _dates_a_happening(document: Document, sector: Sector) -> bool:
+    """Whether a line gives a day, and behind it an act on the sector: a point of a post, what subtitles say in a breath."""
+    reading = read(document)
+    for each in reading.told_dates:
+        line = reading.line_of(reading.at(each.start, each.end))
+        told = each.date.precision == "day" and sectors.happening().search(reading.text, each.end, line.end)
+        if told and concerns(sector, line.text):
+            return True
+    return False
 
 
 def _tells_of_the_region(document: Document, question: Question) -> bool:
@@ -162,10 +161,19 @@ def about_sector(
             or len(title.related) > 1
             or wide
             or (bool(title.related) and _bears_out(document, sector))
+            or _lists_a_paper(document, sector)
         )
     if title.core or title.related:
         return True
     return any(concerns(sector, sentence) for sentence in _read_around(document, passages))
+
+
+def _lists_a_paper(document: Document, sector: Sector) -> bool:
+    """Whether a digest of several papers names one whose own title is about the sector."""
+    named = [each.name for each in read(document).papers]
+    return len(named) >= _DIGEST and not is_official_text(document) and any(
+        sector.hits(name).core and sectors.acts_in(name) for name in named
+    )
 
 
 def _read_around(document: Document, passages: Sequence[Passage]) -> list[str]:

@@ -12,7 +12,7 @@ from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.sites.registry import region_of
 from bianyin.model import Document, MediaType, Page
 from bianyin.model.document import NO_SITE
-from bianyin.parse.canonical import clean, clean_line, has_prose, titled, without_frame
+from bianyin.parse.canonical import clean, clean_line, has_prose, items_apart, titled, without_frame
 from bianyin.parse.cut_lines import without_cuts
 from bianyin.parse.decode import decode
 from bianyin.parse.document_numbers import own_number
@@ -142,7 +142,7 @@ _READERS: dict[MediaType, Callable[[Page], PageParts]] = {
 
 
 def _document(page: Page, parts: PageParts) -> Document:
-    rows = dict(parts.rows)
+    rows, parts = dict(parts.rows), parts._replace(body=items_apart(parts.body))
     head = [*(f"{label}：{value}" for label, value in parts.rows), parts.byline]
     title = parts.title or parts.body.split("\n")[0][:_TITLE_LENGTH]
     text = titled(title, [*head, parts.body])

@@ -27,6 +27,8 @@ _LEAD = 3  # sentences that tell a page's own story; later ones are background
 _APART_DAYS = 15  # closer dates on one page tell one story
 _SAYS_THE_TITLE = 0.5  # the same, behind the day of a sentence that has no word of happening of its own
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\s*\d+\s*号")
+# 停工损失险, 停电预案: the word is part of a thing's name.
+_NAMES_A_THING = re.compile("损失|保险|险(?!情|些)|预案|演练|演习|班组|险种")
 _LONGEST_NAME = 20
 _NO_NAME = re.compile(r"[，。！？：:；、|｜\s]|\d{1,2}[月日]")
 _TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
@@ -131,7 +133,7 @@ def _trigger_for(text: str, mention: DateMention, until: int, *, released: bool)
     for match in sectors.happening().finditer(text, mention.end, until):
         if PLANNED.search(text[mention.end : match.start()][-14:]):
             return None
-        if SINCE.match(text, match.end()) or (released and match[0] not in _physical()):
+        if SINCE.match(text, match.end()) or _NAMES_A_THING.match(text, match.end()) or (released and match[0] not in _physical()):
             continue
         return match[0]
     return None

@@ -19,7 +19,7 @@ from bianyin.text.reading import read
 _ITEMS = 3
 # 1. …, ●…, 【山西】…, 9月3日 …: what opens an item; numbered parts of a paper (一、…) are no items.
 _OPENS_ITEM = re.compile(
-    r"\s*(?:\d{1,2}[.．、](?!\d)|[●◆■▲•·※]|【[^】]{2,8}】|(?:\d{1,2}月)?\d{1,2}日[\s，,：:　]|[\u4e00-\u9fff]{2,4}[：:])\s*\S"
+    r"\s*(?:\d{1,2}[.．、](?!\d)|[●◆■▲★◇►▶•·※◎☞\U0001f300-\U0001faff]\ufe0f?|[-–—](?=\s)|【[^】]{2,8}】|(?:\d{1,2}月)?\d{1,2}日[\s，,：:　]|[\u4e00-\u9fff]{2,4}[：:])\s*\S"
 )
 CELLS = 3  # of a row
 _DAY_CELL = re.compile(
