@@ -217,8 +217,9 @@ def _opening_before(reading: Reading, start: int) -> tuple[str, ...]:
     body = len(title) if reading.text.startswith(title) else 0
     earlier = [each for each in reading.sentences if body <= each.start and each.end <= start]
     for sentence in reversed(earlier[-_LOOK_BACK:]):
-        if places.mentions(sentence.text[:_OPENS_WITHIN]):
-            return named_places(sentence.text)
+        told = _WRITTEN_AT.sub("", sentence.text, count=1) if _WRITTEN_AT.match(sentence.text) else sentence.text
+        if places.mentions(told[:_OPENS_WITHIN]):
+            return named_places(told)
     return ()
 
 

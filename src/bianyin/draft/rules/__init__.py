@@ -13,7 +13,7 @@ from bianyin.model import EventDraft, EvidenceSet
 from bianyin.text import bigram_overlap
 from bianyin.text.locality import is_official_text
 
-_ITS_NAME = 0.5  # share of bigrams from which a title is a paper's name
+_ITS_NAME = 0.65  # share of bigrams from which a title is a paper's name
 
 __all__ = ["RulesDrafter"]
 

@@ -28,7 +28,7 @@ _APART_DAYS = 15  # closer dates on one page tell one story
 _SAYS_THE_TITLE = 0.5  # the same, behind the day of a sentence that has no word of happening of its own
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[]\d{4}[〕\]]\s*\d+\s*号")
 # 停工损失险, 停电预案: the word is part of a thing's name.
-_NAMES_A_THING = re.compile("损失|保险|险(?!情|些)|预案|演练|演习|班组|险种")
+_NAMES_A_THING = re.compile("可获|可得|可申请|即可|赔付|理赔|损失|保险|险(?!情|些)|预案|演练|演习|班组|险种")
 _LONGEST_NAME = 20
 _NO_NAME = re.compile(r"[，。！？：:；、|｜\s]|\d{1,2}[月日]")
 _TELLS_THE_TITLE = 0.3  # share of the title's bigrams that the sentence of its own story holds
@@ -235,7 +235,10 @@ def _is_about_its_title(weighing: Weighing, sentence: Sentence) -> bool:
     title = weighing.reading.title
     bare = weighing.locality == "own" and not weighing.is_list and not weighing.question.sector.hits(sentence.text).core
     is_name = len(title) <= _LONGEST_NAME and not sectors.happening().search(title) and not _NO_NAME.search(title)
-    return bare and is_name and not where(sentence.text) and bool(where(title))
+    if not (bare and is_name and bool(where(title))) or where(sentence.text):
+        return False
+    own = bigram_overlap(title, sentence.text)
+    return all(bigram_overlap(title, each.text) <= own for each in weighing.sentences)
 
 
 def _whole(weighing: Weighing, sentence: Sentence) -> Span:
