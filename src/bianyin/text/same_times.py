@@ -21,6 +21,7 @@ _SAME = re.compile(
     rf"|(?<=月)\s*(?P<of_month>{ANY_DAY})\s*[日号]|(?<=[日天])(?![而期地]))"
 )
 _PART_OF_A_DAY = re.compile(rf"(?:{ANY_MONTH})\s*月|\d\s*[日号]")  # between them: it may be told by that
+_LUNAR = re.compile(r"(?:农历|阴历)[\u4e00-\u9fff]{1,2}月[初十廿卅一二三四五六七八九]{1,3}")  # beside the day: no date of ours
 _OPENS = re.compile(r"[\s●◆■□·▲※*\-—【（(]*")
 _LINES = 3  # above it, in which the date stands that it is told by
 _EXACT = {"同年": 4, "同月": 7, "同日": 10, "当日": 10, "当天": 10}  # characters of a date that all before it must share: 2022-06-01
@@ -36,6 +37,7 @@ def same_days(
         known: the dates that are known, in order.
         own: where the page's own header and signature stand: no date there is told of anything.
     """
+    text = _LUNAR.sub(lambda day: "□" * len(day[0]), text)
     found: list[DateMention] = []
     told = [each for each in known if not any(start <= each.start < end for start, end in own)]
     for match in _SAME.finditer(narrow(text)):

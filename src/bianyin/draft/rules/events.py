@@ -58,13 +58,15 @@ def _happenings(weighing: Weighing) -> list[Happening]:
     window = weighing.question.window
     for sentence in weighing.sentences:
         released = _only_released(weighing, sentence)
+        told: list[Happening] = []
         for mention, until in _in_order(sentence, weighing.dates_in(sentence)):
             trigger = _trigger_for(sentence.text, mention, until, released=released) or _said_otherwise(
                 weighing, sentence, mention
             )
             if trigger and window.overlaps(mention.date) and _belongs(weighing, sentence):
-                found.append(Happening(sentence, mention, trigger))
-                break
+                told.append(Happening(sentence, mention, trigger))
+        # What is done to a plant before what is only published: 据9月30日发布的数据，…主要是9月18日一座高炉停产.
+        found += [each for each in told if each.trigger in _physical()][:1] or told[:1]
     # A year is too coarse to place anything; what tells the page's own story goes first, then what moves emissions most.
     return sorted(found, key=lambda each: (each.mention.date.precision == "year", -_worth(weighing, each)))
 

@@ -17,6 +17,7 @@ from bianyin.model.base import Frozen
 _DENIED = re.compile(
     "(?:不(?![断仅少同锈超低足达等])|未|没有|并非|无需|无须|撤回|终止|暂缓)[^，。；、]{0,4}$"
 )
+_OF_A_NAME = re.compile("损失险|保险|险(?![情些要])|预案|演练|演习")  # 停工损失险, 停电演练: a thing's name
 MOST = 5  # the weight of what stops, cuts or starts production and energy use
 
 
@@ -74,7 +75,7 @@ def _told(key: str, text: str) -> Iterator[re.Match[str]]:
     return (
         match
         for match in _pattern(key, "words").finditer(text)
-        if not _DENIED.search(text[: match.start()][-8:])
+        if not _DENIED.search(text[: match.start()][-8:]) and not _OF_A_NAME.match(text, match.end())
     )
 
 
