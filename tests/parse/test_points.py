@@ -42,7 +42,9 @@ def test_a_table_headed_by_its_first_row() -> None:
         for n, name in enumerate("甲乙丙", start=1)
     )
     head = "<tr><td>序号</td><td>项目</td><td>节点</td><td>时间</td></tr>"
-    found = page(f"<table><tr><td colspan='4'>2022年项目进展表</td></tr>{head}{rows}</table>", "2022年项目进展表")
+    found = page(
+        f"<table><tr><td colspan='4'>2022年项目进展表</td></tr>{head}{rows}</table>", "2022年项目进展表"
+    )
     assert "1 示例项目甲 开工 2022/1/8" in found.text
 
 
@@ -52,4 +54,7 @@ def test_columns_named_by_two_labels_are_no_information_table() -> None:
         f"<tr><td>示例方案{name}</td><td>某省政府</td><td>某政发〔2022〕{n}号</td><td>2022.0{n}.08</td></tr>"
         for n, name in enumerate("甲乙丙", start=1)
     )
-    assert "示例方案乙 某省政府 某政发〔2022〕2号 2022.02.08" in page(f"<h3>示例标题</h3><table>{head}{rows}</table>").text
+    assert (
+        "示例方案乙 某省政府 某政发〔2022〕2号 2022.02.08"
+        in page(f"<h3>示例标题</h3><table>{head}{rows}</table>").text
+    )

@@ -93,7 +93,11 @@ def _dates_an_act(document: Document, question: Question) -> bool:
     return any(
         (
             happens_here(each.text, question.region.code)
-            or (question.sector.hits(each.text).core and (acts := sectors.acts_in(each.text)) and acts[0].weight >= _COUNTS)
+            or (
+                question.sector.hits(each.text).core
+                and (acts := sectors.acts_in(each.text))
+                and acts[0].weight >= _COUNTS
+            )
         )
         and concerns(question.sector, each.text)
         for each in sentences
@@ -171,8 +175,10 @@ def about_sector(
 def _lists_a_paper(document: Document, sector: Sector) -> bool:
     """Whether a digest of several papers names one whose own title is about the sector."""
     named = [each.name for each in read(document).papers]
-    return len(named) >= _DIGEST and not is_official_text(document) and any(
-        sector.hits(name).core and sectors.acts_in(name) for name in named
+    return (
+        len(named) >= _DIGEST
+        and not is_official_text(document)
+        and any(sector.hits(name).core and sectors.acts_in(name) for name in named)
     )
 
 

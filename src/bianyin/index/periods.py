@@ -55,7 +55,9 @@ def of_text(text: str, anchor: dt.date | None, headed: Iterable[PartialDate] = (
         headed: days of the text whose year or month a heading above it gives.
     """
     mentions = find_dates(text, anchor)
-    written = {_period(date, WRITTEN) for date in (*(each.date for each in mentions), *headed) if _places(date)}
+    written = {
+        _period(date, WRITTEN) for date in (*(each.date for each in mentions), *headed) if _places(date)
+    }
     relative = {
         Period(each.first.toordinal(), each.after.toordinal(), RELATIVE)
         for each in find_relative(text, anchor, mentions)

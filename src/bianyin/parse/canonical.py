@@ -50,7 +50,9 @@ def _apart(line: str) -> str:
     for mark in marks:
         pieces = line.split(mark)
         if all(len(piece.strip()) >= _SHORTEST_ITEM for piece in pieces[1:]):
-            line = "\n".join(part for part in (pieces[0].strip(), *(mark + piece for piece in pieces[1:])) if part)
+            line = "\n".join(
+                part for part in (pieces[0].strip(), *(mark + piece for piece in pieces[1:])) if part
+            )
     return line
 
 

@@ -153,9 +153,7 @@ def _document(page: Page, parts: PageParts) -> Document:
     signature = find_signature(read, body_start, official=is_official(head_line), expected=named)
     number = own_number(head_line, read[body_start:], rows, NUMBER_LABELS)
     opening = text[body_start:].split("\n")[:3]
-    shown_byline = parts.byline or (
-        "" if parts.rows else byline(opening, strict=True) or timed_line(opening)
-    )
+    shown_byline = parts.byline or ("" if parts.rows else byline(opening, strict=True) or timed_line(opening))
     changed = parts.updated or update_line([text[:_HEAD], text[-_FOOT:]])
     dated = parts._replace(byline=shown_byline, updated=changed)
     clues = Clues(page, dated, text, body_start, rows, signature)

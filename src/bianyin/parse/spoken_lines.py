@@ -18,7 +18,9 @@ from bianyin.parse.canonical import clean
 _LEAST_LINES, _LONGEST_LINE, _USUAL_LINE = 5, 26, 16  # characters: of any line, and of most
 _MARKS = re.compile("[，。；：！？、《》|｜\t]")
 _MARKED_SHARE = 0.1  # of the lines may hold a mark
-_SPOKEN = re.compile("大家好|朋友|欢迎收[看听]|主播|记者|我们|咱们?|接下来|来看|大概|今[天日]|昨[天日]|也就是|这[个座家]")
+_SPOKEN = re.compile(
+    "大家好|朋友|欢迎收[看听]|主播|记者|我们|咱们?|接下来|来看|大概|今[天日]|昨[天日]|也就是|这[个座家]"
+)
 _TIME = re.compile(
     r"(?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}[日号]|(?:19|20)\d{2}年\d{1,2}月|[今昨前][天日晚]|上个?(?:周|月)|从?\d{1,2}[日号]"
 )

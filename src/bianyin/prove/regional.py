@@ -107,8 +107,8 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
     # ●海外：越南一家钢厂停产。
     if not named_places(sentence) and (abroad := _ABROAD.search(sentence)):
         raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
-    if abroad := _acts_where_it_opens(sentence):
-        raise Refusal("region_mismatch", f"引文所述为境外（{abroad}）：{quote.text[:40]}")
+    if country := _acts_where_it_opens(sentence):
+        raise Refusal("region_mismatch", f"引文所述为境外（{country}）：{quote.text[:40]}")
     if there := _plant_elsewhere(quote.text, region):
         raise Refusal("region_mismatch", f"引文所述为其他地区（{there}）：{quote.text[:40]}")
     if (abroad := _ACTS_ABROAD.search(quote.text)) and not sectors.happening().search(
@@ -217,7 +217,9 @@ def _opening_before(reading: Reading, start: int) -> tuple[str, ...]:
     body = len(title) if reading.text.startswith(title) else 0
     earlier = [each for each in reading.sentences if body <= each.start and each.end <= start]
     for sentence in reversed(earlier[-_LOOK_BACK:]):
-        told = _WRITTEN_AT.sub("", sentence.text, count=1) if _WRITTEN_AT.match(sentence.text) else sentence.text
+        told = (
+            _WRITTEN_AT.sub("", sentence.text, count=1) if _WRITTEN_AT.match(sentence.text) else sentence.text
+        )
         if places.mentions(told[:_OPENS_WITHIN]):
             return named_places(told)
     return ()

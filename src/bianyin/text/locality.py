@@ -150,7 +150,9 @@ def _locality_of_text(document: Document, region_code: str) -> Locality:
     counted = relations(where(body), region_code)
     if counted["own"] > counted["other"]:
         return "own"
-    owners = [owner.code for found in _NUMBER.finditer(body) if (owner := places.of_document_number(found[0]))]
+    owners = [
+        owner.code for found in _NUMBER.finditer(body) if (owner := places.of_document_number(found[0]))
+    ]
     its_own = relations((*site_places(document), *owners), region_code)["own"] and not counted["other"]
     return "own" if its_own and _SPEAKS_OF_ITS_OWN.search(body) else "other"
 

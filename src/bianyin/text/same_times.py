@@ -21,10 +21,18 @@ _SAME = re.compile(
     rf"|(?<=月)\s*(?P<of_month>{ANY_DAY})\s*[日号]|(?<=[日天])(?![而期地]))"
 )
 _PART_OF_A_DAY = re.compile(rf"(?:{ANY_MONTH})\s*月|\d\s*[日号]")  # between them: it may be told by that
-_LUNAR = re.compile(r"(?:农历|阴历)[\u4e00-\u9fff]{1,2}月[初十廿卅一二三四五六七八九]{1,3}")  # beside the day: no date of ours
+_LUNAR = re.compile(
+    r"(?:农历|阴历)[\u4e00-\u9fff]{1,2}月[初十廿卅一二三四五六七八九]{1,3}"
+)  # beside the day: no date of ours
 _OPENS = re.compile(r"[\s●◆■□·▲※*\-—【（(]*")
 _LINES = 3  # above it, in which the date stands that it is told by
-_EXACT = {"同年": 4, "同月": 7, "同日": 10, "当日": 10, "当天": 10}  # characters of a date that all before it must share: 2022-06-01
+_EXACT = {
+    "同年": 4,
+    "同月": 7,
+    "同日": 10,
+    "当日": 10,
+    "当天": 10,
+}  # characters of a date that all before it must share: 2022-06-01
 _LEFT_OUT: dict[str, Inferred] = {"同年": "year", "同月": "told"}
 
 
@@ -44,7 +52,9 @@ def same_days(
         source = _told_by(text, match.start(), sorted((*told, *found)), _EXACT[match["same"]])
         if source is not None and (date := _date(match, source.date)):
             said = f"前文日期 {source.date.value}"
-            found.append(DateMention(match.start(), match.end(), date, _LEFT_OUT.get(match["same"], "day"), said))
+            found.append(
+                DateMention(match.start(), match.end(), date, _LEFT_OUT.get(match["same"], "day"), said)
+            )
     return found
 
 

@@ -49,7 +49,11 @@ def _is_another_affair(weighing: Weighing) -> bool:
         weighing.is_table
         or sectors.is_noise_title(title)
         or (paper is not None and not paper.weight)
-        or ("《" not in title and bool(named) and all(bigram_overlap(title, each.name) < _ITS_NAME for each in named))
+        or (
+            "《" not in title
+            and bool(named)
+            and all(bigram_overlap(title, each.name) < _ITS_NAME for each in named)
+        )
     )
 
 

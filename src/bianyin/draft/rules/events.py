@@ -6,6 +6,7 @@ A page tells one story, in its first sentences or later; a list (a bulletin, a c
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -104,7 +105,9 @@ def _in_row(weighing: Weighing, sentence: Sentence, mention: DateMention) -> str
 def _titled(weighing: Weighing, sentence: Sentence, mention: DateMention) -> str | None:
     """The title's own word of happening, where a sentence of the lead says again, with its day, what the title announces."""
     title = weighing.reading.title
-    if weighing.is_list or sentence.position >= _LEAD or PLANNED.search(title) or PLANNED.search(sentence.text):
+    if weighing.locality != "own" or weighing.is_list or sentence.position >= _LEAD:
+        return None
+    if PLANNED.search(title) or PLANNED.search(sentence.text):
         return None
     announced = sectors.happening().search(title)
     again = announced and bigram_overlap(title, sentence.text[mention.end :]) >= _SAYS_THE_TITLE
@@ -135,7 +138,11 @@ def _trigger_for(text: str, mention: DateMention, until: int, *, released: bool)
     for match in sectors.happening().finditer(text, mention.end, until):
         if PLANNED.search(text[mention.end : match.start()][-14:]):
             return None
-        if SINCE.match(text, match.end()) or _NAMES_A_THING.match(text, match.end()) or (released and match[0] not in _physical()):
+        if (
+            SINCE.match(text, match.end())
+            or _NAMES_A_THING.match(text, match.end())
+            or (released and match[0] not in _physical())
+        ):
             continue
         return match[0]
     return None
@@ -165,6 +172,8 @@ def _belongs(weighing: Weighing, sentence: Sentence) -> bool:
     On a national page nothing names the region; there the sentence or the title must name the sector itself.
     """
     places = relations(where(sentence.text), weighing.question.region.code)
+    if places["own"] and places["other"] and not happens_here(sentence.text, weighing.question.region.code):
+        return False  # 长春一厂停产，辽宁的供应商受影响
     if places["other"] and not places["own"]:
         return False
     sector = weighing.question.sector
@@ -179,8 +188,14 @@ def _belongs(weighing: Weighing, sentence: Sentence) -> bool:
         return bool(hits.core or titled) and _of_the_nation(weighing, sentence)
     if sentence.position < _LEAD and not weighing.is_list:
         return bool(hits.core or hits.related) or _titled_by(weighing)
-    if weighing.is_list and (hits.core or hits.related) and sectors.happening().search(weighing.reading.title):
-        return concerns(sector, f"{weighing.reading.title}：{sentence.text}")  # 投产项目表: its rows leave the act out
+    if (
+        weighing.is_list
+        and (hits.core or hits.related)
+        and sectors.happening().search(weighing.reading.title)
+    ):
+        return concerns(
+            sector, f"{weighing.reading.title}：{sentence.text}"
+        )  # 投产项目表: its rows leave the act out
     return concerns(sector, sentence.text)
 
 
@@ -235,8 +250,14 @@ def _draft(weighing: Weighing, happening: Happening, drafter: str) -> EventDraft
 def _is_about_its_title(weighing: Weighing, sentence: Sentence) -> bool:
     """Whether the page's title is the name of what it tells of (an entry, 徐大堡核电站), and the sentence leaves that out."""
     title = weighing.reading.title
-    bare = weighing.locality == "own" and not weighing.is_list and not weighing.question.sector.hits(sentence.text).core
-    is_name = len(title) <= _LONGEST_NAME and not sectors.happening().search(title) and not _NO_NAME.search(title)
+    bare = (
+        weighing.locality == "own"
+        and not weighing.is_list
+        and not weighing.question.sector.hits(sentence.text).core
+    )
+    is_name = (
+        len(title) <= _LONGEST_NAME and not sectors.happening().search(title) and not _NO_NAME.search(title)
+    )
     if not (bare and is_name and bool(where(title))) or where(sentence.text):
         return False
     own = bigram_overlap(title, sentence.text)
