@@ -19,7 +19,7 @@ Make, Ask, Evidence = Callable[..., Document], Callable[..., Question], Callable
 
 def shown(page: Document, question: Question) -> tuple[Event, ...]:
     """What a report of this page alone would show."""
-    if gate(page, question) or beside_the_point(page, question.sector):
+    if gate(page, question) or beside_the_point(page, question):
         return ()
     drafts = RulesDrafter().draft(EvidenceSet(document=page, passages=(), score=1.0), question).drafts
     records = [record for draft in drafts if (record := ground(draft, page, question).record)]

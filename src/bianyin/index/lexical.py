@@ -24,7 +24,7 @@ from bianyin.model import Chunk, Document, Tier
 
 LEXICAL_FILE = "lexical.sqlite3"
 # Raise when chunks, leads, terms, periods, tables or columns change: an index of another format is rebuilt, never read.
-FORMAT = "11"
+FORMAT = "12"
 # Ids a statement: well under SQLite's limit on variables.
 _IDS = 500
 # An update writes all over the file: SQLite keeps 64 MiB of the file in memory, and takes in its log every 32 MiB.
@@ -250,11 +250,13 @@ class LexicalIndex:
 
 def _insert(connection: sqlite3.Connection, document: Document) -> None:
     anchor, own, pieces = anchor_of(document), periods.of_document(document), cut(document.text)
+    listed = periods.told_above(document, anchor)
     number = _free(connection, numbering.first_number(document.id, own), len(pieces))
     rows = []
     for ordinal, (start, end) in enumerate(pieces):
         text = document.text[start:end]
-        packed = periods.pack(own + periods.of_text(text, anchor))
+        headed = [each.date for each in listed if start <= each.start < end]
+        packed = periods.pack(own + periods.of_text(text, anchor, headed))
         rows.append((number + ordinal, number, ordinal, start, end, text, packed, _words(named(text))))
     connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute(

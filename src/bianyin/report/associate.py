@@ -75,9 +75,13 @@ def associate(record: EventRecord, question: Question) -> Association:
 
 
 def _act(record: EventRecord, question: Question) -> Act | None:
-    """The weightiest act that title and content tell, else the one of the page's title; of a paper's page, the paper."""
+    """The weightiest act that title and content tell, else the one of the page's title; of a paper's page, the paper.
+
+    What an interview tells, and the record is titled by, is no interview.
+    """
     key, title = question.sector.key, record.source.title
-    if paper := sectors.paper_in_title(title, key):
+    paper = sectors.paper_in_title(title, key)
+    if paper and (paper.key != "commentary" or record.title.value == title):
         return paper
     told = sectors.acts_in(_words(record, "title", "content"), key)
     if not told and not _is_background(record):

@@ -22,7 +22,7 @@ from bianyin.text.dates import ANY_DAY, ANY_MONTH, DateMention, narrow, small
 from bianyin.text.told_years import headings_of
 
 _LISTS = re.compile(
-    "大事|纪事|记事|年表|纪年|编年|要事|日志|日记|台账|一览|汇总|情况表|项目表|明细表|统计表|清单表|月表|动态表|进展表"
+    "大事|纪事|记事|年表|纪年|编年|要事|日志|日记|台账|日历|一览|汇总|情况表|项目表|明细表|统计表|清单表|月表|动态表|进展表|十大(?:新闻|事件|要闻)"
 )
 _BULLETIN = re.compile("快讯|简讯|短讯|要闻|速览|早报|晚报|日报$|周报|集锦|汇编|摘编")
 _ONES = "一二三四五六七八九"
@@ -36,9 +36,9 @@ _TITLE_MONTHS = re.compile(
 _EDGE = r"[\s【】\[\]（）()〔〕●◆■□·▲※*：:—\-]*"
 _HEADING = re.compile(rf"^{_EDGE}(?:({_YEAR})\s*年)?\s*(?:({_MONTH})\s*月份?)?{_EDGE}$")
 _DAY = rf"({ANY_DAY})\s*[日号](?:\s*(?:至|—|-|~|～|、|，)\s*(?:\d{1, 2}\s*月)?\s*\d{1, 2}\s*[日号])?"
-_OPENS = r"(?:^|(?<=[|\t\x1f 　，]))[\s●◆■□·▲※*\-—]*"
+_OPENS = r"(?:^|(?<=[|\t\x1f 　，。]))[\s●◆■□·▲※*\-—]*"
 _MONTH_AND_DAY = re.compile(rf"{_OPENS}(?P<from>({ANY_MONTH})\s*月\s*{_DAY})")
-_DAY_ALONE = re.compile(rf"^[\s●◆■□·▲※*\-—]*(?P<from>{_DAY})(?=[\s，,：:　]|[\u4e00-\u9fff]|$)")
+_DAY_ALONE = re.compile(rf"^[\s●◆■□·▲※*\-—]*(?P<from>{_DAY})(?=[\s，,：:　（(]|[\u4e00-\u9fff]|$)")
 _IN_LINE = 4  # characters before a day that still opens its line
 _MONTH_HEADINGS = 2  # so many make a page a chronology, whatever it is called
 

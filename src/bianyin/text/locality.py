@@ -24,6 +24,8 @@ from bianyin.text.where_told import without_destinations
 
 Locality = Literal["own", "national", "other"]
 
+# 辽政办发〔2021〕29号: whose paper a page that names no place speaks of.
+_NUMBER = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}[〔\[]\d{4}[〕\]]\s*\d+\s*号")
 _NATIONAL_BODY = cues.pattern("central_body")
 # Where an office sits, and to whom a paper goes: not where what the paper tells plays.
 _IN_SENTENCE = none_of(SENTENCES) + "*"
@@ -153,8 +155,11 @@ def _locality_of_text(document: Document, region_code: str) -> Locality:
     counted = relations(where(body), region_code)
     if counted["own"] > counted["other"]:
         return "own"
-    of_its_site = relations(site_places(document), region_code)["own"] and not counted["other"]
-    return "own" if of_its_site and _SPEAKS_OF_ITS_OWN.search(body) else "other"
+    owners = [
+        owner.code for found in _NUMBER.finditer(body) if (owner := places.of_document_number(found[0]))
+    ]
+    its_own = relations((*site_places(document), *owners), region_code)["own"] and not counted["other"]
+    return "own" if its_own and _SPEAKS_OF_ITS_OWN.search(body) else "other"
 
 
 def _locality_of_national(body: str, region_code: str) -> Locality:

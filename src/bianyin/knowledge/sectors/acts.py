@@ -19,6 +19,7 @@ _DENIED = re.compile(
 )
 # 预计年底投产: what is to come has moved nothing yet; traffic that is expected is measured so.
 _EXPECTED = re.compile("(?:预计|力争|有望|争取)[^，。；]{0,16}$")
+_OF_A_NAME = re.compile("损失险|保险|险(?![情些要])|预案|演练|演习")  # 停工损失险, 停电演练: a thing's name
 MOST = 5  # the weight of what stops, cuts or starts production and energy use
 _MOVES = 4  # the least weight of what is told as an act in a sentence that is otherwise beside the point
 
@@ -98,6 +99,7 @@ def _told(key: str, text: str) -> Iterator[re.Match[str]]:
         match
         for match in _pattern(key, "words").finditer(text)
         if not _DENIED.search(text[: match.start()][-8:])
+        and not _OF_A_NAME.match(text, match.end())
         and not (expected and _EXPECTED.search(text[: match.start()][-20:]))
     )
 
