@@ -93,6 +93,6 @@ def make_long_documents(count: int, first: int = 0) -> list[Document]:
 def chunks_by_document(ledger: Ledger) -> dict[str, list[IndexedChunk]]:
     """All that is indexed: the chunks of each document in reading order."""
     found: dict[str, list[IndexedChunk]] = {}
-    for each in ledger.chunks([row[0] for row in ledger.pieces(ledger.numbers("in"))]).values():
+    for each in ledger.chunks([row[0] for row in ledger.pieces(ledger.numbers())]).values():
         found.setdefault(each.document.id, []).append(each)
     return {id_: sorted(chunks, key=lambda each: each.ordinal) for id_, chunks in found.items()}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from invented_documents import HashEmbedder, Source, Vectors, make_documents, make_long_documents
 
-from bianyin.index import build
+from bianyin.index import build, filling
 from bianyin.services.chroma import open_chroma
 
 
@@ -36,8 +36,9 @@ class _Slow(HashEmbedder):
 
 
 def _update(folder: str, first: str, last: str, *passages: str) -> None:
-    build._LEXICAL_BATCH = build._VECTOR_BATCH = 4
-    build._STORE_BATCH = 12 if passages else 8
+    build._LEDGER_BATCH = build._VECTOR_BATCH = 4
+    build._NOTED_BATCH = 12 if passages else 8
+    filling.MOST_RECENT = 20
     documents = make_long_documents(60) if passages else make_documents(120)
     sys.stdout.write("ready\n")
     sys.stdout.flush()

@@ -6,6 +6,7 @@ entries once it is: one that a kill left half changed is dropped and filled anew
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -99,10 +100,13 @@ def sort_in(ledger: Ledger) -> None:
                 )
 
 
-def _places(connection: object, document: int) -> list[tuple[str, int]]:
+def _places(connection: sqlite3.Connection, document: int) -> list[tuple[str, int]]:
     """(collection, number) of all that stands for a document."""
-    (digests,) = connection.execute("SELECT digests FROM documents WHERE number = ?", (document,)).fetchone()  # type: ignore[attr-defined]
-    rows = connection.execute("SELECT number, periods FROM chunks WHERE document = ?", (document,)).fetchall()  # type: ignore[attr-defined]
+    digests, last = connection.execute(
+        "SELECT digests, number + chunks FROM documents WHERE number = ?", (document,)
+    ).fetchone()
+    query = "SELECT number, periods FROM chunks WHERE number BETWEEN ? AND ?"
+    rows = connection.execute(query, (document + 1, last)).fetchall()
     has_passages = len(digests) > DIGEST_BYTES
     everywhere: set[str] = set()
     found: list[tuple[str, int]] = []
@@ -241,13 +245,11 @@ def _leads(ledger: Ledger, wanted: Iterable[int]) -> dict[int, tuple[str, dict[s
     found = {}
     with ledger.transaction() as connection:
         for number in wanted:
-            id_, title, tier, regions, named_ = connection.execute(
-                "SELECT id, title, tier, regions, named FROM documents WHERE number = ?", (number,)
+            id_, title, tier, regions, named_, last = connection.execute(
+                "SELECT id, title, tier, regions, named, number + chunks FROM documents WHERE number = ?", (number,)
             ).fetchone()
-            packed = b"".join(
-                row[0]
-                for row in connection.execute("SELECT periods FROM chunks WHERE document = ?", (number,))
-            )
+            query = "SELECT periods FROM chunks WHERE number BETWEEN ? AND ?"
+            packed = b"".join(row[0] for row in connection.execute(query, (number + 1, last)))
             about: dict[str, str | int] = {
                 "document_id": id_, "tier": tier, "region": (*named_.split(), *regions.split(), "")[0],
             }  # fmt: skip

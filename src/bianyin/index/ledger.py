@@ -141,9 +141,9 @@ class Ledger:
         with translated(self.path):
             return {row[0] for row in self._connection.execute(f"SELECT id FROM documents WHERE {wanted}")}
 
-    def numbers(self, state: str) -> list[int]:
-        """The numbers of the documents in a state, rising."""
-        query = "SELECT number FROM documents WHERE state = ? ORDER BY number"
+    def numbers(self, state: str | None = None) -> list[int]:
+        """The numbers of the documents, or of those in a state, rising."""
+        query = "SELECT number FROM documents WHERE ?1 IS NULL OR state = ?1 ORDER BY number"
         with translated(self.path):
             return [row[0] for row in self._connection.execute(query, (state,))]
 
@@ -181,9 +181,9 @@ class Ledger:
     def drop_gone(self) -> None:
         """Forget the documents that are gone, once no engine finds them."""
         with self.transaction() as connection:
-            connection.execute(
-                "DELETE FROM chunks WHERE document IN (SELECT number FROM documents WHERE state = 'gone')"
-            )
+            query = "SELECT number + 1, number + chunks FROM documents WHERE state = 'gone'"
+            spans = connection.execute(query).fetchall()
+            connection.executemany("DELETE FROM chunks WHERE number BETWEEN ? AND ?", spans)
             connection.execute("DELETE FROM documents WHERE state = 'gone'")
 
     def pieces(self, documents: Iterable[int]) -> Iterator[tuple[int, int, str, str, bytes]]:

@@ -55,7 +55,7 @@ class Reader:
 
     Attributes:
         words: the word index.
-        documents: the numbers of all documents, rising.
+        documents: the numbers of all documents, rising; while an update is under way also of those that no search finds.
         has_passages: whether passages have vectors of their own, beside the leads of their documents.
         is_whole: no update is under way, nor was one stopped.
     """
@@ -76,8 +76,9 @@ class Reader:
             if self.ledger.meta("digest") is None:
                 raise IndexUnusable(f"{shared} 中的索引尚未建完。", remedy=_UNFINISHED)
             self.words = Words(served)
-            self.documents: Ints = np.asarray(self.ledger.numbers("in"), np.int64)
+            self.documents: Ints = np.asarray(self.ledger.numbers(), np.int64)
             self.is_whole = self.ledger.meta("whole") == "yes"
+            self._found = self.documents if self.is_whole else self.words.standing(()).documents
             self.has_passages = self.ledger.meta("vectors") == entries.PASSAGES
             self._filled = entries.filled(self.ledger)
         except BaseException:
@@ -155,7 +156,7 @@ class Reader:
 
     def _nearest_of_all(self, vectors: Vectors) -> list[Near]:
         """By the leads; and those documents that have the nearest by all their passages."""
-        everything = Standing(_NONE, self.documents)
+        everything = Standing(_NONE, self._found)
         found = self._ask(vectors, [LEADS, RECENT], everything, _LEADS)
         return [self._looked_through(vector, each) for vector, each in zip(vectors, found, strict=True)]
 

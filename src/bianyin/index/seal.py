@@ -7,16 +7,26 @@ the length, the time and the checksum of each file are noted once an update is d
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from zlib import crc32
 
 from bianyin.index.sqlite import translated
 
 _BLOCK = 1 << 20
+# Chroma writes to its database when it is merely opened, so what is compared there is what a search relies on.
+_DATABASE = ".sqlite3"
+_RELIED_ON = (
+    "SELECT id, name, dimension FROM collections ORDER BY id",
+    "SELECT id, type, scope, collection FROM segments ORDER BY id",
+    "SELECT segment_id, seq_id FROM max_seq_id ORDER BY segment_id",
+    "SELECT id, segment_id, embedding_id FROM embeddings ORDER BY id",
+)
 Seal = dict[str, list[int]]  # by path: length, time in ns, checksum
 # What comes and goes without a change of the content: locks, SQLite's log beside an empty one.
-_PASSING = ("-shm", "-wal", ".lock")
+_PASSING = ("-shm", "-wal", "-journal", ".lock")
 
 
 def sealed(folders: list[Path], before: str | None = None) -> str:
@@ -43,7 +53,7 @@ def is_whole(folders: list[Path], seal: str | None, *, thorough: bool) -> bool:
         return False
     for name, path in found.items():
         length, time = _look(path)
-        if noted[name][0] != length:
+        if noted[name][0] != length and path.suffix != _DATABASE:
             return False
         if (thorough or noted[name][1] != time) and noted[name][2] != _sum(path):
             return False
@@ -64,11 +74,35 @@ def _look(path: Path) -> tuple[int, int]:
 
 
 def _sum(path: Path) -> int:
+    if path.suffix == _DATABASE:
+        return _sum_of_rows(path)
     found = 0
     with translated(path), path.open("rb") as file:
         while block := file.read(_BLOCK):
             found = crc32(block, found)
     return found
+
+
+def _sum_of_rows(path: Path) -> int:
+    """Of what a search relies on; -1 where the database cannot be read."""
+    found = 0
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            for query in _RELIED_ON:
+                for row in connection.execute(query):
+                    found = crc32(repr(row).encode(), found)
+    except sqlite3.Error:
+        return -1
+    return found
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a file is a whole SQLite database."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+    except sqlite3.Error:
+        return False
 
 
 def _read(seal: str | None) -> Seal:

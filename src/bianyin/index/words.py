@@ -124,7 +124,7 @@ class Words:
         from tantivy import Occur, Query
 
         query = Query.boolean_query([(Occur.Must, each) for each in self._windows(within)])
-        found = self._found(query, _ALL)
+        found = self._found(query if within else Query.all_query(), _ALL)
         return Standing(np.sort(found.chunks), np.unique(found.documents))
 
     def best(self, asked: Terms) -> float:
