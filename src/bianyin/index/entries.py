@@ -246,7 +246,8 @@ def _leads(ledger: Ledger, wanted: Iterable[int]) -> dict[int, tuple[str, dict[s
     with ledger.transaction() as connection:
         for number in wanted:
             id_, title, tier, regions, named_, last = connection.execute(
-                "SELECT id, title, tier, regions, named, number + chunks FROM documents WHERE number = ?", (number,)
+                "SELECT id, title, tier, regions, named, number + chunks FROM documents WHERE number = ?",
+                (number,),
             ).fetchone()
             query = "SELECT periods FROM chunks WHERE number BETWEEN ? AND ?"
             packed = b"".join(row[0] for row in connection.execute(query, (number + 1, last)))

@@ -114,10 +114,18 @@ class ChromaStore:
         return {name.removeprefix(self._prefix) for name in names if name.startswith(self._prefix)}
 
     def query(self, part: str, vectors: Vectors, limit: int) -> list[tuple[Ints, Floats]]:
+        from chromadb.errors import NotFoundError
+
+        def ask() -> Any:
+            collection = self._collection(part)
+            return collection.query(query_embeddings=vectors, n_results=limit, include=["distances"])
+
         with _translated(self._path):
-            found = self._collection(part).query(
-                query_embeddings=vectors, n_results=limit, include=["distances"]
-            )
+            try:
+                found = ask()
+            except NotFoundError:  # an update has made it anew since it was opened
+                self._opened.pop(part, None)
+                found = ask()
         return [
             (np.asarray(ids, np.int64), 1 - np.asarray(distances, np.float32))
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
