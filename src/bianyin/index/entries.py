@@ -165,8 +165,15 @@ def numbers(ledger: Ledger, name: str, *states: str) -> list[int]:
         return [row[0] for row in connection.execute(query, (name, *states))]
 
 
+def parts(ledger: Ledger) -> dict[str, bool]:
+    """All collections, and whether each holds what it should."""
+    with ledger.transaction() as connection:
+        rows = connection.execute("SELECT name, state = 'filled' FROM parts").fetchall()
+    return {name: bool(filled) for name, filled in rows}
+
+
 def filled(ledger: Ledger) -> dict[str, int]:
-    """The collections that a search may ask, and how many entries each has."""
+    """The collections that hold what they should, and how many entries each has."""
     with ledger.transaction() as connection:
         return dict(connection.execute("SELECT name, count FROM parts WHERE state = 'filled'"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -47,8 +48,7 @@ def _examine_words(ledger: Ledger, served: Path) -> None:
 
 def _examine_vectors(ledger: Ledger, served: Path, open_store: StoreOpener) -> None:
     files = open_store.files(served)
-    whole = files is None or seal.is_whole([files], ledger.meta("store_seal"), thorough=True)
-    if not whole or (files and not all(map(seal.is_sound, files.glob("*.sqlite3")))):
+    if files and not seal.is_whole([files], ledger.meta("store_seal"), thorough=True):
         raise IndexUnusable(f"向量库 {files} 与写入时不同。", remedy=_INDEX)
     with closing(open_store(served)) as store:
         if broken := filling.unanswering(ledger, store):
@@ -58,4 +58,10 @@ def _examine_vectors(ledger: Ledger, served: Path, open_store: StoreOpener) -> N
 def is_broken(path: Path) -> bool:
     """Whether a file is there that is no whole SQLite database."""
     with translated(path):
-        return path.exists() and not seal.is_sound(path)
+        if not path.exists():
+            return False
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] != "ok")
+    except sqlite3.Error:
+        return True

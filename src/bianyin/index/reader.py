@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bianyin.errors import IndexUnusable
+from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import entries
 from bianyin.index.arrays import Floats, Ints, Mask, Vectors
 from bianyin.index.embed import VectorCache
@@ -80,7 +80,7 @@ class Reader:
             self.is_whole = self.ledger.meta("whole") == "yes"
             self._found = self.documents if self.is_whole else self.words.standing(()).documents
             self.has_passages = self.ledger.meta("vectors") == entries.PASSAGES
-            self._filled = entries.filled(self.ledger)
+            self._parts = entries.parts(self.ledger)
         except BaseException:
             self.close()
             raise
@@ -93,7 +93,7 @@ class Reader:
 
     @property
     def has_vectors(self) -> bool:
-        return bool(self._filled)
+        return bool(self._parts)
 
     def forget(self, *, above: bool = False) -> None:
         """Let go of what is remembered between searches; `above`: only where it is much."""
@@ -135,7 +135,7 @@ class Reader:
         A document is as near as its lead or the nearest of its passages inside; a passage as the mean of its own vector and of
         its lead's. The `SURELY` nearest are surely so; of the others some may be missing.
         """
-        if not len(self.documents) or not self._filled:
+        if not len(self.documents) or not self._parts:
             return [_near(_NONE, _FLOATS, _NONE) for _ in vectors]
         if not within:
             return self._nearest_of_all(vectors)
@@ -179,9 +179,7 @@ class Reader:
         answers: list[list[tuple[Ints, Floats]]] = [[] for _ in vectors]
         bounds = np.full(len(vectors), -np.inf, np.float32)  # what was not told is no nearer
         for name in names:
-            if name not in self._filled:
-                continue
-            for place, (numbers, cosines) in enumerate(self._store_of().query(name, vectors, limit)):
+            for place, (numbers, cosines) in enumerate(self._told(name, vectors, limit)):
                 answers[place].append((numbers, cosines))
                 if len(numbers) == limit:
                     bounds[place] = max(bounds[place], cosines[-1])
@@ -196,6 +194,19 @@ class Reader:
             for place, near in zip(few, again, strict=True):
                 found[place] = near
         return found
+
+    def _told(self, name: str, vectors: Vectors, limit: int) -> list[tuple[Ints, Floats]]:
+        """What a collection answers; nothing where there is none, or none that answers yet."""
+        if name not in self._parts:
+            return []
+        try:
+            return self._store_of().query(name, vectors, limit)
+        except IndexStale:
+            raise
+        except IndexUnusable:
+            if self._parts[name]:
+                raise
+            return []  # an update is filling it, or was stopped there: the notes of the search say so
 
     def _merged(self, answers: Sequence[tuple[Ints, Floats]], inside: Standing) -> Near:
         if not answers:

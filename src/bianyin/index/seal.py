@@ -18,12 +18,10 @@ from bianyin.index.sqlite import translated
 _BLOCK = 1 << 20
 # Chroma writes to its database when it is merely opened, so what is compared there is what a search relies on.
 _DATABASE = ".sqlite3"
-_RELIED_ON = (
-    "SELECT id, name, dimension FROM collections ORDER BY id",
-    "SELECT id, type, scope, collection FROM segments ORDER BY id",
-    "SELECT segment_id, seq_id FROM max_seq_id ORDER BY segment_id",
-    "SELECT id, segment_id, embedding_id FROM embeddings ORDER BY id",
-)
+_RELIED_ON = ("migrations", "tenants", "databases", "collections", "collection_metadata", "segments", "segment_metadata",
+              "max_seq_id", "embeddings_queue_config", "embeddings")  # fmt: skip
+# Of the rest of this table times are all.
+_COLUMNS = {"embeddings": "id, segment_id, embedding_id"}
 Seal = dict[str, list[int]]  # by path: length, time in ns, checksum
 # What comes and goes without a change of the content: locks, SQLite's log beside an empty one.
 _PASSING = ("-shm", "-wal", "-journal", ".lock")
@@ -84,25 +82,18 @@ def _sum(path: Path) -> int:
 
 
 def _sum_of_rows(path: Path) -> int:
-    """Of what a search relies on; -1 where the database cannot be read."""
+    """Of what a search relies on; -1 where the database is not whole."""
     found = 0
     try:
         with closing(sqlite3.connect(path)) as connection:
-            for query in _RELIED_ON:
-                for row in connection.execute(query):
-                    found = crc32(repr(row).encode(), found)
-    except sqlite3.Error:
+            if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                return -1
+            for table in _RELIED_ON:
+                for row in connection.execute(f"SELECT {_COLUMNS.get(table, '*')} FROM {table} ORDER BY 1"):
+                    found = crc32(repr(row).encode("utf-8", "surrogatepass"), found)
+    except (sqlite3.Error, UnicodeError):
         return -1
     return found
-
-
-def is_sound(path: Path) -> bool:
-    """Whether a file is a whole SQLite database."""
-    try:
-        with closing(sqlite3.connect(path)) as connection:
-            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
-    except sqlite3.Error:
-        return False
 
 
 def _read(seal: str | None) -> Seal:

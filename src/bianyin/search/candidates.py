@@ -214,7 +214,8 @@ class _Words:
         return min(self._scores.get(number, 0.0) / self._full, 1.0)
 
     def owners(self, numbers: Sequence[int]) -> list[int]:
-        return list(map(int, self._reader.document_of(np.asarray(numbers, np.int64))))
+        found = self._reader.document_of(np.asarray(numbers, np.int64))
+        return [int(each) for each in found]
 
     def documents_of(self, numbers: Sequence[int]) -> set[int]:
         return set(self.owners(numbers))
