@@ -129,8 +129,16 @@ def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
     undisturbed = update(Source(documents[15:]), tmp_path / "undisturbed", embedder, open_store=open_chroma)
     moments = random.Random(int(os.environ.get("KILL_SEED", "11")))
     folder = tmp_path / "killed"
-    for first, last in ((0, 45), (0, 45), (15, 60), (15, 60)):
-        run_killed_update(folder, first, last, moments.uniform(0.05, 3.0), passage_vectors=True)
+    for first, last, saving in (
+        (0, 45, False),
+        (0, 45, True),
+        (15, 60, False),
+        (15, 60, True),
+        (15, 60, True),
+    ):
+        run_killed_update(
+            folder, first, last, moments.uniform(0.05, 3.0), passage_vectors=True, saving=saving
+        )
     counts = update(Source(documents[15:]), folder, embedder, open_store=open_chroma)
     assert counts.digest == undisturbed.digest
     assert_index_is(folder, documents[15:])

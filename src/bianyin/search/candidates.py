@@ -224,7 +224,7 @@ class _Words:
         return self._reader.words.search(self._asked, limit, within=within)
 
     def _note(self, hits: Hits) -> list[int]:
-        found = hits.chunks.tolist()
+        found: list[int] = hits.chunks.tolist()
         for number, document, score in zip(found, hits.documents.tolist(), hits.scores.tolist(), strict=True):
             self._scores[number] = score
             first = self._best.setdefault(document, number)
