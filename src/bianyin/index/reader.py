@@ -30,7 +30,7 @@ SURELY = 60
 # Without a window: leads that are asked for, and documents that are compared by all their passages.
 _LEADS, _LOOKED_THROUGH = 1_000, 1_000
 # Chunks, vectors and windows kept in memory between searches.
-_REMEMBERED_CHUNKS, _REMEMBERED_VECTORS, _REMEMBERED_WINDOWS = 5_000, 10_000, 16
+_REMEMBERED_CHUNKS, _REMEMBERED_VECTORS, _REMEMBERED_WINDOWS = 5_000, 40_000, 16
 _UNFINISHED = "请先运行 bianyin index。"
 
 
