@@ -138,8 +138,7 @@ def measure(
                 arm.name: rank_all(arm.rank, each.questions, partial(report, f"{each.name} {arm.name}"))
                 for arm in arms
             }
-            results.append(_result(each, rankings, by_id))
-    return results
+            yield _result(each, rankings, by_id)
 
 
 def _result(asked: QuestionSet, rankings: dict[str, list[Ranking]], by_id: dict[str, Document]) -> SetResult:

@@ -101,7 +101,9 @@ def _many_moments(count: int) -> None:
                 )  # fmt: skip
             counts = build.update(Source(documents[15:]), folder, HashEmbedder(), open_store=open_chroma)
             assert counts.digest == undisturbed == assert_index_is(folder, documents[15:]), moment
-            sys.stdout.write(f"{moment + 1}/{count} {'saving' if saving else 'anywhere'}{' rebuild' * rebuild}\n")
+            sys.stdout.write(
+                f"{moment + 1}/{count} {'saving' if saving else 'anywhere'}{' rebuild' * rebuild}\n"
+            )
             sys.stdout.flush()
             shutil.rmtree(folder)
 

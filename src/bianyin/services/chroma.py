@@ -66,8 +66,8 @@ class ChromaStore:
         part: str,
         numbers: Sequence[int],
         vectors: Vectors,
-        titles: Sequence[str],
-        told: Sequence[Mapping[str, str | int]],
+        titles: Sequence[str] = (),
+        told: Sequence[Mapping[str, str | int]] = (),
     ) -> None:
         with _translated(self._path):
             collection = self._made(part)
@@ -75,8 +75,8 @@ class ChromaStore:
                 collection.upsert(
                     ids=list(map(str, numbers[some])),
                     embeddings=vectors[some],
-                    documents=list(titles[some]),
-                    metadatas=[dict(each) for each in told[some]],
+                    documents=list(titles[some]) or None,
+                    metadatas=[dict(each) for each in told[some]] or None,
                 )
 
     def delete(self, part: str, numbers: Sequence[int]) -> None:
