@@ -24,7 +24,7 @@ from bianyin.index.words import Standing, Words
 Within = tuple[tuple[Span, ...], ...]  # of each a chunk must lie in one
 
 # Entries that a quarter is asked for at first: more where the last of them is still among the nearest.
-_AT_FIRST, _MORE = 400, 4
+_AT_FIRST, _MORE = 300, 4
 # Documents that are surely the nearest of all.
 SURELY = 60
 # Without a window: leads that are asked for, and documents that are compared by all their passages.
