@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from bianyin.model import Report
 from bianyin.plot import dark_rules
-from bianyin.report import statements
+from bianyin.report import annex, statements
 from bianyin.report.addresses import web_address
-from bianyin.report.annex import TITLE as ANNEX
 from bianyin.report.annex import said_of_the_annex, said_of_the_national
 from bianyin.report.citations import national_standard
 from bianyin.report.drawing import drawing, not_drawn
 from bianyin.report.html_parts import annexed, outline, overview_rows, pages_of, parts_of, warned
 from bianyin.report.numbering import Numbered
+from bianyin.report.shown_names import site_name, tier_name
 from bianyin.text.harmless import harmless
+from bianyin.wording import say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,11 +39,13 @@ def report_html(report: Report, found: Numbered) -> str:
     parts = parts_of(report, found, shared, pages)
     columns, *rows = overview_rows(found)
     return _environment().get_template("report.html.j2").render(
+        lang="zh-CN" if report.lang == "zh" else report.lang,
+        of_page="" if report.lang == "zh" else Markup(' lang="zh-CN"'),  # page text is Chinese in a page of another language
         title=statements.title(report),
         style=Markup(style),
         policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'",
         head_lines=statements.head_lines(report),
-        notes=[statements.NOT_CAUSE, *statements.head_notes(report, shared)],
+        notes=[statements.not_cause(), *statements.head_notes(report, shared)],
         columns=columns,
         rows=rows,
         drawing=Markup(drawing(report, found, inline=True)),  # its words are escaped where it is drawn
@@ -50,9 +53,9 @@ def report_html(report: Report, found: Numbered) -> str:
         not_drawn=not_drawn(report),
         outline=outline(report, parts),
         parts=parts,
-        fallback=statements.FALLBACK,
+        fallback=statements.not_found(),
         said_of_the_national=said_of_the_national(report),
-        annex_title=ANNEX,
+        annex_title=annex.title(),
         said_of_the_annex=said_of_the_annex(report),
         annex=annexed(report, found, pages),
         references=[(cited, national_standard(cited)) for cited in found.references.values()],
@@ -72,7 +75,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["web_address"] = web_address
+    made.globals.update(web_address=web_address, say=say, site_name=site_name, tier_name=tier_name)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bianyin.model import Event, PartialDate
+from bianyin.wording import say
 
 _COARSE = ("month", "quarter", "year")
 
@@ -11,17 +12,18 @@ def lead_time(event: Event) -> str:
     """早于变点 33 天, 约晚于变点 2 个月, 与变点同月: in days only where both dates are days."""
     date, point = event.dates[event.window_date].value, event.change_point
     if point.precision == "year":
-        return _told(point.date.year - date.start.year, "年", "与变点同年")
+        return _told(point.date.year - date.start.year, "year", "same_year")
     if date.precision != "day" or point.precision in _COARSE:
-        return _told(_months(PartialDate.parse(point.date.isoformat())) - _months(date), "个月", "与变点同月")
-    return _told(event.lead_days, "天", "与变点同日" if point.precision == "day" else "与变点同期")
+        return _told(
+            _months(PartialDate.parse(point.date.isoformat())) - _months(date), "month", "same_month"
+        )
+    return _told(event.lead_days, "day", "same_day" if point.precision == "day" else "same_period")
 
 
 def _told(lead: int, unit: str, together: str) -> str:
     if lead == 0:
-        return together
-    about = "" if unit == "天" else "约"
-    return f"{about}{'早' if lead > 0 else '晚'}于变点 {abs(lead)} {unit}"
+        return say(f"timing.{together}")
+    return say(f"timing.{unit}_{'before' if lead > 0 else 'after'}", count=abs(lead))
 
 
 def _months(date: PartialDate) -> int:

@@ -26,6 +26,7 @@ from bianyin.search.happenings import Coverage
 from bianyin.search.ranking import Ranker, best_chunks, passages
 from bianyin.search.rerank import CachedReranker, Reranker, read_anew
 from bianyin.search.scored import Scored
+from bianyin.wording import say
 
 # Passages that a reranker reads in one search, or whose vectors are computed where only leads have some, unless the caller
 # says otherwise.
@@ -34,14 +35,12 @@ RERANK_PASSAGES = 16
 _REMEMBERED_CHUNKS = 5_000
 _REMEMBERED_WINDOWS = 16
 
-WITHOUT_VECTORS = "未使用向量检索：{reason}，仅按词面检索。"
-
 
 class Searcher:
     """Searches the index in a folder as it was when opened. Reads only, but for the cache of computed vectors.
 
     Attributes:
-        notes: Chinese sentences for the reader, e.g. that vectors are not used and why.
+        notes: sentences for the reader, e.g. that vectors are not used and why.
         digest: what the index holds, for `run.json`.
     """
 
@@ -181,9 +180,9 @@ class Searcher:
     def _settle_embedder(self, embedder: Embedder | None) -> tuple[str, ...]:
         held = self._index.meta("embedder")
         if embedder is None:
-            return (WITHOUT_VECTORS.format(reason="没有可用的嵌入模型"),)
+            return (say("corpus.no_vectors", reason=say("corpus.no_embedder")),)
         if held is None:
-            return (WITHOUT_VECTORS.format(reason="索引中没有向量"),)
+            return (say("corpus.no_vectors", reason=say("corpus.none_in_index")),)
         if held != embedder.name:
             raise IndexStale(
                 f"索引中的向量由 {held} 生成，当前嵌入模型是 {embedder.name}。",

@@ -24,6 +24,7 @@ class KindOfAct(Frozen):
     """A kind of act: its weight, 0 (paper) to 5 (production itself), and by what words it is known."""
 
     name: str
+    english: str = ""
     weight: int = Field(ge=0, le=MOST)
     titles: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Act(NamedTuple):
     name: str
     weight: int
     word: str
+    english: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +53,7 @@ def acts_in(text: str) -> tuple[Act, ...]:
     """The acts that sentences tell, the weightiest first, one of each kind."""
     text = plain(text)
     found = [
-        Act(key, kind.name, kind.weight, match[0])
+        Act(key, kind.name, kind.weight, match[0], kind.english)
         for key, kind in kinds_of_act().items()
         if kind.words and (match := next(_told(key, text), None))
     ]
@@ -65,7 +67,7 @@ def paper_in_title(title: str) -> Act | None:
         if kind.titles and (match := _pattern(key, "titles").search(title)):
             told = acts_in(title)
             if kind.always or not told or told[0].weight < MOST:
-                return Act(key, kind.name, kind.weight, match[0])
+                return Act(key, kind.name, kind.weight, match[0], kind.english)
     return None
 
 
