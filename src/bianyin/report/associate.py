@@ -138,7 +138,7 @@ def _sector(record: EventRecord, question: Question) -> tuple[int, str]:
 
 
 def _some(words: Iterable[str]) -> str:
-    return say("mark.list").join(sorted(words)[:3])
+    return say("mark.words").join(sorted(words)[:3])
 
 
 def _words(record: EventRecord, *fields: str) -> str:

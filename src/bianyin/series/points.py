@@ -20,18 +20,23 @@ from bianyin.series.positions import PointRow, dates_of_positions
 from bianyin.series.raw_file import read_text
 from bianyin.series.table_file import WORKBOOKS, read_table_text, read_tables
 from bianyin.series.whole_file import write_whole
+from bianyin.wording import LANGUAGES, said_in
 
-_HEADING_START = re.compile(r"\s{0,3}#{1,6}\s*转折点")
+_HEADING_START = re.compile(r"\s{0,3}#{1,6}\s*(?:转折点|Change point:)")
 _HEADING = re.compile(
     r"\s{0,3}#{1,6}\s*转折点\s*[:：]\s*(?P<date>[^\s(（]+)\s*[(（]\s*(?P<kind>[^\s)）]*)\s*[)）]"
     r"\s*[-–—]*\s*置信度\s*[:：]\s*(?P<confidence>\S*)\s*#*\s*"
+)
+_ENGLISH_HEADING = re.compile(  # of a report in English
+    r"\s{0,3}#{1,6}\s*Change point:\s*(?P<date>[^(]*[^(\s])\s*\((?P<kind>[^\s)]*)\)"
+    r"\s*[-–—]*\s*confidence:\s*(?P<confidence>not given|\S*)\s*#*\s*"
 )
 _HEADING_EXAMPLE = "## 转折点: 2021-03-01 (Event) - 置信度: 0.67"
 _MARKDOWN = {".md", ".markdown"}
 _TABLES = {".csv", ".tsv", ".txt"}
 _JSON_LIST_NAMES = ("change_points", "points", "breakpoints", "bkps")
 _JSON_LIST_OPENING = re.compile(rf'\A\s*\[|"(?:{"|".join(_JSON_LIST_NAMES)})"\s*:\s*\[')
-_NOT_GIVEN = "未给出"
+_NOT_GIVEN = tuple(said_in(each, "section.no_confidence") for each in LANGUAGES)
 
 
 def read_points(
@@ -43,7 +48,7 @@ def read_points(
     English or Chinese, or with no header at all; `kind`, `confidence`, `start,end`, `size` and what `write_points`
     adds are read where they are there, other columns are ignored. A date may be a week, month, quarter or year.
     Positions, which ruptures and strucchange give, are read with the series that they count in. Of a Markdown
-    report the headings `## 转折点: 2021-03-01 (Event) - 置信度: 0.67` are read; it may be cut off within a character.
+    report the headings `## 转折点: 2021-03-01 (Event) - 置信度: 0.67` are read, or those of a report in English; it may be cut off within a character.
 
     Args:
         series: what positions count in; nothing else is taken from it.
@@ -161,14 +166,15 @@ def _markdown_rows(path: Path, text: str) -> Iterator[PointRow]:
     for line, content in enumerate(text.split("\n"), start=1):
         if not _HEADING_START.match(content):
             continue
-        match = _HEADING.fullmatch(content.rstrip("\r"))
+        heading = content.rstrip("\r")
+        match = _HEADING.fullmatch(heading) or _ENGLISH_HEADING.fullmatch(heading)
         if not match:
             raise InputError(
                 f"转折点标题不合格式：“{content.strip()}”。", path=path, line=line,
                 remedy=f"应写成：{_HEADING_EXAMPLE}",
             )  # fmt: skip
         cells = match.groupdict()
-        yield PointRow(line, {name: "" if cell == _NOT_GIVEN else cell for name, cell in cells.items()})
+        yield PointRow(line, {name: "" if cell in _NOT_GIVEN else cell for name, cell in cells.items()})
 
 
 def _json_rows(path: Path, text: str) -> Iterator[PointRow]:
