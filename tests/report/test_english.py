@@ -16,11 +16,14 @@ import pytest
 import bianyin
 from bianyin import api
 from bianyin.errors import InputError
-from bianyin.model import Coverage, HereOrEverywhere, PointWarning, Rejection, Report, Window
+from bianyin.model import Coverage, HereOrEverywhere, PointWarning, Rejection, Report, Series, Window
 from bianyin.model.document import NO_SITE
+from bianyin.plot import draw_series
+from bianyin.plot.style import SMALL, WIDTH
+from bianyin.plot.svg_parts import width_of
 from bianyin.report import render_markdown, write_report
-from bianyin.series import read_points
-from bianyin.wording import Language, speaking
+from bianyin.series import read_points, windows_for
+from bianyin.wording import LANGUAGES, Language, speaking
 from made_reports import FIRST, SECOND, due, event, paper, point, proved, report_of, section, source
 
 # Chinese letters with the marks that stand among them.
@@ -142,6 +145,23 @@ def test_the_english_report_says_the_same_in_english(english: tuple[Report, Path
     assert [(each.date, each.kind) for each in same] == [
         (each.point.point.date, each.point.point.kind) for each in report.sections
     ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_legend_ends_within_the_drawing(lang: Language) -> None:
+    days = [dt.date(2020, 1, 1) + dt.timedelta(at) for at in range(800)]
+    monthly = Series(
+        region="210000", sector="industry", frequency="monthly", unit="Mt/day",
+        dates=[day for day in days if day.day == 1], values=[1.0 + day.month for day in days if day.day == 1],
+    )  # fmt: skip
+    points = (point("2020-10-01"), point("2021-05-01", kind="Seasonal"))
+    with speaking(lang):
+        drawn = draw_series(monthly, windows_for(points, region="210000"), "")
+    legend = re.findall(r'<text x="([\d.]+)" y="75"[^>]*>([^<]+)</text>', drawn)
+    assert (
+        len(legend) == 9
+    )  # series, level, season; both kinds of points, interval, window; heating, Spring Festival
+    assert max(float(x) + width_of(name, SMALL) for x, name in legend) < WIDTH
 
 
 def everything() -> Report:

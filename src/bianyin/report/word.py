@@ -30,21 +30,16 @@ from bianyin.report.statements import (
     title,
 )
 from bianyin.report.word_parts import add_table, add_wide_picture, new_document, write_words
-from bianyin.wording import say
+from bianyin.wording import Language, say
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_WIDTHS = (
-    2.2,
-    1.8,
-    1.9,
-    1.2,
-    1.3,
-    4.3,
-    1.6,
-    1.9,
-)  # of the overview's columns, in centimetres: 16.2, as the page has
+# Of the overview's columns, in centimetres: 16.2, as the page has; English heads have longer words.
+_WIDTHS: dict[Language, tuple[float, ...]] = {
+    "zh": (2.2, 1.8, 1.9, 1.2, 1.3, 4.3, 1.6, 1.9),
+    "en": (2.0, 1.8, 1.9, 1.6, 1.7, 3.6, 1.7, 1.9),
+}
 _INDENT_CM = 0.7
 
 
@@ -73,7 +68,7 @@ def _head(document: Document, report: Report, found: Numbered, shared: Sequence[
         _note(document, note)
     if found.parts:
         document.add_heading(say("head.overview"), 1)
-        add_table(document, overview(found), _WIDTHS)
+        add_table(document, overview(found), _WIDTHS[report.lang])
     if report.picture:
         _picture(document, report)
 
