@@ -125,7 +125,10 @@ def test_no_form_of_the_demo_holds_chinese_of_ours(corpus: Path, english: tuple[
     forms = forms_of(folder)
     assert {name: ours(text, report) for name, text in forms.items()} == {name: [] for name in forms}
     assert all(CHINESE.search(text) for text in forms.values())  # the pages' words are there
-    assert '<html lang="en">' in (folder / "report.html").read_text("utf-8")
+    page = (folder / "report.html").read_text("utf-8")
+    assert '<html lang="en">' in page
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert not re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", style)
     assert json.loads((folder / "run.json").read_text("utf-8"))["lang"] == "en"
     # The same look at a Chinese report finds its own words in every form.
     report, folder = demo(corpus / "zh", "zh")

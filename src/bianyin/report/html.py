@@ -22,11 +22,13 @@ from bianyin.report.html_parts import annexed, outline, overview_rows, pages_of,
 from bianyin.report.numbering import Numbered
 from bianyin.report.shown_names import site_name, tier_name
 from bianyin.text.harmless import harmless
-from bianyin.wording import say
+from bianyin.wording import Language, say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_MARKS = {'"："': '": "', '"（"': '" ("', '"）"': '")"'}  # that the style sets between words
+_WHOLE_WORDS = "thead th { overflow-wrap: normal; }\n"
 _DARK = "/* the drawing in the dark */"
 
 
@@ -35,7 +37,7 @@ def report_html(report: Report, found: Numbered) -> str:
     from markupsafe import Markup
 
     shared = statements.shared_warnings(report)
-    style, pages = _style(), pages_of(report, found)
+    style, pages = _style(report.lang), pages_of(report, found)
     parts = parts_of(report, found, shared, pages)
     columns, *rows = overview_rows(found)
     return _environment().get_template("report.html.j2").render(
@@ -85,11 +87,17 @@ def _shown(value: Any) -> Any:
 
 
 @cache
-def _style() -> str:
+def _style(lang: Language) -> str:
+    """The page's style, with the marks and the long words of its language."""
     loader = _environment().loader
     assert loader is not None
     source, _, _ = loader.get_source(_environment(), "report.css")
-    return source.replace(_DARK, dark_rules())
+    style = source.replace(_DARK, dark_rules())
+    if lang == "zh":
+        return style
+    for chinese, english in _MARKS.items():
+        style = style.replace(chinese, english)
+    return style + _WHOLE_WORDS
 
 
 def _digest(style: str) -> str:

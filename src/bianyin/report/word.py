@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # Of the overview's columns, in centimetres: 16.2, as the page has; English heads have longer words.
 _WIDTHS: dict[Language, tuple[float, ...]] = {
     "zh": (2.2, 1.8, 1.9, 1.2, 1.3, 4.3, 1.6, 1.9),
-    "en": (2.0, 1.8, 1.9, 1.6, 1.7, 3.6, 1.7, 1.9),
+    "en": (1.9, 2.0, 1.9, 1.7, 1.8, 3.2, 1.8, 1.9),
 }
 _INDENT_CM = 0.7
 
