@@ -1,4 +1,4 @@
-"""`python -m bench.quality extraction`, `… faithful`, `… retrieval`, `… events`: how good all are, on the development data; `make eval`."""
+"""`python -m bench.quality extraction`, `… faithful`, `… retrieval`, `… events`, `… audit`: how good all are, on the development data; `make eval`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from bench.data_files import CORPORA, DATA, JUDGED, required
+from bianyin.cli.bars import counting, stages
 from bianyin.cli.eval_changepoints_verb import changepoints
 from bianyin.cli.eval_verbs import Accept, Alone, Details, MostRecords
 from bianyin.cli.model_options import Llm, NoLlm
-from bianyin.cli.running import AsJson, ProgressLine, Quiet, exit_code_of, settings_with, stages
+from bianyin.cli.running import AsJson, Corpora, Quiet, exit_code_of, settings_with
 
 app = typer.Typer(
     help="评测：对照开发数据与本仓库的标准集。",
@@ -55,9 +56,8 @@ def faithful(
 ) -> None:
     from bench.quality.faithful import lines_of, measure
 
-    progress = ProgressLine("评测", quiet=quiet)
-    result = measure(data, progress)
-    progress.finish()
+    with counting("评测", quiet=quiet) as progress:
+        result = measure(data, progress)
     print(result.model_dump_json(indent=2) if as_json else "\n".join(lines_of(result, details=details)))
 
 
@@ -94,24 +94,18 @@ def retrieval(
     from bench.quality.table import lines_of, summary_of
     from bianyin.evaluate.accepted_runs import accept as keep
 
-    shown: dict[str, ProgressLine] = {}
-
-    def on_progress(stage: str, done: int, total: int) -> None:
-        shown.setdefault(stage, ProgressLine(stage, quiet=quiet))(done, total)
-
     results = []
-    for each in evaluate_retrieval(
-        data, work, settings_with(), only=only, distractors=distractors, words_distractors=words_distractors,
-        documents=documents, limit=limit, rerank=rerank, plain=plain, passage_vectors=passage_vectors,
-        on_progress=on_progress,
-    ):  # fmt: skip
-        results.append(each)
-        for progress in shown.values():
-            progress.finish()
-        if accept is not None:
-            keep({each.name: each.found}, accept)
-        if not as_json:
-            print("\n".join(lines_of(each)), flush=True)
+    with stages(quiet=quiet) as on_progress:
+        for each in evaluate_retrieval(
+            data, work, settings_with(), only=only, distractors=distractors, words_distractors=words_distractors,
+            documents=documents, limit=limit, rerank=rerank, plain=plain, passage_vectors=passage_vectors,
+            on_progress=on_progress,
+        ):  # fmt: skip
+            results.append(each)
+            if accept is not None:
+                keep({each.name: each.found}, accept)
+            if not as_json:
+                print("\n".join(lines_of(each)), flush=True)
     if as_json:
         print(json.dumps([each.model_dump() for each in results], ensure_ascii=False, indent=2))
     else:
@@ -140,11 +134,12 @@ def events(
     if not alone:
         with stages(quiet=quiet) as on_progress:
             settings = own.real_documents(data, work, settings, on_progress)
-    pages, against = own.HELD if held else own.TUNED, own.ACCEPTED if own.ACCEPTED.is_file() else None
-    show_events(
-        (own.GOLD, [pages], own.POINTS), (own.REGION, own.SECTOR), settings, alone=alone, against=against,
-        accept=accept, details=details, totals=held, quiet=quiet, as_json=as_json,
-    )  # fmt: skip
+    against = own.ACCEPTED if own.ACCEPTED.is_file() else None
+    for pages in (own.HELD,) if held else own.TUNED:
+        show_events(
+            (own.GOLD, [pages], own.POINTS), (own.REGION, own.SECTOR), settings, alone=alone, against=against,
+            accept=accept, details=details, totals=held, quiet=quiet, as_json=as_json,
+        )  # fmt: skip
 
 
 @app.command("relevance", help="相关：本仓库对真实文档的判断；报告所出有多少该留，该留的有多少出了。")
@@ -174,6 +169,29 @@ def relevance(
         [HELD if held else TUNED], settings, against=ACCEPTED if ACCEPTED.is_file() else None, accept=accept,
         details=details, totals=held and not details, quiet=quiet, as_json=as_json,
     )  # fmt: skip
+
+
+@app.command("audit", help="核查：在真实报告里逐处植入错误，看找出多少，又误报多少。")
+def audit(
+    reports: Annotated[list[Path], typer.Argument(metavar="REPORT...", help="本程序写出的报告文件夹")],
+    details: Annotated[bool, typer.Option("-v", "--details", help="逐条列出未找出的错误")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    corpora: Corpora = None,
+) -> None:
+    from bench.quality.audit import lines_of, measure
+    from bianyin.audit.shelf import Shelf
+    from bianyin.wiring import open_catalog
+
+    paths, scores = [folder / "report.md" for folder in reports], []
+    with open_catalog(settings_with(corpora)) as catalog, counting("核查报告", quiet=quiet) as on_progress:
+        for plain in (False, True):
+            for shelf in (Shelf(catalog, None), None):
+                scores.append(measure(paths, shelf, plain=plain, on_progress=on_progress))
+                if not as_json:
+                    print("\n".join(lines_of(scores[-1], details=details)), flush=True)
+    if as_json:
+        print(json.dumps([score.model_dump() for score in scores], ensure_ascii=False, indent=2))
 
 
 if __name__ == "__main__":

@@ -124,10 +124,11 @@ def measure(
     by_id = {document.id: document for document in corpus.documents}
     with ExitStack() as opened:
         searcher = opened.enter_context(Searcher(folder, embedder, reranker=reranker, open_store=open_chroma))
-        arms: list[Arm] = [Ours(searcher, rerank), WordsAlone(folder, None)]
+        words = opened.enter_context(closing(WordsAlone(folder, None)))
+        arms: list[Arm] = [Ours(searcher, rerank), words]
         cached = opened.enter_context(closing(CachedEmbedder(embedder, folder))) if embedder else None
         if cached is not None:
-            arms.append(VectorsAlone(folder, cached))
+            arms.append(opened.enter_context(closing(VectorsAlone(folder, cached))))
             if plain:
                 arms.append(PlainLangChain(corpus.documents, cached, folder / "langchain", report))
         results = []

@@ -30,10 +30,19 @@ from bianyin.report.searched_corpus import searched_corpus
 from bianyin.report.sections import make_section
 from bianyin.series import next_window, windows_for
 from bianyin.upkeep import build_index, index_missing
-from bianyin.wiring import Opened, choose_database, open_all, open_catalog, open_fetcher
+from bianyin.wiring import (
+    Opened,
+    choose_database,
+    has_index,
+    open_all,
+    open_catalog,
+    open_fetcher,
+    open_searcher,
+)
 from bianyin.wording import Language, language, speaking
 
 if TYPE_CHECKING:
+    from bianyin.audit.findings import Audit
     from bianyin.catalog.catalog import IngestCounts
     from bianyin.catalog.derive import DerivedCounts
     from bianyin.crawl import CrawlLimits, CrawlProgress, CrawlReport
@@ -42,7 +51,17 @@ if TYPE_CHECKING:
     from bianyin.model import Progress, Source, StageProgress
     from bianyin.settings import Settings
 
-__all__ = ["answer", "build_index", "check_sources", "crawl", "estimate", "ingest", "rebuild", "report"]
+__all__ = [
+    "answer",
+    "audit",
+    "build_index",
+    "check_sources",
+    "crawl",
+    "estimate",
+    "ingest",
+    "rebuild",
+    "report",
+]
 
 LookAt = Callable[[PointWindow, Window], Look]
 
@@ -106,6 +125,36 @@ def check_sources(
             return await check(sources, fetcher, on_progress=on_progress)
 
     return asyncio.run(run())
+
+
+def audit(
+    path: Path, settings: Settings, *, alone: bool = False, on_progress: Progress | None = None
+) -> Audit:
+    """What is to be said of anybody's report: of each record and claim supported, contradicted or not found.
+
+    Args:
+        path: its file (.md, .txt, .docx), or a report folder, whose `records.jsonl` is read too.
+        alone: the report by itself; also so where the corpus is empty. Without an index, titles are compared one by one.
+
+    Raises:
+        InputError: the file cannot be read, or is no report.
+        CorpusError, IndexUnusable: the corpus or index cannot be read.
+    """
+    from bianyin.audit.auditing import audit_report
+    from bianyin.audit.report_file import read_report_file
+    from bianyin.audit.shelf import Shelf
+
+    file = read_report_file(path)
+    checked = partial(audit_report, file, window_days=settings.window_days, on_progress=on_progress)
+    if alone:
+        return checked(None)
+    with open_catalog(settings) as catalog:
+        if not catalog.count():
+            return checked(None)
+        if not has_index(settings):
+            return checked(Shelf(catalog, None))
+        with open_searcher(settings) as searcher:
+            return checked(Shelf(catalog, searcher))
 
 
 def rebuild(settings: Settings, *, on_progress: Progress | None = None) -> DerivedCounts:

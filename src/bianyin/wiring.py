@@ -175,6 +175,13 @@ def open_searcher(settings: Settings) -> Searcher:
     )
 
 
+def has_index(settings: Settings) -> bool:
+    """Whether there is an index where the settings say."""
+    from bianyin.index import folder
+
+    return folder.current(settings.vector_store) is not None
+
+
 def documents_of(catalog: Catalog, ids: Sequence[str]) -> dict[str, Document]:
     """The documents that a search found, from the corpus.
 

@@ -44,7 +44,7 @@ def test_json_says_the_same_without_steering() -> None:
         ("https://a.example/\u202ex\x1b`\\", "https://a.example/%E2%80%AEx%1B%60%5C"),
         ("https://a.example/\n# 题", "https://a.example/%0A# 题"),
         ("javascript:alert(1)", ""), (" javascript:alert(1)", ""), ("JaVaScRiPt:alert(1)", ""), ("java\nscript:alert(1)", ""),
-        ("data:text/html,<b>", ""), ("file:folder/a.html#0123456789ab", ""), ("vbscript:x", ""),
+        ("javascript://a.example/%0aalert(1)", ""), ("file://a.example/share/a.html", ""), ("data:text/html,<b>", ""), ("file:folder/a.html#0123456789ab", ""), ("vbscript:x", ""),
         ("//a.example/x", ""), ("https:///x", ""), ("http://[", ""), ("", ""), ("ftp://a.example/x", ""),
     ],
 )  # fmt: skip

@@ -227,21 +227,6 @@ def test_a_lockdown_is_a_pulse():
     assert point.size == pytest.approx(-0.3, abs=0.04)
 
 
-@pytest.mark.parametrize("slip", [lambda value: value * 10, lambda value: 0.0, lambda value: 99.0])
-@pytest.mark.parametrize("days", [1, 3])
-def test_outliers_are_named_and_change_nothing(slip, days):
-    clean = make(DAYS, "daily", stepped)
-    at = range(500, 500 + days)
-    values = tuple(slip(value) if index in at else value for index, value in enumerate(clean.values))
-    spoilt = clean.model_copy(update={"values": values})
-    assert [(point.date, point.kind) for point in detect(spoilt, seed=None)] == [
-        (point.date, point.kind) for point in detect(clean, seed=None)
-    ]
-    (named,) = (note for note in detection_notes(spoilt) if "离群" in note)
-    assert str(DAYS[500]) in named
-    assert not any("离群" in note for note in detection_notes(clean))
-
-
 @pytest.mark.parametrize("dropped", range(1, 7))
 def test_where_the_series_begins_does_not_matter(dropped):
     series = make(DAYS, "daily", stepped)

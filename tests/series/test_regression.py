@@ -59,23 +59,32 @@ def test_the_autocorrelation_is_found_again():
     assert 0.6 <= np.median(found) <= 0.87
 
 
-def test_a_scan_is_what_one_regression_after_the_other_gives():
+@pytest.mark.parametrize(
+    "inside",
+    [(), (Change("level", 33),), (Change("pulse", 12, 15), Change("season", 20), Change("trend", 0))],
+    ids=["nothing", "level", "pulse, season, slope"],
+)
+@pytest.mark.parametrize("most", [0.5, 1.0])
+def test_a_scan_is_what_one_regression_after_the_other_gives(inside, most):
     values = noise(48, 0.3) + (np.arange(48) >= 20)
     values[[7, 30, 31]] = np.nan
     base = Base(2, np.hstack([np.ones((48, 1)), season(48, 12.0, 2)]))
-    search, inside = Search(values, base, LIMITS), (Change("level", 33),)
-    for scan in search.scan(inside, {"level", "trend", "pulse", "season"}):
+    search = Search(values, base, LIMITS)
+    before = plain_likelihood(search, inside, most)
+    if most == 1.0:
+        assert search.likelihood(inside) == pytest.approx(before)
+    for scan in search.scan(inside, {"level", "trend", "pulse", "season"}, most):
         for index in range(0, len(scan.changes), 7):
-            plain = plain_likelihood(search, (*inside, scan.changes[index])) - plain_likelihood(
-                search, inside
-            )
+            if scan.changes[index] in inside:
+                continue
+            plain = plain_likelihood(search, (*inside, scan.changes[index]), most) - before
             assert scan.ratios[index] == pytest.approx(2 * plain, abs=1e-5), scan.changes[index]
 
 
-def plain_likelihood(search, changes):
+def plain_likelihood(search, changes, most):
     columns = [column(change, search.steps, 12.0)[search.seen] for change in changes]
     design, best = np.hstack([search.base, *columns]), -np.inf
-    for whitener in search.whiteners:
+    for whitener in (each for each in search.whiteners if each.rho <= most):
         white, target = whitener(design), whitener(search.values)
         rest = target - white @ np.linalg.lstsq(white, target)[0]
         best = max(best, float(log_likelihood(float(rest @ rest), len(rest), whitener)))

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bianyin.cli import audit_verb as audit
 from bianyin.cli import corpus_verbs as corpus
 from bianyin.cli import crawl_verbs as crawl
 from bianyin.cli import detect_verb as detect
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 # In the order of the work, which is the order of `--help`.
-for module in (corpus, detect, report, diff, search, inspect, sources, crawl, evaluate, mcp):
+for module in (corpus, detect, report, diff, audit, search, inspect, sources, crawl, evaluate, mcp):
     module.add_to(app)
 
 

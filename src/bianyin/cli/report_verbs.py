@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from bianyin.settings import Settings
 
 
-_READABLE = ("report.md", "report.docx", "records.csv")  # what a person opens first
+_READABLE = ("report.html", "report.md", "report.docx", "records.csv")  # what a person opens first
 
 # As `Settings.window_days`, `wider_window_days` and `index_within` are bounded.
 WindowDays = Annotated[

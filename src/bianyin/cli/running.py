@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bianyin.model import Frozen
     from bianyin.settings import Settings
 
-DONE, FAILED, BAD_INPUT, WITH_LOSSES, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, FAILED, BAD_INPUT, WITH_LOSSES, OBJECTIONS, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 Corpora = Annotated[Path | None, typer.Option("--corpora", help="网页与目录所在文件夹（默认 corpora/）")]
 VectorStoreDir = Annotated[

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -77,6 +77,18 @@ class VectorCache:
                     known[digest] = np.frombuffer(row[0], dtype=np.float32)
         return known
 
+    def required(self, digests: Iterable[bytes]) -> dict[bytes, Vectors]:
+        """The vectors of passages that an index relies on.
+
+        Raises:
+            IndexUnusable: one is lost.
+        """
+        wanted = set(digests)
+        found = self.read("passage", list(wanted))
+        if len(found) != len(wanted):
+            raise IndexUnusable("向量缓存中缺少已索引文档的向量。", remedy=REBUILD)
+        return found
+
     def write(self, kind: Kind, texts: list[str], vectors: Vectors) -> None:
         rows = [
             (self.name, kind, digest_of(text), sqlite3.Binary(vector.tobytes()))
@@ -87,25 +99,6 @@ class VectorCache:
 
     def close(self) -> None:
         self._connection.close()
-
-
-class Remembered(Sequence[Vectors]):
-    """Vectors by digest, each read when it is asked for, as all together may be more than memory holds."""
-
-    def __init__(self, cache: VectorCache, digests: Sequence[bytes]) -> None:
-        self._cache, self._digests = cache, digests
-
-    def __len__(self) -> int:
-        return len(self._digests)
-
-    def __getitem__(self, place: Any) -> Any:
-        """
-        Raises:
-            IndexUnusable: the cache has lost the vector.
-        """
-        for vector in self._cache.read("passage", [self._digests[place]]).values():
-            return vector
-        raise IndexUnusable("向量缓存中缺少已索引文档的向量。", remedy=REBUILD)
 
 
 class CachedEmbedder(VectorCache):

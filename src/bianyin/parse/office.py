@@ -41,6 +41,20 @@ def read_docx(body: bytes) -> str:
         return "\n".join(_limited(_docx_lines(docx.Document(file))))
 
 
+def read_docx_markup(body: bytes) -> str:
+    """The same with what a report's form says: `#` before headings, `1. ` before items, bold runs and links as Markdown.
+
+    Raises:
+        Unread: as for `read_docx`.
+    """
+    import docx
+
+    from bianyin.parse.docx_markup import markup_blocks
+
+    with _opening(body) as file:
+        return "\n\n".join(_limited(markup_blocks(docx.Document(file), _table_cells)))
+
+
 def _docx_lines(document: Any) -> Iterator[str]:
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
@@ -50,6 +64,11 @@ def _docx_lines(document: Any) -> Iterator[str]:
 
 
 def _table_lines(table: Table) -> Iterator[str]:
+    for cells in _table_cells(table):
+        yield " ".join(cell for cell in cells if cell)
+
+
+def _table_cells(table: Table) -> Iterator[list[str]]:
     for row in table.rows:
         cells = []
         seen: set[int] = set()
@@ -57,7 +76,7 @@ def _table_lines(table: Table) -> Iterator[str]:
             if id(cell._tc) not in seen:
                 seen.add(id(cell._tc))
                 cells.append(" ".join(cell.text.split()))
-        yield " ".join(cell for cell in cells if cell)
+        yield cells
 
 
 def read_xlsx(body: bytes) -> str:

@@ -19,6 +19,8 @@ _LENIENCE = 3.0
 _MOST = 12
 _ROUNDS = 3
 _HOPED_FOR = 0.5
+_NONE_AT_ALL = 0.0
+_ANY = 1.0
 _WANDERING = 0.9
 
 
@@ -37,13 +39,15 @@ def choose(search: Search) -> tuple[Change, ...]:
     events = shapes - {"season"}
     slope = (Change("trend", 0),)
     choices = [
-        _pruned(search, _added(search, begun, allowed, hopeful), allowed)
-        for begun, allowed, hopeful in (
-            ((), events, False),
-            (slope, events, False),
-            ((), events, True),
-            ((), shapes, False),
-            (slope, shapes, False),
+        _pruned(search, _added(search, begun, allowed, most), allowed)
+        for begun, allowed, most in (
+            ((), events, _ANY),
+            (slope, events, _ANY),
+            ((), events, _HOPED_FOR),
+            ((), events, _NONE_AT_ALL),
+            ((), shapes, _ANY),
+            (slope, shapes, _ANY),
+            ((), shapes, _HOPED_FOR),
         )
     ]
     held = [changes for changes in choices if not _wanders(search, changes)]
@@ -61,14 +65,13 @@ def worth(search: Search, changes: Sequence[Change]) -> float:
 
 
 def _added(
-    search: Search, changes: tuple[Change, ...], shapes: frozenset[ChangePointShape], hopeful: bool
+    search: Search, changes: tuple[Change, ...], shapes: frozenset[ChangePointShape], most: float
 ) -> tuple[Change, ...]:
     """Changes added one by one, as long as they help.
 
-    Many changes together look like strong autocorrelation, beside which none of them alone is enough; the hopeful
-    way is to suppose little of it as long as changes are added.
+    Many changes together look like strong autocorrelation, beside which none of them alone is enough. So it is also
+    tried to suppose little of it, or none, as long as changes are added; to be pruned, each must do with any.
     """
-    most = _HOPED_FOR if hopeful else 1.0
     while len(changes) < _MOST:
         best = _best(search, changes, shapes, most)
         if best is None or best.excess < -_LENIENCE:

@@ -37,14 +37,17 @@ class Limits(NamedTuple):
 
 
 class Candidates(NamedTuple):
-    """The changes of one shape, and for each rho their whitened columns' products with each other (changes, w, w)."""
+    """The changes of one shape, and for each rho their whitened columns' products with each other.
+
+    `grams` (rhos, changes, w, w).
+    """
 
     shape: ChangePointShape
     changes: tuple[Change, ...]
     at: NDArray[np.int64]
     until: NDArray[np.int64]
     fading: NDArray[np.bool_]
-    grams: tuple[Array, ...]
+    grams: Array
 
 
 @lru_cache(maxsize=32)
@@ -65,7 +68,7 @@ def candidates_of(seen: bytes, steps: int, limits: Limits) -> tuple[Candidates, 
                 np.stack([[(one * other).sum(axis=0) for other in white] for one in white]).transpose(2, 0, 1)
             )
         at, until, fading = (np.array(part) for part in list(zip(*changes, strict=True))[1:])
-        found.append(Candidates(shape, changes, at, until, fading, tuple(grams)))
+        found.append(Candidates(shape, changes, at, until, fading, np.stack(grams)))
     return tuple(found)
 
 

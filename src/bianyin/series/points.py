@@ -16,27 +16,16 @@ from bianyin.model import ChangePoint, Series
 from bianyin.series.cells import Table
 from bianyin.series.period_dates import AmbiguousOrder, DayOrder, day_order, parse_period
 from bianyin.series.point_cells import WRITTEN, field_of, join_warnings, read_point, written
+from bianyin.series.point_heading import HEADING_EXAMPLE, heading_cells, is_point_heading
 from bianyin.series.positions import PointRow, dates_of_positions
 from bianyin.series.raw_file import read_text
 from bianyin.series.table_file import WORKBOOKS, read_table_text, read_tables
 from bianyin.series.whole_file import write_whole
-from bianyin.wording import LANGUAGES, said_in
 
-_HEADING_START = re.compile(r"\s{0,3}#{1,6}\s*(?:转折点|Change point:)")
-_HEADING = re.compile(
-    r"\s{0,3}#{1,6}\s*转折点\s*[:：]\s*(?P<date>[^\s(（]+)\s*[(（]\s*(?P<kind>[^\s)）]*)\s*[)）]"
-    r"\s*[-–—]*\s*置信度\s*[:：]\s*(?P<confidence>\S*)\s*#*\s*"
-)
-_ENGLISH_HEADING = re.compile(  # of a report in English
-    r"\s{0,3}#{1,6}\s*Change point:\s*(?P<date>[^(]*[^(\s])\s*\((?P<kind>[^\s)]*)\)"
-    r"\s*[-–—]*\s*confidence:\s*(?P<confidence>not given|\S*)\s*#*\s*"
-)
-_HEADING_EXAMPLE = "## 转折点: 2021-03-01 (Event) - 置信度: 0.67"
 _MARKDOWN = {".md", ".markdown"}
 _TABLES = {".csv", ".tsv", ".txt"}
 _JSON_LIST_NAMES = ("change_points", "points", "breakpoints", "bkps")
 _JSON_LIST_OPENING = re.compile(rf'\A\s*\[|"(?:{"|".join(_JSON_LIST_NAMES)})"\s*:\s*\[')
-_NOT_GIVEN = tuple(said_in(each, "section.no_confidence") for each in LANGUAGES)
 
 
 def read_points(
@@ -164,17 +153,15 @@ def _of_subject(rows: list[PointRow], name: str, wanted: str | None, find: Any, 
 
 def _markdown_rows(path: Path, text: str) -> Iterator[PointRow]:
     for line, content in enumerate(text.split("\n"), start=1):
-        if not _HEADING_START.match(content):
+        if not is_point_heading(content):
             continue
-        heading = content.rstrip("\r")
-        match = _HEADING.fullmatch(heading) or _ENGLISH_HEADING.fullmatch(heading)
-        if not match:
+        cells = heading_cells(content)
+        if cells is None:
             raise InputError(
                 f"转折点标题不合格式：“{content.strip()}”。", path=path, line=line,
-                remedy=f"应写成：{_HEADING_EXAMPLE}",
+                remedy=f"应写成：{HEADING_EXAMPLE}",
             )  # fmt: skip
-        cells = match.groupdict()
-        yield PointRow(line, {name: "" if cell in _NOT_GIVEN else cell for name, cell in cells.items()})
+        yield PointRow(line, cells)
 
 
 def _json_rows(path: Path, text: str) -> Iterator[PointRow]:
@@ -256,7 +243,7 @@ def _points(path: Path, rows: Sequence[PointRow], *, heading: bool) -> tuple[Cha
             )
         found[key] = (row.line, point)
     if not found:
-        remedy = f"报告里应有这样的标题：{_HEADING_EXAMPLE}" if heading else "请至少给出一个变点。"
+        remedy = f"报告里应有这样的标题：{HEADING_EXAMPLE}" if heading else "请至少给出一个变点。"
         raise InputError("文件里没有变点。", path=path, remedy=remedy)
     return tuple(sorted((point for _, point in found.values()), key=lambda point: (point.date, point.kind)))
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bianyin.series.autoregression import Array, Fit
 
 _TWO_SIDED_95 = 1.96
+_NONE = 1e-3
 
 
 class Size(NamedTuple):
@@ -27,7 +28,8 @@ class Size(NamedTuple):
 
     @property
     def relative(self) -> float | None:
-        return self.size / abs(self.before) if self.before else None
+        """To the level before; None where there was none, but for what a regression leaves of a zero."""
+        return self.size / abs(self.before) if abs(self.before) > _NONE * abs(self.size) else None
 
 
 def sizes(search: Search, changes: Sequence[Change]) -> tuple[Size, ...]:

@@ -105,7 +105,7 @@ class Faults:
         example = "" if _VERSION.search(urlsplit(shown).path) or "://" not in shown else f"，例如 {shown}/v1"
         return (
             "请检查 BIANYIN_CHAT_BASE_URL：应写到 /chat/completions 之前为止，多数接口以 /v1 结尾"
-            f"{example}；Azure 见 docs/models.md。"
+            f"{example}；Azure 见 docs/guide/models.md。"
         )
 
 
