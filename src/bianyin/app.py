@@ -39,6 +39,7 @@ from bianyin.wiring import (
     open_fetcher,
     open_searcher,
 )
+from bianyin.wording import Language, language, speaking
 
 if TYPE_CHECKING:
     from bianyin.audit.findings import Audit
@@ -180,6 +181,7 @@ def report(
     *,
     series: Series | None = None,
     choice: ModelChoice = AS_CONFIGURED,
+    lang: Language = "zh",
     on_progress: StageProgress | None = None,
 ) -> Report:
     """Answer for a region's sector (names in Chinese or English) and write the report folder, if one is given.
@@ -188,6 +190,7 @@ def report(
 
     Args:
         series: what the points are of; it is drawn beside the report.
+        lang: of what the report says of its own; quotes, titles and sites are the pages' own.
 
     Raises:
         UnknownName: nobody knows the region or sector; nothing was written.
@@ -199,11 +202,12 @@ def report(
     if folder is not None:
         check_folder(folder)
     index_missing(settings, settings.index_within, on_progress=on_progress)
-    with open_all(settings, choice) as opened:
-        answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
-    if series is not None:
-        answered = answered.model_copy(update={"series": series})
-        answered = answered.model_copy(update={"picture": drawing(answered, numbered(answered))})
+    with speaking(lang):
+        with open_all(settings, choice) as opened:
+            answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
+        if series is not None:
+            answered = answered.model_copy(update={"series": series})
+            answered = answered.model_copy(update={"picture": drawing(answered, numbered(answered))})
     if folder is not None:
         write_report(answered, folder)
     return answered
@@ -244,7 +248,7 @@ def answer(
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
     on_progress: StageProgress | None = None,
 ) -> Report:
-    """The report over all points, in their order.
+    """The report over all points, in their order, in the language that is spoken (`bianyin.wording`).
 
     Raises:
         IndexUnusable, IndexStale, CorpusError: nothing is written then; an outage is never reported as
@@ -274,6 +278,7 @@ def answer(
         drafter=drafting.name,
         sections=tuple(sections),
         documents=documents,
+        lang=language(),
         notes=(*corpus.notes, *opened.searcher.notes, *notes.unfinished(drafting)),
     )
     facts = RunFacts(

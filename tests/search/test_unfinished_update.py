@@ -13,8 +13,8 @@ from bianyin.index import build, entries, filling, seal, update
 from bianyin.index.words import WordsWriter
 from bianyin.model import Document, Query
 from bianyin.search import Searcher
-from bianyin.search.searcher import UNFINISHED
 from bianyin.services.chroma import open_chroma
+from bianyin.wording import say
 
 DOCUMENTS = make_documents(30)
 QUERIES = [
@@ -79,7 +79,8 @@ def test_a_search_answers_as_before_the_update_or_says_that_it_may_not(
     left = {document.id for document in documents[:20]}
     now = {document.id for document in documents[10:]} if gone else left
     with opened, Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as fresh:
-        assert UNFINISHED in fresh.notes and UNFINISHED not in opened.notes
+        unfinished = say("corpus.unfinished")
+        assert unfinished in fresh.notes and unfinished not in opened.notes
         for after, wanted in ((_answers(opened), left), (_answers(fresh), now)):
             for one, other in zip(before, after, strict=True):
                 found = {id_ for id_, _ in other}

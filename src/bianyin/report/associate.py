@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from bianyin.knowledge import emitters, places, sectors
@@ -17,6 +17,7 @@ from bianyin.report.lead_time import days_before
 from bianyin.text import cues
 from bianyin.text.chronicle import is_bulletin_title
 from bianyin.text.locality import named_places, relations, site_places
+from bianyin.wording import named, say
 
 _CLOSE_DAYS, _NEAR_DAYS, _FAR_DAYS = 30, 60, 90
 _STRONG, _MEDIUM = 5, 3
@@ -53,7 +54,7 @@ def associate(record: EventRecord, question: Question) -> Association:
     )
     scores = [_time(days), (_OWN if scope == "own" else 0, placed), sector]
     if record.figures:
-        scores.append((1, f"原文给出数量 {len(record.figures)} 项"))
+        scores.append((1, say("why.figures", count=len(record.figures))))
     total = sum(score for score, _ in scores)
     level: Literal["强", "中", "弱"] = "弱"
     if days <= _FAR_DAYS and total >= _MEDIUM:
@@ -98,36 +99,36 @@ def _is_background(record: EventRecord) -> bool:
 
 
 def _said(act: Act | None) -> str:
-    return f"所述为{act.name}（{act.word}，权重 {act.weight}）" if act else "引文未见影响排放的行为"
+    return say("why.act", act=named(act), word=act.word, weight=act.weight) if act else say("why.no_act")
 
 
 def _time(days: int) -> tuple[int, str]:
     for score, most in ((2, _CLOSE_DAYS), (1, _NEAR_DAYS), (0, _FAR_DAYS)):
         if days <= most:
-            return score, f"相距 {most} 天以内"
-    return 0, f"相距超过 {_FAR_DAYS} 天"
+            return score, say("why.within", days=most)
+    return 0, say("why.beyond", days=_FAR_DAYS)
 
 
 def _region(record: EventRecord, question: Question) -> tuple[Scope, str]:
     """The region by the quotes' own words; by the firms they name; by the site that carries the page; else whose it is."""
-    name, code = question.region.name, question.region.code
+    name, code = named(question.region), question.region.code
     quotes = _words(record, "title", "issuers", "content", "measures")
     codes = named_places(quotes)
-    named = relations(codes, code)
-    if named["own"] and _among_many(codes, record, code):
-        return "national", f"原文把{name}与多省并列"
-    if named["own"]:
-        return "own", f"原文点名{name}或其市县"
-    if named["other"]:
-        return "unplaced", f"引文未点名{name}"
+    told = relations(codes, code)
+    if told["own"] and _among_many(codes, record, code):
+        return "national", say("why.among_many", region=name)
+    if told["own"]:
+        return "own", say("why.named", region=name)
+    if told["other"]:
+        return "unplaced", say("why.not_named", region=name)
     if relations(emitters.places_of(quotes), code)["own"]:
         firm = emitters.named_in(quotes)[0].name
-        return "own", f"所述企业在{name}（{firm}，据企业所在地表）"
+        return "own", say("why.firm", region=name, firm=firm)
     if relations(site_places(record.source), code)["own"]:
-        return "own", f"页面属于{name}（{record.source.site}）"
+        return "own", say("why.site", region=name, site=record.source.site)
     # What other items of a bulletin tell, or of a page on many places, says nothing of where this one plays.
     if record.own_page and not _is_of_many_places(record.source.title, code):
-        return "own", f"引文未点名{name}，页面其他文字表明所述在{name}"
+        return "own", say("why.own_page", region=name)
     return _beyond(record, quotes, question.region)
 
 
@@ -149,19 +150,24 @@ def _beyond(record: EventRecord, quotes: str, region: Region) -> tuple[Scope, st
     quotes = _FIRST_OF_ALL.sub("", plain(quotes))
     codes = named_places(quotes) or site_places(record.source)
     if record.source.tier in _CENTRAL or _CENTRAL_WORDS.search(plain(quotes)) or places.COUNTRY in codes:
-        return "national", f"全国性，引文未点名{region.name}"
+        return "national", say("why.national", region=named(region))
     if relations(codes, region.code)["parent"]:
-        return "around", f"上级地区的文件，引文未点名{region.name}"
-    return "unplaced", f"引文未点名{region.name}"
+        return "around", say("why.parent", region=named(region))
+    return "unplaced", say("why.not_named", region=named(region))
 
 
 def _sector(record: EventRecord, question: Question) -> tuple[int, str]:
+    sector = named(question.sector)
     hits = question.sector.hits(_words(record, "title", "content"))
     if hits.core:
-        return _CORE, f"原文点名{question.sector.name}领域（{'、'.join(sorted(hits.core)[:3])}）"
+        return _CORE, say("why.sector", sector=sector, words=_some(hits.core))
     if hits.related:
-        return _RELATED, f"涉及作用于{question.sector.name}的措施（{'、'.join(sorted(hits.related)[:3])}）"
-    return 0, f"引文未点名{question.sector.name}"
+        return _RELATED, say("why.related", sector=sector, words=_some(hits.related))
+    return 0, say("why.no_sector", sector=sector)
+
+
+def _some(words: Iterable[str]) -> str:
+    return say("mark.words").join(sorted(words)[:3])
 
 
 def _words(record: EventRecord, *fields: str) -> str:

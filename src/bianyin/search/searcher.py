@@ -20,20 +20,18 @@ from bianyin.search.happenings import Coverage
 from bianyin.search.ranking import Ranker, best_chunks, passages
 from bianyin.search.rerank import CachedReranker, Reranker, read_anew
 from bianyin.search.scored import Scored
+from bianyin.wording import say
 
 # Passages that a reranker reads in one search, or whose vectors are computed where only leads have some, unless the caller
 # says otherwise.
 RERANK_PASSAGES = 16
-
-WITHOUT_VECTORS = "未使用向量检索：{reason}，仅按词面检索。"
-UNFINISHED = "索引的更新尚未完成，检索结果可能不全：请运行 bianyin index。"
 
 
 class Searcher:
     """Searches the index in a folder as it was when opened. Reads only, but for the cache of computed vectors.
 
     Attributes:
-        notes: Chinese sentences for the reader, e.g. that vectors are not used and why.
+        notes: sentences for the reader, e.g. that vectors are not used and why.
         digest: what the index holds, for `run.json`.
     """
 
@@ -64,7 +62,7 @@ class Searcher:
         try:
             self._ranker = Ranker(self._reader)
             self.digest = self._reader.ledger.meta("digest") or ""
-            unfinished = () if self._reader.is_whole else (UNFINISHED,)
+            unfinished = () if self._reader.is_whole else (say("corpus.unfinished"),)
             self.notes = (*self._settle_embedder(embedder), *unfinished)
             self._reranker = CachedReranker(reranker, folder) if reranker else None
         except BaseException:
@@ -146,9 +144,9 @@ class Searcher:
     def _settle_embedder(self, embedder: Embedder | None) -> tuple[str, ...]:
         held = self._reader.ledger.meta("embedder")
         if embedder is None:
-            return (WITHOUT_VECTORS.format(reason="没有可用的嵌入模型"),)
+            return (say("corpus.no_vectors", reason=say("corpus.no_embedder")),)
         if held is None or not self._reader.has_vectors:
-            return (WITHOUT_VECTORS.format(reason="索引中没有向量"),)
+            return (say("corpus.no_vectors", reason=say("corpus.none_in_index")),)
         if held != embedder.name:
             raise IndexStale(
                 f"索引中的向量由 {held} 生成，当前嵌入模型是 {embedder.name}。",

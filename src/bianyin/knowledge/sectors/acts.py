@@ -31,6 +31,7 @@ class KindOfAct(Frozen):
     """
 
     name: str
+    english: str = ""
     weight: int = Field(ge=0, le=MOST)
     titles: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class Act(NamedTuple):
     name: str
     weight: int
     word: str
+    english: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +69,7 @@ def acts_in(text: str, sector: str | None = None) -> tuple[Act, ...]:
     """
     text = plain(text)
     found = [
-        Act(key, kind.name, kind.weight, match[0])
+        Act(key, kind.name, kind.weight, match[0], kind.english)
         for key, kind in kinds_of_act().items()
         if kind.words and kind.counts_for(sector) and (match := next(_told(key, text), None))
     ]
@@ -88,7 +90,7 @@ def paper_in_title(title: str, sector: str | None = None) -> Act | None:
         if kind.titles and (match := _pattern(key, "titles").search(title)):
             told = acts_in(title, sector)
             if kind.always or not told or told[0].weight < MOST:
-                return Act(key, kind.name, kind.weight, match[0])
+                return Act(key, kind.name, kind.weight, match[0], kind.english)
     return None
 
 
