@@ -115,18 +115,25 @@ def _shown(value: object) -> str:
     return text.removesuffix(" 00:00:00")
 
 
-def read_legacy(body: bytes) -> str:
+def read_legacy(body: bytes, program: str | None) -> str:
     """DOC, WPS, XLS and the like, converted by LibreOffice.
+
+    Args:
+        program: as `converter` finds it.
 
     Raises:
         Unread: `unread_format` where there is no LibreOffice, `unreadable` where it fails or takes too long.
     """
-    program = next((path for name in _CONVERTERS if (path := shutil.which(name))), None)
     if program is None:
         raise Unread("unread_format")
     kind = "xlsx" if _SHEET_MARK in body else "docx"
     converted = _converted(program, body, kind)
     return read_xlsx(converted) if kind == "xlsx" else read_docx(converted)
+
+
+def converter() -> str | None:
+    """Path of LibreOffice, which reads binary files; None where it is not installed."""
+    return next((path for name in _CONVERTERS if (path := shutil.which(name))), None)
 
 
 def _converted(program: str, body: bytes, kind: str) -> bytes:
