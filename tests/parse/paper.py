@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import zlib
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 
 _WIDTH, _SIZE, _LEADING = 28, 14, 22  # characters a line, points
@@ -106,7 +106,9 @@ def word_of(body: str, styles: str = "") -> bytes:
         ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
         ' xmlns:v="urn:schemas-microsoft-com:vml"'
     )
-    document = f"<?xml version='1.0' encoding='UTF-8'?><w:document {names}><w:body>{body}</w:body></w:document>"
+    document = (
+        f"<?xml version='1.0' encoding='UTF-8'?><w:document {names}><w:body>{body}</w:body></w:document>"
+    )
     return changed(word(["x"]), "word/document.xml", lambda _: document.encode(), styles)
 
 

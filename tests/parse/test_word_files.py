@@ -45,7 +45,9 @@ DRAWN = (
     f'<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{BOX}</wps:txbx></w:drawing></mc:Choice>'
     f"<mc:Fallback><w:pict><v:textbox>{BOX}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent>"
 )
-FORMULA = "<m:oMath><m:r><m:t>CO</m:t></m:r><m:sSub><m:e/><m:sub><m:r><m:t>2</m:t></m:r></m:sub></m:sSub></m:oMath>"
+FORMULA = (
+    "<m:oMath><m:r><m:t>CO</m:t></m:r><m:sSub><m:e/><m:sub><m:r><m:t>2</m:t></m:r></m:sub></m:sSub></m:oMath>"
+)
 RUBY = f"<w:r><w:ruby><w:rubyPr/><w:rt>{r('yan')}</w:rt><w:rubyBase>{r('焱')}</w:rubyBase></w:ruby></w:r>"
 STRIKES = '<w:style w:type="character" w:styleId="Gone"><w:rPr><w:strike/></w:rPr></w:style>'
 BASED = STRIKES + '<w:style w:type="character" w:styleId="Too"><w:basedOn w:val="Gone"/></w:style>'
@@ -117,7 +119,9 @@ def test_the_words_of_a_word_file(name: str) -> None:
 def test_a_report_in_word_is_read_the_same_way() -> None:
     body, words = FILES["inserted"]
     assert read_docx_markup(paper.word_of(body)) == words
-    assert read_docx_markup(paper.word_of(FILES["merged downwards"][0])) == "| 沈阳 | 一厂 |\n\n| 沈阳 | 二厂 |"
+    assert (
+        read_docx_markup(paper.word_of(FILES["merged downwards"][0])) == "| 沈阳 | 一厂 |\n\n| 沈阳 | 二厂 |"
+    )
 
 
 def test_a_cell_of_any_width_costs_nothing() -> None:

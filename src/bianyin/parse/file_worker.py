@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 from bianyin.parse.file_texts import FileKind, read_here
@@ -30,7 +31,7 @@ def serve(memory: int, seconds: float) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    with open(os.devnull, "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         while line := requests.readline():
             asked = json.loads(line)
             _limit_memory(memory * (_CONVERTER if asked["kind"] == "legacy" else 1))
