@@ -15,6 +15,7 @@ Settings are those of the environment and `.env`, as for the command; `corpora` 
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -239,7 +240,7 @@ def example_folder() -> Path:
 
 
 def ingest(paths: Sequence[Folder] | Folder, *, corpora: Folder | None = None) -> IngestCounts:
-    """Files and folders into the corpus; the same content twice changes nothing.
+    """Files and folders into the corpus; the same content twice changes nothing. An archive read in part is a warning.
 
     Raises:
         InputError: a file or line cannot be read; nothing was written.
@@ -247,7 +248,11 @@ def ingest(paths: Sequence[Folder] | Folder, *, corpora: Folder | None = None) -
     from bianyin.app import ingest as ingest_into
 
     given = [paths] if isinstance(paths, str | Path) else paths
-    return ingest_into([Path(each) for each in given], _settings(corpora, None))
+    return ingest_into(
+        [Path(each) for each in given],
+        _settings(corpora, None),
+        tell=lambda notice: warnings.warn(notice.words, stacklevel=2),
+    )
 
 
 def build_index(*, corpora: Folder | None = None, vector_store: Folder | None = None) -> IndexCounts:

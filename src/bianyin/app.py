@@ -42,6 +42,7 @@ from bianyin.wiring import (
 from bianyin.wording import Language, language, speaking
 
 if TYPE_CHECKING:
+    from bianyin.archive import Notice
     from bianyin.audit.findings import Audit
     from bianyin.catalog.catalog import IngestCounts
     from bianyin.catalog.derive import DerivedCounts
@@ -66,7 +67,13 @@ __all__ = [
 LookAt = Callable[[PointWindow, Window], Look]
 
 
-def ingest(paths: Sequence[Path], settings: Settings, *, on_progress: Progress | None = None) -> IngestCounts:
+def ingest(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    on_progress: Progress | None = None,
+    tell: Callable[[Notice], None] = lambda notice: None,
+) -> IngestCounts:
     """Files and folders into the catalog; the same content twice changes nothing.
 
     Raises:
@@ -77,7 +84,7 @@ def ingest(paths: Sequence[Path], settings: Settings, *, on_progress: Progress |
     from bianyin.catalog.ingest import ingest as ingest_into
 
     with open_catalog(settings) as catalog, ArchiveWriter(settings.corpora) as archive:
-        return ingest_into(paths, catalog, archive=archive, on_progress=on_progress)
+        return ingest_into(paths, catalog, archive=archive, on_progress=on_progress, tell=tell)
 
 
 def crawl(

@@ -6,15 +6,17 @@ import datetime as dt
 import gzip
 import io
 import json
+import struct
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from loopback_crawler import Crawler
 
-from bianyin.archive import ArchiveWriter, Previous, archive_files, read_captures
+from bianyin.archive import ArchiveWriter, Notice, Previous, archive_files, read_captures, read_foreign
 from bianyin.archive.warc_files import OPEN, recover
 from bianyin.archive.write import payload_digest, warc_date
 from bianyin.catalog.catalog import Catalog
@@ -23,6 +25,7 @@ from bianyin.catalog.ingest import ingest
 from bianyin.crawl import CrawlLimits
 from bianyin.errors import CorpusError, InputError
 from bianyin.model import Exchange
+from commands import bianyin
 from loopback_site import Reply, article, government_site, source_of
 
 AT = dt.datetime(2021, 10, 24, 8, tzinfo=dt.UTC)
@@ -297,15 +300,13 @@ def damaged(content: bytes) -> bytes:
 
 
 BAD_FILES = {
-    "cut off": lambda content: content[:-30],
-    "cut in half": lambda content: content[: len(content) // 2],
+    "cut in its first record": lambda content: content[: len(content) // 6],
     "damaged": damaged,
-    "one gzip member": lambda content: gzip.compress(gzip.decompress(content)),
     "no WARC": lambda _content: gzip.compress(b"hello world\n" * 100),
     "no gzip": lambda _content: b"hello world\n" * 100,
     "empty": lambda _content: b"",
     "no page": lambda _content: foreign(*ELSEWHERE[5:]),
-    "plain and cut off": lambda content: gzip.decompress(content)[:-300],
+    "no page, plain": lambda _content: gzip.decompress(foreign(*ELSEWHERE[5:])),
 }
 
 
@@ -318,6 +319,104 @@ def test_a_bad_file_is_refused_and_nothing_is_written(tmp_path: Path, harm: str)
             ingest([path], catalog, archive=ArchiveWriter(tmp_path / "corpora"))
         assert catalog.count() == 0
     assert not (tmp_path / "corpora").exists()
+
+
+def zstd_with_dictionary(plain: bytes) -> bytes:
+    samples = [plain[at : at + 200] for at in range(0, len(plain) - 200, 23)]
+    dictionary = zstandard.train_dictionary(2000, samples)
+    packed = zstandard.compress(dictionary.as_bytes())
+    packer = zstandard.ZstdCompressor(dict_data=dictionary)
+    half = len(plain) // 2
+    frames = packer.compress(plain[:half]) + packer.compress(plain[half:])
+    return b"\x5d\x2a\x4d\x18" + struct.pack("<I", len(packed)) + packed + frames
+
+
+PACKINGS = {
+    "each record gzipped": lambda plain: foreign(*ELSEWHERE[:5]),
+    "the file gzipped": gzip.compress,
+    "gzipped in any blocks": lambda plain: b"".join(
+        gzip.compress(plain[at : at + 700]) for at in range(0, len(plain), 700)
+    ),
+    "plain": lambda plain: plain,
+    "zstd": zstandard.compress,
+    "zstd with a dictionary": zstd_with_dictionary,
+}
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_archives_in_any_packing_are_read(tmp_path: Path, packing: str) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(PACKINGS[packing](foreign(*ELSEWHERE[:5], gz=False)))
+    notices: list[Notice] = []
+    assert [capture.url for capture in read_foreign(path, notices.append)] == [
+        f"{WEB}/{number}.html" for number in range(1, 6)
+    ]
+    assert notices == []
+
+
+@pytest.mark.parametrize("packing", ["each record gzipped", "the file gzipped", "plain"])
+def test_of_an_archive_cut_anywhere_all_before_the_cut_is_read_and_the_loss_is_told(
+    tmp_path: Path, packing: str
+) -> None:
+    plain = foreign(*ELSEWHERE[:5], gz=False)
+    whole = PACKINGS[packing](plain)
+    path, counts = tmp_path / "x.warc.gz", []
+    for length in range(100, len(whole) - 4, 13):
+        if whole[:length].endswith(b"\r\n\r\n"):
+            continue  # as a whole file ends
+        path.write_bytes(whole[:length])
+        notices: list[Notice] = []
+        try:
+            counts.append(sum(1 for _ in read_foreign(path, notices.append)))
+        except InputError:
+            counts.append(0)  # nothing stands before the cut
+        else:
+            assert [notice.loss for notice in notices] == [True], length
+    assert counts == sorted(counts) and set(counts) >= {0, 1, 2, 3, 4}
+
+
+def test_a_cut_archive_ends_with_exit_3(tmp_path: Path) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(foreign(*ELSEWHERE[:5])[:-60])
+    done = bianyin(tmp_path, "ingest", path, "--corpora", tmp_path / "corpora")
+    assert done.code == 3
+    assert "中断" in done.stderr and "新增 4" in done.stdout
+    with Catalog(tmp_path / "corpora") as catalog:
+        assert catalog.count() == 4
+
+
+def test_in_a_folder_of_archives_one_may_hold_lists_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    (folder / "a.warc.gz").write_bytes(foreign(*ELSEWHERE[9:10]))
+    notices: list[Notice] = []
+    with Catalog(tmp_path / "corpora") as catalog:
+        with pytest.raises(InputError, match="没有找到任何网页"):
+            ingest([folder], catalog)
+        (folder / "b.warc.gz").write_bytes(foreign(*ELSEWHERE[:2]))
+        assert ingest([folder], catalog, tell=notices.append).new == 2
+    assert [("a.warc.gz" in notice.words, notice.loss) for notice in notices] == [(True, False)]
+
+
+def test_a_body_kept_decoded_under_its_old_coding_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.warc.gz"
+    codings = ("gzip", "deflate", "br", "gzip, br")
+    path.write_bytes(
+        foreign(*(("response", f"{WEB}/{coding}", f"{HTML}\nContent-Encoding: {coding}", article(1), "") for coding in codings))
+    )  # fmt: skip
+    assert [capture.content for capture in read_foreign(path)] == [article(1)] * len(codings)
+
+
+@pytest.mark.parametrize("gz", [True, False])
+def test_a_record_that_is_not_what_its_digest_says_is_read_and_told(tmp_path: Path, gz: bool) -> None:
+    plain = bytearray(foreign(*ELSEWHERE[:2], gz=False))
+    at = plain.rindex("停产".encode())
+    plain[at : at + 6] = "复产".encode()
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(gzip.compress(plain) if gz else plain)
+    notices: list[Notice] = []
+    assert len(list(read_foreign(path, notices.append))) == 2
+    assert [("校验值" in notice.words, notice.loss) for notice in notices] == [(True, False)]
 
 
 def test_a_revisit_names_what_it_refers_to(tmp_path: Path) -> None:

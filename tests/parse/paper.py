@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Callable, Sequence
 
 _WIDTH, _SIZE, _LEADING = 28, 14, 22  # characters a line, points
 
@@ -94,3 +95,47 @@ def bomb(part: str, size: int) -> bytes:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(part, b" " * size)
     return out.getvalue()
+
+
+def word_of(body: str, styles: str = "") -> bytes:
+    """A DOCX whose body is this XML (prefixes w, m, mc, wps, v), with more styles."""
+    names = (
+        'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+        ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+        ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+        ' xmlns:v="urn:schemas-microsoft-com:vml"'
+    )
+    document = (
+        f"<?xml version='1.0' encoding='UTF-8'?><w:document {names}><w:body>{body}</w:body></w:document>"
+    )
+    return changed(word(["x"]), "word/document.xml", lambda _: document.encode(), styles)
+
+
+def changed(archive: bytes, part: str, change: Callable[[bytes], bytes], styles: str = "") -> bytes:
+    """An office file with one of its parts made another."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename == part:
+                content = change(content)
+            if info.filename == "word/styles.xml":
+                content = content.replace(b"</w:styles>", styles.encode() + b"</w:styles>")
+            new.writestr(info, content)
+    return out.getvalue()
+
+
+def operators_pdf(count: int) -> bytes:
+    """A PDF of one page that unpacks to this many text operators."""
+    stream = zlib.compress(b"BT /F1 1 Tf (a) Tj ET\n" * count, 9)
+    return _file(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
+            b" /Resources << /Font << /F1 4 0 R >> >> >>",
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
+        ]
+    )

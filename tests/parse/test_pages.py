@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from bianyin.archive import ArchiveWriter
+from bianyin.catalog.catalog import Catalog
+from bianyin.catalog.ingest import ingest
 from bianyin.errors import InputError
 from bianyin.parse.decode import NotText, decode
 from bianyin.parse.pages import read_pages
@@ -180,3 +184,11 @@ def test_big5_and_a_damaged_byte_are_read() -> None:
 def test_binary_is_not_text() -> None:
     with pytest.raises(NotText):
         decode(b"\x89PNG\r\n\x1a\n" + bytes(64))
+
+
+def test_a_file_name_in_gbk_is_read_as_its_words(tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/" + "关于停产的通知.txt".encode("gb18030"))
+    Path(name).write_text("关于停产的通知\n示例水泥厂停产三十天。")
+    with Catalog(tmp_path / "corpora") as catalog, ArchiveWriter(tmp_path / "corpora") as archive:
+        assert ingest([tmp_path], catalog, archive=archive).new == 1
+        assert "关于停产的通知.txt" in next(iter(catalog.documents())).url

@@ -1,18 +1,18 @@
-"""Reading WARC: our own archive and files from elsewhere (Common Crawl, Browsertrix), gzip by record or plain."""
+"""Reading WARC record by record: our own archive. `foreign` reads the files of other makers."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from bianyin.archive.content_coding import MAX_CONTENT_BYTES, content_of
-from bianyin.archive.warc_files import member_ends
-from bianyin.errors import FetchError, InputError
+from bianyin.errors import FetchError, FetchInterrupted, InputError
 
+_GZIP = b"\x1f\x8b"
+_BARE = (b"<", b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how documents begin, and nothing that is coded
 CaptureKind = Literal["page", "seen", "gone", "unread"]
 
 
@@ -36,7 +36,6 @@ def read_captures(path: Path, start: int = 0) -> Iterator[Capture]:
         InputError: not a WARC file, or cut off or damaged; with the number of the record.
     """
     from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-    from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
     number = 0
     try:
@@ -46,44 +45,38 @@ def read_captures(path: Path, start: int = 0) -> Iterator[Capture]:
             for record in iterator:
                 number += 1
                 if record.format != "warc" or record.length is None:
-                    raise _Cut("不是 WARC 记录")
-                capture = _capture(record)
-                _check_whole(record)
+                    raise Cut("不是 WARC 记录")
+                capture = capture_of(record)
+                check_whole(record)
                 end = _end(iterator)
                 if capture:
                     yield capture._replace(end=end)
-    except (ArchiveLoadFailed, EOFError, zlib.error, _Cut) as error:
-        reason = str(error).strip().split("\n")[0][:80]
-        raise InputError(
-            f"第 {max(number, 1)} 个记录处不完整或已损坏：{reason}",
-            path=path,
-            remedy="请重新下载或换一个 WARC 文件。",
-        ) from None
     except OSError as error:
         raise InputError(f"无法读取：{error.strerror}", path=path) from None
+    except Exception as error:  # noqa: BLE001  of warcio, in as many kinds as there are kinds of damage
+        raise damage(path, number, error) from None
 
 
-def check_members(path: Path) -> None:
-    """Raises: InputError where a gzip file ends within a member, which a reader of records may not notice."""
-    with path.open("rb") as file:
-        if file.read(2) != b"\x1f\x8b":
-            return
-        whole = max(member_ends(file), default=0)
-        file.seek(whole)
-        if file.read(1 << 16).strip(b"\0"):
-            raise InputError("压缩文件不完整或已损坏", path=path, remedy="请重新下载。")
+def damage(path: Path, number: int, error: Exception) -> InputError:
+    """That the file is damaged at this record."""
+    reason = str(error).strip().split("\n")[0][:80]
+    return InputError(
+        f"第 {max(number, 1)} 个记录处不完整或已损坏：{reason}",
+        path=path,
+        remedy="请重新下载或换一个 WARC 文件。",
+    )
 
 
-class _Cut(Exception):
+class Cut(Exception):
     """A record ends before its announced length."""
 
 
-def _check_whole(record: Any) -> None:
+def check_whole(record: Any) -> None:
     """Every byte that the record announces must be there."""
     while record.raw_stream.read(1 << 20):
         pass
     if getattr(record.raw_stream, "limit", 0) > 0:
-        raise _Cut("记录不完整")
+        raise Cut("记录不完整")
 
 
 def _end(iterator: Any) -> int:
@@ -99,7 +92,7 @@ def _note(record: Any) -> dict[str, Any]:
     return note if isinstance(note, dict) else {}
 
 
-def _capture(record: Any) -> Capture | None:
+def capture_of(record: Any) -> Capture | None:
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     at = _date(record.rec_headers.get_header("WARC-Date"))
     if _note(record).get("role"):
@@ -125,11 +118,25 @@ def _response(record: Any, url: str, at: dt.datetime | None) -> Capture | None:
     if record.rec_headers.get_header("WARC-Truncated"):
         return Capture("unread", url, at, why="存档时已截断")
     try:
-        content = content_of(body, record.http_headers.get_header("Content-Encoding"), MAX_CONTENT_BYTES)
+        content = _decoded(body, record.http_headers.get_header("Content-Encoding") or "")
     except FetchError as error:
         return Capture("unread", url, at, why=error.message)
     stated = record.http_headers.get_header("Content-Type") or ""
     return Capture("page", url, at, content, stated, _note(record))
+
+
+def _decoded(body: bytes, coding: str) -> bytes:
+    """The body without its codings. Many makers keep it decoded, and the header as it was.
+
+    Raises:
+        FetchError: as `content_of`.
+    """
+    try:
+        return content_of(body, coding, MAX_CONTENT_BYTES)
+    except FetchInterrupted:
+        if body.lstrip().startswith(_BARE) or ("gzip" in coding.lower() and not body.startswith(_GZIP)):
+            return body
+        raise
 
 
 def _whole(record: Any) -> bytes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 
-from bianyin.archive import ArchiveWriter
+from bianyin.archive import ArchiveWriter, Notice
 from bianyin.catalog.catalog import Catalog, IngestCounts
 from bianyin.model import Page, Progress
 from bianyin.parse.pages import read_pages
@@ -22,11 +22,13 @@ def ingest(
     *,
     archive: ArchiveWriter | None = None,
     on_progress: Progress | None = None,
+    tell: Callable[[Notice], None] = lambda notice: None,
 ) -> IngestCounts:
     """Read, parse and store every page of the files and folders. Interrupted, the same call finishes the work.
 
     Args:
         archive: keeps the pages themselves, so that the catalog can be made again without the files.
+        tell: is told what is wrong with an archive that is read all the same.
 
     The files are read twice: once to find what is wrong with them and to count, once to store. One reading in
     one transaction would lose all of a long ingest to an interruption, and hold the write lock throughout.
@@ -35,7 +37,7 @@ def ingest(
         InputError: a file or line cannot be read; nothing was written.
         CorpusBusy, CorpusError: the catalog cannot be written.
     """
-    total = sum(1 for _ in read_pages(paths))
+    total = sum(1 for _ in read_pages(paths, tell))
     pages = read_pages(paths)
     counts = IngestCounts()
     while batch := list(islice(pages, _BATCH)):

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bianyin.archive import Notice
 from bianyin.cli.bars import counting, stages
 from bianyin.cli.running import (
     WITH_LOSSES,
@@ -20,7 +21,7 @@ from bianyin.cli.running import (
 )
 
 FORMATS = (
-    "HTML（html、htm、shtml）、TXT、PDF、DOCX、XLSX、JSONL(.gz)、WARC(.gz)，"
+    "HTML（html、htm、shtml）、TXT、PDF、DOCX、XLSX、JSONL(.gz)、WARC(.gz、.zst)，"
     "以及 DOC、WPS、XLS、ET、RTF（需本机装有 LibreOffice）"
 )
 
@@ -40,16 +41,20 @@ def ingest(
 ) -> None:
     from bianyin.app import ingest as ingest_into
 
+    notices: list[Notice] = []
     with counting("导入", quiet=quiet) as on_progress:
-        counts = ingest_into(paths, settings_with(corpora), on_progress=on_progress)
+        counts = ingest_into(paths, settings_with(corpora), on_progress=on_progress, tell=notices.append)
     text = f"新增 {counts.new}，变更 {counts.changed}，未变 {counts.unchanged}"
     show_counts(counts, text, as_json=as_json)
     say("接下来运行 bianyin index 更新索引。", quiet=quiet or not (counts.new or counts.changed))
+    for notice in notices:
+        typer.echo(f"{'损失' if notice.loss else '注意'}：{notice.words}", err=True)
     if counts.unread:
         typer.echo(
             f"损失：{counts.unread} 个文件已登记，但读不出文字（扫描件、损坏或无读取程序）；bianyin corpus 列出它们。",
             err=True,
         )
+    if counts.unread or any(notice.loss for notice in notices):
         raise typer.Exit(WITH_LOSSES)
 
 

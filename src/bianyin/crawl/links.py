@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from bianyin.crawl.addresses import canonical
+from bianyin.parse.attributes import without_floods
 from bianyin.parse.decode import NotText, decode
 
 _REACH = 300  # characters behind a link in which its date may stand
@@ -36,7 +37,7 @@ def html_links(content: bytes, base: str) -> list[Link]:
         return []
     if "<a" not in text and "<A" not in text:
         return []
-    page = BeautifulSoup(text, "lxml")
+    page = BeautifulSoup(without_floods(text), "lxml")
     if isinstance(stated := page.find("base", href=True), Tag):
         base = canonical(str(stated["href"]), base) or base
     found: dict[str, Link] = {}

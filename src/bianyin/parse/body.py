@@ -25,6 +25,7 @@ _NAMED = etree.XPath("//*[@id or @class]")
 _FURNITURE_LENGTH = 160
 _DISCLAIMER_LINES = 6  # at the end of a body
 _LISTED = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+)")  # trafilatura's own marks, not the page's words
+_FAR_LARGER = 2  # times the article in a container, which then holds other things
 _SHORT_BODY = 160  # characters; below this trafilatura may have taken the disclaimer for the article
 _MANY_TAGS, _DEEPEST = 50_000, 300
 # One block with nearly all of the page's prose, and nearly nothing else, is the article: on the labelled pages it was
@@ -58,7 +59,7 @@ def _found(page: Tag, url: str) -> str:
     if len(dense) >= _SURE_BODY and prose * _SURE_SHARE <= len(dense) <= prose / _SURE_SHARE:
         extracted = _tidy(dense)
     else:
-        extracted = _tidy(_extracted(page, url)) if _is_moderate(page) else ""
+        extracted = _tidy(_extracted(page, url)) if is_moderate(page) else ""
         extracted = extracted if _is_article(page, extracted) else ""
     if len(extracted) < _SHORT_BODY:
         dense = _tidy(dense)
@@ -68,8 +69,8 @@ def _found(page: Tag, url: str) -> str:
     return extracted
 
 
-def _is_moderate(page: Tag) -> bool:
-    """Whether trafilatura, which looks at every tag and what is in it many times, may be asked."""
+def is_moderate(page: Tag) -> bool:
+    """Whether what looks at every tag and at what is in it many times, as trafilatura does, may be asked."""
     depth = tags = 0
     for event, _ in etree.iterwalk(page, events=("start", "end")):
         depth += 1 if event == "start" else -1
@@ -96,7 +97,7 @@ def _contained(page: Tag) -> str:
         if outer and (
             has_prose("\n".join(text_of(tag, links=False) for tag in outer)) or any(map(fact_tables, outer))
         ):
-            return _tidy("\n".join(text_of(tag) for tag in outer))
+            return _tidy("\n".join(text_of(_article_in(tag)) for tag in outer))
     return ""
 
 
@@ -110,6 +111,19 @@ def _told_in_points(page: Tag) -> str:
         if len(unlinked) >= _POINTS and len(unlinked) >= len(words) * _UNLINKED_POINTS:
             return _tidy(text_of(tag))
     return ""
+
+
+def _article_in(container: Tag) -> Tag:
+    """The container, or the one block in it that opens it and beside which it holds as much again, in paragraphs of their own."""
+    whole = len(squeezed_text(container))
+    block = _densest_block(container)[0]
+    if block is None or block is container or len(squeezed_text(block)) * _FAR_LARGER > whole:
+        return container
+    own = squeezed_text(block)
+    if len(own) < _SURE_BODY or squeezed_text(container).find(own) > _SHORT_BODY:
+        return container
+    beside = (tag for tag in container.iterchildren("p") if block not in tag.iter())
+    return container if any(has_prose(text_of(tag, links=False)) for tag in beside) else block
 
 
 def _tidy(body: str) -> str:
@@ -167,6 +181,11 @@ def _densest(page: Tag) -> tuple[str, int]:
 
     Part of a paragraph's prose counts for the blocks around it.
     """
+    block, prose = _densest_block(page)
+    return ("" if block is None else text_of(block)), prose
+
+
+def _densest_block(page: Tag) -> tuple[Tag | None, int]:
     scores: dict[Tag, float] = defaultdict(float)
     prose = 0
     for tag in page.iter(*_PARAGRAPHS):
@@ -184,4 +203,4 @@ def _densest(page: Tag) -> tuple[str, int]:
         for weight, block in zip((1.0, 0.9, 0.4), (tag, *tag.iterancestors()), strict=False):
             if block.tag not in ("body", "html"):
                 scores[block] += weight * len(own)
-    return (text_of(max(scores, key=lambda block: scores[block])) if scores else ""), prose
+    return max(scores, key=lambda block: scores[block], default=None), prose

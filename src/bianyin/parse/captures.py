@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bianyin.archive import Capture, read_captures
-from bianyin.archive.read import check_members
+from bianyin.archive import Capture, Notice, read_foreign
 from bianyin.errors import InputError
 from bianyin.model import Page
 from bianyin.parse.decode import NotText, decode
@@ -23,7 +22,10 @@ def page_of(capture: Capture) -> Page | None:
     if capture.kind != "page":
         return None
     if "media_type" in capture.note:  # handed in as a file
-        return Page(url=capture.url, body=capture.content, **capture.note)
+        try:
+            return Page(url=capture.url, body=capture.content, **capture.note)
+        except (ValueError, TypeError):  # another maker's note of the same name
+            return None
     media_type = sniff(capture.content, capture.url)
     if media_type is None or (media_type in _MADE_OF_TEXT and _is_part(capture, media_type)):
         return None
@@ -43,23 +45,30 @@ def _is_part(capture: Capture, media_type: str) -> bool:
     return "xhtml" not in stated and any(part in stated for part in _PARTS)
 
 
-def read_warc(path: Path) -> Iterator[Page]:
+def read_warc(
+    path: Path, tell: Callable[[Notice], None] = lambda notice: None, *, alone: bool = True
+) -> Iterator[Page]:
     """The pages of a WARC file from anywhere, each with the time at which it was fetched.
 
+    Args:
+        tell: is told what is wrong with a file that is read all the same.
+        alone: the file was asked for by its name, and not for its folder's sake, where some hold lists alone.
+
     Raises:
-        InputError: it is no WARC file, is cut off or damaged, or holds no page.
+        InputError: it is no WARC file, is damaged, or (alone) holds no page.
     """
-    check_members(path)
     found = False
-    for capture in read_captures(path):
+    for capture in read_foreign(path, tell):
         page = page_of(capture)
         if page and _is_readable(page):
             found = True
             yield page
-    if not found:
+    if not found and alone:
         raise InputError(
             "WARC 文件中没有网页", path=path, remedy="请确认其中有状态为 200 的 HTML 或 PDF 回答。"
         )
+    if not found:
+        tell(Notice(f"{path}: 其中没有网页，已略过。", loss=False))
 
 
 def _is_readable(page: Page) -> bool:

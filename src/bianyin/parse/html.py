@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from bianyin.parse.body import body_of
+from bianyin.parse.body import body_of, is_moderate
 from bianyin.parse.canonical import clean_line, without_spaces
+from bianyin.parse.document_numbers import is_number_line
 from bianyin.parse.fact_tables import holds_facts
-from bianyin.parse.info_table import TITLE_LABELS, byline, byline_source, is_byline, table_rows, update_line
+from bianyin.parse.info_table import (
+    TITLE_LABELS,
+    byline,
+    byline_source,
+    is_byline,
+    table_rows,
+    update_line,
+    without_site_updates,
+)
+from bianyin.parse.other_articles import drop_other_articles
 from bianyin.parse.outline import CELL, Tag, bounded, lines_of, text_of, tree_of
 from bianyin.parse.page_parts import PageParts
 from bianyin.parse.scripts import likely_date, linked_data, scripted_date
@@ -46,10 +56,14 @@ def read_html(text: str, url: str) -> PageParts:
     metas = _metas(page)
     lines = lines_of(page)
     rows = table_rows(lines)
+    attachments = _attachments(page, url)
+    if is_moderate(page):
+        drop_other_articles(page)
     body = body_of(page, url)
     linked = linked_data(page)
     title = _title(page, metas, rows, lines, body, linked.headline)
     told = _told(body) | {value for _, value in rows}
+    lines = without_site_updates(lines, told)
     around = [line for line in lines if line not in told]
     shown = _byline(_near_title(around, title), lines)
     meta_date = _first(metas, _DATE_METAS) or linked.published or scripted_date(text)
@@ -65,7 +79,7 @@ def read_html(text: str, url: str) -> PageParts:
         updated=update_line(around),
         meta_date=meta_date,
         likely_date=None if meta_date or find_dates(shown) else likely_date(text),
-        attachments=_attachments(page, url),
+        attachments=attachments,
         warnings=("cut_off",) if cut else (),
         facts=holds_facts(page, body),
     )
@@ -142,8 +156,10 @@ def _title(
         return repeated
     stated = [value for label, value in rows if label in TITLE_LABELS]
     named = [headline or "", _without_site(metas.get("og:title", ""), metas), _without_site(head, metas)]
-    first = next((line for line in body.split("\n")[:5] if not _GENERIC.fullmatch(line)), "")
-    opening = first if len(first) <= _TITLE_LENGTH and not first.endswith("。") else ""
+    told = [line for line in body.split("\n")[:5] if not _GENERIC.fullmatch(line)]
+    first = next(iter(told), "")
+    words = next((line for line in told if not is_number_line(line)), "")
+    opening = words if len(words) <= _TITLE_LENGTH and not words.endswith(("。", "：", ":")) else ""
     candidates = [*stated, *named, opening, _above(lines, first), *headings]
     candidates = [name for name in candidates if name and not _GENERIC.fullmatch(name)]
     candidates.sort(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
 from bianyin.parse.canonical import clean_line, without_spaces
@@ -54,6 +54,12 @@ _OF_ANOTHER = pattern("date_of_another", behind=r"(?:为|是|至|到)?\s*[:：]?
 _SOURCE = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来源于|来源|稿源)\s*[:：]\s*([^\s|｜\x1f【（(：:]{2,30})"
 )
+# 网站更新日期：, 本网站最后更新时间：
+_SITE_UPDATED = re.compile(
+    rf"(?:网站|本站|站点|系统|平台|栏目)(?:内容|信息|数据)?\s*的?\s*(?:最后|最近|最新)?\s*{_UPDATED.pattern}"
+)
+_FOOT = re.compile(r"版权所有|主办单位|承办单位|ICP备|公网安备|网站标识码|网站地图|Copyright", re.I)
+_FOOT_REACH = 3  # lines above those words that belong to the foot
 _BYLINE_LENGTH = 160
 _BYLINE_REST = 6
 _BYLINE_SITE = 16  # characters beside a bare date: the name of the site
@@ -150,6 +156,20 @@ def timed_line(lines: Sequence[str]) -> str:
 def update_line(lines: Sequence[str]) -> str:
     """When the page says that it was last changed, `更新时间：2023-01-05`."""
     return next((match[0] for line in lines if (match := _UPDATED.search(line.replace(CELL, " ")))), "")
+
+
+def without_site_updates(lines: Sequence[str], told: Collection[str]) -> list[str]:
+    """The lines without the day on which the site, and not the page, was last changed: by its label, or as it stands in the foot.
+
+    Args:
+        told: the lines of the article; nothing above its last one is the foot.
+    """
+    last = max((number for number, line in enumerate(lines) if line in told), default=-1)
+    foot = next((n for n in range(last + 1, len(lines)) if _FOOT.search(lines[n])), len(lines))
+    foot = max(last + 1, foot - _FOOT_REACH)
+    return [
+        (_UPDATED if number >= foot else _SITE_UPDATED).sub("", line) for number, line in enumerate(lines)
+    ]
 
 
 def _is_byline(line: str, date: re.Match[str], strict: bool) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bianyin.parse.canonical import clean, without_spaces
 from bianyin.parse.document_numbers import is_number_line
+from bianyin.parse.running_heads import without_running_lines
 from bianyin.parse.status import is_official
 
 _PAGE_NUMBER = re.compile(r"[-—－–•·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*\d{1,4}\s*页?)?[-—－–•·\s]*")
@@ -28,8 +29,9 @@ _TITLE_LENGTH = 120
 
 
 def paragraphs(pages: Sequence[Sequence[str]]) -> str:
-    """Lines of pages as running text: page numbers away, and lines that a full width broke put together again."""
-    kept = [without_page_number([line for raw in page if (line := clean(raw))]) for page in pages]
+    """Lines of pages as running text: page numbers, running heads and feet away, and lines that a full width broke put together again."""
+    numbered = [without_page_number([line for raw in page if (line := clean(raw))]) for page in pages]
+    kept = [without_page_number(page) for page in without_running_lines(numbered)]
     widest = max((len(line) for page in kept for line in page), default=0)
     joined: list[str] = []
     previous = 0  # length of the last line as it was set

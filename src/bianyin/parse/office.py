@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bianyin.parse.docx_view import accept_changes, grid_cells
 from bianyin.parse.unread import Unread
 
 if TYPE_CHECKING:
@@ -30,15 +31,13 @@ _SHEET_MARK = "Workbook".encode("utf-16-le")  # the stream's name in a binary Ex
 
 
 def read_docx(body: bytes) -> str:
-    """Paragraphs and tables in their order, a row of a table one line.
+    """Paragraphs and tables in their order, a row of a table one line, tracked changes accepted (`docx_view`).
 
     Raises:
         Unread: `unreadable` for a damaged file, `too_large` for one that unpacks without bounds.
     """
-    import docx
-
     with _opening(body) as file:
-        return "\n".join(_limited(_docx_lines(docx.Document(file))))
+        return "\n".join(_limited(_docx_lines(_accepted(file))))
 
 
 def read_docx_markup(body: bytes) -> str:
@@ -47,16 +46,22 @@ def read_docx_markup(body: bytes) -> str:
     Raises:
         Unread: as for `read_docx`.
     """
-    import docx
-
     from bianyin.parse.docx_markup import markup_blocks
 
     with _opening(body) as file:
-        return "\n\n".join(_limited(markup_blocks(docx.Document(file), _table_cells)))
+        return "\n\n".join(_limited(markup_blocks(_accepted(file), _table_cells)))
 
 
-def _docx_lines(document: Any) -> Iterator[str]:
-    for block in document.iter_inner_content():
+def _accepted(file: io.BytesIO) -> Any:
+    import docx
+
+    document = docx.Document(file)
+    accept_changes(document.element.body, document.styles.element)
+    return document
+
+
+def _docx_lines(container: Any) -> Iterator[str]:
+    for block in container.iter_inner_content():
         if hasattr(block, "rows"):
             yield from _table_lines(block)
         else:
@@ -69,14 +74,11 @@ def _table_lines(table: Table) -> Iterator[str]:
 
 
 def _table_cells(table: Table) -> Iterator[list[str]]:
-    for row in table.rows:
-        cells = []
-        seen: set[int] = set()
-        for cell in row.cells:  # a merged cell comes once for every column
-            if id(cell._tc) not in seen:
-                seen.add(id(cell._tc))
-                cells.append(" ".join(cell.text.split()))
-        yield cells
+    """The words of each row's cells, the tables within a cell among them."""
+    from docx.table import _Cell
+
+    for cells in grid_cells(table._tbl):
+        yield [" ".join(" ".join(_docx_lines(_Cell(cell, table))).split()) for cell in cells]
 
 
 def read_xlsx(body: bytes) -> str:
@@ -95,16 +97,29 @@ def read_xlsx(body: bytes) -> str:
 
 
 def _xlsx_lines(book: Any) -> Iterator[str]:
-    cells = 0
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # files state wrong ones
-        if len(book.worksheets) > 1:
+    left = _CELLS
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for sheet in shown:
+        if len(shown) > 1:
             yield sheet.title
-        for row in sheet.iter_rows(values_only=True):
-            cells += len(row)
-            if cells > _CELLS:
+        for values in _rows_with_cells(book, sheet):
+            left -= len(values)
+            if left < 0:
                 return
-            yield " ".join(_shown(value) for value in row if value is not None)
+            yield " ".join(_shown(value) for value in values if value is not None)
+
+
+def _rows_with_cells(book: Any, sheet: Any) -> Iterator[list[object]]:
+    """The values of each row that the file holds. A sheet's own rows fill every gap, up to a cell in row 999,999,999."""
+    from openpyxl.worksheet._reader import WorkSheetParser  # type: ignore[import-untyped]
+
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source, sheet._shared_strings, data_only=True, epoch=book.epoch,
+            date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        for _, cells in parser.parse():
+            yield [cell["value"] for cell in cells]
 
 
 def _shown(value: object) -> str:
@@ -115,18 +130,25 @@ def _shown(value: object) -> str:
     return text.removesuffix(" 00:00:00")
 
 
-def read_legacy(body: bytes) -> str:
+def read_legacy(body: bytes, program: str | None) -> str:
     """DOC, WPS, XLS and the like, converted by LibreOffice.
+
+    Args:
+        program: as `converter` finds it.
 
     Raises:
         Unread: `unread_format` where there is no LibreOffice, `unreadable` where it fails or takes too long.
     """
-    program = next((path for name in _CONVERTERS if (path := shutil.which(name))), None)
     if program is None:
         raise Unread("unread_format")
     kind = "xlsx" if _SHEET_MARK in body else "docx"
     converted = _converted(program, body, kind)
     return read_xlsx(converted) if kind == "xlsx" else read_docx(converted)
+
+
+def converter() -> str | None:
+    """Path of LibreOffice, which reads binary files; None where it is not installed."""
+    return next((path for name in _CONVERTERS if (path := shutil.which(name))), None)
 
 
 def _converted(program: str, body: bytes, kind: str) -> bytes:

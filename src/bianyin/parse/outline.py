@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from lxml import etree, html
 
+from bianyin.parse.attributes import without_floods
 from bianyin.parse.canonical import NEWLINES as _NEWLINES
 from bianyin.parse.word_lists import word_lists
 
@@ -57,7 +58,7 @@ def bounded(text: str) -> tuple[str, bool]:
 
 def tree_of(text: str) -> Tag:
     """Parse a page; what stands after an early `</html>` is kept, as browsers do."""
-    markup = _NULS.sub("", _DECLARED.sub("", _CLOSED.sub("", text)))
+    markup = without_floods(_NULS.sub("", _DECLARED.sub("", _CLOSED.sub("", text))))
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = html.document_fromstring(markup.encode("utf-8"), parser=parser)

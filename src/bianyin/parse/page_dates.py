@@ -21,6 +21,8 @@ _URL_FOLDERS = re.compile(r"/((?:19|20)\d{2})[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]
 _URL_PARTS = re.compile(r"/((?:19|20)\d{2})/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/")
 # A number that a content system gave the page when it was put in: /2023010509411077517/.
 _URL_NUMBER = re.compile(r"/((?:19|20)\d{2})[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=\w{6,})")
+# As a folder it is the day on which a site moved its pages to a new system, thousands of every year in one month.
+_NUMBERED_FOLDER = re.compile(r"/(?:19|20)\d{12,}/")
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])/")
 _EPOCH_CT = re.compile(r"\d{10}(?:\d{3})?")
 _ISO_UTC = re.compile(r"((?:19|20)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|\+00:?00)")
@@ -100,6 +102,7 @@ def _published(clues: Clues) -> DocumentDate | None:
     found = [
         DocumentDate(name="published_on", date=date, origin=origin)
         for date, origin in _published_clues(clues)
+        if origin != "identifier" or not _NUMBERED_FOLDER.search(clues.page.url)
     ]
     if not found:
         return None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import html
+import os
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
+from bianyin.archive import Notice
 from bianyin.errors import InputError
 from bianyin.model import MediaType, Page
 from bianyin.parse.captures import read_warc
@@ -22,7 +24,7 @@ _HTML = (".html", ".htm", ".shtml")
 _TEXT = (".txt",)
 _RECORDS = (".jsonl", ".jsonl.gz")
 _FILES = (".pdf", ".docx", ".xlsx", ".doc", ".wps", ".xls", ".et", ".rtf")
-_WARC = (".warc", ".warc.gz")
+_WARC = (".warc", ".warc.gz", ".warc.zst")
 KNOWN_SUFFIXES = _HTML + _TEXT + _RECORDS + _FILES + _WARC
 
 MAX_LINE_BYTES = 64 * 2**20  # of a JSONL file; longer is not a document, and would not fit in memory
@@ -44,30 +46,45 @@ _URL_TAGS = (
 _URL_LINE = re.compile(r"^\s*(?:URL|网址|链接|原文链接)\s*[:：]\s*(https?://\S+)\s*$", re.I | re.M)
 
 
-def read_pages(paths: Sequence[Path]) -> Iterator[Page]:
+def read_pages(paths: Sequence[Path], tell: Callable[[Notice], None] = lambda notice: None) -> Iterator[Page]:
     """Every page in the given files and folders, in a fixed order, one at a time.
 
     Folders are read to any depth, sorted, files of unknown kinds in them passed over.
 
+    Args:
+        tell: is told what is wrong with an archive that is read all the same.
+
     Raises:
         InputError: a path is missing, of an unknown kind, empty, truncated, in a wrong encoding, or a line of
-            JSONL is not a document; with the file, and the line where there are lines.
+            JSONL is not a document, or there is no page in all of them; with the file, and the line where there are lines.
     """
-    for path, name in _files(paths):
+    found = False
+    for page in _pages_of(_files(paths), tell):
+        found = True
+        yield page
+    if not found and paths:
+        raise InputError("没有找到任何网页", path=paths[0], remedy="请确认其中有网页或文件。")
+
+
+def _pages_of(files: Sequence[_File], tell: Callable[[Notice], None]) -> Iterator[Page]:
+    for path, name, alone in files:
         if _suffix(path) in _RECORDS:
             yield from _read_records(path, name)
         elif _suffix(path) in _WARC:
-            yield from read_warc(path)
+            yield from read_warc(path, tell, alone=alone)
         else:
             yield _read_file(path, name)
 
 
-def _files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
-    """The files to read, folders opened, each with its name as its owner knows it: 我的网页/2021/公告.pdf.
+class _File(NamedTuple):
+    path: Path
+    name: str  # as its owner knows it: 我的网页/2021/公告.pdf
+    alone: bool  # given by its own name
 
-    All of them exist and are of a known kind.
-    """
-    files: list[tuple[Path, str]] = []
+
+def _files(paths: Sequence[Path]) -> list[_File]:
+    """The files to read, folders opened. All of them exist and are of a known kind."""
+    files: list[_File] = []
     for path in paths:
         if path.is_dir():
             inside = sorted(file for file in path.rglob("*") if _suffix(file) and file.is_file())
@@ -75,19 +92,28 @@ def _files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
                 raise InputError(
                     "文件夹里没有可读的文件", path=path, remedy=f"可读：{' '.join(KNOWN_SUFFIXES)}"
                 )
-            files += [(file, _known_as(file, path)) for file in inside]
+            files += [_File(file, _known_as(file, path), alone=False) for file in inside]
         elif not path.exists():
             raise InputError("没有这个文件或文件夹", path=path, remedy="请检查路径。")
         elif not _suffix(path):
             raise InputError("不认识的文件类型", path=path, remedy=f"可读：{' '.join(KNOWN_SUFFIXES)}")
         else:
-            files.append((path, _known_as(path, path.parent)))
+            files.append(_File(path, _known_as(path, path.parent), alone=True))
     return files
 
 
 def _known_as(file: Path, folder: Path) -> str:
     """The file within the folder that was given; never where on this machine that folder lies."""
-    return (Path(folder.absolute().name) / file.relative_to(folder)).as_posix()
+    return _readable((Path(folder.absolute().name) / file.relative_to(folder)).as_posix())
+
+
+def _readable(name: str) -> str:
+    """A file name as text: names that archives of Windows left are in GBK, and not the system's UTF-8."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def _suffix(path: Path) -> str | None:
@@ -130,7 +156,8 @@ def _text_page(path: Path, name: str, body: bytes, kind: MediaType | None) -> Pa
 
 def _spoken_name(path: Path) -> str | None:
     """The name of a file where it says something: 关于….pdf, and not 1.pdf."""
-    return path.stem if len(_CHINESE.findall(path.stem)) >= _SPOKEN else None
+    stem = _readable(path.stem)
+    return stem if len(_CHINESE.findall(stem)) >= _SPOKEN else None
 
 
 def page_url(text: str) -> str | None:

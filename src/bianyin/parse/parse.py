@@ -12,26 +12,26 @@ from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.sites.registry import region_of
 from bianyin.model import Document, MediaType, Page
 from bianyin.model.document import NO_SITE
+from bianyin.parse.apart import read_apart
 from bianyin.parse.canonical import clean, clean_line, has_prose, items_apart, titled, without_frame
 from bianyin.parse.cut_lines import without_cuts
-from bianyin.parse.decode import decode
+from bianyin.parse.decode import NotText, decode
 from bianyin.parse.document_numbers import own_number
 from bianyin.parse.fact_tables import has_fact_rows
+from bianyin.parse.file_texts import FileKind, FileText
 from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline, timed_line, update_line
 from bianyin.parse.json_lines import read_record
 from bianyin.parse.layout import split_title
-from bianyin.parse.office import read_docx, read_legacy, read_xlsx
 from bianyin.parse.organs import organs_in
 from bianyin.parse.page_dates import Clues, date_warnings, document_dates, other_datings
 from bianyin.parse.page_parts import PageParts
 from bianyin.parse.page_starts import page_starts
-from bianyin.parse.pdf import read_pdf
 from bianyin.parse.quality import quality_warnings
 from bianyin.parse.signature import Signature, find_signature
 from bianyin.parse.spoken_lines import in_breaths
 from bianyin.parse.status import is_official, status_of
 from bianyin.parse.tiers import host_of, tier_of
-from bianyin.parse.unread import Unread
+from bianyin.parse.unread import Reason, Unread
 from bianyin.text import find_folded
 
 _HEADER_LINE = re.compile(
@@ -47,11 +47,31 @@ _FRAME = re.compile(r"^[【\[(（].{1,8}[】\])）]\s*")
 def parse(page: Page) -> Document:
     """Make the document of a page. The same page always makes the same document.
 
+    One page never stops a run: whatever else reading it fails with, it is a document that says so.
+
     Raises:
-        ValueError: an HTML or plain page is not text, or a record's body is not its JSON line; `read_pages` lets
+        NotText: an HTML or plain page is not text, or a record's body is not its JSON line; `read_pages` lets
             neither by. A file that cannot be read (damaged, scanned, a bomb) is a document with a warning.
     """
-    return _document(page, _READERS[page.media_type](page))
+    try:
+        return _document(page, _READERS[page.media_type](page))
+    except NotText:
+        raise
+    except MemoryError:
+        return _unread(page, "too_large")
+    except Exception:  # noqa: BLE001
+        return _unread(page, "unreadable")
+
+
+def _unread(page: Page, reason: Reason) -> Document:
+    """The document of a page of which only the address is known, made without looking at what the page says."""
+    text = clean_line(page.title or "")[:_TITLE_LENGTH] or _file_name(page.url)
+    site = clean_line(page.site or "") or host_of(page.url) or NO_SITE
+    return Document(
+        id=Document.make_id(page.url, text, ()), url=page.url, site=site, title=text, text=text, tier=tier_of(page.url, site),
+        retrieved_at=page.retrieved_at, sha256=hashlib.sha256(page.body).hexdigest(), attached_to=page.linked_from,
+        warnings=(reason, "no_main_text"),
+    )  # fmt: skip
 
 
 def _read_html(page: Page) -> PageParts:
@@ -88,7 +108,10 @@ def _value(header: str) -> str:
 
 
 def _read_record(page: Page) -> PageParts:
-    record = read_record(page.body)
+    try:
+        record = read_record(page.body)
+    except ValueError as error:
+        raise NotText(str(error)) from None
     if record.html:
         parts = _html_parts(record.html, page)
         if parts.body or not record.text.strip():
@@ -98,31 +121,23 @@ def _read_record(page: Page) -> PageParts:
     return PageParts(title, without_frame(body, title), page.site)
 
 
-def _read_file(page: Page, read: Callable[[bytes], str], *, tables: bool = False) -> PageParts:
+def _read_file(page: Page, kind: FileKind) -> PageParts:
     """A file without markup: its title is among its first lines, or is what the page that links to it calls it."""
-    body = ""
+    found, tables = FileText(""), kind == "xlsx"
     warnings: tuple[str, ...] = ()
     try:
-        body = clean(read(page.body))
+        found = read_apart(kind, page.body)
     except Unread as error:
         warnings = (error.reason,)
+    body = clean(found.text)
     called = clean_line(page.title or "")
     title, rest = ("", body) if tables else split_title(body)
     if not is_official(title) and called:
         title, rest = called, body
     title = title or body.split("\n")[0][:_TITLE_LENGTH] or _file_name(page.url)
-    return PageParts(title, rest, page.site, warnings=warnings, facts=tables and bool(body))
-
-
-def _read_pdf(page: Page) -> PageParts:
-    pages: list[str] = []
-
-    def read(body: bytes) -> str:
-        found = read_pdf(body)
-        pages.extend(found.pages)
-        return found.text
-
-    return _read_file(page, read)._replace(pages=tuple(pages))
+    return PageParts(
+        title, rest, page.site, warnings=warnings, pages=found.pages, facts=tables and bool(body)
+    )
 
 
 def _file_name(url: str) -> str:
@@ -134,10 +149,10 @@ _READERS: dict[MediaType, Callable[[Page], PageParts]] = {
     "html": _read_html,
     "text": _read_text,
     "record": _read_record,
-    "pdf": lambda page: _read_pdf(page),
-    "docx": lambda page: _read_file(page, read_docx),
-    "xlsx": lambda page: _read_file(page, read_xlsx, tables=True),
-    "legacy": lambda page: _read_file(page, read_legacy),
+    "pdf": lambda page: _read_file(page, "pdf"),
+    "docx": lambda page: _read_file(page, "docx"),
+    "xlsx": lambda page: _read_file(page, "xlsx"),
+    "legacy": lambda page: _read_file(page, "legacy"),
 }
 
 
