@@ -101,13 +101,15 @@ def crawl(
 
     async def run() -> CrawlReport:
         async with open_fetcher(settings) as fetcher:
-            return await Crawl(sources, fetcher, archive, frontier, limits, on_progress=on_progress).run()
+            asked = Crawl(
+                sources, fetcher, archive, frontier, limits, on_progress=on_progress, current=catalog.current
+            )
+            return await asked.run()
 
-    with crawl_lock(settings.corpora):
+    with crawl_lock(settings.corpora), open_catalog(settings) as catalog:
         with ArchiveWriter(settings.corpora) as archive, closing(Frontier(settings.corpora)) as frontier:
             crawled = asyncio.run(run())
-        with open_catalog(settings) as catalog:
-            counts = catch_up(settings.corpora, catalog)
+        counts = catch_up(settings.corpora, catalog)
     read = {"documents_new": counts.new, "documents_changed": counts.changed}
     unread = {"documents_unread": counts.unread, "no_document": counts.no_document}
     return crawled.model_copy(update=read | unread)
