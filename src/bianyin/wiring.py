@@ -63,7 +63,15 @@ def open_catalog(settings: Settings) -> Catalog:
     """
     from bianyin.catalog.catalog import Catalog
 
+    judge_by(settings)
     return Catalog(choose_database(settings) or settings.corpora)
+
+
+def judge_by(settings: Settings) -> None:
+    """Have the user's own sources say whose an address is, wherever this process judges one."""
+    from bianyin.knowledge.sites import registry
+
+    registry.use(settings.sources)
 
 
 def choose_database(settings: Settings) -> Database | None:

@@ -76,7 +76,7 @@ def test_a_bad_day_that_answers_200_replaces_nothing_and_is_over_when_it_is_over
             del site.routes[f"/art/{number}.html"]
         crawler.clock.now += 8 * DAY
         after = crawler(site, [source_of(site)])
-        assert (after.losses, after.sources["example"].unchanged) == ((), PAGES + 2)
+        assert (after.losses, after.sources["example"].unchanged) == ((), PAGES)
     rebuild(crawler.corpora)
     with crawler.catalog() as catalog:
         assert catalog.digest() == before, "the archive says what came"
@@ -135,8 +135,9 @@ def test_on_a_first_visit_too_and_what_was_taken_is_taken_back(crawler: Crawler)
 def test_a_far_shorter_page_without_its_title_is_a_loss(crawler: Crawler) -> None:
     with government_site(3) as site:
         crawler(site, [source_of(site)])
+        crawler.catalog().close()
         site.routes["/art/1.html"] = Reply(f"<title>本站</title>{UNKNOWN}".encode())
-        site.routes["/art/2.html"] = html("示例企业2停产检修公告", "<h1>示例企业2停产检修公告</h1>")
+        site.routes["/art/2.html"] = html("示例企业2停产检修公告", "<h1>示例企业2停产检修公告</h1><a href='/'>返回</a>")
         report = crawler(site, [source_of(site)], limits=RECHECK)
         assert report.sources["example"].failed == 2
     assert {loss.partition("（")[2].partition("）")[0] for loss in report.losses} == {
@@ -179,7 +180,7 @@ def test_true_pages_arrive(crawler: Crawler, name: str, known: bool) -> None:
         for made in ("caught up", "rebuilt"):
             with crawler.catalog() as catalog:
                 (text,) = [d.text for d in catalog.documents() if d.url == site.url("/art/5.html")]
-                assert body[3:15] in text, made
+                assert title in text, made
             rebuild(crawler.corpora)
 
 
@@ -240,7 +241,7 @@ def test_a_changed_figure_is_a_change(crawler: Crawler) -> None:
 NOTHING = {
     "a list in a script": (
         Reply(b"<script type='text/xml'><datastore><recordset></recordset></datastore></script>"),
-        "没有链接",
+        "不是列表",
     ),
     "a list of other links": (Reply(b"<a href='/x/1.shtml'>one</a><a href='/x/2.shtml'>two</a>"), "2 个链接"),
     "maintenance": (SOFT["maintenance"], "维护页"),
