@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bianyin.cli import app_ as cli_app
+from bianyin.cli import app as cli_app
 from bianyin.cli.try_verb import _given
 from bianyin.crawl.trying import shape_of
 from bianyin.errors import InputError

@@ -48,7 +48,7 @@ UNKNOWN = "<p>今日本站依例休整，各位看官他日再来。</p>"  # wor
 def with_counter(words: str) -> object:
     number = itertools.count(17)
     return lambda _asked: Reply(
-        f"<html><title>本站</title><body>{words} 编号 {next(number):x}</body></html>".encode(), manner="plain"
+        f"<html><title>本站</title><body>{words} 编号：{next(number):x}8f3a-2c71，2026-11-29 10:{next(number) % 60:02d}:07</body></html>".encode(), manner="plain"
     )
 
 
@@ -192,6 +192,21 @@ def test_one_notice_under_many_addresses_arrives_under_each(crawler: Crawler) ->
             site.routes[f"/art/{number}.html"] = Reply(article(7))
         report = crawler(site, [source_of(site)])
         assert (report.sources["example"].new, report.losses) == (12, ())
+
+
+def test_notices_that_differ_in_figures_alone_are_no_error(crawler: Crawler) -> None:
+    """Their links say nothing (详情), and the pages are of one form."""
+
+    def month(number: int) -> bytes:
+        return f"<title>公告</title><p>经核定，2021年{number}月全市排放总量为{number * 7}吨，现予公告。</p>".encode()
+
+    with government_site(12) as site:
+        rows = "".join(f"<li><a href='/art/{n}.html'>详情</a></li>" for n in range(1, 12))
+        site.routes["/list/index.html"] = Reply(rows.encode())
+        for number in range(1, 12):
+            site.routes[f"/art/{number}.html"] = Reply(month(number))
+        report = crawler(site, [source_of(site)])
+        assert (report.sources["example"].new, report.losses) == (11, ())
 
 
 def counted(asked: Asked) -> Reply:

@@ -35,7 +35,9 @@ _SAME = 3  # addresses of a host that say the same and should not, from which on
 _SAME_UNTOLD = 8  # the same, of addresses of which nobody said what they should say
 _SHORTER = 0.4  # of the length before; shorter, and without its title, is another page
 _NO_BODY = 12  # characters beside the title
-_OF_VISIT = re.compile(r"[0-9a-zA-Z\W_]+")  # times, addresses and numbers of events
+# Times, addresses and numbers of events, which differ from one error to the next; not the figures of a notice, by
+# which alone this month's differs from the last one's.
+_OF_VISIT = re.compile(r"(?=[0-9a-z._:/\-]*\d)[0-9a-z._:/\-]{6,}", re.I | re.A)
 _HOME = re.compile(r"/(?:(?:index|default|home|main)\.\w{2,5})?", re.I)
 _NO_HTML = re.compile(r"\.(?:pdf|docx|xlsx)$", re.I)
 
@@ -95,7 +97,9 @@ class Judge:
 
     def _with_others(self, item: Item, exchange: Exchange, looked: Looked, told: bool) -> Verdict:
         """Does the host say the very same on other addresses, or has it been found out before?"""
-        words = _OF_VISIT.sub("", looked.text)
+        if looked.is_article and not told:
+            return Verdict()
+        words = _OF_VISIT.sub("", without_volatile(looked.text))
         key = f"{host_and_port(exchange.url)} {hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest()}"
         said = "与同站其他地址内容相同的页"
         if self._frontier.is_error_text(key):

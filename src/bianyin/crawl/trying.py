@@ -121,7 +121,8 @@ def _figures(run: re.Match[str]) -> str:
     length = len(run[0])
     if length == 32:
         return "[0-9a-fA-F]{32}"
-    return rf"\d{{{length}}}" if length in (4, 6, 8) else r"\d+"
+    is_day = length in (4, 6, 8) and run[0].startswith(("19", "20"))
+    return rf"\d{{{length}}}" if is_day else r"\d+"
 
 
 def shape_of(url: str) -> str:
