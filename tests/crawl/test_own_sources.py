@@ -49,7 +49,9 @@ def serve(site: Site) -> None:
             for n in range(page * 4, page * 4 + 4)
         )
         name = f"index_{page}.html" if page else "index.html"
-        site.routes[f"/zwgk/zcwj/{name}"] = Reply(f"<ul>{rows}</ul><a href='/about/3.html'>关于本站的说明</a>".encode())
+        site.routes[f"/zwgk/zcwj/{name}"] = Reply(
+            f"<ul>{rows}</ul><a href='/about/3.html'>关于本站的说明</a>".encode()
+        )
     for number in range(12):
         site.routes[f"/zwgk/zcwj/t202106{number + 10}_{number}.html"] = Reply(article(number))
     site.routes["/api/list?column=1025&size=20&page=1"] = Reply(
@@ -111,7 +113,9 @@ def test_an_own_entry_counts_before_the_registrys_for_the_same_host(tmp_path: Pa
 def test_try_shows_what_a_pattern_and_a_paging_find(site: Site, own: Path) -> None:
     serve(site)
     column = site.url("/zwgk/zcwj/index.html")
-    code, out, _ = run("sources", "try", column, "--pagination", "index_n", "--article-pattern", r"/t\d{8}_\d+\.html$")
+    code, out, _ = run(
+        "sources", "try", column, "--pagination", "index_n", "--article-pattern", r"/t\d{8}_\d+\.html$"
+    )
     assert code == 0
     assert "第 3 页" in out
     assert "链接 5，文章 4（新 4），日期 2021-06-10 至 2021-06-13" in out
@@ -167,8 +171,10 @@ def test_a_shape_takes_its_own_address_and_its_neighbours(url: str, shape: str |
 
 
 def test_given_fields() -> None:
-    assert _given("none", ["first=0", "pattern=a=b"]) == {"pagination": "none", "first": "0", "pattern": "a=b"}
+    assert _given("none", ["first=0", "pattern=a=b"]) == {
+        "pagination": "none",
+        "first": "0",
+        "pattern": "a=b",
+    }
     with pytest.raises(InputError):
         _given(None, ["first"])
-
-

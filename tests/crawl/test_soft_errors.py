@@ -48,7 +48,8 @@ UNKNOWN = "<p>今日本站依例休整，各位看官他日再来。</p>"  # wor
 def with_counter(words: str) -> object:
     number = itertools.count(17)
     return lambda _asked: Reply(
-        f"<html><title>本站</title><body>{words} 编号：{next(number):x}8f3a-2c71，2026-11-29 10:{next(number) % 60:02d}:07</body></html>".encode(), manner="plain"
+        f"<html><title>本站</title><body>{words} 编号：{next(number):x}8f3a-2c71，2026-11-29 10:{next(number) % 60:02d}:07</body></html>".encode(),
+        manner="plain",
     )
 
 
@@ -137,7 +138,9 @@ def test_a_far_shorter_page_without_its_title_is_a_loss(crawler: Crawler) -> Non
         crawler(site, [source_of(site)])
         crawler.catalog().close()
         site.routes["/art/1.html"] = Reply(f"<title>本站</title>{UNKNOWN}".encode())
-        site.routes["/art/2.html"] = html("示例企业2停产检修公告", "<h1>示例企业2停产检修公告</h1><a href='/'>返回</a>")
+        site.routes["/art/2.html"] = html(
+            "示例企业2停产检修公告", "<h1>示例企业2停产检修公告</h1><a href='/'>返回</a>"
+        )
         report = crawler(site, [source_of(site)], limits=RECHECK)
         assert report.sources["example"].failed == 2
     assert {loss.partition("（")[2].partition("）")[0] for loss in report.losses} == {
@@ -156,7 +159,10 @@ TRUE = {
         "<p>本网站正在维护，暂停服务，请稍后再试。</p>",
     ),
     "news of a login": ("我市统一身份认证平台上线运行", "<p>请先登录后办理业务，用户名与密码不变。</p>"),
-    "a short correction": ("示例企业5停产检修公告", "<p>更正：本公告因日期有误，现予撤销，以新公告为准。</p>"),
+    "a short correction": (
+        "示例企业5停产检修公告",
+        "<p>更正：本公告因日期有误，现予撤销，以新公告为准。</p>",
+    ),
     "an expired page": ("示例企业5停产检修公告", "<p>本公告所涉停产已结束，链接已失效的附件不再提供。</p>"),
     "a page of three words": ("第三季度排污许可名单公布", "<p>见附件。</p>"),
 }
@@ -335,5 +341,3 @@ def test_a_list_that_turned_to_json_and_its_changed_entry(crawler: Crawler) -> N
         site.log.clear()
         crawler(site, [source.model_copy(update={"lists": (listed,)})])
         assert "/list/index-1.html" in site.paths()
-
-

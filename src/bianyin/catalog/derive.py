@@ -98,9 +98,7 @@ def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
         if page.retrieved_at and key in known
     ]
     news = [
-        Sighting(
-            capture.url, capture.at, gone=capture.kind == "gone", withdrawn=capture.kind == "withdrawn"
-        )
+        Sighting(capture.url, capture.at, gone=capture.kind == "gone", withdrawn=capture.kind == "withdrawn")
         for capture in batch
         if capture.kind in ("seen", "gone", "withdrawn") and capture.at
     ]

@@ -83,9 +83,8 @@ class Judge:
         before = self._before(item)
         expected = item.title if tells_pages_apart(item.title) else ""
         is_it = promised(expected, looked) or bool(before and holds(looked.text, before.title))
-        if looked.stub or not is_it:
-            if said := says_error(looked):
-                return Verdict(said, is_stub=bool(looked.stub))
+        if (looked.stub or not is_it) and (said := says_error(looked)):
+            return Verdict(said, is_stub=bool(looked.stub))
         if before and (verdict := _compared(before, exchange, content, looked, is_it=is_it)):
             return verdict
         return Verdict() if is_it else self._with_others(item, exchange, looked, bool(before or expected))
@@ -100,7 +99,9 @@ class Judge:
         if looked.is_article and not told:
             return Verdict()
         words = _OF_VISIT.sub("", without_volatile(looked.text))
-        key = f"{host_and_port(exchange.url)} {hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest()}"
+        key = (
+            f"{host_and_port(exchange.url)} {hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest()}"
+        )
         said = "与同站其他地址内容相同的页"
         if self._frontier.is_error_text(key):
             return Verdict(said)

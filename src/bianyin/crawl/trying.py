@@ -75,9 +75,7 @@ async def try_list(
     return found
 
 
-async def _page(
-    visitor: Visitor, source: Source, listed: SourceList, number: int, address: str
-) -> TriedPage:
+async def _page(visitor: Visitor, source: Source, listed: SourceList, number: int, address: str) -> TriedPage:
     try:
         answer = await visitor.visit(PageRequest(address, source.pace_seconds, 1))
         if answer.exchange.status != 200:

@@ -69,7 +69,7 @@ def select(
 
 def use(own: Path | None) -> None:
     """From now on this process judges addresses by the sources of `own` (a setting) before this package's, too."""
-    global _own  # noqa: PLW0603 — what a host is must be the same wherever it is asked, down to the trust line
+    global _own
     _own = own
 
 
