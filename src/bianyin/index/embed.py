@@ -21,6 +21,8 @@ Kind = Literal["passage", "query"]
 COMMIT_EVERY = 32
 CACHE_FILE = "embeddings.sqlite3"
 DIGEST_BYTES = 32
+# Digests a statement: well under SQLite's limit on variables.
+_AT_ONCE = 500
 # Cosine of a text's vectors by one model, on other hardware or in another batch: well above.
 _SAME_MODEL = 0.98
 
@@ -67,14 +69,16 @@ class VectorCache:
     def read(self, kind: Kind, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
         """The remembered vectors by `digest_of` their texts."""
         known: dict[bytes, Vectors] = {}
+        query = "SELECT digest, vector FROM embeddings WHERE embedder = ? AND kind = ? AND digest IN"
         with translated(self._path):
-            for digest in digests:
-                row = self._connection.execute(
-                    "SELECT vector FROM embeddings WHERE embedder = ? AND kind = ? AND digest = ?",
-                    (self.name, kind, digest),
-                ).fetchone()
-                if row is not None and len(row[0]) == 4 * (self.dimension or len(row[0]) // 4):
-                    known[digest] = np.frombuffer(row[0], dtype=np.float32)
+            for first in range(0, len(digests), _AT_ONCE):
+                some = digests[first : first + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                for digest, vector in self._connection.execute(
+                    f"{query} ({marks})", (self.name, kind, *some)
+                ):
+                    if len(vector) == 4 * (self.dimension or len(vector) // 4):
+                        known[digest] = np.frombuffer(vector, dtype=np.float32)
         return known
 
     def required(self, digests: Iterable[bytes]) -> dict[bytes, Vectors]:

@@ -11,6 +11,7 @@ from bianyin.index import entries
 from bianyin.index.embed import VectorCache
 from bianyin.index.entries import PartWork
 from bianyin.index.ledger import Ledger
+from bianyin.index.parts import LEADS
 from bianyin.index.sqlite import REBUILD
 from bianyin.index.store import VectorStore
 from bianyin.model import StageProgress
@@ -75,7 +76,8 @@ def _fill_one(ledger: Ledger, store: VectorStore, cache: VectorCache, work: Part
         store.delete(work.name, entries.numbers(ledger, work.name, "gone"))
         wanted, kept = entries.numbers(ledger, work.name, "new"), work.held - work.gone
     for first in range(0, len(wanted), _TOGETHER):
-        store.put(work.name, *entries.read(ledger, cache, wanted[first : first + _TOGETHER]))
+        some = wanted[first : first + _TOGETHER]
+        store.put(work.name, *entries.read(ledger, cache, some, bare=work.name == LEADS))
     count = kept + len(wanted)
     if store.count(work.name) != count:
         raise IndexUnusable("向量库中的向量数与索引账目不符，可能已损坏。", remedy=REBUILD)

@@ -24,13 +24,13 @@ from bianyin.index.words import Standing, Words
 Within = tuple[tuple[Span, ...], ...]  # of each a chunk must lie in one
 
 # Entries that a quarter is asked for at first: more where the last of them is still among the nearest.
-_AT_FIRST, _MORE = 400, 4
+_AT_FIRST, _MORE = 300, 4
 # Documents that are surely the nearest of all.
 SURELY = 60
 # Without a window: leads that are asked for, and documents that are compared by all their passages.
-_LEADS, _LOOKED_THROUGH = 1_000, 150
+_LEADS, _LOOKED_THROUGH = 1_000, 1_000
 # Chunks, vectors and windows kept in memory between searches.
-_REMEMBERED_CHUNKS, _REMEMBERED_VECTORS, _REMEMBERED_WINDOWS = 5_000, 10_000, 16
+_REMEMBERED_CHUNKS, _REMEMBERED_VECTORS, _REMEMBERED_WINDOWS = 5_000, 40_000, 16
 _UNFINISHED = "请先运行 bianyin index。"
 
 
@@ -38,13 +38,14 @@ class Near(NamedTuple):
     """The documents nearest to a query, nearest first: their numbers, how near, and what of them was.
 
     `chunks` are the numbers of the passages that were the nearest of their documents; 0 where the lead was. `known` says how
-    near each single entry is that was looked at.
+    near each single entry is that was looked at. So many of the documents as `sure` says are surely the nearest of all.
     """
 
     documents: Ints
     cosines: Floats
     chunks: Ints
     known: dict[int, float]
+    sure: int = 0
 
     def pairs(self) -> Iterator[tuple[int, float]]:
         return zip(self.documents.tolist(), self.cosines.tolist(), strict=True)
@@ -184,11 +185,11 @@ class Reader:
                 if len(numbers) == limit:
                     bounds[place] = max(bounds[place], cosines[-1])
         found = [self._merged(each, inside) for each in answers]
-        few = [
-            place
-            for place, near in enumerate(found)
-            if np.isfinite(bounds[place]) and int((near.cosines >= bounds[place]).sum()) < SURELY
+        found = [
+            near._replace(sure=int((near.cosines >= bound).sum()))
+            for near, bound in zip(found, bounds, strict=True)
         ]
+        few = [place for place, near in enumerate(found) if np.isfinite(bounds[place]) and near.sure < SURELY]
         if few:
             again = self._ask(vectors[few], names, inside, limit * _MORE)
             for place, near in zip(few, again, strict=True):

@@ -12,7 +12,7 @@ Told = Mapping[str, str | int]  # what others may read of an entry: dates, regio
 
 
 class Entries(NamedTuple):
-    """What is to stand in a collection: numbers, a vector each, a line of text, and what others may read."""
+    """What is to stand in a collection: numbers, a vector each; a line of text and what others may read, or neither."""
 
     numbers: Sequence[int]
     vectors: Vectors
@@ -24,7 +24,12 @@ class VectorStore(Protocol):
     """Collections of vectors by their numbers, found by inner product. All failures are `IndexUnusable` or `ServiceError`."""
 
     def put(
-        self, part: str, numbers: Sequence[int], vectors: Vectors, titles: Sequence[str], told: Sequence[Told]
+        self,
+        part: str,
+        numbers: Sequence[int],
+        vectors: Vectors,
+        titles: Sequence[str] = (),
+        told: Sequence[Told] = (),
     ) -> None:
         """Add or replace in a collection, which is made where there is none; the arguments as of `Entries`."""
 

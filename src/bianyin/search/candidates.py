@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
 from bianyin.index import IndexedChunk, Near, Reader
-from bianyin.index.arrays import Floats, Vectors
+from bianyin.index.arrays import Vectors
 from bianyin.index.parts import Span
 from bianyin.index.periods import RELATIVE, WRITTEN
 from bianyin.index.reader import Within
@@ -20,10 +21,10 @@ from bianyin.search.score import DENSE_WEIGHT, LATER, LEXICAL_WEIGHT, NAMED_ELSE
 
 LEXICAL_CANDIDATES = 150
 DENSE_CANDIDATES = 60
-# The nearest documents set the scale: without a window so many, in one so many, or the nearer share of its documents where these
-# are fewer. Measured by the farthest of a whole window, nearly all would count as near. In a window the 1,000th is known to few
-# quarters; with the 150th recall@5 of two sets of paraphrases is .919 and .891, as it was, with the 1,000th known in part .902.
-NEAREST, NEAREST_IN_WINDOW = 1_000, 150
+# The document of this rank sets the zero of the scale; in a window with fewer documents that of the nearer share of them:
+# measured by the farthest of a whole window, nearly all would count as near. With only 60, a document that stood first by words and
+# a hundredth by meaning counted as far away: recall@5 of paraphrases in a window was .02 to .06 lower.
+NEAREST = 1_000
 _NEARER_SHARE = 0.7
 _ALL = 1 << 30
 # A query's rarest terms decide; more of them cost time and change nothing.
@@ -105,15 +106,17 @@ class DenseScale:
 
     @classmethod
     def of(cls, cosines: Sequence[float]) -> DenseScale:
-        """From the cosines of a query's nearest documents, nearest first: the last is 0, the first 1.
+        """From the cosines of a query's nearest documents, nearest first: the last is 0, the first 1."""
+        return cls.between(cosines[0], cosines[len(cosines) // 2], cosines[-1]) if cosines else cls(0.0, 1.0)
 
-        Unless the first hardly stands out from the crowd in the lower half: then the query is near to nothing in
-        particular, and even its best hit gets less than 1.
+    @classmethod
+    def between(cls, best: float, middle: float, low: float) -> DenseScale:
+        """`low` is 0, the best 1.
+
+        Unless the best hardly stands out from the crowd between the middle and the last: then the query is near to nothing
+        in particular, and even its best hit gets less than 1.
         """
-        if not cosines:
-            return cls(0.0, 1.0)
-        low, crowd = cosines[-1], cosines[len(cosines) // 2] - cosines[-1]
-        return cls(low, max(cosines[0] - low, _STANDS_OUT * crowd, 1e-6))
+        return cls(low, max(best - low, _STANDS_OUT * (middle - low), 1e-6))
 
     def __call__(self, cosine: float) -> float:
         return min(max((cosine - self.low) / self.width, 0.0), 1.0)
@@ -140,7 +143,7 @@ def find(
     asked = reader.words.terms(text).rarest(_MOST_TERMS)
     words = _Words(reader, asked, times)
     numbers = words.best(LEXICAL_CANDIDATES)
-    scale = DenseScale.of([] if near is None else _crowd(near, reader, times).tolist())
+    scale = DenseScale.of([]) if near is None else _scale(near, reader, times)
     meaning = {each: scale(cosine) for some in (near, beside) if some for each, cosine in some.pairs()}
     nearest = _nearest(meaning, reader, times)
     words.look_at(nearest)
@@ -242,12 +245,38 @@ def _similarities(
     return [known[number] for number in numbers]
 
 
-def _crowd(near: Near, reader: Reader, times: QueryTimes) -> Floats:
-    """The cosines by which all are measured."""
-    if not times.within:
-        return near.cosines[:NEAREST]
+def _scale(near: Near, reader: Reader, times: QueryTimes) -> DenseScale:
+    """By the document of a rank among all of the window, of which the nearest alone are known."""
+    cosines = near.cosines.tolist()
+    if not times.within or not cosines:
+        return DenseScale.of(cosines[:NEAREST])
     total = len(reader.standing(times.within).documents)
-    return near.cosines[: min(NEAREST_IN_WINDOW, math.ceil(_NEARER_SHARE * total))]
+    rank = min(NEAREST, math.ceil(_NEARER_SHARE * total))
+    if rank <= near.sure:
+        return DenseScale.of(cosines[:rank])
+    beyond = _Beyond(cosines, near.sure, total)
+    return DenseScale.between(cosines[0], beyond(rank // 2), beyond(rank))
+
+
+class _Beyond:
+    """The cosine of any rank, by those of the nearest: cosines of a query lie nearly as a normal distribution does."""
+
+    def __init__(self, cosines: Sequence[float], sure: int, total: int) -> None:
+        """`sure` of the `total` are known, nearest first."""
+        self._cosines, self._sure, self._total = cosines, sure, total
+        first, last = max(sure // 2, 1), max(sure, 2)
+        run = self._at(first) - self._at(last)
+        self._slope = (cosines[first - 1] - cosines[last - 1]) / max(run, 1e-6)
+
+    def __call__(self, rank: int) -> float:
+        if rank < self._sure:
+            return self._cosines[rank]
+        last = max(self._sure, 2)
+        return self._cosines[last - 1] - self._slope * (self._at(last) - self._at(rank))
+
+    def _at(self, rank: int) -> float:
+        """How many standard deviations above the middle a rank is."""
+        return NormalDist().inv_cdf(1 - min(max(rank / self._total, 1e-6), 1 - 1e-6))
 
 
 def _nearest(meaning: dict[int, float], reader: Reader, times: QueryTimes) -> set[int]:

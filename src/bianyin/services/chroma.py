@@ -27,6 +27,7 @@ _HNSW = {"space": "ip", "ef_construction": 60, "max_neighbors": 32, "ef_search":
 _LARGE = {"leads": {"ef_search": 4000}}
 # Well under Chroma's own limit (5,461), which depends on the SQLite it was built with.
 _BATCH = 5_000
+_LISTED = 100
 # Bytes: with less, the disk is what is wrong.
 _ROOM = 1024 * 1024
 _AGAIN = "请运行 bianyin index：向量库会由缓存重新填充，不必重新计算。"
@@ -65,8 +66,8 @@ class ChromaStore:
         part: str,
         numbers: Sequence[int],
         vectors: Vectors,
-        titles: Sequence[str],
-        told: Sequence[Mapping[str, str | int]],
+        titles: Sequence[str] = (),
+        told: Sequence[Mapping[str, str | int]] = (),
     ) -> None:
         with _translated(self._path):
             collection = self._made(part)
@@ -74,8 +75,8 @@ class ChromaStore:
                 collection.upsert(
                     ids=list(map(str, numbers[some])),
                     embeddings=vectors[some],
-                    documents=list(titles[some]),
-                    metadatas=[dict(each) for each in told[some]],
+                    documents=list(titles[some]) or None,
+                    metadatas=[dict(each) for each in told[some]] or None,
                 )
 
     def delete(self, part: str, numbers: Sequence[int]) -> None:
@@ -109,8 +110,10 @@ class ChromaStore:
         return bool(found["ids"][0])
 
     def parts(self) -> set[str]:
-        with _translated(self._path):
-            names = {each.name for each in self._client.list_collections()}
+        names: set[str] = set()
+        with _translated(self._path):  # a server may say no more than a hundred at a time
+            while more := self._client.list_collections(limit=_LISTED, offset=len(names)):
+                names |= {each.name for each in more}
         return {name.removeprefix(self._prefix) for name in names if name.startswith(self._prefix)}
 
     def query(self, part: str, vectors: Vectors, limit: int) -> list[tuple[Ints, Floats]]:
