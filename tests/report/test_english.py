@@ -15,6 +15,8 @@ import pytest
 
 import bianyin
 from bianyin import api
+from bianyin.audit.auditing import audit_report
+from bianyin.audit.report_file import read_report_file
 from bianyin.errors import InputError
 from bianyin.model import Coverage, HereOrEverywhere, PointWarning, Rejection, Report, Series, Window
 from bianyin.model.document import NO_SITE
@@ -266,6 +268,13 @@ def test_a_report_in_hand_speaks_its_language() -> None:
     assert answered.as_markdown() == render_markdown(answered.report)
     with speaking("en"):  # a Chinese report stays one, whoever asks for it
         assert "未找到相关政策或事件。" in render_markdown(report_of(section(FIRST)))
+
+
+@pytest.mark.parametrize("name", ["report.md", "report.docx"])
+def test_an_audit_says_that_it_reads_no_english_report(name: str, tmp_path: Path) -> None:
+    folder = write_report(everything(), tmp_path / "out")
+    with pytest.raises(InputError, match="核查只读中文报告"):
+        audit_report(read_report_file(folder / name), None)
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -24,6 +24,11 @@ def is_point_heading(line: str) -> bool:
     return _START.match(line) is not None
 
 
+def is_english_heading(line: str) -> bool:
+    """Whether it is one of a report in English."""
+    return _ENGLISH.fullmatch(line.rstrip("\r")) is not None
+
+
 def heading_cells(line: str) -> dict[str, str] | None:
     """Date, kind and confidence as written, empty where the heading says that they are not given; None if it is malformed."""
     heading = line.rstrip("\r")
