@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 
 from bianyin.parse.body import body_of, is_moderate
 from bianyin.parse.canonical import clean_line, without_spaces
-from bianyin.parse.fact_tables import holds_facts
 from bianyin.parse.document_numbers import is_number_line
+from bianyin.parse.fact_tables import holds_facts
 from bianyin.parse.info_table import (
     TITLE_LABELS,
     byline,

@@ -13,7 +13,9 @@ from bianyin.parse.word_lists import word_lists
 _LISTS = word_lists("furniture")
 _HEADING = re.compile(rf"[【\[■●◆▶>*]*(?:{'|'.join(_LISTS['others'])})[】\]]?[:：>》]*(?:更多)?[>》]*")
 _NAME = re.compile(rf"(?:^|[-_\s])(?:{'|'.join(_LISTS['other_blocks'])})(?=$|[-_\s])", re.I)
-_NAMED = etree.XPath("//body//*[self::div or self::section or self::aside or self::ul or self::dl][@id or @class]")
+_NAMED = etree.XPath(
+    "//body//*[self::div or self::section or self::aside or self::ul or self::dl][@id or @class]"
+)
 _HEADED = etree.XPath(
     "//body//*[self::p or self::div or self::h2 or self::h3 or self::h4 or self::h5 or self::strong or self::b or self::span or self::dt]"
 )
@@ -29,7 +31,11 @@ def drop_other_articles(page: Tag) -> None:
         if _NAME.search(name) and not _is_the_page(block, whole):
             _drop(block)
     for heading in _HEADED(page):
-        if len(heading) <= 2 and _is_heading(heading) and next(heading.iterancestors("body"), None) is not None:
+        if (
+            len(heading) <= 2
+            and _is_heading(heading)
+            and next(heading.iterancestors("body"), None) is not None
+        ):
             _drop_headed(heading, whole)
 
 
@@ -67,7 +73,10 @@ def _drop_headed(heading: Tag, whole: int) -> None:
 
 
 def _opens(outer: Tag, block: Tag) -> bool:
-    before = [outer.text or "", *(f"{squeezed_text(tag)}{tag.tail or ''}" for tag in block.itersiblings(preceding=True))]
+    before = [
+        outer.text or "",
+        *(f"{squeezed_text(tag)}{tag.tail or ''}" for tag in block.itersiblings(preceding=True)),
+    ]
     return not "".join(before).strip()
 
 
