@@ -31,12 +31,14 @@ def loopback_only() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def clean_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No BIANYIN_ variable, no .env of the developer: each test starts from the defaults, in its own folder."""
+    from bianyin.knowledge.sites import registry
     from bianyin.settings import load_settings
 
     for name in [name for name in os.environ if name.startswith("BIANYIN_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     load_settings.cache_clear()
+    registry.use(None)
     yield
     load_settings.cache_clear()
 

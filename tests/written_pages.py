@@ -16,7 +16,7 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
 def pages_for_users() -> list[Path]:
-    return [REPOSITORY / "README.md", *sorted(GUIDE.glob("*.md"))]
+    return [REPOSITORY / "README.md", REPOSITORY / "docs" / "audit.md", *sorted(GUIDE.glob("*.md"))]
 
 
 def all_pages() -> list[Path]:

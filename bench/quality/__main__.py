@@ -134,11 +134,12 @@ def events(
     if not alone:
         with stages(quiet=quiet) as on_progress:
             settings = own.real_documents(data, work, settings, on_progress)
-    pages, against = own.HELD if held else own.TUNED, own.ACCEPTED if own.ACCEPTED.is_file() else None
-    show_events(
-        (own.GOLD, [pages], own.POINTS), (own.REGION, own.SECTOR), settings, alone=alone, against=against,
-        accept=accept, details=details, totals=held, quiet=quiet, as_json=as_json,
-    )  # fmt: skip
+    against = own.ACCEPTED if own.ACCEPTED.is_file() else None
+    for pages in (own.HELD,) if held else own.TUNED:
+        show_events(
+            (own.GOLD, [pages], own.POINTS), (own.REGION, own.SECTOR), settings, alone=alone, against=against,
+            accept=accept, details=details, totals=held, quiet=quiet, as_json=as_json,
+        )  # fmt: skip
 
 
 @app.command("relevance", help="相关：本仓库对真实文档的判断；报告所出有多少该留，该留的有多少出了。")

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-
 from bench.plain_langchain import AsEmbeddings, day_of
 from bianyin.errors import ConfigurationError
 from bianyin.evaluate.questions import DEPTH, SearchQuestion, ranked
-from bianyin.index import Columns, LexicalIndex
+from bianyin.index import Reader
 from bianyin.index import folder as folders
-from bianyin.index.terms import distinct
 from bianyin.model import Document
 from bianyin.search import Searcher
+from bianyin.services.chroma import open_chroma
 from bianyin.services.tracing import untraced
 
 if TYPE_CHECKING:
     from langchain_core.documents import Document as Piece
 
     from bianyin.index.embed import CachedEmbedder
+    from bianyin.index.reader import Within
 
 # The plain pipeline's pieces, in characters: as long as ours.
 PLAIN_CHARACTERS, PLAIN_OVERLAP = 300, 30
@@ -57,19 +55,20 @@ class _Half:
     def __init__(self, folder: Path, embedder: CachedEmbedder | None) -> None:
         served = folders.current(folder)
         assert served is not None
-        with closing(LexicalIndex(served)) as index:
-            self._columns = Columns(served / (index.meta("columns") or ""))
-            self._ids = index.ids_by_number()
+        self._reader = Reader(folder, served, open_chroma)
         self._embedder = embedder
 
-    def _inside(self, question: SearchQuestion) -> Any:
-        window = question.window
-        if window is None:
-            return None
-        return self._columns.window(window.start.toordinal(), window.end.toordinal())
+    def close(self) -> None:
+        self._reader.close()
 
-    def _named(self, places: Iterable[int]) -> list[str]:
-        return [self._ids[self._columns.document_number(place)] for place in places]
+    def _within(self, question: SearchQuestion) -> Within:
+        window = question.window
+        return () if window is None else (((window.start.toordinal(), window.end.toordinal()),),)
+
+    def _named(self, documents: Iterable[int]) -> list[str]:
+        some = list(dict.fromkeys(documents))[:DEPTH]
+        chunks = self._reader.chunks(number + 1 for number in some)
+        return [chunks[number + 1].document.id for number in some if number + 1 in chunks]
 
 
 class WordsAlone(_Half):
@@ -78,25 +77,21 @@ class WordsAlone(_Half):
     name = "BM25"
 
     def rank(self, question: SearchQuestion) -> list[str]:
-        scores = self._columns.bm25(self._columns.rarity(distinct(question.text)))
-        inside = self._inside(question)
-        if inside is not None:
-            scores = scores * inside
-        best = np.argsort(-scores, kind="stable")[: 5 * DEPTH]
-        places = dict.fromkeys(int(self._columns.documents[each]) for each in best if scores[each] > 0)
-        return self._named(list(places)[:DEPTH])
+        words = self._reader.words
+        found = words.search(words.terms(question.text), 5 * DEPTH, within=self._within(question))
+        return self._named(found.documents.tolist())
 
 
 class VectorsAlone(_Half):
-    """The nearest of the same vectors, compared exactly."""
+    """The nearest of the same vectors."""
 
     name = "向量"
 
     def rank(self, question: SearchQuestion) -> list[str]:
         assert self._embedder is not None
         vectors = self._embedder.embed_queries([question.text])
-        (found,) = self._columns.nearest(vectors, self._inside(question), DEPTH)
-        return self._named(found.places.tolist())
+        (found,) = self._reader.nearest(vectors, self._within(question))
+        return self._named(found.documents.tolist())
 
 
 class PlainLangChain:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
@@ -102,8 +102,8 @@ def measure(
     plain: bool = True,
     passage_vectors: bool = True,
     progress: Callable[[str, int, int], None] | None = None,
-) -> list[SetResult]:
-    """Index the corpus in `folder` (again at once where it is indexed there) and rank every question by every arm.
+) -> Iterator[SetResult]:
+    """Index the corpus in `folder` (again at once where it is indexed there) and rank every question by every arm, set by set.
 
     Args:
         embedder: None leaves ours without vectors, beside BM25 alone.
@@ -124,13 +124,13 @@ def measure(
     by_id = {document.id: document for document in corpus.documents}
     with ExitStack() as opened:
         searcher = opened.enter_context(Searcher(folder, embedder, reranker=reranker, open_store=open_chroma))
-        arms: list[Arm] = [Ours(searcher, rerank), WordsAlone(folder, None)]
+        words = opened.enter_context(closing(WordsAlone(folder, None)))
+        arms: list[Arm] = [Ours(searcher, rerank), words]
         cached = opened.enter_context(closing(CachedEmbedder(embedder, folder))) if embedder else None
         if cached is not None:
-            arms.append(VectorsAlone(folder, cached))
+            arms.append(opened.enter_context(closing(VectorsAlone(folder, cached))))
             if plain:
                 arms.append(PlainLangChain(corpus.documents, cached, folder / "langchain", report))
-        results = []
         for each in corpus.sets:
             if cached is not None:
                 cached.embed_queries([question.text for question in each.questions])
@@ -138,8 +138,7 @@ def measure(
                 arm.name: rank_all(arm.rank, each.questions, partial(report, f"{each.name} {arm.name}"))
                 for arm in arms
             }
-            results.append(_result(each, rankings, by_id))
-    return results
+            yield _result(each, rankings, by_id)
 
 
 def _result(asked: QuestionSet, rankings: dict[str, list[Ranking]], by_id: dict[str, Document]) -> SetResult:

@@ -13,6 +13,7 @@ from bianyin.report.fragment import overview_html, record_html, section_html
 from bianyin.report.markdown import report_md
 from bianyin.report.numbering import Numbered, numbered
 from bianyin.report.records import record_of
+from bianyin.wording import Language, speaking
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Record:
     event: Event
     number: str
     _found: Numbered
+    lang: Language = "zh"
 
     @property
     def title(self) -> str:
@@ -37,7 +39,8 @@ class Record:
         return {**record_of(self.event), "number": self.number}
 
     def _repr_html_(self) -> str:
-        return record_html(self.event, self._found)
+        with speaking(self.lang):
+            return record_html(self.event, self._found)
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,15 @@ class AnsweredPoint:
     region: str
     records: tuple[Record, ...]
     _found: Numbered
+    lang: Language = "zh"
 
     @property
     def point(self) -> ChangePoint:
         return self.section.point.point
 
     def _repr_html_(self) -> str:
-        return section_html(self.section, self.region, self._found)
+        with speaking(self.lang):
+            return section_html(self.section, self.region, self._found)
 
 
 @dataclass(frozen=True)
@@ -79,9 +84,9 @@ class Answered:
         return tuple(map(self._answered, self.report.sections))
 
     def _answered(self, section: Section) -> AnsweredPoint:
-        labels = self._found.labels
-        records = (Record(event, labels[id(event)], self._found) for event in section.events)
-        return AnsweredPoint(section, self.report.region, tuple(records), self._found)
+        labels, lang = self._found.labels, self.report.lang
+        records = (Record(event, labels[id(event)], self._found, lang) for event in section.events)
+        return AnsweredPoint(section, self.report.region, tuple(records), self._found, lang)
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -90,7 +95,9 @@ class Answered:
 
     def as_markdown(self) -> str:
         """The text of `report.md`."""
-        return report_md(self.report, self._found)
+        with speaking(self.report.lang):
+            return report_md(self.report, self._found)
 
     def _repr_html_(self) -> str:
-        return overview_html(self._found) + drawing(self.report, self._found)
+        with speaking(self.report.lang):
+            return overview_html(self._found) + drawing(self.report, self._found)

@@ -24,6 +24,7 @@ from bianyin.answered import Answered
 from bianyin.errors import InputError
 from bianyin.knowledge import places, sectors
 from bianyin.model import ChangePoint, Document, Frozen, Passage, Series
+from bianyin.wording import LANGUAGES, Language, speaking
 
 if TYPE_CHECKING:
     from bianyin.catalog.writing import IngestCounts
@@ -171,6 +172,7 @@ def report(
     series: Series | Folder | None = None,
     folder: Folder | None = None,
     llm: str | None = None,
+    lang: Language = "zh",
     corpora: Folder | None = None,
     vector_store: Folder | None = None,
 ) -> Answered:
@@ -181,24 +183,29 @@ def report(
         series: what the points are of: sizes and the picture come from it.
         folder: where the report folder is written; without it nothing is.
         llm: the model that drafts; None: by rules, whatever the settings name.
+        lang: "zh" or "en": of what the report says of its own; quotes, titles and sites stay the pages' own.
 
     Raises:
-        InputError: neither points nor series; or one of them cannot be read.
+        InputError: another `lang`; neither points nor series; or one of them cannot be read.
         IndexUnusable, ServiceError: the index or the model cannot be used; nothing was written.
     """
     from bianyin.app import report as write_report
     from bianyin.draft.llm.opening import ModelChoice
     from bianyin.series import with_sizes, with_warnings
 
+    if lang not in LANGUAGES:
+        raise InputError(f"不认识的语言“{lang}”。", remedy="lang 可为 zh 或 en。")
     settings = _settings(corpora, vector_store)
     read = detect(series, region, sector).series if isinstance(series, str | Path) else series
     given = _points(points, read, region, sector)
     if read is not None and points is not None:
         given = with_sizes(given, read)
     choice = ModelChoice(llm, off=llm is None, required=llm is not None)
-    asked = with_warnings(given, read, settings.window_days)
+    with speaking(lang):
+        asked = with_warnings(given, read, settings.window_days)
     place = None if folder is None else Path(folder)
-    return Answered(write_report(region, sector, asked, place, settings, series=read, choice=choice), place)
+    answered = write_report(region, sector, asked, place, settings, series=read, choice=choice, lang=lang)
+    return Answered(answered, place)
 
 
 def _points(

@@ -34,11 +34,13 @@ from bianyin.wiring import (
     Opened,
     choose_database,
     has_index,
+    judge_by,
     open_all,
     open_catalog,
     open_fetcher,
     open_searcher,
 )
+from bianyin.wording import Language, language, speaking
 
 if TYPE_CHECKING:
     from bianyin.archive import Notice
@@ -47,8 +49,9 @@ if TYPE_CHECKING:
     from bianyin.catalog.derive import DerivedCounts
     from bianyin.crawl import CrawlLimits, CrawlProgress, CrawlReport
     from bianyin.crawl.address_check import Check
+    from bianyin.crawl.trying import TriedPage
     from bianyin.draft.llm.estimate import Estimate
-    from bianyin.model import Progress, Source, StageProgress
+    from bianyin.model import Progress, Source, SourceList, StageProgress
     from bianyin.settings import Settings
 
 __all__ = [
@@ -61,6 +64,7 @@ __all__ = [
     "ingest",
     "rebuild",
     "report",
+    "try_list",
 ]
 
 LookAt = Callable[[PointWindow, Window], Look]
@@ -108,13 +112,15 @@ def crawl(
 
     async def run() -> CrawlReport:
         async with open_fetcher(settings) as fetcher:
-            return await Crawl(sources, fetcher, archive, frontier, limits, on_progress=on_progress).run()
+            asked = Crawl(
+                sources, fetcher, archive, frontier, limits, on_progress=on_progress, current=catalog.current
+            )
+            return await asked.run()
 
-    with crawl_lock(settings.corpora):
+    with crawl_lock(settings.corpora), open_catalog(settings) as catalog:
         with ArchiveWriter(settings.corpora) as archive, closing(Frontier(settings.corpora)) as frontier:
             crawled = asyncio.run(run())
-        with open_catalog(settings) as catalog:
-            counts = catch_up(settings.corpora, catalog)
+        counts = catch_up(settings.corpora, catalog)
     read = {"documents_new": counts.new, "documents_changed": counts.changed}
     unread = {"documents_unread": counts.unread, "no_document": counts.no_document}
     return crawled.model_copy(update=read | unread)
@@ -129,6 +135,17 @@ def check_sources(
     async def run() -> list[Check]:
         async with open_fetcher(settings) as fetcher:
             return await check(sources, fetcher, on_progress=on_progress)
+
+    return asyncio.run(run())
+
+
+def try_list(source: Source, listed: SourceList, settings: Settings, *, pages: int) -> list[TriedPage]:
+    """What the first pages of a list would give; nothing is stored."""
+    from bianyin.crawl.trying import try_list as ask
+
+    async def run() -> list[TriedPage]:
+        async with open_fetcher(settings) as fetcher:
+            return await ask(source, listed, fetcher, pages)
 
     return asyncio.run(run())
 
@@ -150,6 +167,7 @@ def audit(
     from bianyin.audit.report_file import read_report_file
     from bianyin.audit.shelf import Shelf
 
+    judge_by(settings)
     file = read_report_file(path)
     checked = partial(audit_report, file, window_days=settings.window_days, on_progress=on_progress)
     if alone:
@@ -174,6 +192,7 @@ def rebuild(settings: Settings, *, on_progress: Progress | None = None) -> Deriv
     from bianyin.catalog.derive import rebuild as rebuild_catalog
     from bianyin.crawl.crawl_lock import crawl_lock
 
+    judge_by(settings)
     with crawl_lock(settings.corpora):
         return rebuild_catalog(settings.corpora, choose_database(settings), on_progress=on_progress)
 
@@ -187,6 +206,7 @@ def report(
     *,
     series: Series | None = None,
     choice: ModelChoice = AS_CONFIGURED,
+    lang: Language = "zh",
     on_progress: StageProgress | None = None,
 ) -> Report:
     """Answer for a region's sector (names in Chinese or English) and write the report folder, if one is given.
@@ -195,6 +215,7 @@ def report(
 
     Args:
         series: what the points are of; it is drawn beside the report.
+        lang: of what the report says of its own; quotes, titles and sites are the pages' own.
 
     Raises:
         UnknownName: nobody knows the region or sector; nothing was written.
@@ -206,11 +227,12 @@ def report(
     if folder is not None:
         check_folder(folder)
     index_missing(settings, settings.index_within, on_progress=on_progress)
-    with open_all(settings, choice) as opened:
-        answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
-    if series is not None:
-        answered = answered.model_copy(update={"series": series})
-        answered = answered.model_copy(update={"picture": drawing(answered, numbered(answered))})
+    with speaking(lang):
+        with open_all(settings, choice) as opened:
+            answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
+        if series is not None:
+            answered = answered.model_copy(update={"series": series})
+            answered = answered.model_copy(update={"picture": drawing(answered, numbered(answered))})
     if folder is not None:
         write_report(answered, folder)
     return answered
@@ -251,7 +273,7 @@ def answer(
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
     on_progress: StageProgress | None = None,
 ) -> Report:
-    """The report over all points, in their order.
+    """The report over all points, in their order, in the language that is spoken (`bianyin.wording`).
 
     Raises:
         IndexUnusable, IndexStale, CorpusError: nothing is written then; an outage is never reported as
@@ -281,6 +303,7 @@ def answer(
         drafter=drafting.name,
         sections=tuple(sections),
         documents=documents,
+        lang=language(),
         notes=(*corpus.notes, *opened.searcher.notes, *notes.unfinished(drafting)),
     )
     facts = RunFacts(

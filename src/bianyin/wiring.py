@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from bianyin.services.langchain_retriever import BianyinRetriever
     from bianyin.services.rerank_endpoint import RerankEndpoint
     from bianyin.settings import Settings
-    from bianyin.version import __version__
 
 
 class Opened(NamedTuple):
@@ -63,7 +62,15 @@ def open_catalog(settings: Settings) -> Catalog:
     """
     from bianyin.catalog.catalog import Catalog
 
+    judge_by(settings)
     return Catalog(choose_database(settings) or settings.corpora)
+
+
+def judge_by(settings: Settings) -> None:
+    """Have the user's own sources say whose an address is, wherever this process judges one."""
+    from bianyin.knowledge.sites import registry
+
+    registry.use(settings.sources)
 
 
 def choose_database(settings: Settings) -> Database | None:
@@ -215,6 +222,7 @@ def choose_store(settings: Settings) -> StoreOpener:
 async def open_fetcher(settings: Settings) -> AsyncIterator[HttpFetcher]:
     """The fetcher of a crawl or a check, with the contact and the hosts that the settings name."""
     from bianyin.crawl.http import HttpFetcher
+    from bianyin.version import __version__
 
     contact = settings.contact or "contact not configured"
     hosts = [host.strip() for host in settings.allow_hosts.split(",") if host.strip()]

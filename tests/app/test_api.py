@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,15 @@ def test_everything_named_is_there_and_documented() -> None:
         assert getattr(bianyin, name).__doc__
     with pytest.raises(AttributeError, match="nothing_like_it"):
         bianyin.nothing_like_it  # noqa: B018
+
+
+def test_a_room_never_stands_in_the_place_of_a_function(corpus: Path) -> None:
+    """`bianyin.search` and `bianyin.report` are rooms too, which a first call imports."""
+    folders = {"corpora": corpus / "corpora", "vector_store": corpus / "vector_store"}
+    first, again = (bianyin.search("有序用电", k=3, **folders) for _ in range(2))
+    assert first == again
+    import_module("bianyin.report"), import_module("bianyin.search")
+    assert (bianyin.report, bianyin.search) == (api.report, api.search)
 
 
 def test_a_passage_stands_where_it_is_said_to_stand(corpus: Path) -> None:

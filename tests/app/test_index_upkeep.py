@@ -12,7 +12,8 @@ import pytest
 from bianyin.app import ingest, report
 from bianyin.cli.doctor import examine
 from bianyin.errors import IndexUnusable
-from bianyin.index import build, column_writing
+from bianyin.index import build
+from bianyin.index.words import WordsWriter
 from bianyin.model import ChangePoint, Report
 from bianyin.settings import Settings
 from bianyin.upkeep import build_index, index_missing
@@ -83,7 +84,7 @@ def test_not_found_does_not_speak_of_what_was_not_searched(tmp_path: Path, setti
 def test_too_little_time_refuses_and_keeps_what_was_done(
     tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "_LEXICAL_BATCH", 1)
+    monkeypatch.setattr(build, "_LEDGER_BATCH", 1)
     take_in(tmp_path, settings, FIRST, SECOND)
     ticks = iter([0.0, *[100.0] * 99])  # the time is over once the first document is in
     with pytest.raises(IndexUnusable, match="5 秒内没有编完") as refused:
@@ -103,7 +104,7 @@ def test_an_update_that_was_stopped_has_not_made_its_documents_searchable(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(column_writing, "write", stop)
+        patch.setattr(WordsWriter, "commit", stop)
         build_index(settings)
     assert reported(tmp_path, settings, index_within=0).run["index"]["unindexed"] == 1
     assert titles(reported(tmp_path, settings)) == {FIRST[0], SECOND[0]}

@@ -101,7 +101,7 @@ def test_the_next_click_shows_the_whole_page_with_all_its_quotes(demo: Path, ope
     marked = "".join(words.locator("mark").all_inner_texts())
     assert all(item["quote"].replace("\n", "") in marked.replace("\n", "") for item in record["evidence"])
     assert len(words.inner_text()) > len(marked)  # the whole page, and not the quotes alone
-    assert page.locator("mark:target").inner_text() == record["title"]
+    assert page.locator("mark:has(:target)").inner_text() == record["title"]
     article.locator("a.close").click()
     assert not words.is_visible()
     assert page.locator("#pages").is_visible()
@@ -125,7 +125,7 @@ def test_by_keyboard_alone(demo: Path, opened: Open) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.locator("mark:target").is_visible()
+    assert page.locator("mark:has(:target)").is_visible()
 
 
 def test_a_happening_of_the_drawing_leads_to_its_record(demo: Path, opened: Open) -> None:

@@ -106,7 +106,7 @@ def test_the_window_holds_whatever_the_question_names(folder: Path) -> None:
 def test_a_day_of_asking_that_is_none_is_refused_with_the_reason(folder: Path, day: str) -> None:
     result = bianyin(folder, "search", LAST_YEAR, "--asked-on", day)
     assert result.code == 2 and result.stdout == ""
-    assert f"--asked-on {day}" in result.stderr and "2021-10-31" in result.last_line
+    assert f"提问日 {day}" in result.stderr and "2021-10-31" in result.last_line
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from bianyin import api
+from bianyin.compare import renew
 from bianyin.example_files import example_folder
+from bianyin.settings import load_settings
 from commands import bianyin
 
 NEWS = "2021年9月28日，鞍山市一家钢铁企业的两座高炉停产检修，影响铁水产量8000吨。有关方面表示，具体情况以后续公布的信息为准。"
@@ -48,3 +51,26 @@ def test_it_takes_no_other_question(tmp_path: Path) -> None:
     assert bianyin(tmp_path, "report", "--update", "out").code == 2
     missing = bianyin(tmp_path, "report", "--sector", "工业", "--points", "points.csv")
     assert missing.code == 2 and "--region" in missing.last_line
+
+
+def test_a_report_keeps_its_language_unless_another_is_asked_for(tmp_path: Path) -> None:
+    example = example_folder()
+    settings = load_settings().model_copy(
+        update={"corpora": tmp_path / "corpora", "vector_store": tmp_path / "vector_store"}
+    )
+    api.ingest([example / "pages"], corpora=settings.corpora)
+    given = {"points": ["2022-11-20"], "series": example / "series.csv", "folder": tmp_path / "out"}
+    api.report(
+        "辽宁", "工业", lang="en", **given, corpora=settings.corpora, vector_store=settings.vector_store
+    )
+    report = tmp_path / "out" / "report.md"
+    assert "Note: The change point lies less than 90 days from the end of the series" in report.read_text(
+        "utf-8"
+    )
+    renew(tmp_path / "out", settings)
+    assert "Note: The change point lies less than 90 days from the end" in report.read_text("utf-8")
+    renew(tmp_path / "out", settings, lang="zh")
+    assert "注意：变点距序列终点" in report.read_text("utf-8")
+    assert json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["lang"] == "zh"
+    renew(tmp_path / "out", settings, lang="en")
+    assert "Note: The change point lies less than 90 days from the end" in report.read_text("utf-8")

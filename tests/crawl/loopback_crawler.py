@@ -64,18 +64,19 @@ class Crawler(NamedTuple):
         archive: ArchiveWriter,
         given: dict[str, Any],
     ) -> CrawlReport:
-        frontier = Frontier(self.corpora)
+        frontier, catalog = Frontier(self.corpora), Catalog(self.corpora)
         fetcher = HttpFetcher(
             "bianyin-test", **{"allow_hosts": [site.host], "seconds": 5.0, "clock": self.clock.date, **given}
         )
         try:
             run = Crawl(
                 sources, fetcher, archive, frontier, limits,
-                clock=self.clock, monotonic=self.clock, sleep=self.clock.sleep,
+                clock=self.clock, monotonic=self.clock, sleep=self.clock.sleep, current=catalog.current,
             )  # fmt: skip
             return await run.run()
         finally:
             frontier.close()
+            catalog.close()
             await fetcher.close()
 
     def captures(self) -> list[Capture]:

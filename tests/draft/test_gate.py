@@ -19,7 +19,7 @@ Make, Ask, Evidence = Callable[..., Document], Callable[..., Question], Callable
 
 def shown(page: Document, question: Question) -> tuple[Event, ...]:
     """What a report of this page alone would show."""
-    if gate(page, question) or beside_the_point(page):
+    if gate(page, question) or beside_the_point(page, question):
         return ()
     drafts = RulesDrafter().draft(EvidenceSet(document=page, passages=(), score=1.0), question).drafts
     records = [record for draft in drafts if (record := ground(draft, page, question).record)]
@@ -66,6 +66,8 @@ BESIDE = [
     ("licence", "生态环境部", "关于颁发辽宁某核电厂5号机组运行许可证的通知", "2021年9月18日，决定颁发辽宁某核电厂5号机组运行许可证。"),
     ("what did not happen", "鞍山日报", "鞍山未启动重污染橙色预警", "鞍山市9月18日会商后决定不启动橙色预警，钢铁企业不采取限产措施。"),
     ("cases of a day", "沈阳日报", "沈阳新增确诊病例9例", "9月18日，沈阳新增新冠肺炎确诊病例9例，均为外来人员。"),
+    ("a purchase", "辽宁日报", "辽宁钢铁企业碳排放核查结果公告", "9月18日公告。项目编号：1。采购结果：钢铁企业核查，成交。评审专家：甲。代理服务收费：1万元。"),
+    ("a letter that urges", "生态环境部", "关于对强化监督发现问题进行督办的函（辽宁）", "2021年9月18日，在辽宁省营口市某钢厂发现治污设施不正常运行问题，我部决定进行督办。"),
     ("signing", "大连日报", "大连签约一批项目", "9月18日，大连举行招商大会，签约新能源、新材料项目78个。"),
 ]  # fmt: skip
 

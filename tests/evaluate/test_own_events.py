@@ -17,11 +17,11 @@ from bianyin.series import read_points, windows_for
 
 @cache
 def told() -> Told:
-    return read_told(GOLD, [TUNED, HELD])
+    return read_told(GOLD, [*TUNED, HELD])
 
 
 def voices(name: str) -> set[str]:
-    pages = read_told(GOLD, [TUNED if name == "tuned" else HELD]).pages
+    pages = read_told(GOLD, TUNED if name == "tuned" else [HELD]).pages
     return {page.voice for page in pages if page.voice}
 
 

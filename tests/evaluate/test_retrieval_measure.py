@@ -28,7 +28,7 @@ from bianyin.errors import ConfigurationError, InputError
 from bianyin.evaluate.accepted_runs import key_of, read_accepted
 from bianyin.evaluate.questions import SearchQuestion
 from bianyin.evaluate.rank_scores import Ranking
-from bianyin.index import LexicalIndex
+from bianyin.index import Ledger
 from bianyin.index.lead import texts_of
 from bianyin.model import Window
 from bianyin.settings import load_settings
@@ -259,7 +259,7 @@ def test_an_index_of_leads_is_measured_beside_and_shares_what_was_embedded(
     kinds = {"real": "passages", "real-leads": "leads"}
     assert {path.name for path in (tmp_path / "work").iterdir()} == kinds.keys()
     for name, kind in kinds.items():
-        with closing(LexicalIndex(tmp_path / "work" / name / "a")) as index:
+        with closing(Ledger(tmp_path / "work" / name / "a")) as index:
             assert index.meta("vectors") == kind
 
 

@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from bianyin.index import IndexedChunk, LexicalIndex
+from bianyin.index import IndexedChunk, Ledger
 from bianyin.index.terms import terms
 from bianyin.model import DateName, Document, DocumentDate, PartialDate
 
@@ -90,9 +90,9 @@ def make_long_documents(count: int, first: int = 0) -> list[Document]:
     ]  # fmt: skip
 
 
-def chunks_by_document(index: LexicalIndex) -> dict[str, list[IndexedChunk]]:
+def chunks_by_document(ledger: Ledger) -> dict[str, list[IndexedChunk]]:
     """All that is indexed: the chunks of each document in reading order."""
     found: dict[str, list[IndexedChunk]] = {}
-    for each in index.chunks([row[0] for row in index.pieces(None)]).values():
+    for each in ledger.chunks([row[0] for row in ledger.pieces(ledger.numbers())]).values():
         found.setdefault(each.document.id, []).append(each)
     return {id_: sorted(chunks, key=lambda each: each.ordinal) for id_, chunks in found.items()}

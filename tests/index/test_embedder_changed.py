@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from invented_documents import HashEmbedder, Source, Vectors, make_documents
+from standing_index import collections
 
 from bianyin.errors import IndexStale, ServiceError
-from bianyin.index import Columns, update
-from bianyin.index.folder import current
+from bianyin.index import update
 from bianyin.model import Query, Window
 from bianyin.search import Searcher
 from bianyin.services.chroma import open_chroma
@@ -69,8 +69,8 @@ def test_a_rebuild_forgets_what_the_changed_model_did_not_make(
     )
     with Searcher(tmp_path, changed, open_store=open_chroma) as searcher:
         assert len(searcher.search(query)) == 10
-    served = current(tmp_path)
-    assert served is not None and Columns(served / "columns-1").dimension == changed.dimension
+    held = collections(tmp_path)
+    assert held and {len(vector) for each in held.values() for vector in each.values()} == {changed.dimension}
 
 
 class Unsteady(HashEmbedder):

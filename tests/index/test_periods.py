@@ -9,7 +9,7 @@ import pytest
 from invented_documents import HashEmbedder, Source, make_document
 
 from bianyin.index import update
-from bianyin.index.periods import Period, of_document
+from bianyin.index.periods import Period, of_document, of_text, told_above
 from bianyin.model import Query, Window
 from bianyin.search import Searcher
 from bianyin.services.chroma import open_chroma
@@ -34,3 +34,12 @@ def test_what_has_no_day_after_it_places_nothing() -> None:
     november = dt.date(9999, 11, 1).toordinal()
     assert of_document(make_document("甲", "乙", "9999-12")) == []
     assert of_document(make_document("甲", "乙", "9999-11")) == [Period(november, november + 30, 0)]
+
+
+def test_a_day_below_its_heading_places_its_piece() -> None:
+    document = make_document("某省2021年大事记", "9月\n10日 全省启动有序用电\n同日，甲厂停产。", "2023-05-01")
+    days = {each.date.value for each in told_above(document, dt.date(2023, 5, 1))}
+    assert days == {"2021-09-10"}
+    september = dt.date(2021, 9, 10).toordinal()
+    headed = [each.date for each in told_above(document, None)]
+    assert Period(september, september + 1, 4) in of_text("10日 全省启动有序用电", None, headed)

@@ -39,3 +39,8 @@ def test_every_emitter_lies_in_a_province_and_has_a_sector() -> None:
 
 def test_an_exchange_is_no_place() -> None:
     assert named_places("深圳证券交易所、上海证券交易所和湖北碳排放权交易中心") == ()
+
+
+def test_what_bears_the_name_of_a_firm_is_no_plant() -> None:
+    assert not emitters.named_in("本钢男篮、鞍钢大厦、鞍钢医院")
+    assert [each.name for each in emitters.named_in("鞍钢高炉停产")] == ["鞍钢"]

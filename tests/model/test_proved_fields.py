@@ -45,4 +45,4 @@ def test_the_table_and_the_class_name_the_same_fields() -> None:
 def test_every_field_is_shown_once_under_a_name_of_its_own(kind: Any) -> None:
     shown = fields_shown(kind)
     assert sorted(shown) == sorted(FIELDS)
-    assert len({field.labels[kind] for field in shown}) == len(FIELDS)
+    assert len({field.label(kind) for field in shown}) == len(FIELDS)

@@ -41,5 +41,17 @@ def test_what_nobodys_words_place_is_refused() -> None:
     assert shown(told(1, "own"), told(2, "unplaced")) == (["own"], ["region_mismatch"])
 
 
+def test_a_provinces_market_leaves_power_out() -> None:
+    market = {"sector": 1, "act": "reporting", "weight": 4}
+    event = told(1, "own")
+    event = event.model_copy(
+        update={
+            "association": event.association.model_copy(update=market),
+            "sources": (event.sources[0].model_copy(update={"title": "关于控排企业配额清缴的通知"}),),
+        }
+    )
+    assert [len(select([event], 12, sectors.find(name))[0]) for name in ("工业", "电力")] == [1, 0]
+
+
 def test_a_wider_window_only_adds_what_is_the_regions_own() -> None:
     assert shown(told(1, "own"), told(2, "national"), widened=True) == (["own"], ["over_limit"])

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from invented_documents import make_document
 
-from bianyin.index.lexical import IndexedChunk, IndexedDocument, named
+from bianyin.index.ledger import IndexedChunk, IndexedDocument, named
 from bianyin.index.periods import of_document, of_text, pack
 from bianyin.model import PartialDate, Query, Tier, Window
 from bianyin.search import score

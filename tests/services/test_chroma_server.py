@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
@@ -19,7 +21,8 @@ from collector import Collector, elsewhere, python
 from invented_documents import HashEmbedder, Source, make_documents, make_long_documents
 
 from bianyin.errors import ConfigurationError, IndexUnusable, ServiceError
-from bianyin.index import update
+from bianyin.index import filling, update
+from bianyin.index.examine import examine
 from bianyin.model import Query, Window
 from bianyin.search import Searcher
 from bianyin.services.chroma import ChromaServer, ChromaStore, open_chroma
@@ -73,7 +76,7 @@ def test_no_proxy_stands_before_a_server_on_this_machine(
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.setenv(name, "")  # what is written there now is undone after the test
     store = ChromaServer(url, collection="direct")(tmp_path / "a")
-    assert store.count() == 0
+    assert store.count("leads") == 0
     store.close()
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
     with pytest.raises(ConfigurationError, match="SOCKS"):
@@ -81,7 +84,10 @@ def test_no_proxy_stands_before_a_server_on_this_machine(
 
 
 @pytest.mark.parametrize("passages", [False, True])
-def test_the_server_answers_as_the_embedded_store_does(url: str, tmp_path: Path, passages: bool) -> None:
+def test_the_server_answers_as_the_embedded_store_does(
+    url: str, tmp_path: Path, passages: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "MOST_RECENT", 10)  # so that there are quarters
     source = Source([*make_documents(40), *make_long_documents(10, first=40)])
     server = ChromaServer(url, collection=f"same-{passages}")
     update(source, tmp_path / "embedded", HashEmbedder(), passage_vectors=passages, open_store=open_chroma)
@@ -126,8 +132,11 @@ def test_no_connection_stays_open(url: str, tmp_path: Path) -> None:
     with Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher:
         assert searcher.search(QUERIES[0]) and _connections(url)
     server.empty(tmp_path / "b")
-    with pytest.raises(IndexUnusable):
-        ChromaServer(url, collection="no name of a collection")(tmp_path / "a")
+    with (
+        closing(ChromaServer(url, collection="no name of a collection")(tmp_path / "a")) as store,
+        pytest.raises(IndexUnusable),
+    ):
+        store.put("leads", [1], np.ones((1, 2), np.float32), ["a"], [{"tier": "b"}])
     assert not _connections(url)
 
 
@@ -137,15 +146,23 @@ def _connections(url: str) -> list[str]:
     return [each for each in sockets if f"raddr=('127.0.0.1', {url.rpartition(':')[2]})" in each]
 
 
-def test_a_server_that_lost_its_vectors_is_said(url: str, tmp_path: Path) -> None:
+def test_a_server_that_lost_its_vectors_is_said_and_filled_again_by_the_next_run(
+    url: str, tmp_path: Path
+) -> None:
     source, server = Source(make_documents(5)), ChromaServer(url, collection="lost")
     update(source, tmp_path, HashEmbedder(), open_store=server)
+    before = _answers(tmp_path, server)
     server.empty(tmp_path / "a")
     with (
         Searcher(tmp_path, HashEmbedder(), open_store=server) as searcher,
-        pytest.raises(IndexUnusable, match="--rebuild"),
+        pytest.raises(IndexUnusable, match="bianyin index"),
     ):
         searcher.search(QUERIES[0])
+    with pytest.raises(IndexUnusable, match="bianyin index"):
+        examine(tmp_path, server)
+    assert update(source, tmp_path, HashEmbedder(), open_store=server).embedded == 0
+    assert _answers(tmp_path, server) == before
+    examine(tmp_path, server)
 
 
 def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
@@ -173,8 +190,8 @@ if "WHOSE" == "plain":
     store = chromadb.HttpClient("127.0.0.1", int(url.rpartition(":")[2]), settings=Settings()).get_or_create_collection("plain")
 else:
     store = ChromaServer(url, collection="silent")(Path("ours"))
-    store.upsert(["a"], np.ones((1, 2), np.float32))
-print(store.count())
+    store.put("leads", [1], np.ones((1, 2), np.float32), ["a"], [{"tier": "b"}])
+print(store.count("leads") if "WHOSE" == "ours" else store.count())
 getattr(trace.get_tracer_provider(), "force_flush", lambda milliseconds: None)(3000)
 """
 

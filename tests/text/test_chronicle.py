@@ -44,3 +44,18 @@ def test_several_years_tell_no_month() -> None:
     assert span.year(9) is None
     assert days("2019-2020年大事记", "9月10日 甲厂停产") == []
     assert days("2019-2020年大事记", "2020年\n9月10日 甲厂停产") == ["2020-09-10"]
+
+
+def test_a_heading_and_the_day_below_it_are_no_one_date() -> None:
+    from bianyin.model import Document
+    from bianyin.text.reading import read
+
+    text = "某省工业编年 二〇二一年\n一月\n1日　甲厂停产\n五月\n19日　乙厂开工"
+    document = Document.model_construct(
+        id="a", url="https://example.org", site="某志", title="某省工业编年 二〇二一年", text=text, tier="其他", dates=(),
+        other_datings=(), issuers=(), document_number=None, warnings=(), regions=(),
+    )  # fmt: skip
+    assert [(text[each.start : each.end], each.date.value) for each in read(document).placing_dates] == [
+        ("1日", "2021-01-01"),
+        ("19日", "2021-05-19"),
+    ]

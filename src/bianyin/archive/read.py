@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from bianyin.archive.content_coding import MAX_CONTENT_BYTES, content_of
+from bianyin.archive.write import WITHDRAWN
 from bianyin.errors import FetchError, FetchInterrupted, InputError
 
 _GZIP = b"\x1f\x8b"
 _BARE = (b"<", b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how documents begin, and nothing that is coded
-CaptureKind = Literal["page", "seen", "gone", "unread"]
+CaptureKind = Literal["page", "seen", "gone", "unread", "withdrawn"]
 
 
 class Capture(NamedTuple):
-    """One answer in an archive: a page, or the news that an address still has its content (`seen`) or is empty (`gone`)."""
+    """One answer in an archive: a page, or the news that an address still has its content (`seen`) or is empty (`gone`),
+    or that its capture at `at` was no document after all (`withdrawn`)."""
 
     kind: CaptureKind
     url: str
@@ -95,8 +97,10 @@ def _note(record: Any) -> dict[str, Any]:
 def capture_of(record: Any) -> Capture | None:
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     at = _date(record.rec_headers.get_header("WARC-Date"))
-    if _note(record).get("role"):
-        return None  # a list, a feed or robots.txt: what the crawler went by, and no document
+    if role := _note(record).get("role"):
+        if role == WITHDRAWN:
+            return Capture("withdrawn", url, _date(_note(record).get("captured_at")))
+        return None  # a list, a feed, robots.txt, a soft error: what the crawler went by, and no document
     if record.rec_type == "revisit":
         return Capture("seen", url, at)
     if record.rec_type == "resource":

@@ -20,6 +20,9 @@ from bianyin.model import Exchange, Page
 
 ROTATE_BYTES = 256 * 2**20  # of a file; the size that web archives commonly use lies around it
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+# Ours: another payload, and the same canonical text once counters and clocks are left out.
+SAME_TEXT = "urn:bianyin:revisit:same-canonical-text"
+WITHDRAWN = "withdrawn"  # role of the record that takes a capture back
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 # What describes the transfer and not the body, as kept in the archive: chunks are joined.
 _OF_TRANSFER = frozenset({"transfer-encoding", "connection", "keep-alive", "trailer", "upgrade"})
@@ -40,6 +43,7 @@ class Previous(NamedTuple):
     url: str
     at: str  # its WARC-Date
     payload_digest: str
+    profile: str = ""  # why it refers there, where that is neither the same bytes nor a 304
 
 
 def payload_digest(body: bytes) -> str:
@@ -111,6 +115,20 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
         )
         self._append([record])
 
+    def withdraw(self, url: str, at: dt.datetime, why: str) -> None:
+        """Append the news that the capture of `url` at `at` was found to be no document after all. Raises: as `add`."""
+        note = {"role": WITHDRAWN, "captured_at": warc_date(at), "why": why}
+        payload = json.dumps(note, ensure_ascii=False).encode()
+        record = self._builder.create_warc_record(
+            url,
+            "metadata",
+            payload=io.BytesIO(payload),
+            length=len(payload),
+            warc_content_type="application/json",
+            warc_headers_dict={"WARC-Date": warc_date(self._clock()), **_noted(note)},
+        )
+        self._append([record])
+
     def flush(self) -> None:
         """Make all records so far durable. Raises: as `add`."""
         if self._file is not None and self._size > self._durable:
@@ -156,7 +174,7 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
     def _revisit(self, exchange: Exchange, previous: Previous, note: Mapping[str, str] | None) -> Any:
         headers = {
             **_noted(note),
-            "WARC-Profile": _NOT_MODIFIED if exchange.status == 304 else _SAME_PAYLOAD,
+            "WARC-Profile": previous.profile or (_NOT_MODIFIED if exchange.status == 304 else _SAME_PAYLOAD),
             "WARC-Refers-To-Target-URI": previous.url,
             "WARC-Refers-To-Date": previous.at,
             "WARC-Payload-Digest": previous.payload_digest,

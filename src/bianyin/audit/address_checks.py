@@ -109,7 +109,7 @@ def _issuers_differ(record: ReportedRecord, link: Link) -> str:
 
 def _sources_named(label: str) -> list[Source]:
     """The sources of the registry whose names the label holds; the longest names only."""
-    named = {name: each for each in registry.sources() if (name := one_form(each.name)) in label}
+    named = {name: each for each in registry.in_use() if (name := one_form(each.name)) in label}
     return [
         each
         for name, each in named.items()

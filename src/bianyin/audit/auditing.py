@@ -14,7 +14,7 @@ from bianyin.audit.reported import Reported, ReportedRecord
 from bianyin.audit.shelf import Shelf
 from bianyin.errors import InputError
 from bianyin.model import Progress
-from bianyin.series.point_heading import HEADING_EXAMPLE
+from bianyin.series.point_heading import HEADING_EXAMPLE, is_english_heading
 
 WITHOUT_CORPUS = "没有语料库：只查报告自身能看出的问题，各项所称内容未与网页核对。"
 
@@ -29,8 +29,15 @@ def audit_report(
         window_days: days on either side of a change point, where the report does not say which it searched.
 
     Raises:
-        InputError: the text has neither a change point nor a record.
+        InputError: the text has neither a change point nor a record; or it is one of our reports in English, whose
+            labels an audit does not read.
     """
+    if any(map(is_english_heading, file.text.split("\n"))):
+        raise InputError(
+            "这是一份英文报告，核查只读中文报告。",
+            path=file.path,
+            remedy="请先用 bianyin report --update 报告/ --lang zh 换回中文，再核查。",
+        )
     report = read_report(file.text)
     if not report.sections and not report.records:
         raise InputError(

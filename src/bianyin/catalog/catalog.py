@@ -17,7 +17,7 @@ from bianyin.catalog.database import Database
 from bianyin.catalog.facts import FACTS, Fact, fact_of
 from bianyin.catalog.schema import archive_positions, copies, document_dates, document_regions, documents
 from bianyin.catalog.sqlite_file import FILE_NAME, SqliteFile
-from bianyin.catalog.writing import IngestCounts, Sighting, add_batch, note_sightings
+from bianyin.catalog.writing import IngestCounts, Sighting, Withdrawn, add_batch, note_sightings
 from bianyin.errors import CorpusError
 from bianyin.knowledge.places.regions import COUNTRY
 from bianyin.model import Coverage, Document, Frozen, Progress, Window
@@ -92,11 +92,21 @@ class Catalog(AbstractContextManager["Catalog"]):
                 counts = counts.plus(add_batch(connection, batch))
         return counts
 
-    def note(self, sightings: Sequence[Sighting]) -> None:
-        """Note what was seen again unchanged, or found to be gone. Raises: as `add`."""
+    def note(self, sightings: Sequence[Sighting]) -> Withdrawn:
+        """Note what was seen again unchanged, found to be gone, or withdrawn. Raises: as `add`."""
+        counts = Withdrawn()
         for start in range(0, len(sightings), _BATCH):
             with self._writing() as connection:
-                note_sightings(connection, sightings[start : start + _BATCH])
+                some = note_sightings(connection, sightings[start : start + _BATCH])
+            counts = Withdrawn(counts.new + some.new, counts.changed + some.changed)
+        return counts
+
+    def current(self, url: str) -> Document | None:
+        """The current version of an address, if there is one."""
+        query = select(documents.c.id).where(documents.c.url == url, documents.c.current)
+        with self._reading() as connection:
+            found = connection.execute(query).scalar()
+        return self.get(found) if found else None
 
     def versions(self, url: str) -> list[Version]:
         """Every version of an address, in the order in which they came."""

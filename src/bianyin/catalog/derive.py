@@ -25,6 +25,7 @@ class DerivedCounts(IngestCounts):
 
     gone: int = 0
     no_document: int = 0  # captures without a document: pictures, damaged or oversized content
+    soft_errors: int = 0  # answers of status 200 that are an error's page by their own words
     carried: int = 0  # documents that no archive holds, taken over from the old catalog
 
 
@@ -82,7 +83,10 @@ def _parts(corpora: Path, positions: Mapping[str, int]) -> Iterator[_Part]:
 
 def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
     """Add what is new; of what is known in these very bytes only note when it was seen."""
-    pages = [page for capture in batch if (page := page_of(capture))]
+    soft = {number for number, capture in enumerate(batch) if _is_soft_error(capture)}
+    pages = [
+        page for number, capture in enumerate(batch) if number not in soft and (page := page_of(capture))
+    ]
     keys = [(page.url, hashlib.sha256(page.body).hexdigest()) for page in pages]
     known = catalog.known(keys)
     fresh = [page for page, key in zip(pages, keys, strict=True) if key not in known]
@@ -94,20 +98,31 @@ def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
         if page.retrieved_at and key in known
     ]
     news = [
-        Sighting(capture.url, capture.at, gone=capture.kind == "gone")
+        Sighting(capture.url, capture.at, gone=capture.kind == "gone", withdrawn=capture.kind == "withdrawn")
         for capture in batch
-        if capture.kind in ("seen", "gone") and capture.at
+        if capture.kind in ("seen", "gone", "withdrawn") and capture.at
     ]
-    catalog.note([*seen, *news])
+    withdrawn = catalog.note([*seen, *news])
     contents = sum(capture.kind in ("page", "unread") for capture in batch)
     return DerivedCounts(
-        new=added.new,
-        changed=added.changed,
+        new=added.new - withdrawn.new,
+        changed=added.changed - withdrawn.changed,
         unchanged=added.unchanged + len(pages) - len(fresh) + sum(c.kind == "seen" for c in batch),
         gone=sum(capture.kind == "gone" for capture in batch),
         unread=added.unread,
-        no_document=contents - (len(pages) - len(fresh)) - len(documents),
+        no_document=contents - (len(pages) - len(fresh)) - len(documents) - len(soft),
+        soft_errors=len(soft) + sum(withdrawn),
     )
+
+
+def _is_soft_error(capture: Capture) -> bool:
+    """Whether an answer that no crawl of ours has judged (it is older, or from elsewhere) is no document by its own words."""
+    if capture.kind != "page" or "media_type" in capture.note or "judged" in capture.note:
+        return False
+    from bianyin.parse.soft_errors import look_at, says_error
+
+    looked = look_at(capture.content, capture.url)
+    return looked is not None and bool(says_error(looked))
 
 
 def _parsed(pages: Iterable[Page]) -> Iterator[Document]:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from sqlalchemy import Column, Connection, func, select, update
 
 from bianyin.catalog.document_periods import periods
-from bianyin.catalog.schema import document_dates, document_regions, documents
+from bianyin.catalog.schema import copies, copy_bands, document_dates, document_regions, documents
 from bianyin.model import Document, Frozen
 from bianyin.parse.unread import REASONS
 from bianyin.parse.version import PARSER_VERSION
@@ -99,25 +99,56 @@ def moment(at: dt.datetime) -> str:
 
 
 class Sighting(NamedTuple):
-    """News of an address without new content: these very bytes, or whatever it last had, are there or gone."""
+    """News of an address without new content: these very bytes, or whatever it last had, are there or gone.
+
+    `withdrawn`: the version that came at `at` is none; the crawler found out later what the answer was.
+    """
 
     url: str
     at: dt.datetime
     sha256: str | None = None
     gone: bool = False
+    withdrawn: bool = False
 
 
-def note_sightings(connection: Connection, sightings: Sequence[Sighting]) -> None:
-    """Note when versions were last seen, and which addresses were found to be gone."""
+class Withdrawn(NamedTuple):
+    """Versions taken out again: those that were an address's first, and those that were another one."""
+
+    new: int = 0
+    changed: int = 0
+
+
+def note_sightings(connection: Connection, sightings: Sequence[Sighting]) -> Withdrawn:
+    """Note when versions were last seen, and which addresses were found to be gone; take out what was withdrawn."""
+    taken = [sighting for sighting in sightings if sighting.withdrawn and _withdraw(connection, sighting)]
     for sighting in sightings:
+        if sighting.withdrawn:
+            continue
         which = documents.c.current if sighting.sha256 is None else documents.c.sha256 == sighting.sha256
         column = documents.c.gone if sighting.gone else documents.c.seen
         at = moment(sighting.at)
         connection.execute(
             update(documents).where(documents.c.url == sighting.url, which, column < at).values({column: at})
         )
-    recaptured = {sighting.url for sighting in sightings if sighting.sha256 is not None}
+    recaptured = {each.url for each in sightings if each.sha256 is not None or each.withdrawn}
     _mark_current(connection, sorted(recaptured))
+    left = _column_in(connection, documents.c.url, [sighting.url for sighting in taken])
+    changed = sum(sighting.url in left for sighting in taken)
+    return Withdrawn(len(taken) - changed, changed)
+
+
+def _withdraw(connection: Connection, sighting: Sighting) -> bool:
+    """Take out the version that this answer brought; True if there was one. The archive keeps the answer."""
+    which = (documents.c.url == sighting.url, documents.c.first_seen == moment(sighting.at))
+    seqs = connection.execute(select(documents.c.seq).where(*which)).scalars().all()
+    for seq in seqs:
+        cluster = select(copies.c.cluster).where(copies.c.seq == seq).scalar_subquery()
+        alike = connection.execute(select(copies.c.seq).where(copies.c.cluster == cluster)).scalars().all()
+        for table in (copies, copy_bands):  # what was compared with it is compared anew
+            connection.execute(table.delete().where(table.c.seq.in_([seq, *alike])))
+        for table in (document_regions, document_dates, documents):
+            connection.execute(table.delete().where(table.c.seq == seq))
+    return bool(seqs)
 
 
 def _insert(connection: Connection, fresh: Sequence[Document]) -> None:

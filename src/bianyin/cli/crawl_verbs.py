@@ -83,7 +83,7 @@ def rebuild(quiet: Quiet = False, as_json: AsJson = False, corpora: Corpora = No
         counts = rebuild_catalog(settings_with(corpora), on_progress=on_progress)
     text = (
         f"文档 {counts.new}，其后版本 {counts.changed}，再次见到 {counts.unchanged}，"
-        f"已消失 {counts.gone}，未读出文字 {counts.unread}，非文档 {counts.no_document}"
+        f"已消失 {counts.gone}，未读出文字 {counts.unread}，出错页 {counts.soft_errors}，非文档 {counts.no_document}"
     )
     if counts.carried:
         text += f"\n另有 {counts.carried} 篇不在存档中，已从旧目录原样保留"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.draft.llm.opening import AS_CONFIGURED, chosen_model
 from bianyin.errors import BianyinError
-from bianyin.wiring import choose_embedder, choose_reranker, open_catalog, open_searcher
+from bianyin.wiring import choose_embedder, choose_reranker, choose_store, open_catalog, open_searcher
 
 if TYPE_CHECKING:
     from bianyin.settings import Settings
@@ -74,7 +74,7 @@ def _index(settings: Settings) -> _State:
     from bianyin.report.searched_corpus import EMPTY, not_indexed, searched_corpus
 
     with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
-        examine_index(settings.vector_store)
+        examine_index(settings.vector_store, choose_store(settings))
         corpus = searched_corpus(catalog, searcher.document_ids())
     state = f"摘要 {searcher.digest[:12]}，可检索 {corpus.documents} 篇"
     if corpus.unindexed:

@@ -31,6 +31,7 @@ from bianyin.cli.running import (
     settings_with,
     show_json,
 )
+from bianyin.wording import Language, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,12 @@ IndexWithin = Annotated[
 ]
 
 
+Lang = Annotated[
+    Language | None,
+    typer.Option("--lang", help="报告自己的话用哪种语言：zh（默认）或 en；原文引文不翻译"),
+]
+
+
 def add_to(app: typer.Typer) -> None:
     app.command("report", help="生成报告文件夹。")(report)
     app.command("demo", help="用内置示例（辽宁工业）从头到尾跑一遍。")(demo)
@@ -90,6 +97,7 @@ def report(
             help="把已有的报告文件夹按其原来的地区、变点与窗口重做一遍，变化写入其中的 diff.md",
         ),
     ] = None,
+    lang: Lang = None,
     llm: Llm = None,
     no_llm: NoLlm = False,
     llm_required: LlmRequired = False,
@@ -124,6 +132,7 @@ def report(
             update,
             settings_with(corpora, vector_store, index_within=index_within),
             choice,
+            lang,
             quiet=quiet,
             as_json=as_json,
         )
@@ -146,24 +155,28 @@ def report(
     options = SeriesOptions(region, sector, columns, unit)
     read = None if series is None else series_of(series, options, quiet=quiet)
     found: Sequence[ChangePoint]
+    spoken = lang or "zh"
     if points is not None:
         given = read_points(points, read, region=region, sector=sector)
         sized = given if read is None else with_sizes(given, read)
-        found = with_warnings(sized, read, settings.window_days)
+        with speaking(spoken):
+            found = with_warnings(sized, read, settings.window_days)
     elif read is not None:
-        found = points_of(read, seed, settings.window_days)
+        with speaking(spoken):
+            found = points_of(read, seed, settings.window_days)
     else:
         raise InputError("没有给出变点来源。", remedy="请用 --points FILE 或 --series FILE，或两者都用。")
     if estimate:
         show_estimate(estimate_for(region, sector, found, settings, choice=choice), as_json=as_json)
     else:
-        _write(region, sector, found, folder, settings, choice, read, quiet=quiet, as_json=as_json)
+        _write(region, sector, found, folder, settings, choice, read, spoken, quiet=quiet, as_json=as_json)
 
 
 def demo(
     output: Annotated[Path, typer.Option("-o", "--output", help="报告文件夹")] = Path(
         "reports/liaoning-industry"
     ),
+    lang: Lang = None,
     quiet: Quiet = False,
     corpora: Corpora = None,
     vector_store: VectorStoreDir = None,
@@ -191,18 +204,29 @@ def demo(
         build_index(settings, on_progress=on_progress)
     series = read_series(example / "series.csv", "辽宁", "工业")
     given = with_sizes(read_points(example / "points.csv"), series)
-    points = with_warnings(given, series, settings.window_days)
+    spoken = lang or "zh"
+    with speaking(spoken):
+        points = with_warnings(given, series, settings.window_days)
     # By rules, whatever the settings say: the demo needs no key and no network.
     _write(
-        "辽宁", "工业", points, output, settings, ModelChoice(off=True), series, quiet=quiet, as_json=False
-    )
+        "辽宁", "工业", points, output, settings, ModelChoice(off=True), series, spoken,
+        quiet=quiet, as_json=False,
+    )  # fmt: skip
 
 
-def _renew(folder: Path, settings: Settings, choice: ModelChoice, *, quiet: bool, as_json: bool) -> None:
+def _renew(
+    folder: Path,
+    settings: Settings,
+    choice: ModelChoice,
+    lang: Language | None,
+    *,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     from bianyin.compare import comparison_json, comparison_lines, renew
 
     with stages(quiet=quiet) as on_progress:
-        answered, changes = renew(folder, settings, choice=choice, on_progress=on_progress)
+        answered, changes = renew(folder, settings, choice=choice, lang=lang, on_progress=on_progress)
     if as_json:
         show_json({"folder": str(folder), "changes": comparison_json(changes), **answered.run})
     else:
@@ -220,6 +244,7 @@ def _write(
     settings: Settings,
     choice: ModelChoice,
     series: Series | None,
+    lang: Language = "zh",
     *,
     quiet: bool,
     as_json: bool,
@@ -228,8 +253,9 @@ def _write(
 
     with stages(quiet=quiet) as on_progress:
         answered = write_report_for(
-            region, sector, points, folder, settings, series=series, choice=choice, on_progress=on_progress
-        )
+            region, sector, points, folder, settings,
+            series=series, choice=choice, lang=lang, on_progress=on_progress,
+        )  # fmt: skip
     if as_json:
         show_json({"folder": str(folder), **answered.run})
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
+from bianyin.cli import try_verb
 from bianyin.cli.bars import counting
 from bianyin.cli.running import (
     FAILED,
@@ -51,6 +52,7 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(invoke_without_command=True, help="列出来源登记；sources check 逐一核对地址。")
     group.callback()(listed)
     group.command("check", help="礼貌地访问各来源的列表页，看地址与文章样式是否仍然正确。")(check)
+    try_verb.add_to(group)
     app.add_typer(group, name="sources")
     app.command("corpus", help="语料库里有什么：按来源、层级、月份、地区计数，缺口与失败。")(corpus)
 

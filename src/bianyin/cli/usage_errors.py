@@ -21,7 +21,7 @@ _VALUES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Input should be a valid number.*"), "要一个数"),
     (re.compile(r"Input should be greater than or equal to (.*)"), "不能小于 {0}"),
     (re.compile(r"Input should be less than or equal to (.*)"), "不能大于 {0}"),
-    (re.compile(r"'?(.*?)'? is not one of (.*?)\.?"), "“{0}”不是可选的值：{1}"),
+    (re.compile(r"(?:Value error, )?'?(.*?)'? is not one of (.*?)\.?"), "“{0}”不是可选的值：{1}"),
     (re.compile(r".* '(.*?)' does not exist\.?"), "“{0}”不存在"),
 )
 _COMMAND = re.compile(r"No such command '?(.*?)'?\.")

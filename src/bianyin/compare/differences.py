@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bianyin.compare.kept_report import Happening, KeptReport, Row
 from bianyin.compare.same import pairs_of
 from bianyin.model import FIELDS
-from bianyin.report.statements import REASONS
+from bianyin.report.statements import reason_name
 
 # Beside the fields of a record.
 _ALSO = {"sources": "来源", "status": "文件状态"}
@@ -99,7 +99,7 @@ def _number(each: Happening) -> str:
 
 def _altered(before: Happening, after: Happening) -> Iterator[Altered]:
     kind = after.record["change_point"]["kind"]
-    labels = {field.name: field.labels[kind] for field in FIELDS} | _ALSO
+    labels = {field.name: field.label(kind) for field in FIELDS} | _ALSO
     for name, label in labels.items():
         old, new = (_plain(name, each.record.get(name)) for each in (before, after))
         if old != new:
@@ -134,7 +134,7 @@ def _why_lacking(each: Happening, lacking: KeptReport) -> str:
     if refused:
         first = next((row for row in refused if row.get("value") == each.title), refused[0])
         detail = f"：{first['detail']}" if first.get("detail") else ""
-        return f"未采用，{REASONS.get(first['reason'], first['reason'])}{detail}"
+        return f"未采用，{reason_name(first['reason'])}{detail}"
     if each.urls & lacking.read:
         return "读过来源页，没有抽出这一条"
     return "没有读到来源页"

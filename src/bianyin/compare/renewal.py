@@ -15,8 +15,9 @@ from bianyin.compare.told import comparison_json, comparison_md
 from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice
 from bianyin.errors import InputError
 from bianyin.model import ChangePoint, Report
-from bianyin.series import read_series
+from bianyin.series import read_series, with_warnings
 from bianyin.series.whole_file import write_whole
+from bianyin.wording import Language, speaking
 
 if TYPE_CHECKING:
     from bianyin.model import StageProgress
@@ -39,12 +40,13 @@ def renew(
     settings: Settings,
     *,
     choice: ModelChoice = AS_CONFIGURED,
+    lang: Language | None = None,
     on_progress: StageProgress | None = None,
 ) -> Renewed:
     """Answer a report folder's own question once more, write it in place, and `diff.md` and `diff.json` beside.
 
     Change points, windows and how many documents are read are those of its `run.json`, its series is its `series.csv`. A
-    report by rules stays one by rules.
+    report by rules stays one by rules, and its language its language unless another is given.
 
     Raises:
         InputError: it is no report folder, or it was written before reports could be renewed; nothing was written.
@@ -54,21 +56,31 @@ def renew(
     by_rules = old.run.get("drafter") == "rules"
     written = folder / "series.csv"
     region, sector = _asked_of(old)
+    asked = settings.model_copy(update=_settings(old))
+    series = read_series(written, region, sector) if written.is_file() else None
+    before: Language = (
+        "en" if old.run.get("lang") == "en" else "zh"
+    )  # reports of before it was written are Chinese
+    points = _points(old)
+    if lang not in (None, before):
+        with speaking(lang or before):
+            points = list(with_warnings(points, series, asked.window_days))
     answered = report(
         region,
         sector,
-        _points(old),
+        points,
         folder,
-        settings.model_copy(update=_settings(old)),
-        series=read_series(written, region, sector) if written.is_file() else None,
+        asked,
+        series=series,
         choice=ModelChoice(off=True) if by_rules and choice == AS_CONFIGURED else choice,
+        lang=lang or before,
         on_progress=on_progress,
     )
     changes = compare(old, read_report(folder))
-    before = str(old.run.get("analysed_at", ""))
+    then = str(old.run.get("analysed_at", ""))
     write_whole(
         folder / DIFF_MD,
-        comparison_md(changes, before, f"{answered.analysed_at:%Y-%m-%dT%H:%M:%S%z}").encode(),
+        comparison_md(changes, then, f"{answered.analysed_at:%Y-%m-%dT%H:%M:%S%z}").encode(),
     )
     write_whole(
         folder / DIFF_JSON, json.dumps(comparison_json(changes), ensure_ascii=False, indent=1).encode()

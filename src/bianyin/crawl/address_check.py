@@ -10,7 +10,7 @@ from typing import Literal
 from bianyin.crawl.addresses import SourceBounds, canonical
 from bianyin.crawl.feeds import feed_links
 from bianyin.crawl.links import html_links
-from bianyin.crawl.lists import form_of
+from bianyin.crawl.lists import form_of, page_url
 from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.visit import FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
 from bianyin.errors import FetchError
@@ -61,7 +61,9 @@ async def check(
 
 
 def _addresses(source: Source) -> Iterable[tuple[str, SourceList | None]]:
-    pages: list[tuple[str, SourceList | None]] = [(found.url, found) for found in source.lists]
+    pages: list[tuple[str, SourceList | None]] = [
+        (page_url(found, 1) or found.url, found) for found in source.lists
+    ]
     pages += [(feed.url, None) for feed in source.feeds]
     return pages or [(source.home, None)]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -45,6 +45,12 @@ CREATE TABLE pages (
 );
 CREATE INDEX by_state ON pages (source, state);
 CREATE TABLE listed (list TEXT, url TEXT, PRIMARY KEY (list, url)) WITHOUT ROWID;
+"""
+# Younger than the version: made where they are missing. `error_texts`: host and digest of what its errors say; `walked`:
+# how each list was walked to its end.
+_MORE_TABLES = """
+CREATE TABLE IF NOT EXISTS error_texts (text TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS walked (list TEXT PRIMARY KEY, settings TEXT, since TEXT) WITHOUT ROWID;
 """
 
 
@@ -122,6 +128,8 @@ class Frontier:
                 self.commit()
             elif version != SCHEMA_VERSION:
                 raise sqlite3.DatabaseError(f"第 {version} 版")
+            for statement in _MORE_TABLES.split(";\n"):
+                self._db.execute(statement)
         except sqlite3.Error as error:
             raise self._explained(error) from error
 
@@ -161,15 +169,16 @@ class Frontier:
             ).rowcount
             if added:
                 fresh.append(link.url)
-            elif link.listed_on or link.modified:
+            elif link.listed_on or link.modified or link.title:
                 self._note(link)
         return fresh
 
     def _note(self, link: Found) -> None:
-        """Note the date of a known page, and make the page due where its sitemap says that it has changed."""
+        """Note the date and words of a known page, and make the page due where its sitemap says that it has changed."""
         self._run(
             "UPDATE pages SET listed_on = ? WHERE url = ? AND listed_on = ''", (link.listed_on, link.url)
         )
+        self._run("UPDATE pages SET title = ? WHERE url = ? AND title = ''", (link.title, link.url))
         if link.modified:
             self._run(
                 "UPDATE pages SET state = 'waiting' WHERE url = ? AND state IN ('done', 'gone') AND checked < ?",
@@ -248,6 +257,46 @@ class Frontier:
             "UPDATE pages SET state = ?, reason = ?, checked = ?, due = ? WHERE url = ?",
             (state, reason[:300], now, now + wait, item.url),
         )
+
+    def taken_back(self, item: Item, reason: str) -> None:
+        """What this run captured of the page was no document: it is asked for again, without validators."""
+        self._run(
+            "UPDATE pages SET state = 'failed', reason = ?, due = 0, etag = NULL, modified = NULL, digest = ?,"
+            " captured_url = ?, captured_at = ?, captured_digest = ? WHERE url = ?",
+            (reason[:300], item.digest, item.captured_url, item.captured_at, item.captured_digest, item.url),
+        )
+
+    def is_error_text(self, text: str) -> bool:
+        """Whether a host was found to say this instead of its pages (host and digest)."""
+        return bool(self._run("SELECT 1 FROM error_texts WHERE text = ?", text).fetchone())
+
+    def note_error_text(self, text: str) -> None:
+        self._run("INSERT OR IGNORE INTO error_texts VALUES (?)", text)
+
+    def settle(self, list_url: str, settings: str, since: dt.date | None) -> bool:
+        """Note how a list is walked from now on; True where it must be walked again to its end: its entry in the
+        registry has changed, or older articles are wanted than before."""
+        row = self._run("SELECT settings, since FROM walked WHERE list = ?", list_url).fetchone()
+        wanted = since.isoformat() if since else ""
+        again = row is None or row[0] != settings or wanted < row[1]
+        if again:
+            self._run("INSERT OR REPLACE INTO walked VALUES (?, ?, ?)", (list_url, settings, wanted))
+            self._run("DELETE FROM listed WHERE list = ?", list_url)
+            self._run(
+                "UPDATE pages SET etag = NULL, modified = NULL, digest = ''"
+                " WHERE list = :list OR (url = :list AND kind = 'feed')",
+                {"list": list_url},
+            )
+        return again and row is not None
+
+    def drop_unasked(self, source: str, is_article: Callable[[str], bool]) -> None:
+        """Forget articles never captured that the source's pattern no longer takes for articles."""
+        rows = self._run(
+            "SELECT url FROM pages WHERE source = ? AND kind = 'article' AND digest = ''", source
+        ).fetchall()
+        for (url,) in rows:
+            if not is_article(url):
+                self._run("DELETE FROM pages WHERE url = ?", url)
 
     def _run(self, statement: str, values: object = ()) -> sqlite3.Cursor:
         try:

@@ -44,10 +44,18 @@ def html_links(content: bytes, base: str) -> list[Link]:
     for anchor in page.find_all("a", href=True):
         url = canonical(str(anchor["href"]), base)
         if url and url not in found:
-            found[url] = Link(url, _date_beside(anchor, url), text=anchor.get_text(" ", strip=True))
+            found[url] = Link(url, _date_beside(anchor, url), text=_words(anchor))
             if len(found) >= MOST_LINKS:
                 break
+        elif url and not found[url].text:  # its picture came first
+            found[url] = found[url]._replace(text=_words(anchor))
     return list(found.values())
+
+
+def _words(anchor: Tag) -> str:
+    """The words of a link; its `title` where they are cut short."""
+    shown = anchor.get_text(" ", strip=True)
+    return (str(anchor.get("title") or "").strip() or shown) if shown.endswith(("…", "...")) else shown
 
 
 def _date_beside(anchor: Tag, url: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bianyin.crawl.links import Link
-from bianyin.model import SourceList, Window
+from bianyin.model import Source, SourceList, Window
 
 MAX_PAGES = 2_000  # of one list whose registry entry names no last page
 CHINA = dt.timezone(dt.timedelta(hours=8))  # where the sites are
@@ -37,6 +37,17 @@ class ListForm(Protocol):
 
     def links(self, content: bytes, listed: SourceList, base: str) -> list[Link]:
         """What an answer links to. Raises: ValueError: the answer is no list of this form."""
+
+
+def lists_of(source: Source) -> tuple[SourceList, ...]:
+    """The lists of a source; of one that names neither lists nor feeds, its home page."""
+    return source.lists or (() if source.feeds else (SourceList(url=source.home),))
+
+
+def walked_as(source: Source, listed: SourceList | None = None) -> str:
+    """What of the registry decides which articles a list (or a feed) yields, as one line."""
+    how = listed.model_dump_json() if listed else ""
+    return f"{source.article_pattern} {how}"
 
 
 def form_of(listed: SourceList) -> ListForm:

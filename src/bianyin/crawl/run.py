@@ -13,7 +13,8 @@ from bianyin.archive import ArchiveWriter
 from bianyin.crawl.addresses import SourceBounds, canonical, host_and_port
 from bianyin.crawl.counts import CrawlCounts, CrawlReport
 from bianyin.crawl.frontier import Found, Frontier, Item
-from bianyin.crawl.lists import Search, page_url
+from bianyin.crawl.judging import CurrentDocument
+from bianyin.crawl.lists import Search, lists_of, page_url, walked_as
 from bianyin.crawl.outcome import Known, Meaning, Recorder
 from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.visit import Disallowed, FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
@@ -62,6 +63,7 @@ class Crawl:
     """Fetch what is due of some sources into the archive.
 
     Args:
+        current: the current version of an address, by which changes are judged.
         clock: Unix seconds; `monotonic` and `sleep` for pace and patience.
     """
 
@@ -74,6 +76,7 @@ class Crawl:
         limits: CrawlLimits,
         *,
         on_progress: CrawlProgress | None = None,
+        current: CurrentDocument | None = None,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
@@ -85,7 +88,7 @@ class Crawl:
         self._visitor = Visitor(
             fetcher, self._gates, archive.add, patience=limits.patience, clock=monotonic, sleep=sleep
         )
-        self._recorder = Recorder(archive, frontier)
+        self._recorder = Recorder(archive, frontier, current)
         self._pages = 0
         self._unflushed, self._flushed_at = 0, monotonic()
         self._counts: dict[str, Counter[str]] = {source.key: Counter() for source in sources}
@@ -118,27 +121,35 @@ class Crawl:
 
     async def _crawl(self, source: Source) -> None:
         work = _Work(source, self._known(source), deque(), set(), asyncio.Condition(), set())
+        self._settle(source, work.known)
         self._frontier.begin(source.key, self._clock(), recheck=self._limits.recheck)
-        work.queue.extend(self._frontier.seed(source.key, list(self._seeds(source, work.known))))
+        work.queue.extend(self._frontier.seed(source.key, self._seeds(work.known)))
         async with asyncio.TaskGroup() as group:
             for _ in range(source.concurrency):
                 group.create_task(self._work(work))
 
+    def _settle(self, source: Source, known: Known) -> None:
+        """A changed entry of the registry, or a wider `since`, takes effect on lists that were walked before."""
+        walked = {first: walked_as(source, listed) for first, listed in known.lists.items()}
+        walked |= {url: walked_as(source) for url in known.feeds}
+        changed = [self._frontier.settle(url, how, self._limits.since) for url, how in walked.items()]
+        if any(changed):
+            self._frontier.drop_unasked(source.key, known.bounds.is_article)
+
     def _known(self, source: Source) -> Known:
         search = self._limits.search
         lists = {}
-        for listed in source.lists:
+        for listed in lists_of(source):
             first = canonical(page_url(listed, 1, search if listed.searches_dates else None) or "")
             if first and (search is None or listed.searches_dates):
                 lists[first] = listed
-        return Known(source, SourceBounds(source), lists, search, self._limits.since, self._clock())
+        feeds = [] if search else [url for feed in source.feeds if (url := canonical(feed.url))]
+        bounds = SourceBounds(source)
+        return Known(source, bounds, lists, tuple(feeds), search, self._limits.since, self._clock())
 
-    def _seeds(self, source: Source, known: Known) -> list[Found]:
+    def _seeds(self, known: Known) -> list[Found]:
         seeds = [Found(first, "list", list=first, page=1) for first in known.lists]
-        if self._limits.search is None:
-            feeds = [canonical(feed.url) for feed in source.feeds]
-            seeds += [Found(url, "feed") for url in feeds if url]
-        return seeds
+        return seeds + [Found(url, "feed") for url in known.feeds]
 
     async def _work(self, work: _Work) -> None:
         while (item := await self._next(work)) is not None:
@@ -225,6 +236,10 @@ class Crawl:
             self._reasons[key][
                 meaning.reason if item.kind in ("article", "attachment") else f"{item.url}：{meaning.reason}"
             ] += 1
+        for outcome in meaning.withdrawn:
+            self._counts[key][outcome] -= 1
+            self._counts[key]["failed"] += 1
+            self._reasons[key][meaning.reason] += 1
         if item.kind in ("article", "attachment"):
             self._counts[key][meaning.outcome] += 1
             if self._on_progress:

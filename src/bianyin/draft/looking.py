@@ -48,7 +48,7 @@ def look(
     rejections: list[Rejection] = []
     for evidence in _evidence(point, window, subject, catalog, searcher, settings.rerank_passages):
         if refused := gate(evidence.document, question, evidence.passages) or beside_the_point(
-            evidence.document
+            evidence.document, question
         ):
             rejections.append(refused)
         else:

@@ -10,7 +10,11 @@ from bianyin.text.headings import behind_heading
 from bianyin.text.reading import read
 
 _BOILERPLATE = cues.pattern("around_text")
-_HEADER = cues.pattern("header_label", before="^", behind=r"\s*[：:]")
+_HEADER = cues.pattern("header_label", before="^", behind=r"\s*(?:[：:]|[\d年月日\-/.]+$)")
+# 某区发布 2022-02-09 09:11: when a post was sent.
+_STAMP = re.compile(
+    r"[^\d，。；]{0,16}\s*(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*\S{1,12})?"
+)
 # （见附件1）: names an annex, and is not its heading.
 _SEE_ANNEX = re.compile(r"[（(](?:详)?见?附件[^（）()]*[）)]")
 # 项目名称：…持证单位：…注册地址：…: the cells of a form, run together.
@@ -29,7 +33,7 @@ def statement_in(document: Document, start: int, end: int) -> tuple[int, int] | 
     words = text[start:end]
     if len(words) < _SHORTEST or fold(words).text == fold(document.document_number or "").text:
         return None
-    around = _HEADER.match(words) or _BOILERPLATE.search(_SEE_ANNEX.sub("", words))
+    around = _STAMP.fullmatch(words) or _HEADER.match(words) or _BOILERPLATE.search(_SEE_ANNEX.sub("", words))
     return (
         None if around or len(_LABELLED.findall(words)) >= _BLOB or _PRINTED.search(words) else (start, end)
     )

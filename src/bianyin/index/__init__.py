@@ -1,12 +1,12 @@
 """Make documents searchable. In: a catalog. Out: chunks with their terms, days and vectors, kept in step with it."""
 
 from bianyin.index.build import DocumentSource, IndexCounts, update
-from bianyin.index.columns import Columns
 from bianyin.index.embed import CachedEmbedder, Embedder
-from bianyin.index.lexical import IndexedChunk, IndexedDocument, LexicalIndex
+from bianyin.index.ledger import IndexedChunk, IndexedDocument, Ledger
+from bianyin.index.reader import Near, Reader
 from bianyin.index.store import VectorStore
 
 __all__ = [
-    "CachedEmbedder", "Columns", "DocumentSource", "Embedder", "IndexCounts", "IndexedChunk", "IndexedDocument",
-    "LexicalIndex", "VectorStore", "update",
+    "CachedEmbedder", "DocumentSource", "Embedder", "IndexCounts", "IndexedChunk", "IndexedDocument", "Ledger", "Near",
+    "Reader", "VectorStore", "update",
 ]  # fmt: skip

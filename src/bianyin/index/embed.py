@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -21,6 +21,8 @@ Kind = Literal["passage", "query"]
 COMMIT_EVERY = 32
 CACHE_FILE = "embeddings.sqlite3"
 DIGEST_BYTES = 32
+# Digests a statement: well under SQLite's limit on variables.
+_AT_ONCE = 500
 # Cosine of a text's vectors by one model, on other hardware or in another batch: well above.
 _SAME_MODEL = 0.98
 
@@ -67,15 +69,29 @@ class VectorCache:
     def read(self, kind: Kind, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
         """The remembered vectors by `digest_of` their texts."""
         known: dict[bytes, Vectors] = {}
+        query = "SELECT digest, vector FROM embeddings WHERE embedder = ? AND kind = ? AND digest IN"
         with translated(self._path):
-            for digest in digests:
-                row = self._connection.execute(
-                    "SELECT vector FROM embeddings WHERE embedder = ? AND kind = ? AND digest = ?",
-                    (self.name, kind, digest),
-                ).fetchone()
-                if row is not None and len(row[0]) == 4 * (self.dimension or len(row[0]) // 4):
-                    known[digest] = np.frombuffer(row[0], dtype=np.float32)
+            for first in range(0, len(digests), _AT_ONCE):
+                some = digests[first : first + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                for digest, vector in self._connection.execute(
+                    f"{query} ({marks})", (self.name, kind, *some)
+                ):
+                    if len(vector) == 4 * (self.dimension or len(vector) // 4):
+                        known[digest] = np.frombuffer(vector, dtype=np.float32)
         return known
+
+    def required(self, digests: Iterable[bytes]) -> dict[bytes, Vectors]:
+        """The vectors of passages that an index relies on.
+
+        Raises:
+            IndexUnusable: one is lost.
+        """
+        wanted = set(digests)
+        found = self.read("passage", list(wanted))
+        if len(found) != len(wanted):
+            raise IndexUnusable("向量缓存中缺少已索引文档的向量。", remedy=REBUILD)
+        return found
 
     def write(self, kind: Kind, texts: list[str], vectors: Vectors) -> None:
         rows = [
@@ -87,25 +103,6 @@ class VectorCache:
 
     def close(self) -> None:
         self._connection.close()
-
-
-class Remembered(Sequence[Vectors]):
-    """Vectors by digest, each read when it is asked for, as all together may be more than memory holds."""
-
-    def __init__(self, cache: VectorCache, digests: Sequence[bytes]) -> None:
-        self._cache, self._digests = cache, digests
-
-    def __len__(self) -> int:
-        return len(self._digests)
-
-    def __getitem__(self, place: Any) -> Any:
-        """
-        Raises:
-            IndexUnusable: the cache has lost the vector.
-        """
-        for vector in self._cache.read("passage", [self._digests[place]]).values():
-            return vector
-        raise IndexUnusable("向量缓存中缺少已索引文档的向量。", remedy=REBUILD)
 
 
 class CachedEmbedder(VectorCache):

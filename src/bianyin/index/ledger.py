@@ -1,102 +1,283 @@
-"""Which documents have their vectors in the vector store, kept in the lexical index's file.
+"""The ledger: what is indexed, in one SQLite file. The engines (`words`, `meaning`) are made from it and can be thrown away.
 
-The vector store is another database, so no transaction covers both. Before its vectors are written or deleted a document
-is noted as `pending`, after they are written as `stored`: whatever is in the store is in the ledger, a kill at any moment
-included, and what is pending or no longer wanted is deleted by the next run. The store holds a document's first vector;
-its `digest` is those of all that it has, one after another.
+One transaction covers a document and its chunks, so that a kill at any moment leaves whole documents or none. A document
+has a number, which stands for its lead, and its chunks have the numbers after it; no number is ever given twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
 
-from bianyin.index.embed import DIGEST_BYTES
-from bianyin.index.lexical import LexicalIndex
+from bianyin.errors import IndexStale, IndexUnusable
+from bianyin.index import periods
+from bianyin.index.chunk import anchor_of, cut
+from bianyin.index.periods import Period
+from bianyin.index.sqlite import REBUILD, connect, translated
+from bianyin.knowledge import emitters, places
+from bianyin.model import Chunk, Document, Tier
 
-State = Literal["pending", "stored"]
-# What an index has vectors of, under `vectors` in its meta: documents' leads alone, which is meant too where the meta says
-# nothing, or passages as well.
-LEADS, PASSAGES = "leads", "passages"
+LEDGER_FILE = "ledger.sqlite3"
+_OLD_FILE = "lexical.sqlite3"
+# Raise when chunks, leads, terms, periods, tables or collections change: an index of another format is rebuilt, never read.
+FORMAT = "13"
+# Numbers a statement: well under SQLite's limit on variables.
+_AT_ONCE = 500
+# An update writes all over the file: SQLite keeps 64 MiB of the file in memory, and takes in its log every 32 MiB.
+_WRITING = ("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 8192")
 
-_CHANGED = "INSERT OR IGNORE INTO changed SELECT number FROM documents WHERE id = ?"
-# Answered by an index that holds these alone.
-_UNSTORED = "FROM documents WHERE vector IS NOT 'stored'"
-
-
-def counts(index: LexicalIndex) -> tuple[int, int]:
-    """How many documents have vectors, and how many may have some (`pending`)."""
-    with index.transaction() as connection:
-        (stored,) = connection.execute(
-            f"SELECT (SELECT count(*) FROM documents) - (SELECT count(*) {_UNSTORED})"
-        ).fetchone()
-        (pending,) = connection.execute(f"SELECT count(*) {_UNSTORED} AND vector = 'pending'").fetchone()
-    return stored, pending
-
-
-def missing(index: LexicalIndex) -> dict[str, int]:
-    """The documents whose vectors are not known to be in the store, by id, and how many chunks each has."""
-    with index.transaction() as connection:
-        # sorted here: for ORDER BY, SQLite would read all documents in the order of their ids
-        return dict(sorted(connection.execute(f"SELECT id, chunks {_UNSTORED}")))
-
-
-def pending(index: LexicalIndex) -> list[str]:
-    """The documents whose vectors may be in the store: a run was killed while it wrote them."""
-    with index.transaction() as connection:
-        return sorted(row[0] for row in connection.execute(f"SELECT id {_UNSTORED} AND vector = 'pending'"))
-
-
-def having(index: LexicalIndex, document_ids: Iterable[str]) -> list[str]:
-    """Those of some documents that have, or may have, vectors, in the order given."""
-    query = "SELECT id FROM documents WHERE id = ? AND vector IS NOT NULL"
-    with index.transaction() as connection:
-        return [id_ for id_ in document_ids if connection.execute(query, (id_,)).fetchone()]
+# `state` of a document: new (not in the words yet), in, gone (perhaps in an engine still). Of an entry, which is what stands
+# in a collection of vectors under a number: the same.
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents (
+    number INTEGER PRIMARY KEY, id TEXT, title TEXT, tier TEXT, regions TEXT, named TEXT, chunks INTEGER,
+    digests BLOB, state TEXT);
+CREATE TABLE IF NOT EXISTS chunks (
+    number INTEGER PRIMARY KEY, document INTEGER, ordinal INTEGER, start INTEGER, end INTEGER, text TEXT,
+    periods BLOB, named TEXT);
+CREATE TABLE IF NOT EXISTS entries (part TEXT, number INTEGER, state TEXT, PRIMARY KEY (part, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parts (name TEXT PRIMARY KEY, state TEXT, count INTEGER);
+CREATE INDEX IF NOT EXISTS documents_by_id ON documents (id);
+CREATE INDEX IF NOT EXISTS documents_by_state ON documents (state) WHERE state != 'in';
+CREATE INDEX IF NOT EXISTS documents_without_vectors ON documents (number) WHERE digests IS NULL;
+CREATE INDEX IF NOT EXISTS entries_by_state ON entries (part, state) WHERE state != 'in';
+"""
 
 
-def mark(index: LexicalIndex, digests: Mapping[str, bytes], state: State) -> None:
-    """Note the state of some documents' vectors, with the digests by which the cache remembers them, joined."""
-    with index.transaction() as connection:
-        rows = [(digest, state, document_id) for document_id, digest in digests.items()]
-        connection.executemany("UPDATE documents SET digest = ?, vector = ? WHERE id = ?", rows)
-        connection.executemany(_CHANGED, [(document_id,) for document_id in digests])
+@dataclass(frozen=True)
+class IndexedDocument:
+    """What scoring needs to know of a document, without its text."""
+
+    id: str
+    title: str
+    tier: Tier
+    regions: tuple[str, ...]
+    named: tuple[str, ...] = ()  # codes of the places in the title
 
 
-def stored(index: LexicalIndex, numbers: Sequence[int] | None) -> list[tuple[int, bytes]]:
-    """For each vector its document's number, never falling, and its digest; of all, or of some documents."""
-    query = "SELECT number, digest FROM documents WHERE vector = 'stored'"
-    with index.transaction() as connection:
-        if numbers is None:
-            rows = connection.execute(f"{query} ORDER BY number").fetchall()
-        else:
-            found = (
-                connection.execute(f"{query} AND number = ?", (number,)).fetchone() for number in numbers
-            )
-            rows = [row for row in found if row]
-    return [
-        (number, digests[first : first + DIGEST_BYTES])
-        for number, digests in rows
-        for first in range(0, len(digests), DIGEST_BYTES)
-    ]
+@dataclass(frozen=True)
+class IndexedChunk:
+    """A chunk and its document; what most candidates are not asked for is unpacked when it is."""
+
+    number: int
+    document: IndexedDocument
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    packed: bytes = b""  # the periods of both
+    named: tuple[str, ...] = ()  # codes of the places in the chunk's words
+
+    @property
+    def id(self) -> str:
+        return f"{self.document.id}:{self.ordinal}"
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """The days that the chunk and its document are about."""
+        return tuple(periods.unpack(self.packed))
+
+    @property
+    def chunk(self) -> Chunk:
+        return Chunk(
+            id=self.id, document_id=self.document.id, ordinal=self.ordinal, start=self.start, end=self.end,
+            text=self.text,
+        )  # fmt: skip
 
 
-def doubt(index: LexicalIndex, document_ids: Iterable[str]) -> None:
-    """Before their vectors leave the store: a run that is killed then does not leave them `stored`."""
-    with index.transaction() as connection:
-        rows = [(document_id,) for document_id in document_ids]
-        connection.executemany("UPDATE documents SET vector = 'pending' WHERE id = ?", rows)
+class Ledger:
+    """Documents, chunks and state of the index in `folder`. One process writes at a time; many may read."""
 
+    def __init__(self, folder: Path, *, writing: bool = False) -> None:
+        """Open or create; `writing` takes the memory that many changes need.
 
-def forget(index: LexicalIndex, document_ids: Iterable[str]) -> None:
-    rows = [(document_id,) for document_id in document_ids]
-    with index.transaction() as connection:
-        connection.executemany(_CHANGED, rows)
-        connection.executemany("UPDATE documents SET digest = NULL, vector = NULL WHERE id = ?", rows)
+        Raises:
+            IndexUnusable: the file cannot be opened or written.
+            IndexStale: it was written in another format.
+        """
+        self.path = folder / LEDGER_FILE
+        if (folder / _OLD_FILE).exists() and not self.path.exists():
+            raise IndexStale("索引由另一版本的程序写成，格式不同。", remedy=REBUILD)
+        self._connection = connect(self.path)
+        try:
+            with translated(self.path):
+                self._connection.execute("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT)")
+                if self.meta("format") not in (None, FORMAT):
+                    raise IndexStale("索引由另一版本的程序写成，格式不同。", remedy=REBUILD)
+                self._connection.executescript(_SCHEMA)
+                for pragma in _WRITING if writing else ():
+                    self._connection.execute(pragma)
+            if self.meta("format") is None:
+                self.set_meta("format", FORMAT)
+        except BaseException:
+            self.close()
+            raise
 
+    def close(self) -> None:
+        self._connection.close()
 
-def forget_all(index: LexicalIndex) -> None:
-    with index.transaction() as connection:
-        connection.execute(
-            "INSERT OR IGNORE INTO changed SELECT number FROM documents WHERE vector IS NOT NULL"
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing; failures come out as `IndexUnusable`."""
+        with translated(self.path), self._connection:
+            yield self._connection
+
+    def meta(self, key: str) -> str | None:
+        with translated(self.path):
+            row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        with self.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def document_ids(self, *, searchable: bool = False) -> set[str]:
+        """The ids of all documents; or of those that a search finds, and those without a word, which nothing would find."""
+        wanted = "state = 'in'" if searchable else "state != 'gone'"
+        with translated(self.path):
+            return {row[0] for row in self._connection.execute(f"SELECT id FROM documents WHERE {wanted}")}
+
+    def numbers(self, state: str | None = None) -> list[int]:
+        """The numbers of the documents, or of those in a state, rising."""
+        query = "SELECT number FROM documents WHERE ?1 IS NULL OR state = ?1 ORDER BY number"
+        with translated(self.path):
+            return [row[0] for row in self._connection.execute(query, (state,))]
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Note documents that are not held yet, all in one transaction."""
+        with self.transaction() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'next'").fetchone()
+            number = int(row[0]) if row else 1
+            for document in documents:
+                number = _insert(connection, document, number)
+            connection.execute("INSERT OR REPLACE INTO meta VALUES ('next', ?)", (number,))
+
+    def take_out(self, document_ids: Iterable[str]) -> None:
+        """From now on these documents are gone, with all that stands for them in the engines."""
+        with self.transaction() as connection:
+            for id_ in document_ids:
+                connection.execute("UPDATE documents SET state = 'gone' WHERE id = ? AND state != 'gone'", (id_,))  # fmt: skip
+
+    def settle(self, numbers: Iterable[int]) -> None:
+        """The words of these documents are in the index."""
+        with self.transaction() as connection:
+            connection.executemany("UPDATE documents SET state = 'in' WHERE number = ? AND state = 'new'", ((each,) for each in numbers))  # fmt: skip
+
+    def unsettle(self) -> None:
+        """No words are in the index any more."""
+        with self.transaction() as connection:
+            connection.execute("UPDATE documents SET state = 'new' WHERE state = 'in'")
+
+    def chunk_count(self) -> int:
+        """Chunks of all documents but those that are gone."""
+        with translated(self.path):
+            query = "SELECT coalesce(sum(chunks), 0) FROM documents WHERE state != 'gone'"
+            return int(self._connection.execute(query).fetchone()[0])
+
+    def drop_gone(self) -> None:
+        """Forget the documents that are gone, once no engine finds them."""
+        with self.transaction() as connection:
+            query = "SELECT number + 1, number + chunks FROM documents WHERE state = 'gone'"
+            spans = connection.execute(query).fetchall()
+            connection.executemany("DELETE FROM chunks WHERE number BETWEEN ? AND ?", spans)
+            connection.execute("DELETE FROM documents WHERE state = 'gone'")
+
+    def pieces(self, documents: Iterable[int]) -> Iterator[tuple[int, int, str, str, bytes]]:
+        """(chunk number, document number, title, text, packed periods) of some documents, by chunk number."""
+        query = (
+            "SELECT c.number, d.number, d.title, c.text, c.periods FROM documents d CROSS JOIN chunks c"
+            " ON c.number BETWEEN d.number + 1 AND d.number + d.chunks WHERE d.number = ? ORDER BY c.number"
         )
-        connection.execute("UPDATE documents SET digest = NULL, vector = NULL")
+        with translated(self.path):
+            for number in documents:
+                yield from self._connection.execute(query, (number,))
+
+    def chunks(self, numbers: Sequence[int]) -> dict[int, IndexedChunk]:
+        """Chunks by their numbers; numbers that are gone are left out."""
+        found: dict[int, IndexedChunk] = {}
+        documents: dict[str, IndexedDocument] = {}
+        for rows in self._among(
+            "SELECT c.number, c.ordinal, c.start, c.end, c.text, c.periods, c.named,"
+            " d.id, d.title, d.tier, d.regions, d.named"
+            " FROM chunks c CROSS JOIN documents d ON d.number = c.document WHERE c.number",
+            numbers,
+        ):
+            for number, ordinal, start, end, text, packed, named_, id_, *about in rows:
+                document = documents.get(id_)
+                if document is None:
+                    title, tier, regions, in_title = about
+                    document = documents[id_] = IndexedDocument(
+                        id_, title, tier, tuple(regions.split()), tuple(in_title.split())
+                    )
+                found[number] = IndexedChunk(
+                    number, document, ordinal, start, end, text, packed, tuple(named_.split())
+                )
+        return found
+
+    def sizes(self, numbers: Sequence[int]) -> dict[int, tuple[int, bytes]]:
+        """How many chunks documents have, and the digests of their vectors, by their numbers."""
+        query = "SELECT number, chunks, digests FROM documents WHERE number"
+        return {
+            number: (chunks, digests or b"")
+            for rows in self._among(query, numbers)
+            for number, chunks, digests in rows
+        }
+
+    def check(self) -> None:
+        """Raise `IndexUnusable` unless the file is whole and its tables agree (slow: for doctors and tests)."""
+        with translated(self.path):
+            whole = self._connection.execute("PRAGMA quick_check").fetchone()[0]
+            orphans = self._connection.execute(
+                "SELECT (SELECT count(*) FROM chunks WHERE document NOT IN (SELECT number FROM documents))"
+                " + (SELECT count(*) FROM documents d WHERE d.chunks !="
+                " (SELECT count(*) FROM chunks WHERE document = d.number"
+                " AND number BETWEEN d.number + 1 AND d.number + d.chunks))"
+            ).fetchone()[0]
+        if whole != "ok" or orphans:
+            raise IndexUnusable(f"索引账目不一致：{orphans} 处文本块与文档不符。", remedy=REBUILD)
+
+    def _among(self, query: str, numbers: Sequence[int]) -> Iterator[list[tuple]]:  # type: ignore[type-arg]
+        """The rows of a query that ends with a column, where this column is one of the numbers."""
+        for first in range(0, len(numbers), _AT_ONCE):
+            part = numbers[first : first + _AT_ONCE]
+            with translated(self.path):
+                yield self._connection.execute(f"{query} IN ({','.join('?' * len(part))})", part).fetchall()
+
+
+def _insert(connection: sqlite3.Connection, document: Document, number: int) -> int:
+    """Returns the next free number."""
+    anchor, own, pieces = anchor_of(document), periods.of_document(document), cut(document.text)
+    listed = periods.told_above(document, anchor)
+    rows = []
+    for ordinal, (start, end) in enumerate(pieces):
+        text = document.text[start:end]
+        headed = [each.date for each in listed if start <= each.start < end]
+        packed = periods.pack(own + periods.of_text(text, anchor, headed))
+        rows.append((number + 1 + ordinal, number, ordinal, start, end, text, packed, _words(named(text))))
+    connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 'new')",
+        (number, document.id, document.title, document.tier, _words(document.regions),
+         _words(named(document.title)), len(pieces)),
+    )  # fmt: skip
+    return number + 1 + len(pieces)
+
+
+@lru_cache(maxsize=20_000)
+def named(text: str) -> tuple[str, ...]:
+    """Codes of the places that a text names, in order of appearance, then of the provinces of named areas (东北三省).
+
+    They are kept in the index, as reading them from the text takes longer than a search.
+    """
+    codes = [mention.region.code for mention in places.mentions(text)]
+    codes += [code for area in places.groups_in(text) for code in area]
+    # 本钢板材一号高炉检修 names no place; the table of emitters says where that is.
+    return tuple(dict.fromkeys(codes or emitters.places_of(text)))
+
+
+def _words(values: Iterable[object]) -> str:
+    return " ".join(map(str, values))

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bianyin.model import Document, PartialDate
-from bianyin.text import find_dates, find_relative
+from bianyin.text import DateMention, find_dates, find_relative
+from bianyin.text.chronicle import chronicle_days
+from bianyin.text.same_times import same_days
 
 KINDS = ("published_on", "issued_on", "effective_on", "occurred_on", "written", "relative")
 WRITTEN, RELATIVE = KINDS.index("written"), KINDS.index("relative")
@@ -46,16 +48,30 @@ def of_document(document: Document) -> list[Period]:
     return [_period(date, kind) for date, kind in dated if _places(date)]
 
 
-def of_text(text: str, anchor: dt.date | None) -> list[Period]:
-    """The dates written in the text, then the times told relative to the anchor or to a written date (次年3月), each once."""
+def of_text(text: str, anchor: dt.date | None, headed: Iterable[PartialDate] = ()) -> list[Period]:
+    """The dates written in the text, then the times told relative to the anchor or to a written date (次年3月), each once.
+
+    Args:
+        headed: days of the text whose year or month a heading above it gives.
+    """
     mentions = find_dates(text, anchor)
-    written = {_period(each.date, WRITTEN) for each in mentions if _places(each.date)}
+    written = {
+        _period(date, WRITTEN) for date in (*(each.date for each in mentions), *headed) if _places(date)
+    }
     relative = {
         Period(each.first.toordinal(), each.after.toordinal(), RELATIVE)
         for each in find_relative(text, anchor, mentions)
         if (each.after - each.first).days <= LONGEST_DAYS
     }
     return sorted(written) + sorted(relative)
+
+
+def told_above(document: Document, anchor: dt.date | None) -> list[DateMention]:
+    """The days of a text that a heading or a date above them tells: 10日 under 2021年9月, 同月23日."""
+    listed = chronicle_days(document.text, document.title)
+    if "同" not in document.text:
+        return [*listed]
+    return [*listed, *same_days(document.text, sorted((*find_dates(document.text, anchor), *listed)))]
 
 
 def pack(periods: Iterable[Period]) -> bytes:

@@ -1,4 +1,4 @@
-"""How far an index has come: which documents a search of it can find, and which of the corpus it lacks."""
+"""How far an index has come: which documents of the corpus a search of it cannot find."""
 
 from __future__ import annotations
 
@@ -6,21 +6,8 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from bianyin.index import columns
 from bianyin.index import folder as folders
-from bianyin.index.arrays import Ints
-from bianyin.index.lexical import LEXICAL_FILE, LexicalIndex
-
-
-def searchable(index: LexicalIndex, document_numbers: Ints) -> frozenset[str]:
-    """The ids of the documents that a search finds: what an unfinished update has added is in no column yet.
-
-    Args:
-        document_numbers: those of the columns that are searched.
-    """
-    held = index.ids_by_number()
-    found = {held[number] for number in document_numbers.tolist() if number in held}
-    return frozenset(found | index.empty_documents())
+from bianyin.index.ledger import LEDGER_FILE, Ledger
 
 
 def unindexed(wanted: Iterable[str], folder: Path) -> frozenset[str]:
@@ -30,10 +17,7 @@ def unindexed(wanted: Iterable[str], folder: Path) -> frozenset[str]:
         IndexUnusable, IndexStale: the index cannot be read, or is of another format.
     """
     served = folders.current(folder)
-    if served is None or not (served / LEXICAL_FILE).exists():
+    if served is None or not (served / LEDGER_FILE).exists():
         return frozenset(wanted)
-    with closing(LexicalIndex(served)) as index:
-        name = index.meta("columns")
-        if name is None:
-            return frozenset(wanted)
-        return frozenset(wanted) - searchable(index, columns.read(served / name, "document_numbers"))
+    with closing(Ledger(served)) as ledger:
+        return frozenset(wanted) - ledger.document_ids(searchable=True)

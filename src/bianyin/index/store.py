@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from bianyin.index.arrays import Vectors
+from bianyin.index.arrays import Floats, Ints, Vectors
+
+Told = Mapping[str, str | int]  # what others may read of an entry: dates, region, tier, span
+
+
+class Entries(NamedTuple):
+    """What is to stand in a collection: numbers, a vector each; a line of text and what others may read, or neither."""
+
+    numbers: Sequence[int]
+    vectors: Vectors
+    titles: Sequence[str]
+    told: Sequence[Told]
 
 
 class VectorStore(Protocol):
-    """The vectors of documents by their ids, found by nearness. All failures are `bianyin.errors.IndexUnusable`."""
+    """Collections of vectors by their numbers, found by inner product. All failures are `IndexUnusable` or `ServiceError`."""
 
-    def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Add or replace; `vectors` of shape (len(ids), dimension)."""
+    def put(
+        self,
+        part: str,
+        numbers: Sequence[int],
+        vectors: Vectors,
+        titles: Sequence[str] = (),
+        told: Sequence[Told] = (),
+    ) -> None:
+        """Add or replace in a collection, which is made where there is none; the arguments as of `Entries`."""
 
-    def delete(self, ids: Sequence[str]) -> None:
-        """Remove; ids that are not there are passed over."""
+    def delete(self, part: str, numbers: Sequence[int]) -> None:
+        """Remove; numbers that are not there are passed over."""
 
-    def query(self, vectors: Vectors, limit: int) -> list[list[tuple[str, float]]]:
-        """For each query vector the nearest (id, cosine similarity), nearest first."""
+    def drop(self, part: str) -> None:
+        """Remove a collection, if there is one."""
 
-    def count(self) -> int: ...
+    def count(self, part: str) -> int:
+        """How many entries a collection has; 0 where there is none."""
+
+    def opens(self, part: str) -> bool:
+        """Whether a collection's own vectors can be found in it."""
+
+    def parts(self) -> set[str]:
+        """The collections that there are."""
+
+    def query(self, part: str, vectors: Vectors, limit: int) -> list[tuple[Ints, Floats]]:
+        """For each query vector the nearest numbers of a collection and their inner products, nearest first.
+
+        Raises:
+            IndexUnusable: there is no such collection, or it cannot be read.
+        """
 
     def close(self) -> None: ...
 
@@ -40,5 +72,5 @@ class StoreOpener(Protocol):
     def empty(self, folder: Path, /) -> None:
         """Remove whatever the store holds, if there is one."""
 
-    def is_lost(self, folder: Path, /) -> bool:
-        """Whether it is seen without opening that nothing is there."""
+    def files(self, folder: Path, /) -> Path | None:
+        """Where the store's files are, if they are here."""

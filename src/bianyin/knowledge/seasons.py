@@ -22,7 +22,7 @@ def seasons_of(day: dt.date, region: str | None = None) -> tuple[Season, ...]:
             no heating season. Years outside the table (2000-2050) have no Spring Festival.
     """
     return tuple(
-        Season(key=entry["key"], name=entry["name"], terms=tuple(entry["terms"]))
+        Season(key=entry["key"], name=entry["name"], terms=tuple(entry["terms"]), english=entry["english"])
         for entry in _data()["season"]
         if _heats(entry, region) and _contains(entry, day)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bianyin.report.records import record_of
-from bianyin.report.statements import FALLBACK, NOT_CAUSE, gap, looked_at, refused
+from bianyin.report.statements import gap, looked_at, not_cause, not_found, refused
 from bianyin.series import head_line, shown_date
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def report_found(answered: Report) -> dict[str, Any]:
     return {
         "region": answered.region,
         "sector": answered.sector,
-        "notes": [NOT_CAUSE, *answered.notes],
+        "notes": [not_cause(), *answered.notes],
         "change_points": [_section(section, answered.region) for section in answered.sections],
     }
 
@@ -61,6 +61,6 @@ def _section(section: Section, region: str) -> dict[str, Any]:
     return {
         "point": point_told(section.point.point),
         "records": [record_of(event) for event in section.events],
-        "found": "" if section.events else FALLBACK,
+        "found": "" if section.events else not_found(),
         "looked_at": [line for line in (*said, *section.notes) if line],
     }

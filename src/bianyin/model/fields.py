@@ -11,6 +11,7 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 from bianyin.model.base import Frozen
 from bianyin.model.partial_date import DateName
 from bianyin.model.series import ChangePointKind
+from bianyin.wording import say
 
 Text = TypeVar("Text")
 Day = TypeVar("Day")
@@ -28,27 +29,29 @@ class RecordField(NamedTuple):
     Attributes:
         name: in drafts, records, `records.jsonl` and the model's answer.
         kind: what its values are, which says how a model gives them, how they are checked and how they are shown.
-        labels: what a reader sees, by the kind of the change point.
         from_all: where pages are merged, the values of all; otherwise of the first page that has any.
     """
 
     name: str
     kind: ValueKind
-    labels: dict[ChangePointKind, str]
     from_all: bool = False
+
+    def label(self, kind: ChangePointKind) -> str:
+        """What a reader sees, by the kind of the change point."""
+        return say(f"field.{kind}.{self.name}")
 
 
 # In the order in which they are checked: the first three say which happening it is, the others must belong to it.
 FIELDS: tuple[RecordField, ...] = (
-    RecordField("title", "title", {"Event": "事件名称", "Seasonal": "具体政策名称/事件"}),
-    RecordField("content", "text", {"Event": "主要内容", "Seasonal": "核心内容"}),
-    RecordField("dates", "dates", {"Event": "发生时间", "Seasonal": "发布/发生时间"}),
-    RecordField("measures", "text", {"Event": "具体措施", "Seasonal": "实施细节"}),
-    RecordField("impact", "text", {"Event": "影响", "Seasonal": "预期影响"}),
-    RecordField("issuers", "names", {"Event": "责任机构", "Seasonal": "责任机构"}),
-    RecordField("places", "names", {"Event": "地点", "Seasonal": "地点"}),
-    RecordField("document_number", "number", {"Event": "发文字号", "Seasonal": "发文字号"}),
-    RecordField("figures", "figures", {"Event": "规模", "Seasonal": "涉及数据"}, from_all=True),
+    RecordField("title", "title"),
+    RecordField("content", "text"),
+    RecordField("dates", "dates"),
+    RecordField("measures", "text"),
+    RecordField("impact", "text"),
+    RecordField("issuers", "names"),
+    RecordField("places", "names"),
+    RecordField("document_number", "number"),
+    RecordField("figures", "figures", from_all=True),
 )  # fmt: skip
 # In the order in which a report shows them; a field that is not named here comes last.
 SHOWN_FIRST: dict[ChangePointKind, tuple[str, ...]] = {

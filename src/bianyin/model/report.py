@@ -10,6 +10,7 @@ from bianyin.model.document import Coverage, Document, EvidenceSet
 from bianyin.model.event import Event
 from bianyin.model.rejection import Rejection
 from bianyin.model.series import PointWindow, Series
+from bianyin.wording import Language
 
 
 class Section(Frozen):
@@ -37,3 +38,4 @@ class Report(Frozen):
     documents: dict[str, Document] = {}  # by id, those in which the records' quotes stand
     picture: str | None = None  # the series with its points, an SVG; shown under the overview
     run: dict[str, Any] = {}
+    lang: Language = "zh"  # of what the report says of its own; names and quotes above are as they are

@@ -53,7 +53,7 @@ class PointWarning(Frozen):
         "national_shape",
         "outside_judged_span",
     ]
-    detail: str  # a Chinese sentence for the report
+    detail: str  # a sentence for the report, in the language in which it was written
 
 
 class HereOrEverywhere(Frozen):
@@ -125,6 +125,7 @@ class Season(Frozen):
     key: str
     name: str
     terms: tuple[str, ...]
+    english: str = ""
 
 
 class PointWindow(Frozen):

@@ -36,13 +36,14 @@ _SURE_BODY, _SURE_SHARE = 300, 0.86
 _FOOTER_PROSE = 60  # characters; a page of links with less says something of itself, and has no article
 _PARAGRAPHS = ("p", "div", "td", "section", "article", "dd", "li", "table")
 _UNLINKED = 0.25  # of a paragraph: news sites link every company and fund they name
+_POINTS, _UNLINKED_POINTS = 30, 0.8  # characters of a body in points; the share of them outside links
 _FOOT = re.compile(r"版权所有|举报电话|备案|Copyright|声明|许可证")
 _CLOSED = re.compile(r"[。！？；]")
 
 
 def body_of(page: Tag, url: str) -> str:
     """The page's main text, one line a block or row; empty for a page without one, such as a page of links."""
-    return _contained(page) or _with_its_table(page, _found(page, url))
+    return _contained(page) or _with_its_table(page, _found(page, url)) or _told_in_points(page)
 
 
 def _with_its_table(page: Tag, found: str) -> str:
@@ -98,6 +99,18 @@ def _contained(page: Tag) -> str:
             has_prose("\n".join(text_of(tag, links=False) for tag in outer)) or any(map(fact_tables, outer))
         ):
             return _tidy("\n".join(text_of(_article_in(tag)) for tag in outer))
+    return ""
+
+
+def _told_in_points(page: Tag) -> str:
+    """The known container of a post that tells in points without stops (▶ 2月8日，项目开工): few links, and enough words."""
+    for tag in _NAMED(page):
+        names = {f"#{tag.get('id', '')}", *(f".{name}" for name in (tag.get("class") or "").split())}
+        if names.isdisjoint(_CONTAINERS):
+            continue
+        words, unlinked = squeezed_text(tag), squeezed_text(tag, links=False)
+        if len(unlinked) >= _POINTS and len(unlinked) >= len(words) * _UNLINKED_POINTS:
+            return _tidy(text_of(tag))
     return ""
 
 

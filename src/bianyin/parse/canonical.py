@@ -24,6 +24,9 @@ _FOOT = re.compile(
 _FOOT_REACH = 500
 _CONTINUES = re.compile(r"\s*[，。、；：》〉）)”’的,.;:]")
 
+_ITEM_MARKS = "▲●◆■★▶►◇"
+_SHORTEST_ITEM = 6  # characters behind its mark
+
 _CLOSERS = re.compile(r"([。！？；!?])")
 _LATIN_CLOSERS = re.compile(r"[.!?](?:\s|$)")
 _PAUSES = "，、："
@@ -35,6 +38,22 @@ def clean(text: str) -> str:
     """Newlines made one kind, runs of spaces one space, lines stripped, empty lines and invisible characters gone."""
     text = _INVISIBLE.sub("", NEWLINES.sub("\n", text))
     return _AROUND_NEWLINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def items_apart(text: str) -> str:
+    """The text with each item of a run (▲甲厂投产▲乙厂停产) on a line of its own: only white space comes in."""
+    return "\n".join(_apart(line) for line in text.split("\n"))
+
+
+def _apart(line: str) -> str:
+    marks = [mark for mark in _ITEM_MARKS if line.count(mark) > 1]
+    for mark in marks:
+        pieces = line.split(mark)
+        if all(len(piece.strip()) >= _SHORTEST_ITEM for piece in pieces[1:]):
+            line = "\n".join(
+                part for part in (pieces[0].strip(), *(mark + piece for piece in pieces[1:])) if part
+            )
+    return line
 
 
 def clean_line(text: str) -> str:

@@ -13,6 +13,7 @@ Joining changes no word: only the line ends inside a paragraph go.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,9 @@ _SENTENCE = re.compile(r"[，、。][^。！？；]*[。！？；：]|[^。！�
 _OPENS = re.compile(r"[●◆■□·▲※*★☆【〔\[]|[①-⑳]|[-—–]\s|[\u4e00-\u9fff]{2,4}[：:]|[A-Za-z]+\s*[:：]")
 _HANGING = re.compile(r"[，。、；：！？）》”’」』】,;:!?)%％]")  # what opens no line but a broken one
 _COLUMNS = re.compile(r"\t|[|｜]|\S[ \u3000]{2,}\S")
+# — 17 —, · 3 ·, 第 2 页, 5/12, or a number alone on its line.
+_PAGE_NUMBER = re.compile(r"[-—－–·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/共]\s*\d{1,4}\s*页?)?[-—－–·•\s]*")
+_LEAST_PAGES = 2
 _SET_IN = re.compile(r"[ \t\u3000]*")
 
 
@@ -47,7 +51,7 @@ def without_cuts(text: str, title: str = "") -> str:
     Args:
         title: where it is known; a line of it is no part of a paragraph. Without one, the first line is it.
     """
-    found = _lines_of(text)
+    found = _without_page_edges(_lines_of(text))
     counted = [float(len(line.words) + line.indent) for line in found]  # as programs cut lines
     measured = [_measure(line) for line in found]  # as typesetters do
     read = [_marked(found, widths) for widths in (counted, measured)]
@@ -77,6 +81,18 @@ def _lines_of(text: str) -> list[_Line]:
             apart = True
     least = min((line.indent for line in found), default=0)
     return [line._replace(indent=line.indent - least) for line in found]
+
+
+def _without_page_edges(lines: Sequence[_Line]) -> list[_Line]:
+    """The lines but for what stands above and below each page: its number, and a head that comes again on the next."""
+    numbers = {at for at, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.words)}
+    if len(numbers) < _LEAST_PAGES:
+        return list(lines)
+    beside = {at for number in numbers for at in (number - 1, number + 1) if 0 <= at < len(lines)}
+    times = Counter(line.words for line in lines)
+    firsts = {line.words: at for at, line in reversed(list(enumerate(lines)))}
+    heads = {at for at in beside if times[lines[at].words] > 1 and firsts[lines[at].words] != at}
+    return [line for at, line in enumerate(lines) if at not in numbers | heads]
 
 
 def _marked(lines: Sequence[_Line], widths: Sequence[float]) -> list[_Line]:

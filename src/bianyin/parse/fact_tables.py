@@ -81,6 +81,8 @@ def tabled_body(page: Tag) -> str:
         headed = bool(_headline(block, names))
         alone = squeezed_text(inner) == squeezed_text(table)
         parts = list(_below_headline(block, names)) if alone and headed else [inner]
+        if inner not in parts and _headline(inner, names):  # the headline is the table's own first row
+            parts = [inner, *parts]
         if _linked(block if headed else inner) < _LINKED:
             return "\n".join(text_of(part) for part in parts if part is inner or _linked(part) < _LINKED)
     return ""

@@ -47,6 +47,9 @@ _LABELLED_DATE = re.compile(
 )
 _BARE_DATE = re.compile(rf"(?<![\d《“])({_DATE}){_TIME}(?!\d)")
 # 失效日期：, 报名时间：, 今天是 before a date: not the page's own.
+_STAMPED = re.compile(
+    rf"([^\d，。；：:]{{0,16}}?)\s*({_DATE}\s*\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)(?:\s*(?:发表于|发布于)\s*\S{{1,8}})?"
+)
 _OF_ANOTHER = pattern("date_of_another", behind=r"(?:为|是|至|到)?\s*[:：]?\s*$")
 _SOURCE = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来源于|来源|稿源)\s*[:：]\s*([^\s|｜\x1f【（(：:]{2,30})"
@@ -94,6 +97,8 @@ def _rows_of(line: str, following: str) -> list[tuple[str, str]]:
         value = text[match.end() : after.start() if after else len(text)].split(CELL)[0]
         if not value.strip() and after is None and not _ROW.match(CELL + following):
             value = following.split(CELL)[0]  # label and value in blocks of their own
+        if _LABEL_ALONE.fullmatch(value):
+            continue  # 文号 | 日期: the names of two columns
         if _SOURCE.search(value):
             continue  # 发布时间：… 来源：… is the byline, not a row
         rows.append(_row(match[1], value))
@@ -137,6 +142,15 @@ def byline(lines: Sequence[str], *, strict: bool = False) -> str:
     source = next((m for line in short if (m := _SOURCE.search(line))), None) if dated or not strict else None
     parts = [match[0].strip() for match in (dated, source) if match]
     return clean_line(" ".join(parts))
+
+
+def timed_line(lines: Sequence[str]) -> str:
+    """The day and time of day beside the name of an account and nothing else, as posts open: 某市发布 2023-11-16 07:00."""
+    for line in lines:
+        stamped = _STAMPED.fullmatch(line.replace(CELL, " ").strip())
+        if stamped and not _OF_ANOTHER.search(stamped[1]):
+            return clean_line(stamped[2])
+    return ""
 
 
 def update_line(lines: Sequence[str]) -> str:

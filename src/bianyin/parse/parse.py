@@ -13,13 +13,13 @@ from bianyin.knowledge.sites.registry import region_of
 from bianyin.model import Document, MediaType, Page
 from bianyin.model.document import NO_SITE
 from bianyin.parse.apart import read_apart
-from bianyin.parse.canonical import clean, clean_line, has_prose, titled, without_frame
+from bianyin.parse.canonical import clean, clean_line, has_prose, items_apart, titled, without_frame
 from bianyin.parse.cut_lines import without_cuts
 from bianyin.parse.decode import NotText, decode
 from bianyin.parse.document_numbers import own_number
 from bianyin.parse.fact_tables import has_fact_rows
 from bianyin.parse.file_texts import FileKind, FileText
-from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline, update_line
+from bianyin.parse.info_table import ISSUER_LABELS, NUMBER_LABELS, byline, timed_line, update_line
 from bianyin.parse.json_lines import read_record
 from bianyin.parse.layout import split_title
 from bianyin.parse.organs import organs_in
@@ -28,6 +28,7 @@ from bianyin.parse.page_parts import PageParts
 from bianyin.parse.page_starts import page_starts
 from bianyin.parse.quality import quality_warnings
 from bianyin.parse.signature import Signature, find_signature
+from bianyin.parse.spoken_lines import in_breaths
 from bianyin.parse.status import is_official, status_of
 from bianyin.parse.tiers import host_of, tier_of
 from bianyin.parse.unread import Reason, Unread
@@ -86,7 +87,7 @@ def _html_parts(text: str, page: Page) -> PageParts:
 
 def _read_text(page: Page) -> PageParts:
     """First line the title; above or below it, lines that name address, source and date."""
-    lines = clean(without_cuts(decode(page.body))).split("\n")
+    lines = clean(in_breaths(without_cuts(decode(page.body)))).split("\n")
     headers: dict[str, str] = {}
     rest: list[str] = []
     for number, line in enumerate(lines):
@@ -115,7 +116,7 @@ def _read_record(page: Page) -> PageParts:
         parts = _html_parts(record.html, page)
         if parts.body or not record.text.strip():
             return parts._replace(title=clean_line(record.title) or parts.title)
-    body = clean(without_cuts(record.text, clean_line(record.title)))
+    body = clean(in_breaths(without_cuts(record.text, clean_line(record.title))))
     title = clean_line(record.title) or body.split("\n")[0][:_TITLE_LENGTH]
     return PageParts(title, without_frame(body, title), page.site)
 
@@ -156,7 +157,7 @@ _READERS: dict[MediaType, Callable[[Page], PageParts]] = {
 
 
 def _document(page: Page, parts: PageParts) -> Document:
-    rows = dict(parts.rows)
+    rows, parts = dict(parts.rows), parts._replace(body=items_apart(parts.body))
     head = [*(f"{label}：{value}" for label, value in parts.rows), parts.byline]
     title = parts.title or parts.body.split("\n")[0][:_TITLE_LENGTH]
     text = titled(title, [*head, parts.body])
@@ -166,9 +167,8 @@ def _document(page: Page, parts: PageParts) -> Document:
     named = _named(head_line, rows)
     signature = find_signature(read, body_start, official=is_official(head_line), expected=named)
     number = own_number(head_line, read[body_start:], rows, NUMBER_LABELS)
-    shown_byline = parts.byline or (
-        byline(text[body_start:].split("\n")[:3], strict=True) if not parts.rows else ""
-    )
+    opening = text[body_start:].split("\n")[:3]
+    shown_byline = parts.byline or ("" if parts.rows else byline(opening, strict=True) or timed_line(opening))
     changed = parts.updated or update_line([text[:_HEAD], text[-_FOOT:]])
     dated = parts._replace(byline=shown_byline, updated=changed)
     clues = Clues(page, dated, text, body_start, rows, signature)

@@ -25,7 +25,6 @@ class _Rules(NamedTuple):
 def _rules() -> _Rules:
     data = word_lists("tiers")
     hosts = {host: tier for tier, listed in data["hosts"].items() for host in listed}
-    hosts |= {host: source.tier for host, source in registry.hosts().items()}
     return _Rules(hosts, [(re.compile(rule["pattern"]), rule["tier"]) for rule in data["names"]])
 
 
@@ -42,6 +41,10 @@ def tier_of(url: str, site: str, issuers: tuple[str, ...] = ()) -> Tier:
     """Tier by the host's longest known ending, else by the site's name, else by the first issuer of a handed-in file."""
     host = host_of(url)
     names = (site,) if host else (site, *issuers[:1])
-    by_host = (_rules().hosts.get(ending) for ending in registry.endings(host))
+    known = registry.hosts()
+    by_host = (
+        known[ending].tier if ending in known else _rules().hosts.get(ending)
+        for ending in registry.endings(host)
+    )
     by_name = (tier for name in names for pattern, tier in _rules().names if pattern.search(name))
     return next((tier for tier in chain(by_host, by_name) if tier), "未知")

@@ -7,6 +7,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bianyin.wording import say
+
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 _FROM_ZERO = 0.35  # the axis begins at nought where the least value is below this share of the largest
 _TAIL = 0.004  # of the values at either end, which do not stretch the axis: gross outliers
@@ -91,5 +93,5 @@ def day_ticks(first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, str, boo
     month = first.year * 12
     while (day := dt.date(month // 12, month % 12 + 1, 1)) <= last:
         if day >= first:
-            yield day, (f"{day.year}" if day.month == 1 else f"{day.month}月"), day.month == 1
+            yield day, (f"{day.year}" if day.month == 1 else say(f"month.{day.month}")), day.month == 1
         month += every

@@ -12,6 +12,7 @@ from bianyin.plot.season_bands import season_bands
 from bianyin.plot.style import DATA, GRID, INK, LEVEL, PAPER, QUIET, SEASON, SMALL
 from bianyin.plot.svg_parts import box, element, line, polyline, tooltip, words
 from bianyin.series import fit_level
+from bianyin.wording import say
 
 Pixels = tuple[float, float]
 
@@ -51,7 +52,7 @@ def _value_axis(frame: Frame) -> Iterator[str]:
         yield line(frame.left, y, frame.right, y, stroke=GRID)
         yield words(text, frame.left - 8, y + 4, SMALL, text_anchor="end", fill=QUIET)
     middle = frame.top + frame.height / 2
-    yield words("Mt CO₂/日", 0, 0, SMALL, fill=QUIET, text_anchor="middle", transform=f"translate(16 {middle:.0f}) rotate(-90)")  # fmt: skip
+    yield words(say("plot.unit"), 0, 0, SMALL, fill=QUIET, text_anchor="middle", transform=f"translate(16 {middle:.0f}) rotate(-90)")  # fmt: skip
 
 
 def _day_axis(frame: Frame) -> Iterator[str]:
@@ -82,7 +83,7 @@ def _outside(series: Series, frame: Frame) -> Iterator[str]:
             x, up = frame.x(day), value > frame.high
             y = frame.top if up else frame.bottom
             tip = f"M{x:.1f} {y:.1f}l-4 {'7' if up else '-7'}h8z"
-            yield element("path", tooltip(f"{day}：{value:g}，在图框之外"), d=tip, fill=QUIET)
+            yield element("path", tooltip(say("plot.outside", day=day, value=value)), d=tip, fill=QUIET)
 
 
 def _points(dates: Sequence[dt.date], values: Sequence[float], frame: Frame) -> list[tuple[float, float]]:

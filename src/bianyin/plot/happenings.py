@@ -11,6 +11,7 @@ from bianyin.plot.axes import Frame
 from bianyin.plot.label_rows import lanes
 from bianyin.plot.style import INK, LEFT, LEVEL, PAPER, QUIET, SMALL
 from bianyin.plot.svg_parts import box, element, line, tooltip, width_of, words
+from bianyin.wording import iso_or_words, say
 
 _HEIGHT, _PAD, _NAME_HEIGHT, _LEAST_WIDTH = 19.0, 5.0, 18.0, 20.0
 
@@ -42,11 +43,12 @@ def draw_happenings(happenings: Sequence[Happening], frame: Frame, top: float) -
     """A numbered mark for each: filled where it names the region, an outline where it is the nation's."""
     if not happenings:
         return
-    yield words("政策与事件（按日期，编号同正文）", LEFT, top + 12, SMALL, fill=QUIET)
+    yield words(say("plot.happenings"), LEFT, top + 12, SMALL, fill=QUIET)
     for happening, (left, right), lane in _placed(happenings, frame):
         mark = _mark(happening, left, right, top + _NAME_HEIGHT + _HEIGHT * lane)
         link = {"href": happening.address} if happening.address else {}
-        told = tooltip(f"{happening.label} {happening.date}：{happening.title}")
+        date = iso_or_words(happening.date.value)
+        told = tooltip(say("plot.happening", label=happening.label, date=date, title=happening.title))
         x = frame.x(day_of(happening))
         pole = line(x, frame.bottom, x, frame.bottom + 4, stroke=LEVEL if happening.own else QUIET)
         content = element("a", told, mark, **link) if link else told + mark

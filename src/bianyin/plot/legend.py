@@ -17,10 +17,11 @@ from bianyin.plot.style import (
     QUIET,
     SEASON,
     SMALL,
+    kind_name,
 )
 from bianyin.plot.svg_parts import box, line, width_of, words
+from bianyin.wording import say
 
-FREQUENCIES = {"daily": "日值", "weekly": "周值", "monthly": "月值"}
 _SAMPLE, _AFTER_SAMPLE, _BETWEEN = 22.0, 5.0, 16.0
 
 Sample = Callable[[float], str]  # drawn at so many pixels from the left
@@ -40,18 +41,18 @@ def draw_legend(
 def _lines(series: Series | None, y: float) -> Iterator[tuple[str, Sample]]:
     if series is None:
         return
-    yield f"实测{FREQUENCIES[series.frequency]}", _stroke(y, DATA, 1.2)
-    yield "水平＋季节", _stroke(y, SEASON, 1.6)
-    yield "水平（去季节）", _stroke(y, LEVEL, 2.6)
+    yield say("plot.measured", frequency=say(f"plot.{series.frequency}")), _stroke(y, DATA, 1.2)
+    yield say("plot.level_season"), _stroke(y, SEASON, 1.6)
+    yield say("plot.level"), _stroke(y, LEVEL, 2.6)
 
 
 def _points(shown: Sequence[PointWindow], y: float) -> Iterator[tuple[str, Sample]]:
-    for kind, name in KINDS.items():
+    for kind in KINDS:
         if any(each.point.kind == kind for each in shown):
-            yield f"{name}变点", _stroke(y, COLOURS[kind], 1.8, DASHES[kind])
+            yield say("plot.points_of", kind=kind_name(kind)), _stroke(y, COLOURS[kind], 1.8, DASHES[kind])
     if shown:
-        yield "日期区间", _area(y, COLOURS[shown[0].point.kind], INTERVAL_OPACITY * 2)
-        yield "检索窗口", _area(y, COLOURS[shown[0].point.kind], 0.16, 8.0)
+        yield say("plot.interval"), _area(y, COLOURS[shown[0].point.kind], INTERVAL_OPACITY * 2)
+        yield say("plot.windows"), _area(y, COLOURS[shown[0].point.kind], 0.16, 8.0)
 
 
 def _bands(bands: Sequence[Band], y: float) -> Iterator[tuple[str, Sample]]:

@@ -13,19 +13,19 @@ from bianyin.plot.style import (
     FLAG_HEIGHT,
     INK,
     INTERVAL_OPACITY,
-    KINDS,
     LABEL_SIZE,
     LANE_HEIGHT,
     PAPER,
     QUIET,
     SMALL,
     WIDTH,
+    kind_name,
 )
 from bianyin.plot.svg_parts import box, element, line, tooltip, width_of, words
-from bianyin.series import head_line, last_day, short_size, shown_date
+from bianyin.series import head_line, last_day, short_size, shown_date, warning_text
+from bianyin.wording import say
 
-_SHAPES = {"trend": "趋势", "pulse": "短时", "level": "水平"}
-_VERDICTS = {"here": "本地特有", "everywhere": "各地共有", "both": "各地都变", "unclear": ""}
+_NAMED_SHAPES = ("trend", "pulse", "level")
 _ABOVE_PANEL = 6.0
 
 
@@ -74,7 +74,14 @@ def draw_windows(windows: Sequence[PointWindow], frame: Frame, top: float) -> It
         x = frame.x(point.date)
         yield element(
             "g",
-            tooltip(f"{shown_date(point)} 的检索窗口：{each.window.start} 至 {each.window.end}（不含末日）"),
+            tooltip(
+                say(
+                    "plot.window_of",
+                    point=shown_date(point),
+                    start=each.window.start,
+                    end=each.window.end,
+                )
+            ),
             box(left, y, right - left, LANE_HEIGHT - 5, rx=3, fill=colour, fill_opacity="0.16"),
             box(start, y, end - start, LANE_HEIGHT - 5, fill=colour, fill_opacity="0.4"),
             line(x, y - 1, x, y + LANE_HEIGHT - 4, stroke=colour, stroke_width=2),
@@ -101,7 +108,7 @@ def _flag(point: ChangePoint, flag: Flag, top: float) -> str:
     colour, height = COLOURS[point.kind], FLAG_HEIGHT - 5
     forward = flag.pole == flag.left
     x, anchor = (flag.left + 8, None) if forward else (flag.right - 8, "end")
-    warned = [warning.detail for warning in point.warnings]
+    warned = [warning_text(warning) for warning in point.warnings]
     return element(
         "g",
         tooltip("\n".join(filter(None, (f"{shown_date(point)} {head_line(point)}", *warned)))),
@@ -118,7 +125,12 @@ def _first_line(point: ChangePoint) -> str:
 
 
 def _second_line(point: ChangePoint) -> str:
-    kind = ("" if point.shape is None else _SHAPES.get(point.shape, "")) + KINDS[point.kind]
-    sure = "" if point.confidence is None else f"置信度 {point.confidence:.2f}"
-    where = "" if point.here_or_everywhere is None else _VERDICTS[point.here_or_everywhere.verdict]
-    return "，".join(filter(None, (kind, sure, where)))
+    shape = say(f"plot.shape_{point.shape}") if point.shape in _NAMED_SHAPES else ""
+    kind = say("plot.kind_of", shape=shape, kind=kind_name(point.kind))
+    sure = "" if point.confidence is None else say("plot.confidence", confidence=point.confidence)
+    return say("mark.comma").join(filter(None, (kind, sure, _verdict(point))))
+
+
+def _verdict(point: ChangePoint) -> str:
+    found = point.here_or_everywhere
+    return "" if found is None or found.verdict == "unclear" else say(f"plot.verdict_{found.verdict}")

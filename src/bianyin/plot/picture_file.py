@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 from bianyin.errors import InputError
 from bianyin.model import PointWindow
 from bianyin.plot.pixels import as_png, has_chinese_font
-from bianyin.plot.style import KINDS
-from bianyin.series import date_text, head_line
+from bianyin.plot.style import kind_name
+from bianyin.series import date_text, head_line, warning_text
 from bianyin.series.whole_file import write_whole
 
 _FORMS = (".svg", ".png", ".html")
@@ -73,8 +73,10 @@ def _page(svg: str, windows: Sequence[PointWindow], title: str) -> str:
 def _row(each: PointWindow) -> str:
     point = each.point
     confidence = "未给出" if point.confidence is None else f"{point.confidence:.2f}"
-    warned = "".join(f'<div class="note">注意：{escape(warning.detail)}</div>' for warning in point.warnings)
-    cells = (date_text(point), KINDS[point.kind], confidence, head_line(point) or "—")
+    warned = "".join(
+        f'<div class="note">注意：{escape(warning_text(warning))}</div>' for warning in point.warnings
+    )
+    cells = (date_text(point), kind_name(point.kind), confidence, head_line(point) or "—")
     shown = "".join(f"<td>{escape(cell)}</td>" for cell in cells[:3]) + f"<td>{escape(cells[3])}{warned}</td>"
     return f"<tr>{shown}<td>{each.window.start} 至 {each.window.end}</td></tr>"
 

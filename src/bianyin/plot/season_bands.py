@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bianyin.knowledge.seasons import seasons_of
+from bianyin.wording import named
 
 # Season keys and the colours of their bands; light enough for lines and words upon them.
 COLOURS = {"heating": "#fdf1dc", "spring_festival": "#f3d9e4"}
@@ -35,7 +36,7 @@ def _runs(key: str, first: dt.date, last: dt.date, region: str) -> Iterator[Band
             next((each for each in seasons_of(day, region) if each.key == key), None) if day <= last else None
         )
         if found and start is None:
-            start, name = day, found.name
+            start, name = day, named(found)
         elif not found and start is not None:
             yield Band(name, COLOURS[key], start, day)
             start = None

@@ -12,7 +12,7 @@ from bianyin.model import PointWindow, Series
 from bianyin.plot.axes import Frame, value_range
 from bianyin.plot.course import draw_behind, draw_course
 from bianyin.plot.happenings import Happening, day_of, draw_happenings, happenings_height
-from bianyin.plot.legend import FREQUENCIES, draw_legend
+from bianyin.plot.legend import draw_legend
 from bianyin.plot.marks import (
     draw_intervals,
     draw_points,
@@ -34,8 +34,10 @@ from bianyin.plot.style import (
     RIGHT,
     STRIP_HEIGHT,
     WIDTH,
+    kind_name,
 )
 from bianyin.plot.svg_parts import FONTS, box, element, tooltip, words
+from bianyin.wording import say
 
 
 def draw_series(
@@ -119,22 +121,24 @@ def _draw(
 
 def _svg(title: str, parts: Sequence[str], height: float, *, inline: bool) -> str:
     """The whole drawing. A page's policy forbids style attributes, and links are lost to a reader within an `img`."""
-    outside: dict[str, object] = {"role": "group", "aria_label": f"{title}的排放序列、变点与事件", "class_": "series"}  # fmt: skip
+    outside: dict[str, object] = {"role": "group", "aria_label": say("plot.aria", title=title), "class_": "series"}  # fmt: skip
     if not inline:
         style = "max-width:100%;height:auto;background:#fff"
         outside = {"width": WIDTH, "height": height, "role": "img", "style": style}
     return element(
-        "svg", tooltip(f"{title} 碳排放序列与变点"), *parts, xmlns="http://www.w3.org/2000/svg",
+        "svg", tooltip(say("plot.tip", title=title)), *parts, xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {WIDTH:.0f} {height:.0f}", font_family=FONTS, fill=INK, **outside,
     )  # fmt: skip
 
 
 def _heading(series: Series | None, shown: Sequence[PointWindow], title: str, frame: Frame) -> Iterator[str]:
-    counts = "，".join(
-        f"{name}变点 {sum(each.point.kind == kind for each in shown)} 个" for kind, name in KINDS.items()
+    counts = say("mark.comma").join(
+        say("plot.count_of", kind=kind_name(kind), count=sum(each.point.kind == kind for each in shown))
+        for kind in KINDS
     )
-    yield words(f"{title} {'碳排放与变点' if series else '变点与检索窗口'}", LEFT, 28, 19, font_weight="bold")
-    text = f"{_span(series, frame)}；{counts}"
+    heading = say("plot.heading" if series else "plot.heading_alone", title=title)
+    yield words(heading, LEFT, 28, 19, font_weight="bold")
+    text = say("mark.clause").join((_span(series, frame), counts))
     yield words(text, LEFT, 50, 12.5, fill=QUIET)
 
 
@@ -142,5 +146,5 @@ def _span(series: Series | None, frame: Frame) -> str:
     days: tuple[dt.date, dt.date] = (
         (series.dates[0], series.dates[-1]) if series else (frame.first, frame.last)
     )
-    drawn = FREQUENCIES[series.frequency] if series else "未给出排放序列"
-    return f"{days[0]} 至 {days[1]}，{drawn}"
+    drawn = say(f"plot.{series.frequency}") if series else say("plot.no_series")
+    return say("plot.span", start=days[0], end=days[1], drawn=drawn)

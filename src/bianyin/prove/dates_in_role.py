@@ -9,10 +9,11 @@ from bianyin.model import DateName, EventKind, PartialDate, Proved, Span, Window
 from bianyin.prove.quotes import Refusal, located
 from bianyin.text import DATELINE, DateMention, cues
 from bianyin.text.clauses import CLAUSES, behind_last
-from bianyin.text.dates import NEWS_OF_AN_ACT, SEVERAL_DAYS, Inferred
+from bianyin.text.dates import NEWS_OF_AN_ACT, SEVERAL_DAYS
 from bianyin.text.locality import is_official_text
 from bianyin.text.plans import lies_ahead, only_planned, without_names
 from bianyin.text.reading import Located, Reading
+from bianyin.wording import language, say
 
 # A policy is placed by the first of these that lies in the window; an event only by the day it happened.
 _PLACING: dict[EventKind, tuple[DateName, ...]] = {
@@ -52,7 +53,6 @@ _TAKES_EFFECT = re.compile(
 )
 _EFFECT_BEFORE = cues.pattern("in_force", behind=r"(?:日期|时间)(?:为|是|：|:)?\s*$")
 # What was inferred of a date, and is said with the day that it was read from.
-_LEFT_OUT: dict[Inferred, str] = {"year": "年份", "day": "日期", "told": "年月"}
 _BEFORE, _AFTER = 15, 45  # characters around a date in which its role is said
 _PLANNED_AFTER = re.compile(
     rf"^(?:年?底?[以之]?前|(?:左右)?(?:将|{cues.any_of('intended', 'plan')})|到期|建成目标)"
@@ -86,7 +86,10 @@ def prove_date(reading: Reading, name: DateName, span: Span) -> tuple[Located, P
 
 
 def _note(mention: DateMention) -> str | None:
-    return f"{_LEFT_OUT[mention.inferred]}据{mention.source}推定" if mention.inferred else None
+    if not mention.inferred:
+        return None
+    source = mention.source if language() == "zh" else say("note.source")
+    return say("note.inferred", what=say(f"note.inferred_{mention.inferred}"), source=source)
 
 
 def _check_role(reading: Reading, name: DateName, mention: DateMention) -> None:

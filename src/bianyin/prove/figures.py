@@ -8,10 +8,11 @@ from bianyin.prove.figure_subject import Sentence, subject_of
 from bianyin.prove.one_happening import check_tells_on
 from bianyin.prove.quotes import Refusal, located, whole_sentences
 from bianyin.prove.regional import check_figure_plays_here
-from bianyin.prove.story import TARGET_NOTE, Story
+from bianyin.prove.story import Story
 from bianyin.text import Quantity, cues
 from bianyin.text.plans import is_target
 from bianyin.text.reading import Located, Reading
+from bianyin.wording import say
 
 _ABOLISHED = cues.pattern("abolished")
 
@@ -47,7 +48,7 @@ def prove_figure(story: Story, figure: DraftFigure) -> Proved[Figure]:
     check_figure_plays_here(reading, story.region, number, what)
     check_tells_on(story, number)
     check_told_as_fact(story, number)
-    note = TARGET_NOTE if target else None
+    note = say("note.target") if target else None
     # The sentence, and in it the number: where a report marks it.
     return reading.proved(shown, pieces[-1], number, note=note)
 

@@ -36,11 +36,12 @@ from bianyin.prove.one_happening import (
 from bianyin.prove.paper_number import prove_number
 from bianyin.prove.quotes import Refusal, located, proved_text, whole_sentences
 from bianyin.prove.regional import check_date_plays_here, check_plays_here, check_region, prove_place
-from bianyin.prove.story import TARGET_NOTE, Story
+from bianyin.prove.story import Story
 from bianyin.prove.whole_words import is_cut_off, own_title, whole_title
 from bianyin.text.locality import locality
 from bianyin.text.plans import tells_a_plan
 from bianyin.text.reading import Located, Reading, read
+from bianyin.wording import say
 
 
 class Grounded(NamedTuple):
@@ -77,7 +78,7 @@ def _prove_measures(story: Story, span: Span) -> Proved[str]:
 
 def _shown(reading: Reading, value: Located) -> Proved[str]:
     """The whole sentences of what was pointed at; marked where they tell a plan."""
-    note = TARGET_NOTE if tells_a_plan(reading, value) else None
+    note = say("note.target") if tells_a_plan(reading, value) else None
     return proved_text(reading, whole_sentences(reading, value), note)
 
 

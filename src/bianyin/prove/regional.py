@@ -34,6 +34,13 @@ _CLOSE = 12
 _BETWEEN_PLACES = re.compile(rf"\d|{one_of(CLAUSES)}")
 # Where what stands behind a quote no longer speaks of it: a stop, a bracket, the next number.
 _CLAUSE_END = re.compile(rf"\d|{one_of(CLAUSES_AND_COLONS + '（(')}")
+_CLAUSE_STOP = re.compile("[，,。；;]")
+# 辽宁某厂的天津工厂, 某集团旗下唐山基地: the plant is where its own place is.
+_OWNED, _PLANT = (
+    re.compile(r"(?:的|旗下|所属|位于|其)\s*$"),
+    re.compile(r"[省市县区]?[\u4e00-\u9fff]{0,4}?(?:工厂|厂区|基地|子公司|分公司|园区|生产线)"),
+)
+_WRITTEN_AT = re.compile(r"[（(][^（）()]{2,16}[讯电][）)]")
 # Between a place and the one it lies in.
 _NESTED = re.compile(r"[\s·（(]?")
 # Behind a name of the gazetteer, what lies in that place and has no name there.
@@ -100,6 +107,10 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
     # ●海外：越南一家钢厂停产。
     if not named_places(sentence) and (abroad := _ABROAD.search(sentence)):
         raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
+    if country := _acts_where_it_opens(sentence):
+        raise Refusal("region_mismatch", f"引文所述为境外（{country}）：{quote.text[:40]}")
+    if there := _plant_elsewhere(quote.text, region):
+        raise Refusal("region_mismatch", f"引文所述为其他地区（{there}）：{quote.text[:40]}")
     if (abroad := _ACTS_ABROAD.search(quote.text)) and not sectors.happening().search(
         quote.text[: abroad.start()]
     ):
@@ -108,11 +119,36 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
         raise Refusal("region_mismatch", f"引文所述为其他地区：{quote.text[:40]}")
 
 
+def _acts_where_it_opens(sentence: str) -> str:
+    """The country that a clause opens with in which something happens and no place of ours stands; empty without one.
+
+    9月6日，韩国一家钢厂停产，鞍山的订单受影响: what comes behind suffers from it.
+    """
+    for found in _ABROAD.finditer(sentence):
+        clause = up_to(_CLAUSE_STOP, sentence[found.start() :].lstrip("日，,：: "))
+        if sectors.happening().search(clause) and not named_places(clause) and not emitters.places_of(clause):
+            return clause[:12]
+    return ""
+
+
+def _plant_elsewhere(quote: str, region: Region) -> str:
+    """A plant of a firm from here that lies in another region, before the first act: 辽宁某厂的天津工厂复产; empty without one."""
+    act = sectors.happening().search(quote)
+    for each in places.mentions(quote[: act.start()]) if act else ():
+        before, behind = quote[: each.start], quote[each.end :]
+        other = is_elsewhere((each.region.code,), region)
+        if other and _OWNED.search(before) and _PLANT.match(behind):
+            return quote[each.start : each.end]
+    return ""
+
+
 def _governing_places(reading: Reading, quote: Located) -> tuple[str, ...]:
     """The places that say where quoted words play, nearest first."""
     sentence = reading.sentence_of(quote)
-    # The salutation lists all whom the document addresses; its places are not where the sentence plays.
+    # （北京综合讯）: where the news was written. The salutation lists all whom the document addresses; its places are not where the sentence plays.
     start = min(after_salutation(reading.text, sentence.start, sentence.end), quote.start)
+    if written := _WRITTEN_AT.match(reading.text, start, quote.start):
+        start = written.end()
     return (
         named_places(quote.text)
         or _last_named(reading.text[start : quote.start])
@@ -181,8 +217,11 @@ def _opening_before(reading: Reading, start: int) -> tuple[str, ...]:
     body = len(title) if reading.text.startswith(title) else 0
     earlier = [each for each in reading.sentences if body <= each.start and each.end <= start]
     for sentence in reversed(earlier[-_LOOK_BACK:]):
-        if places.mentions(sentence.text[:_OPENS_WITHIN]):
-            return named_places(sentence.text)
+        told = (
+            _WRITTEN_AT.sub("", sentence.text, count=1) if _WRITTEN_AT.match(sentence.text) else sentence.text
+        )
+        if places.mentions(told[:_OPENS_WITHIN]):
+            return named_places(told)
     return ()
 
 

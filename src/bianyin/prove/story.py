@@ -10,8 +10,6 @@ from bianyin.model import DateName, Document, EventKind, PartialDate
 from bianyin.prove.whole_words import is_own_title
 from bianyin.text.reading import Located, Reading
 
-TARGET_NOTE = "原文为计划或目标"
-
 
 class Story:
     """Title, content and dates of one draft, with the places where the document says them.

@@ -17,6 +17,7 @@ from bianyin.model import EventSource, Report
 from bianyin.model.document import NO_SITE
 from bianyin.report.numbering import Numbered, Reference
 from bianyin.report.own_files import own_file
+from bianyin.wording import say
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
@@ -41,7 +42,7 @@ def national_standard(cited: Reference) -> str:
     days = (f"({published})" if published else "") + (f"[{fetched}]" if fetched else "")
     own = own_file(source.url)
     form = "[Z]" if own else "[EB/OL]"
-    where = f"自有文件 {own}" if own else source.url
+    where = say("source.own_file", file=own) if own else source.url
     said = [*who, f"{_line(source.title)}{form}.", *([f"{days}."] if days else []), f"{where}."]
     return f"[{cited.number}] {' '.join(said)}"
 

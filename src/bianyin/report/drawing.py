@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bianyin.knowledge import places
-from bianyin.model import Report
+from bianyin.model import ChangePoint, Report
 from bianyin.plot import Happening, draw_series, draw_windows_alone, in_series
 from bianyin.report.numbering import Numbered
+from bianyin.report.shown_names import region_name, sector_name
+from bianyin.wording import LANGUAGES, iso_or_words, said_in, say
+
+_PREFIXES = "".join(said_in(each, "annex.prefix") for each in LANGUAGES)
 
 
 def drawing(report: Report, found: Numbered, *, inline: bool = False) -> str:
@@ -19,7 +23,7 @@ def drawing(report: Report, found: Numbered, *, inline: bool = False) -> str:
     windows = [section.point for section in report.sections]
     if not windows:
         return ""
-    title = f"{report.region} {report.sector}部门"
+    title = say("plot.whose", region=region_name(report.region), sector=sector_name(report.sector))
     happenings = list(_happenings(report, found, linked=inline))
     if report.series is None:
         region = places.find(report.region).code
@@ -29,26 +33,30 @@ def drawing(report: Report, found: Numbered, *, inline: bool = False) -> str:
 
 def not_drawn(report: Report) -> list[str]:
     """The points that lie beyond the series, by their dates."""
+    return [iso_or_words(each.date.isoformat()) for each in _beyond(report)]
+
+
+def _beyond(report: Report) -> list[ChangePoint]:
     if report.series is None:
         return []
     windows = [section.point for section in report.sections]
     drawn = in_series(report.series, windows)
-    return [each.point.date.isoformat() for each in windows if each not in drawn]
+    return [each.point for each in windows if each not in drawn]
 
 
 def anchor(label: str) -> str:
     """The id of a record in `report.html` by its number: r3 for 3, n2 for 附2."""
-    return f"r{label}" if label.isdigit() else f"n{label.removeprefix('附')}"
+    return f"r{label}" if label.isdigit() else f"n{label.lstrip(_PREFIXES)}"
 
 
 def _happenings(report: Report, found: Numbered, *, linked: bool) -> Iterator[Happening]:
     """Each happening once, at its day, unless all of its points lie beyond the series."""
-    beyond = set(not_drawn(report))
+    beyond = {point.date for point in _beyond(report)}
     told = set()
     for section in report.sections:
         for event in section.events:
             label = found.labels[id(event)]
-            if label not in told and event.change_point.date.isoformat() not in beyond:
+            if label not in told and event.change_point.date not in beyond:
                 told.add(label)
                 address = f"#{anchor(label)}" if linked else ""
                 date = event.dates[event.window_date].value

@@ -11,8 +11,9 @@ from bianyin.report.lead_time import lead_time
 from bianyin.report.numbering import Numbered
 from bianyin.report.overview import overview
 from bianyin.report.shown_fields import Words, fields_of
-from bianyin.report.statements import FALLBACK, gap, looked_at, point_heading, point_lines, refused
+from bianyin.report.statements import gap, looked_at, not_found, point_heading, point_lines, refused
 from bianyin.text.harmless import harmless
+from bianyin.wording import say
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -35,7 +36,7 @@ def section_html(section: Section, region: str, found: Numbered) -> str:
             "section",
             _tag("h3", point_heading(section.point)),
             *(_tag("p", line) for line in lines),
-            *([] if section.events else [_tag("p", _tag("strong", FALLBACK))]),
+            *([] if section.events else [_tag("p", _tag("strong", not_found()))]),
             *(_record(event, found) for event in section.events),
             *(_tag("p", _tag("small", line)) for line in searched if line),
         )
@@ -51,7 +52,9 @@ def _record(event: Event, found: Numbered) -> Markup:
     fields = fields_of(event, event.change_point.kind, lead_time(event), found)
     (_, title), *others = fields
     heading = _tag("h4", f"{found.labels[id(event)]}. ", *map(_words, title))
-    lines = (_tag("p", _tag("b", f"{name}："), *map(_words, words)) for name, words in others)
+    lines = (
+        _tag("p", _tag("b", say("mark.field", name=name)), *map(_words, words)) for name, words in others
+    )
     return _tag("article", heading, *lines)
 
 

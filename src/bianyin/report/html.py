@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 from bianyin.model import Report
 from bianyin.plot import dark_rules
-from bianyin.report import statements
+from bianyin.report import annex, statements
 from bianyin.report.addresses import web_address
-from bianyin.report.annex import TITLE as ANNEX
 from bianyin.report.annex import said_of_the_annex, said_of_the_national
 from bianyin.report.citations import national_standard
 from bianyin.report.drawing import drawing, not_drawn
 from bianyin.report.html_parts import annexed, outline, overview_rows, pages_of, parts_of, warned
 from bianyin.report.numbering import Numbered
+from bianyin.report.shown_names import site_name, tier_name
 from bianyin.text.harmless import harmless
+from bianyin.wording import Language, say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_MARKS = {'"："': '": "', '"（"': '" ("', '"）"': '")"'}  # that the style sets between words
+_WHOLE_WORDS = "thead th { overflow-wrap: normal; }\n"
 _DARK = "/* the drawing in the dark */"
 
 
@@ -34,15 +37,17 @@ def report_html(report: Report, found: Numbered) -> str:
     from markupsafe import Markup
 
     shared = statements.shared_warnings(report)
-    style, pages = _style(), pages_of(report, found)
+    style, pages = _style(report.lang), pages_of(report, found)
     parts = parts_of(report, found, shared, pages)
     columns, *rows = overview_rows(found)
     return _environment().get_template("report.html.j2").render(
+        lang="zh-CN" if report.lang == "zh" else report.lang,
+        of_page="" if report.lang == "zh" else Markup(' lang="zh-CN"'),  # page text is Chinese in a page of another language
         title=statements.title(report),
         style=Markup(style),
         policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'",
         head_lines=statements.head_lines(report),
-        notes=[statements.NOT_CAUSE, *statements.head_notes(report, shared)],
+        notes=[statements.not_cause(), *statements.head_notes(report, shared)],
         columns=columns,
         rows=rows,
         drawing=Markup(drawing(report, found, inline=True)),  # its words are escaped where it is drawn
@@ -50,9 +55,9 @@ def report_html(report: Report, found: Numbered) -> str:
         not_drawn=not_drawn(report),
         outline=outline(report, parts),
         parts=parts,
-        fallback=statements.FALLBACK,
+        fallback=statements.not_found(),
         said_of_the_national=said_of_the_national(report),
-        annex_title=ANNEX,
+        annex_title=annex.title(),
         said_of_the_annex=said_of_the_annex(report),
         annex=annexed(report, found, pages),
         references=[(cited, national_standard(cited)) for cited in found.references.values()],
@@ -72,7 +77,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["web_address"] = web_address
+    made.globals.update(web_address=web_address, say=say, site_name=site_name, tier_name=tier_name)
     return made
 
 
@@ -82,11 +87,17 @@ def _shown(value: Any) -> Any:
 
 
 @cache
-def _style() -> str:
+def _style(lang: Language) -> str:
+    """The page's style, with the marks and the long words of its language."""
     loader = _environment().loader
     assert loader is not None
     source, _, _ = loader.get_source(_environment(), "report.css")
-    return source.replace(_DARK, dark_rules())
+    style = source.replace(_DARK, dark_rules())
+    if lang == "zh":
+        return style
+    for chinese, english in _MARKS.items():
+        style = style.replace(chinese, english)
+    return style + _WHOLE_WORDS
 
 
 def _digest(style: str) -> str:

@@ -13,11 +13,12 @@ from bianyin.report.lead import lead_of
 from bianyin.report.lead_time import lead_time
 from bianyin.report.marked_figures import figures_elsewhere
 from bianyin.report.numbering import Numbered, Part, Shown
-from bianyin.report.overview import overview
-from bianyin.report.shown_fields import DATE_LABELS, Words, chinese_date, fields_of
-from bianyin.report.statements import REASONS, gap, looked_at, point_heading, point_lines, refused
+from bianyin.report.overview import BEST, overview
+from bianyin.report.shown_fields import DATE_ROLES, Words, date_role, fields_of, told_date
+from bianyin.report.statements import gap, looked_at, point_heading, point_lines, reason_name, refused
 from bianyin.report.stored_pages import Extract, StoredPage, extracts, stored_pages
-from bianyin.series import date_text
+from bianyin.series import date_text, warning_text
+from bianyin.wording import iso_or_words, language, say
 
 _MOST_REFUSALS = 12  # of one reason under one date; the rest are in `rejected.jsonl`
 
@@ -103,17 +104,19 @@ def annexed(report: Report, found: Numbered, pages: Mapping[str, PageView]) -> l
 
 def outline(report: Report, parts: Sequence[PartView]) -> list[tuple[str, str, str]]:
     """Where each part stands, its date, and how much was found."""
-    return [(part.anchor, part.date, f"{len(part.own)}＋{len(part.national)}") for part in parts]
+    return [
+        (part.anchor, part.date, say("html.counts", own=len(part.own), national=len(part.national)))
+        for part in parts
+    ]
 
 
 def overview_rows(found: Numbered) -> list[list[tuple[str, str]]]:
     """The overview's cells, each with where it leads: a date to its part, the closest record to itself."""
     columns, *rows = overview(found)
-    best = columns.index("最相关的一条")
     linked = [[(name, "") for name in columns]]
     for at, (part, row) in enumerate(zip(found.parts, rows, strict=True), 1):
         first = next(iter((*part.own, *part.national)), None)
-        where = {0: f"#p{at}", best: f"#{anchor(first.label)}" if first else ""}
+        where = {0: f"#p{at}", BEST: f"#{anchor(first.label)}" if first else ""}
         linked.append([(cell, where.get(column, "")) for column, cell in enumerate(row)])
     return linked
 
@@ -123,8 +126,8 @@ def warned(report: Report) -> list[tuple[str, str]]:
     dates: dict[str, list[str]] = {}
     for section in report.sections:
         for warning in section.point.point.warnings:
-            dates.setdefault(warning.detail, []).append(date_text(section.point.point))
-    return [("、".join(dict.fromkeys(days)), detail) for detail, days in dates.items()]
+            dates.setdefault(warning_text(warning), []).append(date_text(section.point.point))
+    return [(say("mark.list").join(dict.fromkeys(days)), detail) for detail, days in dates.items()]
 
 
 def pages_of(report: Report, found: Numbered) -> dict[str, PageView]:
@@ -141,11 +144,12 @@ def pages_of(report: Report, found: Numbered) -> dict[str, PageView]:
 def _page(page: StoredPage, found: Numbered, records: dict[str, str]) -> PageView:
     document = page.document
     dates = [
-        (DATE_LABELS[date.name], chinese_date(date.date))
-        for date in sorted(document.dates, key=lambda date: list(DATE_LABELS).index(date.name))
+        (date_role(date.name), told_date(date.date))
+        for date in sorted(document.dates, key=lambda date: DATE_ROLES.index(date.name))
     ]
     cited = found.references.get(document.url)
-    fetched = document.retrieved_at.date().isoformat() if document.retrieved_at else "不详（自行导入的文件）"
+    at = document.retrieved_at
+    fetched = iso_or_words(at.date().isoformat()) if at else say("html.not_fetched")
     number = cited.number if cited else None
     return PageView(page, f"page{page.number}", document, dates, fetched, number, list(records.items()))
 
@@ -171,7 +175,7 @@ def _part(
         own=[_own(shown, report, found, pages) for shown in part.own],
         national=[(reference(shown), anchor(shown.label)) for shown in part.national],
         searched=[*dict.fromkeys(searched), *([missing] if missing else [])],
-        refused="；".join(dict.fromkeys(filter(None, map(refused, part.sections)))),
+        refused=say("mark.clause").join(dict.fromkeys(filter(None, map(refused, part.sections)))),
         refusals=list(_refusals(part)),
     )
 
@@ -192,7 +196,7 @@ def _record(
     pages: Mapping[str, PageView],
 ) -> RecordView:
     kind = event.change_point.kind
-    names = {field.labels[kind]: field.name for field in FIELDS}
+    names = {field.label(kind): field.name for field in FIELDS}
     fields = []
     for name, words in fields_of(event, kind, timing, found):
         quotes = list(_evidence(event, names[name])) if name in names else []
@@ -209,7 +213,7 @@ def _evidence(event: Event, field: str) -> Iterator[Evidence]:
         return
     alone = set(figures_elsewhere(event))
     for proved in event.figures:
-        if proved.value.text + ("（目标）" if proved.value.target else "") in alone:
+        if proved.value.text + (say("mark.target") if proved.value.target else "") in alone:
             yield from proved.evidence
 
 
@@ -218,6 +222,13 @@ def _refusals(part: Part) -> Iterator[RefusalView]:
     by_reason: dict[str, list[Rejection]] = {}
     for section in part.sections:
         for rejection in section.rejections:
-            by_reason.setdefault(REASONS[rejection.reason], []).append(rejection)
+            by_reason.setdefault(reason_name(rejection.reason), []).append(rejection)
     for reason, refusals in sorted(by_reason.items(), key=lambda row: (-len(row[1]), row[0])):
-        yield RefusalView(reason, len(refusals), refusals[:_MOST_REFUSALS])
+        yield RefusalView(reason, len(refusals), list(map(_as_told, refusals[:_MOST_REFUSALS])))
+
+
+def _as_told(refusal: Rejection) -> Rejection:
+    """What gate, model and trust line say of a refusal they say in Chinese alone, in `rejected.jsonl`."""
+    if language() == "zh" or refusal.stage not in ("draft", "ground"):
+        return refusal
+    return refusal.model_copy(update={"detail": None})

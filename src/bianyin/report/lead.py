@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bianyin.model import ChangePoint
 from bianyin.report.numbering import Part, Shown
-from bianyin.report.shown_fields import chinese_date
+from bianyin.report.shown_fields import told_date
 from bianyin.series import direction_text, percent
+from bianyin.wording import say
 
 _LEAST, _MOST = 2, 3  # records of the region that the lead names; the rest stand below it
 
@@ -17,25 +18,27 @@ def lead_of(part: Part) -> str:
     """
     if len(part.own) < _LEAST:
         return ""
-    counted = f"核验到点名本地区的记录 {len(part.own)} 条、全国性文件 {len(part.national)} 份"
+    counted = say("lead.counted", own=len(part.own), national=len(part.national))
     changes = dict.fromkeys(_change(section.point.point) for section in part.sections)
-    opening = "；".join(change for change in (*changes, counted) if change)
-    rest = "；余见下文" if len(part.own) > _MOST else ""
-    return f"概述：{opening}。{'；'.join(map(_named, part.own[:_MOST]))}{rest}。"
+    clause = say("mark.clause")
+    opening = clause.join(change for change in (*changes, counted) if change)
+    named = clause.join(map(_named, part.own[:_MOST]))
+    rest = say("lead.rest") if len(part.own) > _MOST else ""
+    return say("lead.overview", opening=opening, named=named, rest=rest)
 
 
 def _change(point: ChangePoint) -> str:
     """下降 8.3 %; empty where the direction is not known."""
     way = direction_text(point)
     size = "" if point.relative_size is None else f" {percent(point.relative_size)}"
-    return f"变点处{way}{size}" if way else ""
+    return say("lead.changed", change=f"{way}{size}") if way else ""
 
 
 def named_by(shown: Shown) -> str:
-    """记录 3, 附2."""
-    return f"记录 {shown.label}" if shown.label.isdigit() else shown.label
+    """记录 3, 附2; record 3, A2."""
+    return say("overview.record", label=shown.label) if shown.label.isdigit() else shown.label
 
 
 def _named(shown: Shown) -> str:
-    date = chinese_date(shown.event.dates[shown.event.window_date].value)
-    return f"{date}，{shown.event.title.value.rstrip('。')}（{named_by(shown)}）"
+    date = told_date(shown.event.dates[shown.event.window_date].value)
+    return say("lead.named", date=date, title=shown.event.title.value.rstrip("。"), label=named_by(shown))

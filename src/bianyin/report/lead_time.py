@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bianyin.model import ChangePoint, Event, PartialDate
+from bianyin.wording import say
 
 _COARSE = ("month", "quarter", "year")
 
@@ -17,10 +18,12 @@ def lead_time(event: Event) -> str:
 def lead_told(date: PartialDate, point: ChangePoint, days: int) -> str:
     """The same of a date that lies `days` before a point, as `days_before` counts them."""
     if point.precision == "year":
-        return _told(point.date.year - date.start.year, "年", "与变点同年")
+        return _told(point.date.year - date.start.year, "year", "same_year")
     if date.precision != "day" or point.precision in _COARSE:
-        return _told(_months(PartialDate.parse(point.date.isoformat())) - _months(date), "个月", "与变点同月")
-    return _told(days, "天", "与变点同日" if point.precision == "day" else "与变点同期")
+        return _told(
+            _months(PartialDate.parse(point.date.isoformat())) - _months(date), "month", "same_month"
+        )
+    return _told(days, "day", "same_day" if point.precision == "day" else "same_period")
 
 
 def days_before(date: PartialDate, day: dt.date) -> int:
@@ -37,9 +40,8 @@ def days_before(date: PartialDate, day: dt.date) -> int:
 
 def _told(lead: int, unit: str, together: str) -> str:
     if lead == 0:
-        return together
-    about = "" if unit == "天" else "约"
-    return f"{about}{'早' if lead > 0 else '晚'}于变点 {abs(lead)} {unit}"
+        return say(f"timing.{together}")
+    return say(f"timing.{unit}_{'before' if lead > 0 else 'after'}", count=abs(lead))
 
 
 def _months(date: PartialDate) -> int:

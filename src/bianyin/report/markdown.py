@@ -14,26 +14,28 @@ from bianyin.report.numbering import Numbered, Part, Shown, numbered
 from bianyin.report.overview import overview
 from bianyin.report.shown_fields import fields_of
 from bianyin.report.statements import (
-    FALLBACK,
-    NOT_CAUSE,
     gap,
     head_lines,
     head_notes,
     looked_at,
+    not_cause,
+    not_found,
+    picture_text,
     point_heading,
     point_lines,
     refused,
     shared_warnings,
     title,
 )
+from bianyin.wording import say, speaking
 
 PICTURE = "series.svg"  # beside the report
-_CHECKED = "每个字段均为已存网页的原文，可按 `records.jsonl` 中的位置逐字核对；未通过核验的内容及原因见 `rejected.jsonl`。"
 
 
 def render_markdown(report: Report) -> str:
-    """The whole report; the same report always gives the same text."""
-    return report_md(report, numbered(report))
+    """The whole report in its language; the same report always gives the same text."""
+    with speaking(report.lang):
+        return report_md(report, numbered(report))
 
 
 def report_md(report: Report, found: Numbered) -> str:
@@ -43,12 +45,12 @@ def report_md(report: Report, found: Numbered) -> str:
         parts.append(_annex(report, found))
     if found.references:
         entries = (escape(national_standard(each)) for each in found.references.values())
-        parts.append("\n\n".join(["## 参考文献", *entries]))
+        parts.append("\n\n".join([f"## {say('head.references')}", *entries]))
     return "\n\n---\n\n".join(parts) + "\n"
 
 
 def _head(report: Report, found: Numbered, shared: Sequence[str]) -> str:
-    notes = [NOT_CAUSE, _CHECKED, *map(escape, head_notes(report, shared))]
+    notes = [not_cause(), say("head.checked_md"), *map(escape, head_notes(report, shared))]
     blocks = [
         f"# {title(report)}",
         "\n".join(head_lines(report)),
@@ -57,7 +59,7 @@ def _head(report: Report, found: Numbered, shared: Sequence[str]) -> str:
     if found.parts:
         blocks.append(_table(overview(found)))
     if report.picture:
-        blocks.append(f"![{report.region} {report.sector}部门排放序列与变点]({PICTURE})")
+        blocks.append(f"![{picture_text(report)}]({PICTURE})")
     return "\n\n".join(blocks)
 
 
@@ -74,7 +76,7 @@ def _part(part: Part, report: Report, found: Numbered, shared: Sequence[str]) ->
         references = (f"- {escape(annex.reference(shown))}" for shown in part.national)
         blocks.append("\n".join([annex.said_of_the_national(report), "", *references]))
     if not (part.own or part.national):
-        blocks.append(FALLBACK)
+        blocks.append(not_found())
     blocks += list(dict.fromkeys(_searched(section, report.region) for section in part.sections))
     blocks.append(gap(part.sections[-1].searched[-1], report.region))
     return "\n\n".join(block for block in blocks if block)
@@ -93,14 +95,16 @@ def _own(shown: Shown, found: Numbered) -> str:
     """A record of the region in full, or, where the report has told it before, in one line."""
     label, event, again = shown
     if again:
-        return f"- 记录 {label}（已见前文）：{escape(event.title.value)}，{lead_time(event)}"
+        title = escape(event.title.value)
+        return "- " + say("record.again", label=label, title=title, timing=lead_time(event))
     return _record(f"{label}. ", event, lead_time(event), found)
 
 
 def _record(opening: str, event: Event, timing: str, found: Numbered) -> str:
     """A record as an item of a list, a line a field."""
     fields = fields_of(event, event.change_point.kind, timing, found)
-    return opening + "  \n   ".join(f"**{name}**：{as_markdown(words)}" for name, words in fields)
+    lines = (say("record.line", name=name, value=as_markdown(words)) for name, words in fields)
+    return opening + "  \n   ".join(lines)
 
 
 def _annex(report: Report, found: Numbered) -> str:
@@ -108,12 +112,12 @@ def _annex(report: Report, found: Numbered) -> str:
     entries = (
         _record(f"- **{label}** ", *annex.nearest_and_due(events), found) for label, events in found.annex
     )
-    return "\n\n".join([f"## {annex.TITLE}", f"> {annex.said_of_the_annex(report)}", *entries])
+    return "\n\n".join([f"## {annex.title()}", f"> {annex.said_of_the_annex(report)}", *entries])
 
 
 def _searched(section: Section, region: str) -> str:
     """What was looked at, window by window, and what was refused."""
     said = refused(section)
     return "  \n".join(
-        [*looked_at(section, region), *([f"{said}，逐项原因见 `rejected.jsonl`。"] if said else [])]
+        [*looked_at(section, region), *([say("section.see_rejected_md", refused=said)] if said else [])]
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from bianyin.report.addresses import web_address
 from bianyin.report.shown_fields import Words
 from bianyin.text.harmless import harmless
+from bianyin.wording import say
 
 # What begins markup within a line; of `&`, what would be an entity.
 _SPECIAL = re.compile(r"([\\`*_~\[\]<>]|&(?=#?\w+;))")
@@ -28,7 +29,11 @@ def _one(words: Words) -> str:
     text = _plain(words.text)
     if words.address:
         address = web_address(words.address)
-        return f"[{text.strip()}]({_bracketed(address)})" if address else f"{text}（{_plain(words.address)}）"
+        return (
+            f"[{text.strip()}]({_bracketed(address)})"
+            if address
+            else say("record.address", text=text, address=_plain(words.address))
+        )
     return f"**{text}**" if words.strong else text
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bianyin.model import Event, Evidence, Proved
 from bianyin.model.evidence import LEFT_OUT
+from bianyin.wording import say
 
 
 class Piece(NamedTuple):
@@ -30,7 +31,9 @@ def figures_elsewhere(event: Event) -> list[str]:
     """The sentences of figures that stand in none of the record's texts, each once."""
     texts = [text.value for text in (event.content, event.measures, event.impact) if text is not None]
     alone = [proved.value for proved in event.figures if not any(proved.value.text in text for text in texts)]
-    return list(dict.fromkeys(figure.text + ("（目标）" if figure.target else "") for figure in alone))
+    return list(
+        dict.fromkeys(figure.text + (say("mark.target") if figure.target else "") for figure in alone)
+    )
 
 
 def _cut_at_figures(evidence: Evidence, event: Event) -> list[Piece]:

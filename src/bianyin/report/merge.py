@@ -20,6 +20,7 @@ from bianyin.model import (
 from bianyin.report.associate import associate, lead_days
 from bianyin.report.one_event import same_happening
 from bianyin.text import bigram_overlap, cues
+from bianyin.wording import say
 
 _DRAFT_MARK = cues.pattern("draft_for_comment")
 
@@ -82,7 +83,7 @@ def _superseded(record: EventRecord) -> Rejection:
         value=record.title.value,
         document_id=record.document_id,
         url=record.source.url,
-        detail="征求意见稿；同一变点已有正式文件",
+        detail=say("beside.superseded"),
     )
 
 

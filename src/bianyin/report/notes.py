@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from bianyin.wording import language, say
 
 if TYPE_CHECKING:
     from bianyin.draft.drafting import Drafting
@@ -20,14 +23,23 @@ def unread(drafting: Drafting, point: ChangePoint) -> tuple[str, ...]:
     }
     if not lost:
         return ()
-    reasons = list(dict.fromkeys(each.rstrip("。") for each in lost.values()))
-    why = "；".join(reasons[:_MOST_REASONS]) + ("；等" if len(reasons) > _MOST_REASONS else "")
-    return (f"本变点有 {len(lost)} 篇文档未得到模型的可用回答，改由规则阅读（{why}）",)
+    return (say("model.unread", count=len(lost), why=_why(list(lost.values()))),)
+
+
+def _why(losses: Sequence[str]) -> str:
+    """What the endpoint's errors say, which they say in Chinese; in English, where that stands."""
+    if language() != "zh":
+        return say("model.see_run")
+    reasons = list(dict.fromkeys(each.rstrip("。") for each in losses))
+    return "；".join(reasons[:_MOST_REASONS]) + (
+        say("model.unread_more") if len(reasons) > _MOST_REASONS else ""
+    )
 
 
 def unfinished(drafting: Drafting) -> tuple[str, ...]:
     """The outage or limit that ended the model's reading."""
     if drafting.stopped is None:
         return ()
-    rest = "全部" if drafting.by_rules else "其余文档"
-    return (f"模型阅读未完成：{drafting.stopped.message}本报告{rest}由规则抽取。",)
+    rest = say("model.rest_all" if drafting.by_rules else "model.rest_others")
+    why = drafting.stopped.message if language() == "zh" else f"{type(drafting.stopped).__name__}."
+    return (say("model.unfinished", why=why, rest=rest),)

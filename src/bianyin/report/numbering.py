@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bianyin.model import Event, EventSource, Report, Section
 from bianyin.report.one_event import same_happening
+from bianyin.wording import said_in
 
 
 class Shown(NamedTuple):
@@ -49,7 +50,7 @@ class Numbered(NamedTuple):
 
 def numbered(report: Report) -> Numbered:
     """The report's happenings, numbered; two change points on one date share a part."""
-    own, national = _Register("", own=True), _Register("附", own=False)
+    own, national = _Register("", own=True), _Register(said_in(report.lang, "annex.prefix"), own=False)
     parts = []
     for _, group in groupby(report.sections, key=lambda section: section.point.point.date):
         sections = tuple(group)

@@ -7,23 +7,16 @@ from bianyin.model.series import PointWarning
 from bianyin.report.lead import named_by
 from bianyin.report.numbering import Numbered, Part
 from bianyin.series import date_text, short_size
+from bianyin.wording import say
 
-_COLUMNS = ("变点", "类型", "变化", "本地记录", "全国性文件", "最相关的一条", "提及本地区的文档", "提示")
-_WARNINGS: dict[str, str] = {
-    "month_boundary": "月界台阶",
-    "series_edge": "靠近序列两端",
-    "interval_wider_than_window": "日期不确定",
-    "probably_one_change": "或与邻点为一次变化",
-    "national_shape": "曲线与全国相同",
-    "outside_judged_span": "末段无法判断",
-}
+_COLUMNS = ("point", "kind", "change", "own", "national", "best", "about", "beware")
+BEST = _COLUMNS.index("best")  # the column that names the closest record
 _LONGEST_TITLE = 60
-_UNKNOWN = "—"
 
 
 def overview(found: Numbered) -> list[tuple[str, ...]]:
     """The names of the columns, then one row a date."""
-    return [_COLUMNS, *map(_row, found.parts)]
+    return [tuple(say(f"overview.{name}") for name in _COLUMNS), *map(_row, found.parts)]
 
 
 def _row(part: Part) -> tuple[str, ...]:
@@ -31,29 +24,29 @@ def _row(part: Part) -> tuple[str, ...]:
     sizes = [size for point in points if (size := short_size(point))]
     return (
         date_text(points[0]),
-        "、".join(point.kind for point in points),
-        "；".join(dict.fromkeys(sizes)) or _UNKNOWN,
+        say("mark.list").join(point.kind for point in points),
+        say("mark.clause").join(dict.fromkeys(sizes)) or say("mark.unknown"),
         str(len(part.own)),
         str(len(part.national)),
         _best(part),
         _looked_at(part),
-        "；".join(_beware(part)) or _UNKNOWN,
+        say("mark.clause").join(_beware(part)) or say("mark.unknown"),
     )
 
 
 def _best(part: Part) -> str:
     best = next(iter((*part.own, *part.national)), None)
     if best is None:
-        return "未找到"
+        return say("overview.nothing")
     title = best.event.title.value
     cut = title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE] + "……"
-    return f"{cut}（{named_by(best)}）"
+    return say("overview.best_title", title=cut, label=named_by(best))
 
 
 def _looked_at(part: Part) -> str:
     """How many of the documents searched, in the widest of the windows, name the region: little there finds little."""
     most = max((each.about_region for section in part.sections for each in section.searched), default=None)
-    return _UNKNOWN if most is None else str(most)
+    return say("mark.unknown") if most is None else str(most)
 
 
 def _beware(part: Part) -> list[str]:
@@ -61,9 +54,9 @@ def _beware(part: Part) -> list[str]:
     warnings: list[PointWarning] = [
         warning for section in part.sections for warning in section.point.point.warnings
     ]
-    said = [_WARNINGS[warning.name] for warning in warnings]
+    said = [say(f"warning_name.{warning.name}") for warning in warnings]
     thin = [is_thin(section.searched[0]) for section in part.sections if section.searched]
-    return list(dict.fromkeys([*said, *(["资料缺失"] if any(thin) else [])]))
+    return list(dict.fromkeys([*said, *([say("overview.thin")] if any(thin) else [])]))
 
 
 def is_thin(coverage: Coverage) -> bool:

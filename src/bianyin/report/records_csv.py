@@ -12,15 +12,14 @@ from collections.abc import Callable, Iterable
 
 from bianyin.model import DateName, Event, Figure, Proved, Report
 from bianyin.report.numbering import Numbered
-from bianyin.report.shown_fields import DATE_LABELS
+from bianyin.report.shown_fields import DATE_ROLES, date_role
+from bianyin.report.shown_names import level_name, site_name, tier_name
 from bianyin.text.harmless import harmless
+from bianyin.wording import say
 
 _BOM = "\ufeff"
 # Excel, LibreOffice and WPS take a cell that begins so for a formula or a command (CWE-1236), behind blanks too.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n|%]")
-_SCOPES = {"own": "本地区", "national": "全国", "around": "周边", "unplaced": "未点名地区"}
-_STATUSES = {"final": "正式", "draft": "征求意见稿", "unknown": "未标明"}
-_KINDS = {"policy": "政策文件", "event": "事件"}
 
 
 def records_csv(report: Report, found: Numbered) -> str:
@@ -44,32 +43,34 @@ def safe_cell(value: str | float) -> str | float:
 
 def _columns(found: Numbered) -> dict[str, Callable[[Event], str | float]]:
     return {
-        "编号": lambda event: found.labels[id(event)],
-        "变点": lambda event: event.change_point.date.isoformat(),
-        "变点类型": lambda event: event.change_point.kind,
-        "变点置信度": lambda event: "" if (given := event.change_point.confidence) is None else given,
-        "窗口起": lambda event: event.window.start.isoformat(),
-        "窗口止（不含）": lambda event: event.window.end.isoformat(),
-        "范围": lambda event: _SCOPES[event.association.scope],
-        "类别": lambda event: _KINDS[event.kind],
-        "名称": lambda event: event.title.value,
-        "文件状态": lambda event: _STATUSES[event.status],
-        **{label: _day(name) for name, label in DATE_LABELS.items()},
-        "早于变点天数": lambda event: event.lead_days,
-        "责任机构": lambda event: _joined(event.issuers),
-        "发文字号": lambda event: _text(event.document_number),
-        "地点": lambda event: _joined(event.places),
-        "主要内容": lambda event: _text(event.content),
-        "具体措施": lambda event: _text(event.measures),
-        "影响": lambda event: _text(event.impact),
-        "数量": _figures,
-        "关联程度": lambda event: event.association.level,
-        "关联理由": lambda event: "；".join(event.association.reasons),
-        "来源站点": lambda event: _each(source.site for source in event.sources),
-        "权威层级": lambda event: _each(source.tier for source in event.sources),
-        "网址": lambda event: _each(source.url for source in event.sources),
-        "抓取时间": lambda event: _each(source.retrieved_at or "" for source in event.sources),
-        "参考文献": lambda event: _each(
+        say("csv.number"): lambda event: found.labels[id(event)],
+        say("csv.point"): lambda event: event.change_point.date.isoformat(),
+        say("csv.point_kind"): lambda event: event.change_point.kind,
+        say("csv.point_confidence"): lambda event: (
+            "" if (given := event.change_point.confidence) is None else given
+        ),
+        say("csv.window_start"): lambda event: event.window.start.isoformat(),
+        say("csv.window_end"): lambda event: event.window.end.isoformat(),
+        say("csv.scope"): lambda event: say(f"csv.scope_{event.association.scope}"),
+        say("csv.kind"): lambda event: say(f"csv.kind_{event.kind}"),
+        say("csv.title"): lambda event: event.title.value,
+        say("csv.status"): lambda event: say(f"csv.status_{event.status}"),
+        **{date_role(name): _day(name) for name in DATE_ROLES},
+        say("csv.lead_days"): lambda event: event.lead_days,
+        say("csv.issuers"): lambda event: _joined(event.issuers),
+        say("csv.document_number"): lambda event: _text(event.document_number),
+        say("csv.places"): lambda event: _joined(event.places),
+        say("csv.content"): lambda event: _text(event.content),
+        say("csv.measures"): lambda event: _text(event.measures),
+        say("csv.impact"): lambda event: _text(event.impact),
+        say("csv.figures"): _figures,
+        say("csv.level"): lambda event: level_name(event.association),
+        say("csv.reasons"): lambda event: _each(event.association.reasons),
+        say("csv.sites"): lambda event: _each(site_name(source.site) for source in event.sources),
+        say("csv.tiers"): lambda event: _each(tier_name(source.tier) for source in event.sources),
+        say("csv.urls"): lambda event: _each(source.url for source in event.sources),
+        say("csv.retrieved"): lambda event: _each(source.retrieved_at or "" for source in event.sources),
+        say("csv.references"): lambda event: _each(
             f"[{found.references[source.url].number}]" for source in event.sources
         ),
     }
@@ -84,11 +85,11 @@ def _text(value: Proved[str] | None) -> str:
 
 
 def _joined(values: Iterable[Proved[str]]) -> str:
-    return "、".join(each.value for each in values)
+    return say("mark.list").join(each.value for each in values)
 
 
 def _each(values: Iterable[str]) -> str:
-    return "；".join(values)
+    return say("mark.clause").join(values)
 
 
 def _figures(event: Event) -> str:
@@ -98,4 +99,4 @@ def _figures(event: Event) -> str:
 
 def _figure(figure: Figure) -> str:
     amount = f"{figure.value:g}" + ("" if figure.until is None else f"-{figure.until:g}")
-    return f"{figure.what} {amount} {figure.unit}".strip() + ("（目标）" if figure.target else "")
+    return f"{figure.what} {amount} {figure.unit}".strip() + (say("mark.target") if figure.target else "")

@@ -17,6 +17,7 @@ from bianyin.report.records_csv import records_csv
 from bianyin.report.series_csv import series_csv
 from bianyin.report.whole_folder import write_folder
 from bianyin.report.word import report_docx
+from bianyin.wording import speaking
 
 # `run.json` last: where files have to be replaced one by one, the rest is there where it is.
 _FILES: dict[str, Callable[[Report, Numbered], str | bytes | None]] = {
@@ -57,7 +58,8 @@ def write_report(report: Report, folder: Path) -> Path:
         BianyinError: the disk is full or refuses.
     """
     found = numbered(report)
-    made = {name: render(report, found) for name, render in _FILES.items()}
+    with speaking(report.lang):
+        made = {name: render(report, found) for name, render in _FILES.items()}
     files = {
         name: body.encode() if isinstance(body, str) else body
         for name, body in made.items()

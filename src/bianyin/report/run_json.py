@@ -69,6 +69,7 @@ def describe_run(report: Report, facts: RunFacts) -> dict[str, Any]:
         "sector": {"key": sector.key, "name": sector.name},
         "analysed_at": report.analysed_at.isoformat(timespec="seconds"),
         "drafter": report.drafter,
+        "lang": report.lang,
         "corpus_digest": facts.corpus_digest,
         "index_digest": facts.index_digest,
         "index": dict(facts.corpus),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bianyin.wording import said_in, say
+
 if TYPE_CHECKING:
     from bianyin.catalog.catalog import Catalog
     from bianyin.model import Document
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 _LISTED = 100  # unindexed documents that `run.json` lists
 _NAMED = 3  # those that a sentence names
 
-EMPTY = "索引中没有任何文档：“未找到”在此只说明资料缺失。请先用 bianyin crawl 或 bianyin ingest 取得网页。"
+EMPTY = said_in("zh", "corpus.empty")  # on a terminal
 
 
 class SearchedCorpus(NamedTuple):
@@ -31,7 +33,7 @@ class SearchedCorpus(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of it; nothing where a search finds all."""
-        said = () if self.documents else (EMPTY,)
+        said = () if self.documents else (say("corpus.empty"),)
         return (*said, not_indexed(self)) if self.unindexed else said
 
     @property
@@ -61,9 +63,7 @@ def searched_corpus(catalog: Catalog, found: AbstractSet[str]) -> SearchedCorpus
 
 def not_indexed(corpus: SearchedCorpus) -> str:
     """How many documents no search finds, and the first of them by name."""
-    names = "".join(f"《{' '.join(each.title.split())[:40]}》" for each in corpus.listed[:_NAMED])
-    rest = "等" if len(corpus.unindexed) > _NAMED else ""
-    return (
-        f"语料库中有 {len(corpus.unindexed)} 篇文档尚未编入索引，没有被检索（{names}{rest}）；"
-        "请运行 bianyin index 后重做。"
-    )
+    titles = (" ".join(each.title.split())[:40] for each in corpus.listed[:_NAMED])
+    names = "".join(say("corpus.title", title=title) for title in titles)
+    rest = say("corpus.and_more") if len(corpus.unindexed) > _NAMED else ""
+    return say("corpus.not_indexed", count=len(corpus.unindexed), names=names, rest=rest)

@@ -9,6 +9,7 @@ from bianyin.model import PointWindow, Rejection, Section
 from bianyin.report import notes
 from bianyin.search import plan
 from bianyin.series import widening_notes
+from bianyin.wording import named
 
 if TYPE_CHECKING:
     from bianyin.catalog.catalog import Catalog
@@ -36,7 +37,7 @@ def make_section(
     own = tuple(event for each in wider for event in each.events)
     said = [*notes.unread(drafting, point.point)]
     if own:
-        said = [*widening_notes([each.window for each in found], subject.region.name), *said]
+        said = [*widening_notes([each.window for each in found], named(subject.region)), *said]
     return Section(
         point=point,
         events=(*own, *first.events),

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from bianyin.knowledge import sectors
 from bianyin.knowledge.sectors import Sector
 from bianyin.model import TIERS, Event, Rejection, RejectionReason
+from bianyin.text.chronicle import is_bulletin_title
+from bianyin.wording import say
 
 _ASKING = "asking"  # a draft for comment: the region's own alone tells what is coming
 _CORE = 2  # a quote names the sector itself
@@ -18,6 +20,10 @@ _FAR_DAYS, _WHEN_FAR = 90, 4  # the least weight of an act further away
 _BY_RELATED_WORDS, _NATIONAL_BY_RELATED = 3, 4
 
 
+# What acts on all sectors at once acts on these first; of the others it must say what it asks.
+_HEAVY = ("industry", "power")
+_MARKET = ("prices", "reporting")
+_NATIONAL_MARKET = 2021
 # The least weight of an act that is shown: of the region, of a national page whose title names the sector, of any other.
 _OWN_WEIGHT, _TITLED_WEIGHT, _NATIONAL_WEIGHT = 2, 2, 3
 
@@ -42,32 +48,59 @@ def select(
     refused = [
         _not_shown(event, "not_an_event", beside[id(event)]) for event in placed if id(event) in beside
     ]
-    refused += [_not_shown(event, "region_mismatch", _UNPLACED) for event in events if event not in placed]
-    over = [_not_shown(event, "over_limit", _OVER_LIMIT) for event in ordered if event not in shown]
+    refused += [
+        _not_shown(event, "region_mismatch", say("beside.unplaced"))
+        for event in events
+        if event not in placed
+    ]
+    over = [
+        _not_shown(event, "over_limit", say("beside.over_limit")) for event in ordered if event not in shown
+    ]
     return tuple(shown), (*refused, *over)
 
 
 def _beside(event: Event, sector: Sector) -> str:
     """Why a verified event is beside the point; empty where it is not."""
     association = event.association
-    wide = sectors.is_wide_title(event.sources[0].title, sector)
-    titled = wide or bool(sector.hits(event.sources[0].title).core)
+    title = event.sources[0].title
+    wide = sectors.is_wide_title(title, sector)
+    # An item of a bulletin has no title but itself.
+    titled = wide or bool(sector.hits(title).core) or is_bulletin_title(title)
     least = _OWN_WEIGHT if association.names_region else _TITLED_WEIGHT if titled else _NATIONAL_WEIGHT
     if association.weight < least or (association.act == _ASKING and not association.names_region):
-        return f"已核验，但所述之事不直接影响排放（{association.reasons[-1]}）"
-    if association.act == "epidemic" and sector.key == "power":
-        return "已核验，但疫情管控不直接改变发电"
+        return say("beside.act", why=association.reasons[-1])
     if abs(event.lead_days) > _FAR_DAYS and association.weight < _WHEN_FAR:
-        return f"已核验，但相距超过 {_FAR_DAYS} 天，且不是生产、用能的直接变化"
+        return say("beside.far", days=_FAR_DAYS)
     # A model has read what bears on the sector under other names; rules know its words alone.
-    if event.drafter != "rules" or wide:
+    ordered = sectors.is_made_for(title, sector) and not association.names_region
+    return "" if event.drafter != "rules" or ordered else _beside_the_sector(event, sector, wide=wide)
+
+
+def _beside_the_sector(event: Event, sector: Sector, *, wide: bool) -> str:
+    """Why what an event tells is not this sector's; empty where it is. `wide`: its title acts on all sectors at once."""
+    association = event.association
+    if wide and association.sector < _CORE and sector.key not in _HEAVY:
+        return say("beside.no_measure")
+    if wide:
         return ""
     if not association.sector:
-        return "已核验，但引文与本部门无关"
+        return say("beside.no_sector")
+    if sector.key == "power" and _is_of_a_pilot_market(event):
+        return say("beside.pilot_market")
     by_related = _BY_RELATED_WORDS if association.names_region else _NATIONAL_BY_RELATED
     if association.sector < _CORE and association.weight < by_related:
-        return "已核验，但引文只间接涉及本部门"
+        return say("beside.related")
     return ""
+
+
+def _is_of_a_pilot_market(event: Event) -> bool:
+    """Whether a region's own paper tells of a carbon market, and not of power itself.
+
+    From 2021 the national market has the power plants, and those of the provinces leave them out (碳排放权交易管理办法（试行）, art. 13).
+    """
+    association = event.association
+    market = association.act in _MARKET and association.sector < _CORE and association.names_region
+    return market and event.dates[event.window_date].value.start.year >= _NATIONAL_MARKET
 
 
 def _order(event: Event) -> tuple[bool, bool, int, int, int, int, str, str]:
@@ -82,10 +115,6 @@ def _order(event: Event) -> tuple[bool, bool, int, int, int, int, str, str]:
         event.title.value,
         source.url,
     )
-
-
-_UNPLACED = "已核验，但既没有点名本地区，也不是全国性的"
-_OVER_LIMIT = "已核验，但超出每个变点的展示条数（BIANYIN_RECORDS_PER_POINT）"
 
 
 def _not_shown(event: Event, reason: RejectionReason, why: str) -> Rejection:

@@ -18,13 +18,15 @@ from bianyin.model.fields import ValueKind
 from bianyin.report.marked_figures import figures_elsewhere, pieces_of
 from bianyin.report.numbering import Numbered, Reference
 from bianyin.report.own_files import own_file
+from bianyin.report.shown_names import level_name, site_name
+from bianyin.wording import day_in_words, say
 
-DATE_LABELS: dict[DateName, str] = {
-    "issued_on": "成文日期",
-    "published_on": "发布日期",
-    "effective_on": "施行日期",
-    "occurred_on": "发生日期",
-}
+DATE_ROLES: tuple[DateName, ...] = ("issued_on", "published_on", "effective_on", "occurred_on")
+
+
+def date_role(name: DateName) -> str:
+    """成文日期, 发布日期 …: what a date of a page or record is."""
+    return say(f"date_role.{name}")
 
 
 class Words(NamedTuple):
@@ -44,15 +46,17 @@ def fields_of(
         timing: when it was, as seen from the change points that it is shown for.
         found: the whole report, for the numbers of its references.
     """
-    rows = [(field.labels[kind], list(_SHOWN[field.kind](event, field))) for field in fields_shown(kind)]
-    rows.append(("与变点的时间关系", [Words(timing)]))
-    rows.append(("关联程度", [Words(f"{event.association.level}（{'；'.join(event.association.reasons)}）")]))
-    rows.append(("信息来源网址", list(_sources(event, found))))
+    rows = [(field.label(kind), list(_SHOWN[field.kind](event, field))) for field in fields_shown(kind)]
+    rows.append((say("record.timing"), [Words(timing)]))
+    reasons = say("mark.clause").join(event.association.reasons)
+    level = say("record.level_reasons", level=level_name(event.association), reasons=reasons)
+    rows.append((say("record.association"), [Words(level)]))
+    rows.append((say("record.sources"), list(_sources(event, found))))
     return [(name, words) for name, words in rows if any(each.text for each in words)]
 
 
 def _title(event: Event, field: RecordField) -> Iterator[Words]:
-    yield Words(event.title.value + ("（征求意见稿，非正式文件）" if event.status == "draft" else ""))
+    yield Words(event.title.value + (say("record.draft") if event.status == "draft" else ""))
 
 
 def _text(event: Event, field: RecordField) -> Iterator[Words]:
@@ -61,32 +65,35 @@ def _text(event: Event, field: RecordField) -> Iterator[Words]:
     for piece in () if text is None else pieces_of(text, event):
         yield Words(piece.words, strong=piece.number)
         if piece.target:
-            yield Words("（目标）")
+            yield Words(say("mark.target"))
 
 
 def _values(event: Event, field: RecordField) -> Iterator[Words]:
-    yield Words("、".join(str(proved.value) for name, proved in event.items() if name == field.name))
+    yield Words(
+        say("mark.list").join(str(proved.value) for name, proved in event.items() if name == field.name)
+    )
 
 
 def _dates(event: Event, field: RecordField) -> Iterator[Words]:
     """The date that placed the record first, each with what it is, and what of it was inferred."""
     names = [
         event.window_date,
-        *(name for name in DATE_LABELS if name in event.dates and name != event.window_date),
+        *(name for name in DATE_ROLES if name in event.dates and name != event.window_date),
     ]
-    yield Words(
-        "；".join(f"{chinese_date(event.dates[name].value)}（{_role(event, name)}）" for name in names)
+    said = (
+        say("record.date", date=told_date(event.dates[name].value), role=_role(event, name)) for name in names
     )
+    yield Words(say("mark.clause").join(said))
 
 
 def _role(event: Event, name: DateName) -> str:
     notes = dict.fromkeys(item.note for item in event.dates[name].evidence if item.note)
-    return "，".join((DATE_LABELS[name], *notes))
+    return say("mark.comma").join((date_role(name), *notes))
 
 
 def _figures(event: Event, field: RecordField) -> Iterator[Words]:
     """The sentences of figures that no other field shows; all others are marked where they stand."""
-    yield Words("；".join(figures_elsewhere(event)))
+    yield Words(say("mark.clause").join(figures_elsewhere(event)))
 
 
 # How a field is shown, by the kind of its values.
@@ -103,7 +110,7 @@ _SHOWN: dict[ValueKind, Callable[[Event, RecordField], Iterator[Words]]] = {
 def _sources(event: Event, found: Numbered) -> Iterator[Words]:
     for at, source in enumerate(event.sources):
         if at:
-            yield Words("；")
+            yield Words(say("mark.clause"))
         yield from _source(found.references[source.url])
 
 
@@ -114,15 +121,15 @@ def _source(reference: Reference) -> Iterator[Words]:
     """
     source = reference.source
     if own := own_file(source.url):
-        said = "" if source.site == NO_SITE else f"，{source.site}"
-        yield Words(f"自有文件 {own}{said}")
+        site = "" if source.site == NO_SITE else say("record.own_file_site", site=source.site)
+        yield Words(say("record.own_file", file=own, site=site))
     else:
-        yield Words(source.site, address=source.url)
-    pages = f"（第 {'、'.join(map(str, source.pages))} 页）" if source.pages else ""
+        yield Words(site_name(source.site), address=source.url)
+    numbers = say("mark.list").join(map(str, source.pages))
+    pages = say("record.pages", pages=numbers) if source.pages else ""
     yield Words(f"{pages} [{reference.number}]")
 
 
-def chinese_date(date: PartialDate) -> str:
-    """2021年10月24日, 2021年10月 or 2021年."""
-    year, month, day = ([int(part) for part in date.value.split("-")] + [0, 0])[:3]
-    return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
+def told_date(date: PartialDate) -> str:
+    """2021年10月24日 or 24 Oct 2021; no finer than it is known."""
+    return day_in_words(date.value)

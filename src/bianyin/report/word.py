@@ -16,12 +16,13 @@ from bianyin.report.numbering import Numbered, Part, Reference, Shown
 from bianyin.report.overview import overview
 from bianyin.report.shown_fields import Words, fields_of
 from bianyin.report.statements import (
-    FALLBACK,
-    NOT_CAUSE,
     gap,
     head_lines,
     head_notes,
     looked_at,
+    not_cause,
+    not_found,
+    picture_text,
     point_heading,
     point_lines,
     refused,
@@ -29,25 +30,17 @@ from bianyin.report.statements import (
     title,
 )
 from bianyin.report.word_parts import add_table, add_wide_picture, new_document, write_words
+from bianyin.wording import Language, say
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_WIDTHS = (
-    2.2,
-    1.8,
-    1.9,
-    1.2,
-    1.3,
-    4.3,
-    1.6,
-    1.9,
-)  # of the overview's columns, in centimetres: 16.2, as the page has
+# Of the overview's columns, in centimetres: 16.2, as the page has; English heads have longer words.
+_WIDTHS: dict[Language, tuple[float, ...]] = {
+    "zh": (2.2, 1.8, 1.9, 1.2, 1.3, 4.3, 1.6, 1.9),
+    "en": (1.9, 2.0, 1.9, 1.7, 1.8, 3.2, 1.8, 1.9),
+}
 _INDENT_CM = 0.7
-_CHECKED = (
-    "每个字段均为已存网页的原文；逐字核对的位置见 records.jsonl，未通过核验的内容及原因见 rejected.jsonl。"
-)
-_NO_FONT = "（生成本文件的机器没有中文字体，图见同一文件夹的 series.svg。）"
 
 
 def report_docx(report: Report, found: Numbered) -> bytes:
@@ -56,7 +49,7 @@ def report_docx(report: Report, found: Numbered) -> bytes:
     document.core_properties.title = title(report)
     document.core_properties.author = "bianyin"
     document.core_properties.created = document.core_properties.modified = report.analysed_at
-    document.core_properties.language = "zh-CN"
+    document.core_properties.language = "zh-CN" if report.lang == "zh" else "en-GB"
     shared = shared_warnings(report)
     _head(document, report, found, shared)
     for part in found.parts:
@@ -71,21 +64,20 @@ def report_docx(report: Report, found: Numbered) -> bytes:
 def _head(document: Document, report: Report, found: Numbered, shared: Sequence[str]) -> None:
     document.add_heading(title(report), 0)
     _lines(document, head_lines(report))
-    for note in (NOT_CAUSE, _CHECKED, *head_notes(report, shared)):
+    for note in (not_cause(), say("head.checked_docx"), *head_notes(report, shared)):
         _note(document, note)
     if found.parts:
-        document.add_heading("总表", 1)
-        add_table(document, overview(found), _WIDTHS)
+        document.add_heading(say("head.overview"), 1)
+        add_table(document, overview(found), _WIDTHS[report.lang])
     if report.picture:
         _picture(document, report)
 
 
 def _picture(document: Document, report: Report) -> None:
     if not has_chinese_font():
-        _note(document, _NO_FONT)
+        _note(document, say("head.no_font"))
         return
-    description = f"{report.region} {report.sector}部门排放序列与变点"
-    add_wide_picture(document, as_png(report.picture or ""), description)
+    add_wide_picture(document, as_png(report.picture or ""), picture_text(report))
 
 
 def _part(document: Document, part: Part, report: Report, found: Numbered, shared: Sequence[str]) -> None:
@@ -102,14 +94,15 @@ def _part(document: Document, part: Part, report: Report, found: Numbered, share
         _lines(document, [annex.said_of_the_national(report)])
         _bullets(document, map(annex.reference, part.national))
     if not (part.own or part.national):
-        _lines(document, [FALLBACK])
+        _lines(document, [not_found()])
     _looked_at(document, part, report.region)
 
 
 def _own(document: Document, shown: Shown, found: Numbered) -> None:
     label, event, again = shown
     if again:
-        _bullets(document, [f"记录 {label}（已见前文）：{event.title.value}，{lead_time(event)}"])
+        title, timing = event.title.value, lead_time(event)
+        _bullets(document, [say("record.again", label=label, title=title, timing=timing)])
     else:
         _record(document, f"{label}. ", event, lead_time(event), found)
 
@@ -124,7 +117,7 @@ def _record(document: Document, opening: str, event: Event, timing: str, found: 
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.left_indent = Cm(_INDENT_CM)
         paragraph.paragraph_format.space_after = Pt(2)
-        write_words(paragraph, [Words(f"{label}：", strong=True), *words])
+        write_words(paragraph, [Words(say("mark.field", name=label), strong=True), *words])
 
 
 def _looked_at(document: Document, part: Part, region: str) -> None:
@@ -136,13 +129,13 @@ def _looked_at(document: Document, part: Part, region: str) -> None:
 
 def _searched(section: Section, region: str) -> list[str]:
     said = refused(section)
-    return [*looked_at(section, region), *([f"{said}，逐项原因见 rejected.jsonl。"] if said else [])]
+    return [*looked_at(section, region), *([say("section.see_rejected_docx", refused=said)] if said else [])]
 
 
 def _annex(document: Document, report: Report, found: Numbered) -> None:
     if not found.annex:
         return
-    document.add_heading(annex.TITLE, 1)
+    document.add_heading(annex.title(), 1)
     _note(document, annex.said_of_the_annex(report))
     for label, events in found.annex:
         event, due = annex.nearest_and_due(events)
@@ -151,7 +144,7 @@ def _annex(document: Document, report: Report, found: Numbered) -> None:
 
 def _references(document: Document, found: Numbered) -> None:
     if found.references:
-        document.add_heading("参考文献", 1)
+        document.add_heading(say("head.references"), 1)
     for reference in found.references.values():
         write_words(document.add_paragraph(), _entry(reference))
 

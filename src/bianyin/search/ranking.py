@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heappush, heappushpop
 
-from bianyin.index import Columns, IndexedChunk, LexicalIndex
+from bianyin.index import IndexedChunk, Reader
 from bianyin.index.periods import RELATIVE
 from bianyin.model import Passage, Query, Window
 from bianyin.search import score
@@ -25,16 +25,10 @@ _SHOWN = ("region", "time", "named", "asked", "authority", "page", "sector")
 
 
 class Ranker:
-    """Ranks candidates; remembers the chunks that it has read."""
+    """Ranks candidates."""
 
-    def __init__(self, index: LexicalIndex, columns: Columns) -> None:
-        self._index, self._columns = index, columns
-        self._chunks: dict[int, IndexedChunk] = {}
-
-    def forget(self, above: int = 0) -> None:
-        """Let go of the chunks that were read, if they are more than `above`."""
-        if len(self._chunks) > above:
-            self._chunks.clear()
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     def best(self, query: Query, candidates: Sequence[Candidate], k: int) -> list[Scored]:
         """The best of the candidates, best first; at least `k`, or all.
@@ -56,14 +50,13 @@ class Ranker:
 
     def _promising(self, query: Query, candidates: Sequence[Candidate]) -> list[Scored]:
         """The candidates with the factors that cost nothing, the most promising first."""
-        numbers = self._columns.numbers[[each.position for each in candidates]].tolist()
-        self._chunks |= self._index.chunks([number for number in numbers if number not in self._chunks])
+        chunks = self._reader.chunks(each.number for each in candidates)
         hits = [
             Scored(query, candidate, indexed, _first_factors(query, candidate, indexed))
-            for candidate, number in zip(candidates, numbers, strict=True)
-            if (indexed := self._chunks.get(number))  # else an update has just taken it out
+            for candidate in candidates
+            if (indexed := chunks.get(candidate.number))  # else an update has just taken it out
         ]
-        return sorted(hits, key=lambda each: (-each.score, each.indexed.number))
+        return sorted(hits, key=lambda each: (-each.score, each.indexed.id))
 
 
 def _first_factors(query: Query, candidate: Candidate, indexed: IndexedChunk) -> dict[str, score.Part]:

@@ -10,7 +10,7 @@ from bianyin.series.detect_all import Detected, detect_all
 from bianyin.series.given_sizes import with_sizes
 from bianyin.series.level_fit import fit_level
 from bianyin.series.point_text import direction_text, head_line, percent, short_size, size_text
-from bianyin.series.point_warnings import with_warnings
+from bianyin.series.point_warnings import warning_text, with_warnings
 from bianyin.series.points import read_points, write_points, write_points_of_many
 from bianyin.series.posterior import DEFAULT_SEED
 from bianyin.series.precision import date_text, last_day, shown_date
@@ -38,6 +38,7 @@ __all__ = [
     "short_size",
     "shown_date",
     "size_text",
+    "warning_text",
     "widening_notes",
     "windows_for",
     "with_sizes",

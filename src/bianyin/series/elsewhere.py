@@ -17,6 +17,7 @@ from bianyin.series.detect import detect
 from bianyin.series.regressors import Change
 from bianyin.series.sizing import sizes
 from bianyin.series.steps import Steps, steps_of
+from bianyin.wording import say
 
 # Two changes within so many days are taken for one and the same.
 SAME_DAYS = 30
@@ -181,7 +182,6 @@ def _varies(steps: Steps) -> bool:
 def _warned(point: ChangePoint, explained: float, others: int) -> ChangePoint:
     warning = PointWarning(
         name="national_shape",
-        detail=f"该地区的序列与其余 {others} 个地区之和几乎同形（R² {explained:.3f}），像是由全国曲线按比例分摊而来，"
-        "不能回答“此地发生了什么”。",
+        detail=say("warning.national_shape", others=others, explained=explained),
     )
     return point.model_copy(update={"warnings": (*point.warnings, warning)})

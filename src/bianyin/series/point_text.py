@@ -6,28 +6,16 @@ import math
 
 from bianyin.model import ChangePoint, ChangePointShape, HereOrEverywhere
 from bianyin.series.precision import date_text
+from bianyin.wording import language, say
 
-UNIT_NAME = "Mt/日"
-_WAYS = {
-    "level": ("上升", "下降"),
-    "trend": ("趋势转升", "趋势转降"),
-    "pulse": ("短时上升", "短时下降"),
-    "season": ("季节振幅增大", "季节振幅减小"),
-}
-_SHORT: dict[ChangePointShape, str] = {"season": "季节", "trend": "趋势", "pulse": "短时"}
-_VERDICTS = {
-    "here": "本地特有",
-    "everywhere": "各地共有",
-    "both": "各地都变，本地另有变化",
-    "unclear": "本地特有还是各地共有，无法判断",
-}
+_NAMED_IN_SHORT: tuple[ChangePointShape, ...] = ("season", "trend", "pulse")
 
 
 def head_line(point: ChangePoint) -> str:
     """All that is known of the change itself, `下降 8.3 %，约 0.052 Mt/日，前 0.63 后 0.58；…`; empty for a bare date."""
-    coarse = "" if point.precision == "day" else f"时间 {date_text(point)}"
+    coarse = "" if point.precision == "day" else say("change.when", date=date_text(point))
     where = "" if point.here_or_everywhere is None else elsewhere_text(point.here_or_everywhere)
-    return "；".join(filter(None, (size_text(point), coarse, where)))
+    return say("mark.clause").join(filter(None, (size_text(point), coarse, where)))
 
 
 def size_text(point: ChangePoint) -> str:
@@ -40,14 +28,16 @@ def size_text(point: ChangePoint) -> str:
     if point.size is None:
         return way
     share = "" if point.relative_size is None else f" {percent(point.relative_size)}"
-    parts = [f"{way}{share}", f"约 {amount(abs(point.size))} {UNIT_NAME}{_interval(point)}"]
+    about = say("change.about", amount=amount(abs(point.size)), unit=say("change.unit"))
+    parts = [f"{way}{share}", f"{about}{_interval(point)}"]
     if point.shape == "pulse" and point.until:
-        parts.append(f"至 {point.until} 恢复")
+        parts.append(say("change.until", until=point.until))
     if point.before is not None and point.after is not None:
         least = min(abs(level) for level in (point.before, point.after))
         places = max(decimals(point.size), decimals(least) + (least < 10))
-        parts.append(f"前 {point.before:.{places}f} 后 {point.after:.{places}f}")
-    return "，".join(parts)
+        before, after = (_signed(level, places) for level in (point.before, point.after))
+        parts.append(say("change.before_after", before=before, after=after))
+    return say("mark.comma").join(parts)
 
 
 def _interval(point: ChangePoint) -> str:
@@ -58,8 +48,14 @@ def _interval(point: ChangePoint) -> str:
     if high <= 0:
         low, high = -high, -low
     places = decimals(point.size) + 1
-    unsure = "，方向不确定" if is_unsure(point) else ""
-    return f"（95 % 区间 {low:.{places}f} 至 {high:.{places}f}{unsure}）"
+    unsure = say("change.unsure") if is_unsure(point) else ""
+    return say("change.interval", low=_signed(low, places), high=_signed(high, places), unsure=unsure)
+
+
+def _signed(value: float, places: int) -> str:
+    """A number as the language writes it: English print has a true minus sign."""
+    written = f"{value:.{places}f}"
+    return written if language() == "zh" else written.replace("-", "−")
 
 
 def is_unsure(point: ChangePoint) -> bool:
@@ -72,14 +68,15 @@ def short_size(point: ChangePoint) -> str:
     up = _goes_up(point)
     arrow = "" if up is None else "↑" if up else "↓"
     share = "" if point.relative_size is None else percent(point.relative_size)
-    what = _SHORT.get(_shape(point), "") if arrow else ""
-    return what + arrow + share + ("？" if is_unsure(point) else "")
+    shape = _shape(point)
+    what = say(f"change.short_{shape}") if arrow and shape in _NAMED_IN_SHORT else ""
+    return what + arrow + share + (say("change.unsure_mark") if is_unsure(point) else "")
 
 
 def direction_text(point: ChangePoint) -> str:
     """上升, 趋势转降, 季节振幅减小 …; empty where the direction is not known."""
     up = _goes_up(point)
-    return "" if up is None else _WAYS[_shape(point)][0 if up else 1]
+    return "" if up is None else say(f"change.{_shape(point)}_{'up' if up else 'down'}")
 
 
 def _shape(point: ChangePoint) -> ChangePointShape:
@@ -88,14 +85,14 @@ def _shape(point: ChangePoint) -> ChangePointShape:
 
 def elsewhere_text(found: HereOrEverywhere) -> str:
     """`各地共有：另 30 个地区中 24 个在前后 30 天内有同类变点，其余地区合计下降 6.0 %，本地相对其余下降 2.1 %`."""
-    parts = (
-        [f"另 {found.regions} 个地区中 {found.changed} 个在前后 30 天内有同类变点"] if found.regions else []
-    )
+    counts = {"regions": found.regions, "changed": found.changed}
+    parts = [say("change.others", **counts)] if found.regions else []
     if found.rest_relative_size is not None:
-        parts.append(f"其余地区合计{_moved(found.rest_relative_size)}")
+        parts.append(say("change.rest", moved=_moved(found.rest_relative_size)))
     if found.local_relative_size is not None:
-        parts.append(f"本地相对其余地区{_moved(found.local_relative_size)}")
-    return _VERDICTS[found.verdict] + ("：" if parts else "") + "，".join(parts)
+        parts.append(say("change.relative", moved=_moved(found.local_relative_size)))
+    verdict = say(f"verdict.{found.verdict}")
+    return say("change.verdict", verdict=verdict, why=say("mark.comma").join(parts)) if parts else verdict
 
 
 def percent(share: float) -> str:
@@ -121,4 +118,4 @@ def _goes_up(point: ChangePoint) -> bool | None:
 
 
 def _moved(share: float) -> str:
-    return f"{'上升' if share > 0 else '下降'} {percent(share)}"
+    return say("change.moved_up" if share > 0 else "change.moved_down", share=percent(share))

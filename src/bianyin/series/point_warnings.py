@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from bianyin.model import ChangePoint, PointWarning, Series
 from bianyin.series.month_steps import MonthSteps
+from bianyin.wording import iso_or_words, language, say
 
 # With less than a quarter on one side, the trend or season there is known from too little.
 EDGE_DAYS = 90
 
 # Detection works in weeks or months, and a policy takes weeks to show: closer points are rarely two changes.
 ONE_CHANGE_DAYS = 28
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 # Judged from the points alone, so judged anew whatever the points already carry.
 _FROM_POINTS_ALONE = {"interval_wider_than_window", "probably_one_change"}
@@ -44,26 +48,32 @@ def with_warnings(
     return tuple(warned)
 
 
+def warning_text(warning: PointWarning) -> str:
+    """Its sentence in the language that is spoken.
+
+    A warning that was read from a file has its sentence in the language in which that was written; in the other one, what such
+    warnings mean in general is said.
+    """
+    written = "zh" if _CHINESE.search(warning.detail) else "en"
+    return warning.detail if written == language() else say(f"warning_general.{warning.name}")
+
+
 def _month_boundary(point: ChangePoint, month_steps: MonthSteps) -> PointWarning | None:
     step = month_steps.near(point.date)
     if step is None or point.precision != "day":
         return None  # of a point found in months' means it is told once, of the series (`detection_notes`)
-    size = f"相差 {step.size:.3g} Mt CO2/日，平常相邻两个数只差约 {step.usual:.2g}"
-    return PointWarning(
-        name="month_boundary",
-        detail=f"该序列像是由月度统计摊到各日的：台阶集中在每月 1 日。变点旁的 {step.month_start} 前后{size}，"
-        "这一变点可能出自记账方式，不一定是排放活动的变化。",
-    )
+    said = say("warning.month_boundary", day=step.month_start, size=step.size, usual=step.usual)
+    return PointWarning(name="month_boundary", detail=said)
 
 
 def _series_edge(point: ChangePoint, series: Series) -> PointWarning | None:
     first, last = series.dates[0], series.dates[-1]
     if not first <= point.date <= last:
-        detail = f"变点不在序列的时段（{first} 至 {last}）之内，无法用该序列核对。"
+        detail = say("warning.outside_series", first=first, last=last)
     elif (point.date - first).days < EDGE_DAYS:
-        detail = f"变点距序列起点（{first}）不足 {EDGE_DAYS} 天，变化之前的水平依据不足。"
+        detail = say("warning.near_start", first=first, days=EDGE_DAYS)
     elif (last - point.date).days < EDGE_DAYS:
-        detail = f"变点距序列终点（{last}）不足 {EDGE_DAYS} 天，变化是否持续尚不可知。"
+        detail = say("warning.near_end", last=last, days=EDGE_DAYS)
     else:
         return None
     return PointWarning(name="series_edge", detail=detail)
@@ -76,7 +86,7 @@ def _wide_interval(point: ChangePoint, window_days: int) -> PointWarning | None:
         return None
     return PointWarning(
         name="interval_wider_than_window",
-        detail=f"变点日期的可信区间 {point.start} 至 {point.end} 超出前后各 {window_days} 天的窗口，日期不确定。",
+        detail=say("warning.wide_interval", start=point.start, end=point.end, days=window_days),
     )
 
 
@@ -84,10 +94,8 @@ def _probably_one(point: ChangePoint, points: Sequence[ChangePoint]) -> PointWar
     near = [other for other in points if other is not point and _probably_same(point, other)]
     if not near:
         return None
-    others = "、".join(f"{other.date} ({other.kind})" for other in near)
-    return PointWarning(
-        name="probably_one_change", detail=f"与变点 {others} 相距很近或可信区间重叠，可能是同一次变化。"
-    )
+    others = say("mark.list").join(f"{iso_or_words(other.date.isoformat())} ({other.kind})" for other in near)
+    return PointWarning(name="probably_one_change", detail=say("warning.one_change", others=others))
 
 
 def _probably_same(one: ChangePoint, other: ChangePoint) -> bool:

@@ -37,7 +37,7 @@ def read_points(
     English or Chinese, or with no header at all; `kind`, `confidence`, `start,end`, `size` and what `write_points`
     adds are read where they are there, other columns are ignored. A date may be a week, month, quarter or year.
     Positions, which ruptures and strucchange give, are read with the series that they count in. Of a Markdown
-    report the headings `## 转折点: 2021-03-01 (Event) - 置信度: 0.67` are read; it may be cut off within a character.
+    report the headings `## 转折点: 2021-03-01 (Event) - 置信度: 0.67` are read, or those of a report in English; it may be cut off within a character.
 
     Args:
         series: what positions count in; nothing else is taken from it.

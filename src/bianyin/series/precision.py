@@ -6,16 +6,10 @@ import datetime as dt
 
 from bianyin.model import ChangePoint
 from bianyin.model.series import ChangePointPrecision
+from bianyin.wording import iso_or_words, say
 
 _DAY = dt.timedelta(days=1)
 _MONTHS: dict[ChangePointPrecision, int] = {"month": 1, "quarter": 3, "year": 12}
-NAMES: dict[ChangePointPrecision, str] = {
-    "day": "日",
-    "week": "周",
-    "month": "月",
-    "quarter": "季度",
-    "year": "年",
-}
 
 
 def last_day(point: ChangePoint) -> dt.date:
@@ -27,14 +21,17 @@ def last_day(point: ChangePoint) -> dt.date:
 
 
 def shown_date(point: ChangePoint) -> str:
-    """`2021-03-01` (a week by its first day too), `2021-03`, `2021Q1` or `2021`: no finer than it is known."""
+    """`2021-03-01` (a week by its first day too), `2021-03`, `2021Q1` or `2021`: no finer than it is known; or 1 Mar 2021, …"""
     date = point.date
     if point.precision == "quarter":
-        return f"{date.year:04d}Q{(date.month + 2) // 3}"
-    return {"month": f"{date:%Y-%m}", "year": f"{date:%Y}"}.get(point.precision, date.isoformat())
+        return say("day.quarter", year=f"{date.year:04d}", quarter=(date.month + 2) // 3)
+    return iso_or_words(
+        {"month": f"{date:%Y-%m}", "year": f"{date:%Y}"}.get(point.precision, date.isoformat())
+    )
 
 
 def date_text(point: ChangePoint) -> str:
     """The date for a reader, with its precision where that is not the day: `2021-03（精确到月）`."""
-    coarse = "" if point.precision == "day" else f"（精确到{NAMES[point.precision]}）"
-    return shown_date(point) + coarse
+    if point.precision == "day":
+        return shown_date(point)
+    return say("precision.coarse", date=shown_date(point), precision=say(f"precision.{point.precision}"))

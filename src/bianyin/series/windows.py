@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bianyin.knowledge.seasons import seasons_of
 from bianyin.model import ChangePoint, PointWindow, Window
 from bianyin.series.precision import date_text, last_day
+from bianyin.wording import say
 
 _DAY = dt.timedelta(days=1)
 
@@ -54,14 +55,20 @@ def widening_notes(searched: Sequence[Window], region: str) -> tuple[str, ...]:
     if len(searched) == 1:
         return ()
     return (
-        f"窗口 {first.start} 至 {first.end} 内未找到点名{region}的政策或事件；"
-        f"点名{region}的记录是放宽到 {last.start} 至 {last.end} 后找到的，时间关联更弱。",
+        say(
+            "window.widened",
+            region=region,
+            first_start=first.start,
+            first_end=first.end,
+            last_start=last.start,
+            last_end=last.end,
+        ),
     )
 
 
 def _windows(point: ChangePoint, days: int, wider_days: int) -> tuple[Window, ...]:
     window = _window(point, days, max(days, wider_days))
-    reason = f"{window.start} 至 {window.end - _DAY} 之内没有点名本地区的结果，放宽一次到变点前后各 {wider_days} 天"
+    reason = say("window.wider", start=window.start, end=window.end - _DAY, days=wider_days)
     wider = _around(point, wider_days, wider_days, reason)
     return (window, wider) if wider.days > window.days else (window,)
 
@@ -69,11 +76,12 @@ def _windows(point: ChangePoint, days: int, wider_days: int) -> tuple[Window, ..
 def _window(point: ChangePoint, days: int, most: int) -> Window:
     lead, lag = _reach(point.start, point.date, days), _reach(last_day(point), point.end, days)
     capped_lead, capped_lag = min(lead, most), min(lag, most)
-    reason = f"变点 {date_text(point)} 前后各 {days} 天"
+    reason = say("window.reason", point=date_text(point), days=days)
     if (capped_lead, capped_lag) != (days, days):
-        reason += f"，并延伸以覆盖可信区间 {point.start or point.date} 至 {point.end or last_day(point)}"
+        start, end = point.start or point.date, point.end or last_day(point)
+        reason = say("window.stretched", reason=reason, start=start, end=end)
     if (capped_lead, capped_lag) != (lead, lag):
-        reason += f"，但至多前后各 {most} 天"
+        reason = say("window.capped", reason=reason, most=most)
     return _around(point, capped_lead, capped_lag, reason)
 
 

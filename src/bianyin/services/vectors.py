@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
+    Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
 
 # The square of a larger number overflows, and with it a vector's length.
 _LARGEST = 1e15

@@ -22,8 +22,9 @@ from bianyin.text.dates import ANY_DAY, ANY_MONTH, DateMention, narrow, small
 from bianyin.text.told_years import headings_of
 
 _LISTS = re.compile(
-    "大事|纪事|记事|年表|纪年|编年|要事|日志|日记|台账|一览|汇总|情况表|项目表|明细表|统计表|清单表|月表|动态表|进展表"
+    "大事|纪事|记事|年表|纪年|编年|要事|日志|日记|台账|日历|一览|汇总|情况表|项目表|明细表|统计表|清单表|月表|动态表|进展表|十大(?:新闻|事件|要闻)"
 )
+_BULLETIN = re.compile("快讯|简讯|短讯|要闻|速览|早报|晚报|日报$|周报|集锦|汇编|摘编")
 _ONES = "一二三四五六七八九"
 _DIGITS = {mark: str(value) for value, marks in enumerate(("〇零○", *_ONES)) for mark in marks}
 _YEAR = r"(?:(?<!\d)(?:19|20)\d{2}(?!\d)|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
@@ -35,9 +36,9 @@ _TITLE_MONTHS = re.compile(
 _EDGE = r"[\s【】\[\]（）()〔〕●◆■□·▲※*：:—\-]*"
 _HEADING = re.compile(rf"^{_EDGE}(?:({_YEAR})\s*年)?\s*(?:({_MONTH})\s*月份?)?{_EDGE}$")
 _DAY = rf"({ANY_DAY})\s*[日号](?:\s*(?:至|—|-|~|～|、|，)\s*(?:\d{1, 2}\s*月)?\s*\d{1, 2}\s*[日号])?"
-_OPENS = r"(?:^|(?<=[|\t\x1f 　，]))[\s●◆■□·▲※*\-—]*"
+_OPENS = r"(?:^|(?<=[|\t\x1f 　，。]))[\s●◆■□·▲※*\-—]*"
 _MONTH_AND_DAY = re.compile(rf"{_OPENS}(?P<from>({ANY_MONTH})\s*月\s*{_DAY})")
-_DAY_ALONE = re.compile(rf"^[\s●◆■□·▲※*\-—]*(?P<from>{_DAY})(?=[\s，,：:　]|[\u4e00-\u9fff]|$)")
+_DAY_ALONE = re.compile(rf"^[\s●◆■□·▲※*\-—]*(?P<from>{_DAY})(?=[\s，,：:　（(]|[\u4e00-\u9fff]|$)")
 _IN_LINE = 4  # characters before a day that still opens its line
 _MONTH_HEADINGS = 2  # so many make a page a chronology, whatever it is called
 
@@ -70,6 +71,11 @@ class _Heading(NamedTuple):
 def is_list_title(title: str) -> bool:
     """Whether a title announces a list of what happened: 大事记, 一览表."""
     return bool(_LISTS.search(plain(title)))
+
+
+def is_bulletin_title(title: str) -> bool:
+    """Whether a title announces short items that have nothing to do with each other: 快讯, 要闻速览."""
+    return bool(_BULLETIN.search(plain(title)))
 
 
 def span_of(title: str) -> Span | None:

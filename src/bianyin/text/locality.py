@@ -24,6 +24,8 @@ from bianyin.text.where_told import without_destinations
 
 Locality = Literal["own", "national", "other"]
 
+# 辽政办发〔2021〕29号: whose paper a page that names no place speaks of.
+_NUMBER = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}[〔\[]\d{4}[〕\]]\s*\d+\s*号")
 _NATIONAL_BODY = cues.pattern("central_body")
 # Where an office sits, and to whom a paper goes: not where what the paper tells plays.
 _IN_SENTENCE = none_of(SENTENCES) + "*"
@@ -58,12 +60,17 @@ def relations(codes: Iterable[str], region_code: str) -> Counter[str]:
 def named_places(text: str) -> tuple[str, ...]:
     """Codes of all places named in `text`, one for each mention; groups (京津冀) count as their members.
 
-    Where goods go and who gets a copy are not counted: 产品远销山东 tells nothing of 山东.
+    Where goods go and who gets a copy are not counted: 产品远销山东 tells nothing of 山东. A group whose clause names one of
+    its members is that member: 西北地区首台机组在新疆投产 tells nothing of 甘肃.
     """
     text = _EXCHANGE.sub(_veiled, without_destinations(plain(text)))
     codes = [mention.region.code for mention in places.mentions(text)]
-    for group in places.groups_in(text):
-        codes.extend(group)
+    for clause in _CLAUSE.findall(text) if places.groups_in(text) else ():
+        named = {mention.region.code[:2] for mention in places.mentions(clause)}
+        for group in places.groups_in(clause):
+            codes.extend(
+                code for code in group if code[:2] in named or named.isdisjoint(x[:2] for x in group)
+            )
     return tuple(codes)
 
 
@@ -148,8 +155,11 @@ def _locality_of_text(document: Document, region_code: str) -> Locality:
     counted = relations(where(body), region_code)
     if counted["own"] > counted["other"]:
         return "own"
-    of_its_site = relations(site_places(document), region_code)["own"] and not counted["other"]
-    return "own" if of_its_site and _SPEAKS_OF_ITS_OWN.search(body) else "other"
+    owners = [
+        owner.code for found in _NUMBER.finditer(body) if (owner := places.of_document_number(found[0]))
+    ]
+    its_own = relations((*site_places(document), *owners), region_code)["own"] and not counted["other"]
+    return "own" if its_own and _SPEAKS_OF_ITS_OWN.search(body) else "other"
 
 
 def _locality_of_national(body: str, region_code: str) -> Locality:

@@ -179,8 +179,8 @@ class Reading:
         """The dates the document writes, in full or in part, and those that cannot be told."""
         own = [(date.span.start, date.span.end) for date in self.document.dates if date.span]
         told = days_of(self.text, datings_of(self.document), own, news=not is_official_text(self.document))
-        listed = _with(told, chronicle_days(self.text, self.title))
-        return _with(listed, tuple(same_days(self.text, listed.dates, own)))
+        listed = _with(told, chronicle_days(self.text, self.title), self.text)
+        return _with(listed, tuple(same_days(self.text, listed.dates, own)), self.text)
 
     @property
     def dates(self) -> tuple[DateMention, ...]:
@@ -213,13 +213,20 @@ class Reading:
         return tuple(NamedPaper(match.start(), match[1]) for match in _NAME.finditer(self.text))
 
 
-def _with(told: Days, listed: tuple[DateMention, ...]) -> Days:
-    """The days told, and those that headings or dates before them give: what the page's own day gave them is left."""
+def _with(told: Days, listed: tuple[DateMention, ...], text: str) -> Days:
+    """The days told, and those that headings or dates before them give: what the page's own day gave them is left.
+
+    A heading (2021年, 一月) and the day on the line below it are no one date.
+    """
 
     def meets(each: DateMention | Disputed) -> bool:
         return any(each.start < other.end and other.start < each.end for other in listed)
 
-    full = [each for each in told.dates if not each.inferred]
+    full = [
+        each
+        for each in told.dates
+        if not each.inferred and not ("\n" in text[each.start : each.end] and meets(each))
+    ]
     new = [
         each
         for each in listed

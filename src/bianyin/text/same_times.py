@@ -1,4 +1,4 @@
-"""Times told by the date before them: 同年10月11日, 同月23日, 同日.
+"""Times told by the date before them: 同年10月11日, 同月23日, 同日, and 当天 or 当日 where it opens a clause.
 
 | written | behind | read |
 |---|---|---|
@@ -17,14 +17,23 @@ from bianyin.model import PartialDate
 from bianyin.text.dates import ANY_DAY, ANY_MONTH, DateMention, Inferred, narrow, small
 
 _SAME = re.compile(
-    rf"(?<!不)(?P<same>同[年月]|同日)(?:(?<=年)\s*(?P<month>{ANY_MONTH})\s*月(?:\s*(?P<day>{ANY_DAY})\s*[日号])?"
-    rf"|(?<=月)\s*(?P<of_month>{ANY_DAY})\s*[日号]|(?<=日)(?![而期]))"
+    rf"(?<!不)(?P<same>同[年月]|同日|(?<![^，,。；;：:！？\n （(])当[日天])(?:(?<=年)\s*(?P<month>{ANY_MONTH})\s*月(?:\s*(?P<day>{ANY_DAY})\s*[日号])?"
+    rf"|(?<=月)\s*(?P<of_month>{ANY_DAY})\s*[日号]|(?<=[日天])(?![而期地]))"
 )
 _PART_OF_A_DAY = re.compile(rf"(?:{ANY_MONTH})\s*月|\d\s*[日号]")  # between them: it may be told by that
+_LUNAR = re.compile(
+    r"(?:农历|阴历)[\u4e00-\u9fff]{1,2}月[初十廿卅一二三四五六七八九]{1,3}"
+)  # beside the day: no date of ours
 _OPENS = re.compile(r"[\s●◆■□·▲※*\-—【（(]*")
 _LINES = 3  # above it, in which the date stands that it is told by
-_EXACT = {"同年": 4, "同月": 7, "同日": 10}  # characters of a date that all before it must share: 2022-06-01
-_LEFT_OUT: dict[str, Inferred] = {"同年": "year", "同月": "told", "同日": "day"}
+_EXACT = {
+    "同年": 4,
+    "同月": 7,
+    "同日": 10,
+    "当日": 10,
+    "当天": 10,
+}  # characters of a date that all before it must share: 2022-06-01
+_LEFT_OUT: dict[str, Inferred] = {"同年": "year", "同月": "told"}
 
 
 def same_days(
@@ -36,13 +45,16 @@ def same_days(
         known: the dates that are known, in order.
         own: where the page's own header and signature stand: no date there is told of anything.
     """
+    text = _LUNAR.sub(lambda day: "□" * len(day[0]), text)
     found: list[DateMention] = []
     told = [each for each in known if not any(start <= each.start < end for start, end in own)]
     for match in _SAME.finditer(narrow(text)):
         source = _told_by(text, match.start(), sorted((*told, *found)), _EXACT[match["same"]])
         if source is not None and (date := _date(match, source.date)):
             said = f"前文日期 {source.date.value}"
-            found.append(DateMention(match.start(), match.end(), date, _LEFT_OUT[match["same"]], said))
+            found.append(
+                DateMention(match.start(), match.end(), date, _LEFT_OUT.get(match["same"], "day"), said)
+            )
     return found
 
 
@@ -76,7 +88,7 @@ def _agreed(
 def _date(match: re.Match[str], source: PartialDate) -> PartialDate | None:
     first = source.start
     try:
-        if match["same"] == "同日":
+        if match["same"] not in _LEFT_OUT:
             return source
         if match["same"] == "同月":
             return PartialDate.of(first.year, first.month, small(match["of_month"]))

@@ -132,9 +132,22 @@ def _why_unknown(found: Sequence[tuple[Dating, DateMention | None]], known: Date
     if not any(each.firm for each, _ in found):
         return f"页面只有{shown[0]}"
     own_year = not text[known.start].isdecimal()  # 去年9月23日
-    if known.inferred == "year" and not own_year and _long_past(known.date, first.day):
+    if (
+        known.inferred == "year"
+        and not own_year
+        and _long_past(known.date, first.day)
+        and not _year_told(text, known)
+    ):
         return f"未写年份，距{shown[0]} 过远"
     return ""
+
+
+def _year_told(text: str, known: DateMention) -> bool:
+    """Whether the last full date before it in its line is of the very year, and not later in it: 2022年2月8日，…；6月23日，…."""
+    opens = text.rfind("\n", 0, known.start) + 1
+    before = [each for each in find_dates(text[opens : known.start]) if each.date.precision != "month"][-1:]
+    days = [each.date.start for each in before if each.date.precision == "day"]
+    return any(day.year == known.date.start.year and day <= known.date.start for day in days)
 
 
 def _long_past(date: PartialDate, day: dt.date) -> bool:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from bianyin.knowledge.sectors import acts_in, find, is_wide_title, kinds_of_act, paper_in_title
+from bianyin.knowledge.sectors import (
+    acts_in,
+    find,
+    is_of_another,
+    is_wide_title,
+    kinds_of_act,
+    paper_in_title,
+)
 
 
 def test_every_example_is_of_its_kind() -> None:
     for key, kind in kinds_of_act().items():
-        found = [act.key for act in acts_in(kind.example)]
-        paper = paper_in_title(kind.example)
+        sector = next(iter(kind.sectors), None)
+        found = [act.key for act in acts_in(kind.example, sector)]
+        paper = paper_in_title(kind.example, sector)
         assert key in found or (paper is not None and paper.key == key), key
 
 
@@ -81,3 +89,40 @@ def test_no_paper(title: str) -> None:
 )
 def test_wide_titles(title: str, sector: str, wide: bool) -> None:
     assert is_wide_title(title, find(sector)) is wide
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sector", "weight"),
+    [
+        ("受寒潮影响，29条客运航线停航。", "power", 2),
+        ("受寒潮影响，29条客运航线停航。", "ground_transport", 5),
+        ("两市间的高铁开工建设。", "ground_transport", 0),
+        ("乙烯项目开工建设。", "industry", 4),
+        ("该电站预计年底投产发电。", "power", 0),
+        ("3号机组并网成功，为年底全部投产奠定基础。", "power", 5),
+        ("8月份物流业景气指数为51.5%，环比回升。", "ground_transport", 1),
+        ("全国节能宣传周启动，主题是节能降碳。", "power", 1),
+        ("该厂停产，同日节能宣传周启动。", "industry", 5),
+    ],
+)
+def test_an_act_counts_for_its_sectors(sentence: str, sector: str, weight: int) -> None:
+    told = acts_in(sentence, sector)
+    assert (told[0].weight if told else 0) == weight
+
+
+def test_an_operating_licence_counts_for_power_alone() -> None:
+    title = "关于颁发某核电厂5号机组运行许可证的通知"
+    assert [paper.weight for key in ("power", "industry") if (paper := paper_in_title(title, key))] == [3, 0]
+
+
+@pytest.mark.parametrize(
+    ("title", "of_another"),
+    [
+        ("关于做好发电行业企业温室气体排放报告管理工作的通知", True),
+        ("关于做好碳排放报告与核查及发电行业名单报送工作的通知", False),
+        ("关于启动有序用电的通知", False),
+        ("钢铁企业自备电厂发电管理办法", False),
+    ],
+)
+def test_a_title_of_another_sector(title: str, of_another: bool) -> None:
+    assert is_of_another(title, find("工业")) is of_another

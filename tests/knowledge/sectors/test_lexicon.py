@@ -131,3 +131,18 @@ def test_the_sectors_are_the_files_in_their_order() -> None:
     names = {file.name for file in (files("bianyin.knowledge.sectors") / "tables").iterdir()}
     assert names == {f"{sector.key}.toml" for sector in all_sectors()}
     assert [sector.order for sector in all_sectors()] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "named"),
+    [
+        ("我国新能源汽车年产量首次突破1000万辆", "ground_transport", False),
+        ("购置新能源汽车免征购置税", "ground_transport", True),
+        ("吉林启动“千亿斤粮食”产能建设工程，提产能", "industry", False),
+        ("化解钢铁过剩产能", "industry", True),
+        ("连接天津和大兴国际机场的城际铁路", "aviation", False),
+        ("启动158台应急调峰锅炉", "power", False),
+    ],
+)
+def test_what_plays_elsewhere_is_no_word_of_the_sector(text: str, key: str, named: bool) -> None:
+    assert bool(get(key).hits(text).core) is named

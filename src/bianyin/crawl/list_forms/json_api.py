@@ -20,7 +20,8 @@ class JsonAnswers(PageParameter):
         for item in _items(content, listed)[:MOST_LINKS]:
             address = at_path(item, listed.url_path)
             if isinstance(address, str) and (url := canonical(address, base)):
-                found.setdefault(url, Link(url, _day(item, listed.date_path)))
+                title = str(at_path(item, listed.title_path) or "")
+                found.setdefault(url, Link(url, _day(item, listed.date_path), text=title))
         return list(found.values())
 
 

@@ -7,9 +7,13 @@ from bianyin.draft.protocol import Drafted
 from bianyin.draft.rules.events import draft_events
 from bianyin.draft.rules.policies import draft_policy, is_policy
 from bianyin.draft.rules.weighing import Weighing
+from bianyin.knowledge import sectors
 from bianyin.knowledge.question import Question
 from bianyin.model import EventDraft, EvidenceSet
+from bianyin.text import bigram_overlap
 from bianyin.text.locality import is_official_text
+
+_ITS_NAME = 0.65  # share of bigrams from which a title is a paper's name
 
 __all__ = ["RulesDrafter"]
 
@@ -23,7 +27,7 @@ class RulesDrafter:
         document = evidence.document
         weighing = Weighing(document, question)
         policy = None
-        if weighing.locality != "other" and is_policy(document):
+        if weighing.locality != "other" and is_policy(document) and not _is_another_affair(weighing):
             policy = draft_policy(weighing, self.name)
         if policy is not None and (is_official_text(document) or _dated_inside(weighing, policy)):
             return Drafted((policy,))
@@ -32,6 +36,25 @@ class RulesDrafter:
         if policy is not None:
             return Drafted((policy,))
         return Drafted(rejections=(refuse(document, "not_an_event", detail="窗口内没有写明日期的事件"),))
+
+
+def _is_another_affair(weighing: Weighing) -> bool:
+    """Whether the title is no paper's: a table of papers, a reading of one, or news that 《names》 a paper otherwise."""
+    document, title = weighing.document, weighing.reading.title
+    if is_official_text(document):
+        return False
+    paper = sectors.paper_in_title(title)
+    named = weighing.reading.papers
+    return (
+        weighing.is_table
+        or sectors.is_noise_title(title)
+        or (paper is not None and not paper.weight)
+        or (
+            "《" not in title
+            and bool(named)
+            and all(bigram_overlap(title, each.name) < _ITS_NAME for each in named)
+        )
+    )
 
 
 def _dated_inside(weighing: Weighing, policy: EventDraft) -> bool:

@@ -49,7 +49,7 @@ def draft_policy(weighing: Weighing, drafter: str) -> EventDraft | None:
         places=draft_places(weighing, [*sentences, *_where(weighing)]),
         figures=draft_figures(sentences),
         drafter=drafter,
-        **{name: sentence.span for name, sentence in chosen.items()},
+        **{"content": title, **{name: sentence.span for name, sentence in chosen.items()}},
     )
 
 

@@ -12,14 +12,18 @@ from bianyin.draft.stating import statement_in
 from bianyin.knowledge.question import Question
 from bianyin.model import Document, Span
 from bianyin.text import DateMention, find_folded, find_quantities
-from bianyin.text.chronicle import is_list_title
+from bianyin.text.chronicle import is_bulletin_title, is_list_title
 from bianyin.text.locality import Locality, locality, named_places, relations
 from bianyin.text.reading import read
 
 _ITEMS = 3
 # 1. …, ●…, 【山西】…, 9月3日 …: what opens an item; numbered parts of a paper (一、…) are no items.
 _OPENS_ITEM = re.compile(
-    r"\s*(?:\d{1,2}[.．、](?!\d)|[●◆■▲•·※]|【[^】]{2,8}】|(?:\d{1,2}月)?\d{1,2}日[\s，,：:　]|[\u4e00-\u9fff]{2,4}[：:])\s*\S"
+    r"\s*(?:\d{1,2}[.．、](?!\d)|[●◆■▲★◇►▶•·※◎☞\U0001f300-\U0001faff]\ufe0f?|[-–—](?=\s)|【[^】]{2,8}】|(?:\d{1,2}月)?\d{1,2}日[\s，,：:　]|[\u4e00-\u9fff]{2,4}[：:])\s*\S"
+)
+CELLS = 3  # of a row
+_DAY_CELL = re.compile(
+    r"(?:19|20)\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)|\d{1,2}月\d{1,2}日|(?:19|20)\d{2}[01]\d[0-3]\d"
 )
 
 
@@ -51,7 +55,14 @@ class Weighing:
     def is_list(self) -> bool:
         """Whether the page lists happenings that have nothing to do with each other: a bulletin, a chronology, a table."""
         items = sum(bool(_OPENS_ITEM.match(line)) for line in self.reading.text.split("\n"))
-        return is_list_title(self.reading.title) or items >= _ITEMS
+        title = self.reading.title
+        return is_list_title(title) or is_bulletin_title(title) or items >= _ITEMS or self.is_table
+
+    @cached_property
+    def is_table(self) -> bool:
+        """Whether several lines are rows with a day in a cell of its own."""
+        rows = (line for line in self.reading.text.split("\n") if len(line.split()) >= CELLS)
+        return sum(any(map(_DAY_CELL.fullmatch, row.split())) for row in rows) >= _ITEMS
 
     @cached_property
     def sentences(self) -> list[Sentence]:

@@ -6,6 +6,7 @@ it may decide whose affair a page is, and never fills a field.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -20,6 +21,10 @@ _SHORT = 2
 _WORD_BEFORE, _WORD_BEHIND = (
     frozenset("承发面分转外新西雄淮云河海湖济华东越"),
     frozenset("材结筋管坯丝水铁厂卷带轧构"),
+)
+# 鞍钢大厦, 本钢男篮, 鞍钢医院: what bears a firm's name and is no plant of it.
+_NAMESAKE = re.compile(
+    "大厦|大楼|广场|医院|学校|[中小]学|幼儿园|宾馆|饭店|酒店|社区|小区|公园|博物馆|[男女]?[篮足排][球]?(?:队|俱乐部)?(?!板)|乒乓|俱乐部|球迷|杯(?!盖)|文工团|艺术团"
 )
 
 
@@ -87,6 +92,8 @@ def named_in(text: str) -> tuple[Emitter, ...]:
 
 
 def _is_word(text: str, start: int, name: str) -> bool:
+    if _NAMESAKE.match(text, start + len(name)):
+        return False
     if len(name) > _SHORT:
         return True
     before, behind = text[max(0, start - 1) : start], text[start + len(name) : start + len(name) + 1]

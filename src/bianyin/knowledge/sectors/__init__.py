@@ -4,7 +4,9 @@ from bianyin.knowledge.sectors.acts import Act, KindOfAct, acts_in, kinds_of_act
 from bianyin.knowledge.sectors.lexicon import Intent, Sector, SectorHits, all_sectors, find, get
 from bianyin.knowledge.sectors.title_kinds import (
     happening,
+    is_made_for,
     is_noise_title,
+    is_of_another,
     is_project_title,
     is_technical_title,
     is_wide_title,
@@ -13,5 +15,5 @@ from bianyin.knowledge.sectors.title_kinds import (
 
 __all__ = [
     "Act", "Intent", "KindOfAct", "Sector", "SectorHits", "acts_in", "all_sectors", "find", "get", "happening",
-    "is_noise_title", "is_project_title", "is_technical_title", "is_wide_title", "kinds_of_act", "paper_in_title", "triggers",
+    "is_made_for", "is_noise_title", "is_of_another", "is_project_title", "is_technical_title", "is_wide_title", "kinds_of_act", "paper_in_title", "triggers",
 ]  # fmt: skip

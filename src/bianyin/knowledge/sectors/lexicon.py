@@ -47,8 +47,9 @@ class Sector(Frozen):
     """A sector and its words.
 
     `core` shows by itself that a text is about it, the four terms to search by first; `related` are measures
-    and events that act on it under another name; `guards` contain a term and mean something else; `seasons`
-    are what it does in a season, by the season's key.
+    and events that act on it under another name; `guards` contain a term and mean something else, `elsewhere` (regular
+    expressions) tell by a term what moves another sector: 新能源汽车下线 is manufacture, and no traffic; `seasons` are what
+    it does in a season, by the season's key.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Sector(Frozen):
     core: tuple[str, ...] = Field(min_length=1)
     related: tuple[str, ...] = Field(min_length=1)
     guards: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     intents: dict[str, Intent]
     seasons: dict[str, tuple[str, ...]]
 
@@ -86,6 +88,11 @@ class Sector(Frozen):
             {term: count for term, count in ranked if term in core} | firms,
             {term: count for term, count in ranked if term in related},
         )
+
+    def core_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where its core terms stand in the text."""
+        core, _ = _kinds(self.key)
+        return [match.span() for match in _pattern(self.key).finditer(text) if match[0] in core]
 
     def term_spans(self, text: str) -> list[tuple[int, int]]:
         """Where its terms and guards stand in the text, the longest at each spot."""
@@ -142,10 +149,10 @@ def _sector(file: Traversable) -> Sector:
 
 @lru_cache
 def _pattern(key: str) -> re.Pattern[str]:
-    """All terms and guards, longest first, so that a guard takes its characters with it."""
+    """All terms and guards, longest first, so that a guard takes its characters with it; what plays elsewhere before all."""
     sector = get(key)
     terms = sorted({*sector.core, *sector.related, *sector.guards}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, terms)))
+    return re.compile("|".join([*(f"(?:{each})" for each in sector.elsewhere), *map(re.escape, terms)]))
 
 
 @lru_cache

@@ -34,13 +34,36 @@ def is_wide_title(title: str, sector: Sector) -> bool:
 
     工业领域碳达峰 acts on industry alone: it names another sector, and not this one.
     """
-    if any(sector.key in keys and _is(kind, title) for kind, keys in _OF_SOME.items()):
+    if is_made_for(title, sector):
         return True
     if not _is("economy_wide", title):
         return False
     return bool(sector.hits(title).core) or not any(
         other.key != sector.key and other.hits(title).core for other in all_sectors()
     )
+
+
+def is_made_for(title: str, sector: Sector) -> bool:
+    """Whether a document acts on several sectors at once of which this is one: 有序用电 on industry and power."""
+    return any(sector.key in keys and _is(kind, title) for kind, keys in _OF_SOME.items())
+
+
+def is_of_another(title: str, sector: Sector) -> bool:
+    """Whether a title names another sector, and first: 发电行业企业排放报告 is power's, though 排放报告 acts on industry too.
+
+    排放报告及发电行业名单 is first what acts on all; 有序用电 acts on power and industry alike.
+    """
+    if sector.hits(title).core:
+        return False
+    ours = sector.term_spans(plain(title))
+    theirs = [
+        start
+        for other in all_sectors()
+        if other.key != sector.key
+        for start, end in other.core_spans(plain(title))
+        if not any(start < last and first < end for first, last in ours)
+    ]
+    return bool(theirs) and min(theirs) < min((first for first, _ in ours), default=len(title))
 
 
 @lru_cache(maxsize=1)

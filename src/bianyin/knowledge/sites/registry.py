@@ -67,12 +67,38 @@ def select(
     )
 
 
-@lru_cache(maxsize=1)
+def use(own: Path | None) -> None:
+    """From now on this process judges addresses by the sources of `own` (a setting) before this package's, too."""
+    global _own
+    _own = own
+
+
+_own: Path | None = None
+
+
+def in_use() -> tuple[Source, ...]:
+    """Every source that this process knows. Raises: as `sources`."""
+    return sources(_own)
+
+
 def hosts() -> Mapping[str, Source]:
-    """By the ending of its host name (`ln.gov.cn` for www.ln.gov.cn), the source of this package that owns it."""
+    """By the ending of its host name (`ln.gov.cn` for www.ln.gov.cn), the source that owns it; a user's own counts first.
+
+    Raises:
+        InputError: the user's own sources cannot be read.
+    """
+    return _hosts(_own)
+
+
+@lru_cache(maxsize=8)
+def _hosts(own: Path | None) -> Mapping[str, Source]:
     found: dict[str, Source] = {}
-    for source in sources():
+    mine = _read_all(_files(own)) if own is not None and own.exists() else []
+    for source in (*mine, *sources(own)):
         found.setdefault(host_ending(source.home), source)
+    for source in mine:  # its lists may be on hosts of another name
+        for url in (*(each.url for each in source.lists), *(each.url for each in source.feeds)):
+            found.setdefault(host_ending(url), source)
     return found
 
 
@@ -84,7 +110,8 @@ def endings(host: str) -> Iterator[str]:
 
 def owner_of(host: str) -> Source | None:
     """The source whose host name `host` ends with; the longest counts."""
-    return next((hosts()[ending] for ending in endings(host) if ending in hosts()), None)
+    known = hosts()
+    return next((known[ending] for ending in endings(host) if ending in known), None)
 
 
 def region_of(host: str) -> str | None:

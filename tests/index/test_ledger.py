@@ -1,7 +1,8 @@
-"""The lexical file: terms, whole documents or none, removal."""
+"""The ledger: terms, whole documents or none, removal."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,9 +12,14 @@ from hypothesis import strategies as st
 from invented_documents import chunks_by_document, make_document, make_documents
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index.lexical import LEXICAL_FILE, LexicalIndex
+from bianyin.index.ledger import LEDGER_FILE, Ledger
 from bianyin.index.periods import KINDS
 from bianyin.index.terms import codes, codes_of_all, terms
+from bianyin.model import Document
+
+
+class _Failed(Exception):
+    pass
 
 
 @pytest.mark.parametrize(
@@ -53,9 +59,12 @@ def test_texts_cut_together_have_the_same_terms_as_each_alone(texts: list[str]) 
 
 def test_removed_documents_leave_nothing_behind(tmp_path: Path) -> None:
     documents = make_documents(30)
-    with closing(LexicalIndex(tmp_path)) as index:
+    with closing(Ledger(tmp_path)) as index:
         index.add(documents)
-        index.remove([document.id for document in documents[:29]] + ["unknown"])
+        index.settle(index.numbers("new"))
+        index.take_out([document.id for document in documents[:29]] + ["unknown"])
+        assert index.document_ids() == index.document_ids(searchable=True) == {documents[29].id}
+        index.drop_gone()
         index.check()
         assert index.document_ids() == {documents[29].id}
         assert [len(each) for each in chunks_by_document(index).values()] == [1]
@@ -63,19 +72,36 @@ def test_removed_documents_leave_nothing_behind(tmp_path: Path) -> None:
 
 def test_a_failed_batch_leaves_whole_documents_or_none(tmp_path: Path) -> None:
     first, second = make_documents(2)
-    with closing(LexicalIndex(tmp_path)) as index:
+
+    def failing() -> Iterator[Document]:
+        yield second
+        raise _Failed
+
+    with closing(Ledger(tmp_path)) as index:
         index.add([first])
-        with pytest.raises(IndexUnusable):
-            index.add([second, first])  # the same document twice
+        with pytest.raises(_Failed):
+            index.add(failing())
         assert index.document_ids() == {first.id}
         index.check()
+
+
+def test_a_number_is_never_given_twice(tmp_path: Path) -> None:
+    """What is gone may stand in a collection still: what comes must not be taken for it."""
+    first, second = make_documents(2)
+    with closing(Ledger(tmp_path)) as index:
+        index.add([first])
+        (before,) = index.numbers()
+        index.take_out([first.id])
+        index.drop_gone()
+        index.add([second])
+        assert index.numbers()[0] > before + 1
 
 
 def test_chunks_come_back_as_they_were(tmp_path: Path) -> None:
     document = make_document(
         "标题", "2021年8月20日起停产。", "2021-11-03", tier="省", regions=("210000", "210100")
     )
-    with closing(LexicalIndex(tmp_path)) as index:
+    with closing(Ledger(tmp_path)) as index:
         index.add([document])
         (only,) = chunks_by_document(index)[document.id]
         assert document.text[only.chunk.start : only.chunk.end] == only.chunk.text
@@ -85,16 +111,16 @@ def test_chunks_come_back_as_they_were(tmp_path: Path) -> None:
 
 
 def test_another_format_asks_for_a_rebuild(tmp_path: Path) -> None:
-    with closing(LexicalIndex(tmp_path)) as index:
+    with closing(Ledger(tmp_path)) as index:
         index.set_meta("format", "0")
     with pytest.raises(IndexStale, match="--rebuild"):
-        LexicalIndex(tmp_path)
+        Ledger(tmp_path)
 
 
 def test_a_file_that_is_no_database_is_said_with_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / LEXICAL_FILE).write_bytes(b"not a database, certainly" * 100)
+    (tmp_path / LEDGER_FILE).write_bytes(b"not a database, certainly" * 100)
     with pytest.raises(IndexUnusable, match="--rebuild"):
-        LexicalIndex(tmp_path)
+        Ledger(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,103 @@
+"""Whether an engine's files are still as the last update left them: a disk, a copy or another program may have changed them.
+
+The engines notice little of that: a byte turned in Chroma's file has changed results, and another has ended the process. So
+the length, the time and the checksum of each file are noted once an update is done.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from zlib import crc32
+
+from bianyin.index.sqlite import translated
+
+_BLOCK = 1 << 20
+# Chroma writes to its database when it is merely opened, so what is compared there is what a search relies on.
+_DATABASE = ".sqlite3"
+_RELIED_ON = ("migrations", "tenants", "databases", "collections", "collection_metadata", "segments", "segment_metadata",
+              "max_seq_id", "embeddings_queue_config", "embeddings")  # fmt: skip
+# Of the rest of this table times are all.
+_COLUMNS = {"embeddings": "id, segment_id, embedding_id"}
+Seal = dict[str, list[int]]  # by path: length, time in ns, checksum
+# What comes and goes without a change of the content: locks, SQLite's log beside an empty one.
+_PASSING = ("-shm", "-wal", "-journal", ".lock")
+
+
+def sealed(folders: list[Path], before: str | None = None) -> str:
+    """The seal of all files in these folders; of a file that has length and time as `before` its checksum is taken over."""
+    old = _read(before)
+    seal: Seal = {}
+    for name, path in _files(folders):
+        length, time = _look(path)
+        known = old.get(name)
+        same = known is not None and known[:2] == [length, time]
+        seal[name] = known if known and same else [length, time, _sum(path)]
+    return json.dumps(seal)
+
+
+def is_whole(folders: list[Path], seal: str | None, *, thorough: bool) -> bool:
+    """Whether the files are those of a seal.
+
+    Args:
+        thorough: read every file; else only those of which the time has changed.
+    """
+    noted = _read(seal)
+    found = dict(_files(folders))
+    if noted.keys() != found.keys():
+        return False
+    for name, path in found.items():
+        length, time = _look(path)
+        if noted[name][0] != length and path.suffix != _DATABASE:
+            return False
+        if (thorough or noted[name][1] != time) and noted[name][2] != _sum(path):
+            return False
+    return True
+
+
+def _files(folders: list[Path]) -> Iterator[tuple[str, Path]]:
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.name.endswith(_PASSING):
+                yield path.relative_to(folder.parent).as_posix(), path
+
+
+def _look(path: Path) -> tuple[int, int]:
+    with translated(path):
+        status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _sum(path: Path) -> int:
+    if path.suffix == _DATABASE:
+        return _sum_of_rows(path)
+    found = 0
+    with translated(path), path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            found = crc32(block, found)
+    return found
+
+
+def _sum_of_rows(path: Path) -> int:
+    """Of what a search relies on; -1 where the database is not whole."""
+    found = 0
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                return -1
+            for table in _RELIED_ON:
+                for row in connection.execute(f"SELECT {_COLUMNS.get(table, '*')} FROM {table} ORDER BY 1"):
+                    found = crc32(repr(row).encode("utf-8", "surrogatepass"), found)
+    except (sqlite3.Error, UnicodeError):
+        return -1
+    return found
+
+
+def _read(seal: str | None) -> Seal:
+    try:
+        return dict(json.loads(seal or "{}"))
+    except ValueError:
+        return {}

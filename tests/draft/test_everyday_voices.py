@@ -1,0 +1,55 @@
+"""What rules draft of pages in further voices, and what they leave: from page to record, by the real parser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from test_gate import LOCAL, shown
+
+from bianyin.knowledge.question import Question
+from bianyin.model import Document
+
+Make, Ask = Callable[..., Document], Callable[..., Question]
+
+# title, day of the page, text, the day told, words of the record
+TOLD = {
+    "a reading of numbers, then the act": (
+        "9月工业运行简析", "2021-10-20", "据9月30日发布的数据，辽宁粗钢产量下降，主要是9月18日鞍山一家钢厂高炉停产所致。", "2021-09-18", "停产"),
+    "an answer in an interview": (
+        "在线访谈：今冬怎么保供", "2021-10-15",
+        "主持人：请介绍一下情况。\n嘉宾：好的。从9月10日开始，我们在辽宁组织有序用电，主要是工业企业错避峰。\n主持人：谢谢。", "2021-09-10", "有序用电"),
+    "the day in one sentence, the act of 当天 in the next": (
+        "开工忙", "2021-10-12", "10月8日，农历九月初三，鞍山的厂区机声隆隆。当天，当地一家钢铁公司的新高炉投产。", "2021-10-08", "投产"),
+    "a row that ends with its day": (
+        "辽宁2021年项目进展表", "2021-12-30", "1 鞍山某钢厂高炉 鞍山 投产 2021/9/8\n2 大连某石化装置 大连 开工 2021/9/18", "2021-09-08", "投产"),
+    "points with hyphens": (
+        "9月简讯", "2021-10-02", "- 9月8日，辽宁能源工作座谈会召开。\n- 9月18日，鞍山某钢厂两座高炉停产。\n- 9月20日，全省植树。", "2021-09-18", "停产"),
+    "a tender says when its project was begun": (
+        "某聚酯产业园监理招标公告", "2021-10-25", "大连某石化产业园一期项目已于2021年9月8日投产，现对二期监理进行公开招标。", "2021-09-08", "投产"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "day", "text", "told", "words"), TOLD.values(), ids=TOLD)
+def test_a_voice_is_heard(
+    title: str, day: str, text: str, told: str, words: str, document: Make, ask: Ask
+) -> None:
+    found = shown(document(title, text, site="辽宁日报", page_date=day, url=LOCAL), ask())
+    assert (told, True) in {
+        (record.dates["occurred_on"].value.value, words in record.content.value) for record in found
+    }
+
+
+LEFT = {
+    "an interview that dates no act": ("专访：钢铁的明天", "9月18日，我们在鞍山见到了这位钢铁专家，他谈了很久。"),
+    "a tender": ("某钢厂高炉改造招标公告", "鞍山某钢厂高炉停产改造项目进行公开招标，投标截止时间为2021年10月18日。"),
+    "abroad, and felt here": ("浦项停产", "9月6日，韩国一家钢厂停产，鞍山、本溪的焦炭订单受影响。"),
+    "a plant elsewhere": ("忠旺天津厂复产", "9月18日，辽宁忠旺的天津工厂恢复生产。"),
+    "a namesake of a firm": ("本钢男篮转会窗口关闭", "辽宁本钢男篮9月19日完成注册，转会窗口关闭。"),
+    "an advertisement": ("转让二手行车", "鞍山某停产钢厂二手行车转让，9月26日起接受看货，价格面议。"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "text"), LEFT.values(), ids=LEFT)
+def test_what_is_not_of_the_region_or_no_act_is_left(title: str, text: str, document: Make, ask: Ask) -> None:
+    assert not shown(document(title, text, site="辽宁日报", page_date="2021-10-20", url=LOCAL), ask())
