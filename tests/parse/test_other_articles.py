@@ -59,7 +59,7 @@ def test_what_stands_beside_an_article_in_its_container_stays_out(container: str
         f"<h3>关于评论</h3>{ARTICLE}<p>第七条　{SENTENCE}</p>",
         f"{ARTICLE}<p>第七条　相关阅读材料由各市自行印发，{SENTENCE}</p>",
         f"<div class='hot'>{ARTICLE}<p>第七条　{SENTENCE}</p></div>",
-        f"<div><h3>一、总则</h3>{ARTICLE}</div><div><h3>二、分则</h3><p>第七条　{SENTENCE}</p>{ARTICLE}</div>",
+        f"<div><h3>一、总则</h3>{ARTICLE * 2}</div><div><h3>二、分则</h3><p>第七条　{SENTENCE}</p>{ARTICLE}</div>",
         f"<section><h3>一、总则</h3>{ARTICLE}</section><section><h3>二、附则</h3><p>第七条　{SENTENCE}</p></section>",
     ],
     ids=["goes on behind a block", "a heading of its own", "such words in a sentence", "a name like it", "long sections", "sections"],
