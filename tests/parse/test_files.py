@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import resource
 import time
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]
 import paper
 import pytest
 
 from bianyin.model import Document, MediaType, Page
 from bianyin.parse.media import sniff
+from bianyin.parse.office import read_xlsx
 from bianyin.parse.pages import read_pages
 from bianyin.parse.parse import parse
 
@@ -225,3 +228,14 @@ def test_a_page_whose_beginning_is_not_found_makes_the_one_before_uncertain() ->
     unsure = document.model_copy(update={"page_starts": (0, -1, 30)})
     assert [unsure.page_of(offset) for offset in (0, 29, 30)] == [None, None, 3]
     assert read(b"<p>" + "一页网页。".encode() * 30, "html").page_of(3) is None
+
+
+def test_a_hidden_sheet_is_not_read_and_gaps_cost_nothing() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["示例水泥一厂", 120])
+    book.active["C1048576"] = "末行"
+    book.create_sheet("选项").append(["内部选项"])
+    book["选项"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    assert read_xlsx(out.getvalue()).split("\n") == ["示例水泥一厂 120", "末行"]

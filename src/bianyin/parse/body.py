@@ -25,7 +25,8 @@ _NAMED = etree.XPath("//*[@id or @class]")
 _FURNITURE_LENGTH = 160
 _DISCLAIMER_LINES = 6  # at the end of a body
 _LISTED = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+)")  # trafilatura's own marks, not the page's words
-_FAR_LARGER = 2  # times the article in a container, which then holds other things
+_FAR_LARGER = 1.5  # times the article in a container, which then holds other things
+_HEADLINE = 6  # characters of a link
 _SHORT_BODY = 160  # characters; below this trafilatura may have taken the disclaimer for the article
 _MANY_TAGS, _DEEPEST = 50_000, 300
 # One block with nearly all of the page's prose, and nearly nothing else, is the article: on the labelled pages it was
@@ -114,16 +115,28 @@ def _told_in_points(page: Tag) -> str:
 
 
 def _article_in(container: Tag) -> Tag:
-    """The container, or the one block in it that opens it and beside which it holds as much again, in paragraphs of their own."""
-    whole = len(squeezed_text(container))
+    """The container; or the one block that opens it, where it is far larger and all beside that block are teasers."""
     block = _densest_block(container)[0]
-    if block is None or block is container or len(squeezed_text(block)) * _FAR_LARGER > whole:
+    if block is None or block is container:
         return container
-    own = squeezed_text(block)
-    if len(own) < _SURE_BODY or squeezed_text(container).find(own) > _SHORT_BODY:
+    own, whole = squeezed_text(block), squeezed_text(container)
+    if len(own) < _SURE_BODY or len(own) * _FAR_LARGER > len(whole) or whole.find(own) > _SHORT_BODY:
         return container
-    beside = (tag for tag in container.iterchildren("p") if block not in tag.iter())
-    return container if any(has_prose(text_of(tag, links=False)) for tag in beside) else block
+    around = {block, *block.iterancestors()}
+    behind = [
+        tag
+        for level in around - {container}
+        for tag in level.itersiblings()
+        if container in tag.iterancestors()
+    ]
+    return block if all(_is_teasers(tag) for tag in behind if has_prose(text_of(tag))) else container
+
+
+def _is_teasers(tag: Tag) -> bool:
+    """Whether it holds a headline that leads elsewhere for each of its paragraphs."""
+    headlines = sum(len(squeezed_text(link)) >= _HEADLINE for link in tag.iter("a"))
+    prose = sum(has_prose(text_of(part, links=False)) for part in tag.iter("p"))
+    return headlines >= max(2, prose)
 
 
 def _tidy(body: str) -> str:
