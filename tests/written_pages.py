@@ -26,10 +26,10 @@ def all_pages() -> list[Path]:
 
 
 def shell_lines(page: str) -> Iterator[str]:
-    """The lines of a page's shell blocks."""
+    """The commands of a page's shell blocks; one that goes on behind a backslash is one."""
     for language, block in _BLOCK.findall(page):
         if language == "bash":
-            yield from filter(None, map(str.strip, block.splitlines()))
+            yield from filter(None, map(str.strip, block.replace("\\\n", " ").splitlines()))
 
 
 def code_spans(page: str) -> list[str]:
