@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from bianyin.archive import Capture
 from bianyin.crawl.addresses import canonical, host_and_port
-from bianyin.crawl.frontier import Frontier, Item
+from bianyin.crawl.frontier import Frontier
+from bianyin.crawl.frontier_items import Item
 from bianyin.model import Document, Exchange, Source
 from bianyin.parse.captures import page_of
 from bianyin.parse.soft_errors import (
