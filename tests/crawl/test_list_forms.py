@@ -37,7 +37,7 @@ def test_html_inside_json_and_jsonp(write: str) -> None:
     answer = write.format(json.dumps({"success": True, "data": {"html": html}}))
     listed = SourceList(url=BASE, pagination="json_api", html_path="data.html")
     assert JSON_API.links(answer.encode(), listed, BASE) == ARTICLES
-    with pytest.raises(ValueError, match="没有 data.page"):
+    with pytest.raises(ValueError, match=r"没有 data\.page"):
         JSON_API.links(answer.encode(), listed.model_copy(update={"html_path": "data.page"}), BASE)
 
 
