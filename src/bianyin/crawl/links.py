@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -17,8 +19,6 @@ _DATE = re.compile(r"(?<!\d)(20\d{2}|19\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\
 _URL_DAY = re.compile(r"[/t_](20\d{2})[-/]?(\d{2})[-/]?(\d{2})(?!\d)")
 MOST_LINKS = 5_000  # of one page
 _LINKING = re.compile(r"<a\b|data-href|onclick|<datastore", re.I)
-_DATASTORE = re.compile(r"<datastore\b(.*?)</datastore\s*>", re.I | re.S)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 # In window.open('/a/1.html'), location.href="…": a quoted address, with a slash or the ending of a page.
 _CLICKED = re.compile(r"""['"]((?:https?://|\.{0,2}/)[^'"\s]+|[^'"\s/]+\.s?html?(?:\?[^'"\s]*)?)['"]""", re.I)
 
@@ -58,8 +58,17 @@ def html_links(content: bytes, base: str) -> list[Link]:
 
 def _with_datastores(text: str) -> str:
     """The page with the entries that a list of jpage keeps in a script (`<datastore>`, CDATA) where a browser would put them."""
-    entries = [entry for store in _DATASTORE.findall(text) for entry in _CDATA.findall(store)[:MOST_LINKS]]
+    stores = _between(text, "<datastore", "</datastore")
+    entries = [entry for store in stores for entry in islice(_between(store, "<![CDATA[", "]]>"), MOST_LINKS)]
     return f"{text}<ul>{''.join(f'<li>{entry}</li>' for entry in entries)}</ul>" if entries else text
+
+
+def _between(text: str, start: str, end: str) -> Iterator[str]:
+    """What stands between the two, time after time; linear in the text, where an expression is not."""
+    at = text.find(start)
+    while at >= 0 and (close := text.find(end, at)) >= 0:
+        yield text[at + len(start) : close]
+        at = text.find(start, close)
 
 
 def _is_link(tag: Tag) -> bool:
