@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from loopback_crawler import Crawler
 
-from bianyin.archive import archive_files
+from bianyin.archive import ArchiveWriter, archive_files
+from bianyin.catalog.catalog import Catalog
 from bianyin.catalog.derive import rebuild
 from bianyin.crawl import CrawlLimits
-from bianyin.model import SourceFeed
+from bianyin.model import Exchange, SourceFeed
 from loopback_site import Asked, Reply, article, government_site, list_page, source_of
 
 PAGES = 12
@@ -131,6 +136,51 @@ def test_on_a_first_visit_too_and_what_was_taken_is_taken_back(crawler: Crawler)
         with crawler.catalog() as catalog:
             assert catalog.count() == PAGES + 2 - 6, made
         rebuild(crawler.corpora)
+
+
+def test_the_archive_of_a_bad_day_is_clean(crawler: Crawler) -> None:
+    """What was withdrawn, what was a loss and what only counted: warcio finds nothing to say against their records."""
+    with government_site(PAGES) as site:
+        other = with_counter(UNKNOWN * 20)
+        for number in range(4, 10):
+            site.routes[f"/art/{number}.html"] = other
+        site.routes["/art/1.html"] = counted
+        for _ in range(2):
+            crawler(site, [source_of(site)], limits=RECHECK)
+            crawler.catalog().close()
+            crawler.clock.now += DAY
+    kinds = {capture.kind for capture in crawler.captures()}
+    assert kinds == {"page", "seen", "withdrawn"}
+    files = [str(path) for path in archive_files(crawler.corpora)]
+    checked = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", *files], capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stdout
+    assert "digest failed" not in checked.stdout
+
+
+def test_an_archive_from_before_is_judged_by_its_pages_own_words(tmp_path: Path) -> None:
+    title, body = TRUE["a notice of maintenance"]
+    answers = {
+        "/1": SOFT["maintenance"].body,
+        "/2": SOFT["shell"].body,
+        "/3": html(title, f"<h1>{title}</h1>{body}").body,
+        "/4": article(4),
+    }
+    with ArchiveWriter(tmp_path) as archive:
+        for path, content in answers.items():
+            headers = (("Content-Type", "text/html"),)
+            at = dt.datetime(2021, 10, 8, tzinfo=dt.UTC)
+            archive.add(
+                Exchange(
+                    url=f"https://www.example.gov.cn{path}", at=at, request_headers=(), status=200,
+                    reason="OK", headers=headers, body=content,
+                )
+            )  # fmt: skip
+    counts = rebuild(tmp_path)
+    assert (counts.new, counts.soft_errors, counts.no_document) == (2, 2, 0)
+    with Catalog(tmp_path) as catalog:
+        assert {document.url[-2:] for document in catalog.documents()} == {"/3", "/4"}
 
 
 def test_a_far_shorter_page_without_its_title_is_a_loss(crawler: Crawler) -> None:
@@ -306,8 +356,6 @@ def dated(first: int, days: list[str]) -> Reply:
 
 
 def test_a_wider_since_walks_the_lists_again(crawler: Crawler) -> None:
-    import datetime as dt
-
     with government_site(9, per_list=3) as site:
         for page in range(3):
             name = f"index_{page}.html" if page else "index.html"

@@ -54,7 +54,9 @@ def test_pages_that_code_and_pages_name_are_there() -> None:
 
 def test_the_guide_quotes_errors_as_they_are() -> None:
     """Each message that heads an answer of the guide, up to its … ."""
-    said = "\n".join(path.read_text("utf-8") for path in (REPOSITORY / "src").rglob("*") if path.suffix in (".py", ".toml"))
+    said = "\n".join(
+        path.read_text("utf-8") for path in (REPOSITORY / "src").rglob("*") if path.suffix in (".py", ".toml")
+    )
     heads = re.findall(r"^\*\*(.+?)\*\*", (GUIDE / "faq.md").read_text("utf-8"), re.MULTILINE)
     quoted = [span for head in heads for span in code_spans(head) if re.search("[一-鿿]", span)]
     parts = [part.strip() for span in quoted for part in span.split("…") if part.strip()]

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from bianyin.archive.content_coding import MAX_CONTENT_BYTES, content_of
 from bianyin.crawl.addresses import canonical
 from bianyin.crawl.links import Link
+from bianyin.errors import FetchError
 
 _MOST_ENTRIES = 50_000  # the sitemap protocol's own limit
 
@@ -20,6 +22,8 @@ def feed_links(content: bytes, base: str) -> list[Link]:
     """
     from lxml import etree
 
+    if content.startswith(b"\x1f\x8b"):  # sitemap.xml.gz
+        content = _unpacked(content)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(content.strip(), parser)
@@ -36,6 +40,13 @@ def feed_links(content: bytes, base: str) -> list[Link]:
         if len(found) >= _MOST_ENTRIES:
             break
     return list(found.values())
+
+
+def _unpacked(content: bytes) -> bytes:
+    try:
+        return content_of(content, "gzip", MAX_CONTENT_BYTES)
+    except FetchError as error:
+        raise ValueError(error.message) from None
 
 
 def _entries(root: Any, base: str) -> Iterator[Link]:

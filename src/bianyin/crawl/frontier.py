@@ -11,93 +11,15 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
 
+from bianyin.crawl.frontier_items import MORE_TABLES, TABLES, Captured, Found, Item, PageState
 from bianyin.errors import CorpusError
 
 FILE_NAME = "frontier.sqlite3"
 SCHEMA_VERSION = 1
 
-PageKind = Literal["list", "feed", "article", "attachment"]
-PageState = Literal["waiting", "done", "gone", "failed", "refused"]
-
 _FIRST_RECHECK = 7 * 86_400.0  # seconds until a new or changed page is asked for again
 _LONGEST_RECHECK = 180 * 86_400.0
-
-_TABLES = """
-CREATE TABLE pages (
-    url TEXT PRIMARY KEY,
-    source TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    state TEXT NOT NULL DEFAULT 'waiting',
-    list TEXT NOT NULL DEFAULT '',      -- of a list page: address of the list's first page
-    page INTEGER NOT NULL DEFAULT 0,    -- of a list page: its number from 1
-    parent TEXT,                        -- of an attachment: the page that links to it
-    listed_on TEXT NOT NULL DEFAULT '', -- date beside its link, ISO
-    checked REAL NOT NULL DEFAULT 0,    -- last answer, Unix seconds
-    due REAL NOT NULL DEFAULT 0,        -- not asked for again before
-    calm REAL NOT NULL DEFAULT 0,       -- seconds between the last two checks without a change
-    etag TEXT, modified TEXT,
-    digest TEXT NOT NULL DEFAULT '',    -- of the last content, unpacked
-    title TEXT NOT NULL DEFAULT '',     -- words of the link to an attachment
-    captured_url TEXT, captured_at TEXT, captured_digest TEXT, -- that content's capture, for revisit records
-    reason TEXT NOT NULL DEFAULT ''
-);
-CREATE INDEX by_state ON pages (source, state);
-CREATE TABLE listed (list TEXT, url TEXT, PRIMARY KEY (list, url)) WITHOUT ROWID;
-"""
-# Younger than the version: made where they are missing. `error_texts`: host and digest of what its errors say; `walked`:
-# how each list was walked to its end.
-_MORE_TABLES = """
-CREATE TABLE IF NOT EXISTS error_texts (text TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS walked (list TEXT PRIMARY KEY, settings TEXT, since TEXT) WITHOUT ROWID;
-"""
-
-
-class Item(NamedTuple):
-    """One address of the frontier."""
-
-    url: str
-    source: str
-    kind: PageKind
-    list: str
-    page: int
-    parent: str | None
-    listed_on: str
-    checked: float
-    calm: float
-    etag: str | None
-    modified: str | None
-    digest: str
-    title: str
-    captured_url: str | None
-    captured_at: str | None
-    captured_digest: str | None
-
-
-class Found(NamedTuple):
-    """A link to a page of the source."""
-
-    url: str
-    kind: PageKind
-    listed_on: str = ""
-    modified: float = 0.0  # Unix seconds; a sitemap's word that the page changed then
-    parent: str | None = None
-    list: str = ""
-    page: int = 0
-    title: str = ""
-
-
-class Captured(NamedTuple):
-    """What must be known of content to ask for it again, and to refer to it."""
-
-    etag: str | None
-    modified: str | None
-    digest: str
-    captured_url: str
-    captured_at: str
-    captured_digest: str
-
 
 _WALKED = "(kind <> 'list' OR list IN (SELECT value FROM json_each(:lists)))"
 _NAMED = "(SELECT url FROM listed WHERE list IN (SELECT value FROM json_each(:lists)))"
@@ -122,13 +44,13 @@ class Frontier:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             self._db.execute("BEGIN IMMEDIATE")
             if version == 0:
-                for statement in _TABLES.split(";\n"):
+                for statement in TABLES.split(";\n"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 self.commit()
             elif version != SCHEMA_VERSION:
                 raise sqlite3.DatabaseError(f"第 {version} 版")
-            for statement in _MORE_TABLES.split(";\n"):
+            for statement in MORE_TABLES.split(";\n"):
                 self._db.execute(statement)
         except sqlite3.Error as error:
             raise self._explained(error) from error
@@ -192,11 +114,13 @@ class Frontier:
         )
 
     def make_due(self, urls: Iterable[str], before: float) -> None:
-        """Make the pages that a changed list names due, unless asked for since `before`."""
+        """Make the pages that a changed list names due, unless asked for since `before`; of those that were found unchanged,
+        the ones that have half their interval behind them, as a busy list changes each time."""
         for url in urls:
             self._run(
-                "UPDATE pages SET state = 'waiting' WHERE url = ? AND state = 'done' AND checked < ?",
-                (url, before),
+                "UPDATE pages SET state = 'waiting' WHERE url = :url AND state = 'done' AND checked < :before"
+                " AND (calm <= :first OR checked + calm / 2 <= :before)",
+                {"url": url, "before": before, "first": _FIRST_RECHECK},
             )
 
     def get(self, url: str) -> Item | None:

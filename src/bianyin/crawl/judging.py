@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 
 from bianyin.archive import Capture
 from bianyin.crawl.addresses import canonical, host_and_port
-from bianyin.crawl.frontier import Frontier, Item
+from bianyin.crawl.frontier import Frontier
+from bianyin.crawl.frontier_items import Item
+from bianyin.errors import CorpusError
 from bianyin.model import Document, Exchange, Source
 from bianyin.parse.captures import page_of
 from bianyin.parse.soft_errors import (
@@ -92,7 +94,12 @@ class Judge:
     def _before(self, item: Item) -> Document | None:
         if not item.captured_url:
             return None
-        return self._current(item.captured_url) or self._current(item.url)
+        try:
+            return self._current(item.captured_url) or self._current(item.url)
+        except (
+            CorpusError
+        ):  # a damaged catalog is said by who reads the archive into it; the page is fetched all the same
+            return None
 
     def _with_others(self, item: Item, exchange: Exchange, looked: Looked, told: bool) -> Verdict:
         """Does the host say the very same on other addresses, or has it been found out before?"""
@@ -136,7 +143,10 @@ def _compared(
     page = page_of(Capture("page", exchange.url, exchange.at, content, stated))
     if page is None:
         return Verdict("空白页")
-    now = parse(page)
+    try:
+        now = parse(page)
+    except ValueError:  # no text, whatever it was called
+        return None
     if _said(now) == _said(before):
         return Verdict(same=True)
     if not is_it and len(now.text) < _SHORTER * len(before.text):

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 from bianyin.archive.write import SAME_TEXT, ArchiveWriter, Previous, payload_digest, warc_date
 from bianyin.crawl.addresses import SourceBounds
 from bianyin.crawl.feeds import feed_links
-from bianyin.crawl.frontier import Captured, Found, Frontier, Item
+from bianyin.crawl.frontier import Frontier
+from bianyin.crawl.frontier_items import Captured, Found, Item
 from bianyin.crawl.judging import CurrentDocument, Judge, Verdict
 from bianyin.crawl.links import Link, html_links
 from bianyin.crawl.lists import Search, form_of, page_url

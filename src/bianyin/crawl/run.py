@@ -12,7 +12,8 @@ from typing import NamedTuple
 from bianyin.archive import ArchiveWriter
 from bianyin.crawl.addresses import SourceBounds, canonical, host_and_port
 from bianyin.crawl.counts import CrawlCounts, CrawlReport
-from bianyin.crawl.frontier import Found, Frontier, Item
+from bianyin.crawl.frontier import Frontier
+from bianyin.crawl.frontier_items import Found, Item
 from bianyin.crawl.judging import CurrentDocument
 from bianyin.crawl.lists import Search, lists_of, page_url, walked_as
 from bianyin.crawl.outcome import Known, Meaning, Recorder

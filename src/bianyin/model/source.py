@@ -53,6 +53,7 @@ class SourceList(Frozen):
     url_path: str = "url"  # in a result: its address, absolute or relative to `url`
     title_path: str = "title"
     date_path: str = ""
+    html_path: str = ""  # to the list as HTML, in place of `items_path`
 
     query_param: str = ""
     from_param: str = ""
@@ -84,7 +85,9 @@ class Source(Frozen):
     lists: tuple[SourceList, ...] = ()
     feeds: tuple[SourceFeed, ...] = ()
     article_pattern: Regex = r"\.s?html?$"  # searched in the canonical address of a link
-    attachment_pattern: Regex = r"(?i)\.(?:pdf|docx?|xlsx?|wps|et)$"  # the same, of the links of an article
+    attachment_pattern: Regex = (
+        r"(?i)\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip)(?:\?.*)?$"  # the same, of the links of an article
+    )
     pace_seconds: float = Field(1.0, ge=0)  # least time between the starts of two requests to one host
     concurrency: int = Field(1, ge=1, le=16)  # requests under way at one host
     notes: str = ""

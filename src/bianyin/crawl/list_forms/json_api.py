@@ -1,4 +1,4 @@
-"""`json_api`: pages as of `page_param`; the answer is JSON, read by the entry's paths."""
+"""`json_api`: pages as of `page_param`; the answer is JSON or JSONP, read by the entry's paths, or holds the list as HTML (`html_path`)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ import re
 from typing import Any
 
 from bianyin.crawl.addresses import canonical
-from bianyin.crawl.links import MOST_LINKS, Link, date_in
+from bianyin.crawl.links import MOST_LINKS, Link, date_in, html_links
 from bianyin.crawl.list_forms.page_param import PageParameter
 from bianyin.crawl.lists import CHINA, ListForm
 from bianyin.model import SourceList
 
+_CALL = re.compile(r"(?:/\*.{0,80}?\*/)?\s*[\w$.\[\]]{1,120}\s*\((.*)\)\s*;?", re.S)
+
 
 class JsonAnswers(PageParameter):
     def links(self, content: bytes, listed: SourceList, base: str) -> list[Link]:
+        if listed.html_path:
+            return _written(content, listed, base)
         found: dict[str, Link] = {}
         for item in _items(content, listed)[:MOST_LINKS]:
             address = at_path(item, listed.url_path)
@@ -25,12 +29,28 @@ class JsonAnswers(PageParameter):
         return list(found.values())
 
 
-def _items(content: bytes, listed: SourceList) -> list[Any]:
-    """The results; a missing list is a changed site, and not an empty list."""
+def _written(content: bytes, listed: SourceList, base: str) -> list[Link]:
+    """The links of the HTML that an answer holds (`jpaas build/unit`: `data.html`)."""
+    markup = at_path(_answer(content), listed.html_path)
+    if not isinstance(markup, str):
+        raise ValueError(f"列表接口的回答中没有 {listed.html_path}")
+    return html_links(f"<meta charset='utf-8'>{markup}".encode("utf-8", "replace"), base)
+
+
+def _answer(content: bytes) -> Any:
+    """JSON, or JSON in a call of a function (JSONP)."""
+    text = content.decode("utf-8-sig", "replace").strip()
+    if match := _CALL.fullmatch(text):
+        text = match[1]
     try:
-        answer = json.loads(content.decode("utf-8-sig", "replace"))
+        return json.loads(text)
     except (json.JSONDecodeError, RecursionError):
         raise ValueError("列表接口的回答不是 JSON") from None
+
+
+def _items(content: bytes, listed: SourceList) -> list[Any]:
+    """The results; a missing list is a changed site, and not an empty list."""
+    answer = _answer(content)
     items = at_path(answer, listed.items_path)
     if isinstance(items, dict):
         items = list(items.values())
