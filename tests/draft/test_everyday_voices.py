@@ -45,6 +45,9 @@ LEFT = {
     "a tender": ("某钢厂高炉改造招标公告", "鞍山某钢厂高炉停产改造项目进行公开招标，投标截止时间为2021年10月18日。"),
     "abroad, and felt here": ("浦项停产", "9月6日，韩国一家钢厂停产，鞍山、本溪的焦炭订单受影响。"),
     "a plant elsewhere": ("忠旺天津厂复产", "9月18日，辽宁忠旺的天津工厂恢复生产。"),
+    "a plant of a firm from here, abroad": ("某铝业海外工厂停产", "辽宁营口某铝业公司的印尼合资工厂因检修于9月18日停产十天。"),
+    "a plant abroad, and one here that is not touched": ("某车企工厂停产", "某车企位于匈牙利的工厂因缺件9月18日停产，公司说，大连基地不受影响。"),
+    "a machine from here, started elsewhere": ("大连机组开车", "9月18日，大连某重工供货的压缩机组在新疆库尔勒一次开车成功，用于乙烯项目。"),
     "a namesake of a firm": ("本钢男篮转会窗口关闭", "辽宁本钢男篮9月19日完成注册，转会窗口关闭。"),
     "an advertisement": ("转让二手行车", "鞍山某停产钢厂二手行车转让，9月26日起接受看货，价格面议。"),
 }  # fmt: skip
@@ -53,3 +56,8 @@ LEFT = {
 @pytest.mark.parametrize(("title", "text"), LEFT.values(), ids=LEFT)
 def test_what_is_not_of_the_region_or_no_act_is_left(title: str, text: str, document: Make, ask: Ask) -> None:
     assert not shown(document(title, text, site="辽宁日报", page_date="2021-10-20", url=LOCAL), ask())
+
+
+def test_what_is_signed_or_limited_elsewhere_may_be_of_the_region(document: Make, ask: Ask) -> None:
+    text = "9月18日，辽宁省一批钢铁企业在北京冬奥会测试期间限产，鞍山的高炉减风。"
+    assert shown(document("钢铁企业限产", text, site="辽宁日报", page_date="2021-10-20", url=LOCAL), ask())
