@@ -48,6 +48,11 @@ LEFT = {
     "a plant of a firm from here, abroad": ("某铝业海外工厂停产", "辽宁营口某铝业公司的印尼合资工厂因检修于9月18日停产十天。"),
     "a plant abroad, and one here that is not touched": ("某车企工厂停产", "某车企位于匈牙利的工厂因缺件9月18日停产，公司说，大连基地不受影响。"),
     "a machine from here, started elsewhere": ("大连机组开车", "9月18日，大连某重工供货的压缩机组在新疆库尔勒一次开车成功，用于乙烯项目。"),
+    "work for those whose plant stands still": ("停产职工看这里", "鞍山零工市场推出钢厂临时岗位80个，停产期间可报名，自9月18日起登记。"),
+    "a device of a series that bears a place's name": ("营口系列软启动器程序说明", "9月18日发布的程序修复了停机再启动故障，轮停功能默认关闭，电力不足时可调。"),
+    "a limit that was not carried out": ("营口钢厂限产令未落地", "市场传了很久的营口钢厂限产并未执行，9月18日高炉开工率持平。"),
+    "a share that goes out": ("某钢股份“熄火”", "辽宁某钢股份连涨三天后9月18日熄火，收跌2.1%，散户停工。"),
+    "a team that is switched off": ("战队遭“拉闸”", "沈阳某电竞战队9月18日连丢三局，被对手“拉闸限电”，电力不足。"),
     "a namesake of a firm": ("本钢男篮转会窗口关闭", "辽宁本钢男篮9月19日完成注册，转会窗口关闭。"),
     "an advertisement": ("转让二手行车", "鞍山某停产钢厂二手行车转让，9月26日起接受看货，价格面议。"),
 }  # fmt: skip
