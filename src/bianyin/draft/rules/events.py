@@ -78,7 +78,7 @@ def _in_order(sentence: Sentence, mentions: Sequence[DateMention]) -> list[tuple
 
     A date governs what stands behind it until the next: 6月25日发布的数据…，5月17日投产. Datelines date no happening; years come last.
     """
-    told = [each for each in mentions if not DATELINE.match(sentence.text, each.end)]
+    told = [each for each in mentions if not DATELINE.match(sentence.text[each.end :])]
     told.sort(key=lambda each: each.start)
     ends = [each.start for each in told[1:]] + [len(sentence.text)]
     ordered = [*zip(told, ends, strict=False), *((each, len(sentence.text)) for each in told)]
