@@ -39,6 +39,9 @@ def mood_of(marked: str, title: str = "停窑情况", *, dated: bool = True) -> 
         ("⟦演练设置甲厂9月18日起停窑。⟧", "rehearsed"),
         ("⟦二十年前的9月18日，甲厂停窑。⟧", "remembered"),
         ("⟦【推广】甲厂9月18日起停窑清仓。⟧", "advertised"),
+        ("⟦甲股连跌三天后9月18日断电，散户观望。⟧", "figured"),
+        ("⟦某战队9月18日被对手停了电。⟧", "figured"),
+        ("⟦说了很久的限产令并未执行，9月18日停窑者无。⟧", "denied"),
         # before and behind what is told
         ("⟦一旦甲厂9月18日起停窑，熟料会短缺。⟧", "supposed"),
         ("⟦会上讨论是否9月18日起停窑。⟧", "questioned"),
@@ -77,6 +80,8 @@ def test_what_a_page_takes_back_is_no_fact(marked: str, kind: str) -> None:
         "⟦甲厂9月18日起停窑。⟧",
         "⟦甲厂9月18日起停窑，如果电力好转再行复产。⟧",
         "⟦甲厂9月18日取消限产。⟧",
+        "⟦甲厂9月18日停窑，股价下跌。⟧",
+        "⟦甲厂错峰方案未执行，9月18日被责令停窑。⟧",
         "⟦发言人表示：“甲厂9月18日起停窑。”⟧",
         "记者：听说要停？\n⟦发言人：甲厂9月18日起停窑。⟧",
         "以下企业停产：\n⟦1. 甲厂9月18日起停窑。⟧",
@@ -92,7 +97,9 @@ def test_a_fact_beside_such_words_stays_one(marked: str) -> None:
     assert mood_of(marked) is None
 
 
-@pytest.mark.parametrize("title", ["关于停窑传言的辟谣声明", "有限空间应急演练方案", "建厂三十周年"])
+@pytest.mark.parametrize(
+    "title", ["限产令迟迟未落地", "关于停窑传言的辟谣声明", "有限空间应急演练方案", "建厂三十周年"]
+)
 def test_a_title_takes_back_all_that_stands_under_it(title: str) -> None:
     assert mood_of(f"⟦甲厂{TOLD}⟧", title) == "page_of_no_fact"
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from bianyin.text.told_days import Dating, days_of
+from bianyin.text.stretches import Dating
+from bianyin.text.told_days import days_of
 
 PAGE = Dating(dt.date(2021, 9, 24), "页面发布日期")
 CHANGED = Dating(dt.date(2023, 1, 5), "更新日期", firm=False)
@@ -152,3 +153,18 @@ def test_the_header_and_the_signature_tell_no_month() -> None:
     own = [(0, 9)]
     assert [day for _, day in read(text, PAGE)] == ["2021-08-05"]
     assert [each.date.value for each in days_of(text, (PAGE,), own).dates] == ["2021-08-05", "2021-09-21"]
+
+
+def test_a_diary_is_read_by_its_entries() -> None:
+    text = "9月18日　阴\n今天甲厂停窑。\n9月21日　星期二　小雨\n昨日乙厂停窑。\n"
+    days = [
+        ("9月18日", "2021-09-18"),
+        ("今天", "2021-09-18"),
+        ("9月21日", "2021-09-21"),
+        ("昨日", "2021-09-20"),
+    ]
+    assert read(text, PAGE) == days
+    # Under days that do not agree on an entry's year, or long before the page, nothing is told by the entry.
+    assert read(text, PAGE, TAGGED) == [] and "今天" not in dict(read(text, TAGGED))
+    # One day on a line of its own heads no diary.
+    assert read("9月18日\n今天甲厂停窑。\n", PAGE)[1] == ("今天", "2021-09-24")

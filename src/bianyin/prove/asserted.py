@@ -32,6 +32,7 @@ _SAID: dict[Mood, str] = {
     "quoted": "原文只是引述他人的说法",
     "pending": "原文所在部分表明尚未执行或不计入",
     "advertised": "广告",
+    "figured": "比喻，并非实事",
     "disowned": "页面声明内容不可采信",
     "not_vouched": "原句并未断言此事",
     "page_of_no_fact": "页面标题表明并非事实报道",

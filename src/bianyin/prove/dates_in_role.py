@@ -131,6 +131,8 @@ def _check_happened(reading: Reading, mention: DateMention, before: str, after: 
         raise Refusal("date_not_in_source", "该日期晚于页面发布日期，并非已发生")
     if _LABEL_BEHIND.match(after) or _LABEL_BEFORE.search(before):
         raise Refusal("date_not_in_source", "该日期是页面编辑、更新或印制的日期")
+    if DATELINE.match(after):
+        raise Refusal("date_not_in_source", "该日期是电头日期，是发稿的日期")
     if _VISITS.match(after):
         raise Refusal("date_not_in_source", "该日期是记者到访的日期")
     sentence = reading.sentence_of(reading.at(mention.start, mention.end))

@@ -10,6 +10,7 @@ from bianyin.knowledge.places import Mention, Region
 from bianyin.model import Proved, Span
 from bianyin.prove.quotes import Refusal, located, same_words
 from bianyin.prove.story import Story
+from bianyin.prove.told_elsewhere import plant_elsewhere
 from bianyin.text import after_salutation, cues
 from bianyin.text.clauses import CLAUSES, CLAUSES_AND_COLONS, one_of, up_to, within
 from bianyin.text.locality import happens_here, is_official_text, locality, named_places, relations
@@ -35,11 +36,6 @@ _BETWEEN_PLACES = re.compile(rf"\d|{one_of(CLAUSES)}")
 # Where what stands behind a quote no longer speaks of it: a stop, a bracket, the next number.
 _CLAUSE_END = re.compile(rf"\d|{one_of(CLAUSES_AND_COLONS + '（(')}")
 _CLAUSE_STOP = re.compile("[，,。；;]")
-# 辽宁某厂的天津工厂, 某集团旗下唐山基地: the plant is where its own place is.
-_OWNED, _PLANT = (
-    re.compile(r"(?:的|旗下|所属|位于|其)\s*$"),
-    re.compile(r"[省市县区]?[\u4e00-\u9fff]{0,4}?(?:工厂|厂区|基地|子公司|分公司|园区|生产线)"),
-)
 _WRITTEN_AT = re.compile(r"[（(][^（）()]{2,16}[讯电][）)]")
 # Between a place and the one it lies in.
 _NESTED = re.compile(r"[\s·（(]?")
@@ -109,7 +105,7 @@ def check_plays_here(reading: Reading, region: Region, quote: Located) -> None:
         raise Refusal("region_mismatch", f"引文所述为境外（{abroad[0]}）：{quote.text[:40]}")
     if country := _acts_where_it_opens(sentence):
         raise Refusal("region_mismatch", f"引文所述为境外（{country}）：{quote.text[:40]}")
-    if there := _plant_elsewhere(quote.text, region):
+    if there := plant_elsewhere(quote.text, region):
         raise Refusal("region_mismatch", f"引文所述为其他地区（{there}）：{quote.text[:40]}")
     if (abroad := _ACTS_ABROAD.search(quote.text)) and not sectors.happening().search(
         quote.text[: abroad.start()]
@@ -128,17 +124,6 @@ def _acts_where_it_opens(sentence: str) -> str:
         clause = up_to(_CLAUSE_STOP, sentence[found.start() :].lstrip("日，,：: "))
         if sectors.happening().search(clause) and not named_places(clause) and not emitters.places_of(clause):
             return clause[:12]
-    return ""
-
-
-def _plant_elsewhere(quote: str, region: Region) -> str:
-    """A plant of a firm from here that lies in another region, before the first act: 辽宁某厂的天津工厂复产; empty without one."""
-    act = sectors.happening().search(quote)
-    for each in places.mentions(quote[: act.start()]) if act else ():
-        before, behind = quote[: each.start], quote[each.end :]
-        other = is_elsewhere((each.region.code,), region)
-        if other and _OWNED.search(before) and _PLANT.match(behind):
-            return quote[each.start : each.end]
     return ""
 
 

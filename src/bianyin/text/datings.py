@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bianyin.model import DateOrigin, Document, DocumentDate
-from bianyin.text.told_days import Dating
+from bianyin.text.stretches import Dating
 
 # What the report calls a day by where it was read; a day that is not a page's own word for it cannot stand alone.
 _SAID: dict[DateOrigin, str] = {

@@ -4,7 +4,7 @@ The kinds and their words are in `cues.toml`. What counts where:
 
 | reach | kinds | example (of our own) |
 |---|---|---|
-| anywhere in the sentence | denied, corrected, rumoured, rehearsed, remembered, advertised | 9月18日起停窑的消息不实。 |
+| anywhere in the sentence | denied, corrected, rumoured, rehearsed, remembered, advertised, figured | 9月18日起停窑的消息不实。 |
 | before what is told | supposed, foretold, set_before | 一旦9月18日起停窑，…；原定9月18日起停窑，未能实施。 |
 | behind what is told | unfulfilled, only_named | 9月12日开标，流标。；9月14日关炉的安排 |
 | what the sentence is | asked, quoted | 问：甲厂9月12日停了？；所谓“9月13日集体停产” |
@@ -32,9 +32,17 @@ from bianyin.text.vouching import not_vouched
 
 Mood = Literal[
     "denied", "corrected", "rumoured", "supposed", "questioned", "foretold", "rehearsed", "remembered", "called_off", "set_before",
-    "unfulfilled", "only_named", "asked", "quoted", "advertised", "disowned", "pending", "page_of_no_fact", "not_vouched",
+    "unfulfilled", "only_named", "asked", "quoted", "advertised", "figured", "disowned", "pending", "page_of_no_fact", "not_vouched",
 ]  # fmt: skip
-_ANYWHERE: tuple[Mood, ...] = ("denied", "corrected", "rumoured", "rehearsed", "remembered", "advertised")
+_ANYWHERE: tuple[Mood, ...] = (
+    "denied",
+    "corrected",
+    "rumoured",
+    "rehearsed",
+    "remembered",
+    "advertised",
+    "figured",
+)
 _BEFORE: tuple[Mood, ...] = ("supposed", "questioned", "foretold", "set_before")
 _OF_FURTHER_WORDS: tuple[Mood, ...] = ("supposed", "unfulfilled")
 _LEADING_IN: tuple[Mood, ...] = (

@@ -9,6 +9,7 @@ read, and what is not is kept with the reason.
 | 9月23日 | 2021-09-23 | a month and more ahead, or long past over the turn of the year |
 | 21日，21日至23日 | 2021-09-21 | 历时21日, 21日内, 每月21日; near neither end of a month |
 | 7月22日…。23日… | 2021-07-23, the day after the date before | 2019年7月22日…。23日…, 7月2日…。23日…: of either month |
+| 今天 under the head of a diary's entry | the day of that entry | |
 | 昨日, 本月15日, 上周五, 去年12月 | 2021-09-23, 2021-09-15, 2021-09-17, 2020-12 | in official papers, which tell no news |
 """
 
@@ -22,15 +23,12 @@ from typing import NamedTuple
 from bianyin.model import PartialDate
 from bianyin.text import cues
 from bianyin.text.clauses import SENTENCES
-from bianyin.text.dates import DATELINE, LAST_OF_SEVERAL, DateMention, Inferred, find_dates
+from bianyin.text.dates import LAST_OF_SEVERAL, DateMention, Inferred, find_dates
 from bianyin.text.relative_times import RelativePeriod, find_relative
+from bianyin.text.stretches import Dating, Stretch, is_dateline, stretches_of
 from bianyin.text.told_years import Disputed, as_headed, headings_of
 
 _SURE_PAST_DAYS = 120  # over the turn of the year a day further back would be told with 去年
-_DATELINE_NEAR_DAYS = (
-    31  # a dateline further from the page's own day is of another year, or of another report
-)
-_DATELINE_WITHIN = 40  # characters of a line in which its dateline stands
 _CARRIES_MONTH = 300  # characters over which the month of a date told carries on
 _AHEAD_DAYS = 7  # a bare day may lie so far ahead of the report
 _NEXT_MONTH_DAYS = 10
@@ -50,27 +48,11 @@ _NO_DAY_BEFORE, _NO_DAY_BEHIND = cues.pattern("no_day_before", behind="$"), cues
 _NAME = re.compile(r"《[^》]*》")
 
 
-class Dating(NamedTuple):
-    """A day that a page dates itself by, what it is called, and whether it may stand alone for a year."""
-
-    day: dt.date
-    said: str
-    firm: bool = True
-
-
 class Days(NamedTuple):
     """The dates of a text in order, from what those not written in full were read, and those that cannot be told."""
 
     dates: tuple[DateMention, ...]
     disputed: tuple[Disputed, ...] = ()
-
-
-class _Stretch(NamedTuple):
-    """The days that what stands behind `start` is read from; `why`: there is none, and for what reason."""
-
-    start: int
-    datings: tuple[Dating, ...]
-    why: str = ""
 
 
 def days_of(
@@ -83,7 +65,7 @@ def days_of(
         own: where its header and signature stand; no date there is told of anything.
         news: days without month and year are read too.
     """
-    stretches = _stretches(text, datings)
+    stretches = stretches_of(text, datings)
     by_day: dict[dt.date | None, dict[int, DateMention]] = {}
     for day in {None, *(each.day for stretch in stretches for each in stretch.datings)}:
         by_day[day] = {each.start: each for each in _told_on(text, day, own, news)}
@@ -101,7 +83,7 @@ def days_of(
 
 
 def _settled(
-    text: str, start: int, stretch: _Stretch, by_day: dict[dt.date | None, dict[int, DateMention]]
+    text: str, start: int, stretch: Stretch, by_day: dict[dt.date | None, dict[int, DateMention]]
 ) -> DateMention | Disputed | None:
     """The date written at `start` under all datings of its stretch, if it is one."""
     alone = by_day[None].get(start)
@@ -152,34 +134,6 @@ def _year_told(text: str, known: DateMention) -> bool:
 
 def _long_past(date: PartialDate, day: dt.date) -> bool:
     return date.start.year < day.year and (day - date.start).days > _SURE_PAST_DAYS
-
-
-def _stretches(text: str, datings: Sequence[Dating]) -> list[_Stretch]:
-    """The text from its start under the page's own days, and from each dateline on under that."""
-    stretches = [_Stretch(0, tuple(datings))]
-    read = {each.day: {m.start: m for m in find_dates(text, each.day)} for each in datings}
-    written = {mention.start: mention for mention in find_dates(text)}
-    for start in sorted({*written, *(start for found in read.values() for start in found)}):
-        mention = written.get(start) or next(found[start] for found in read.values() if start in found)
-        if mention.date.precision == "day" and _is_dateline(text, mention):
-            dates = {found[start].date if start in found else None for found in read.values()}
-            near = any(abs((each.day - mention.date.start).days) <= _DATELINE_NEAR_DAYS for each in datings)
-            words = text[mention.start : mention.end]
-            if start in written or (len(dates) == 1 and near):
-                stretches.append(_Stretch(start, (Dating(mention.date.start, "电头日期"),)))
-            else:
-                stretches.append(_Stretch(start, (), f"电头日期「{words}」与页面日期不一致"))
-    return stretches
-
-
-def _is_dateline(text: str, mention: DateMention) -> bool:
-    opens = text.rfind("\n", 0, mention.start) + 1
-    before = text[opens : mention.start]
-    return (
-        len(before) <= _DATELINE_WITHIN
-        and not set(before) & set(SENTENCES)
-        and bool(DATELINE.match(text[mention.end : mention.end + 8]))
-    )
 
 
 def _told_on(text: str, day: dt.date | None, own: Sequence[tuple[int, int]], news: bool) -> list[DateMention]:
@@ -269,7 +223,7 @@ def _opens_sentence(text: str, at: int) -> bool:
 def _told_before(text: str, at: int, found: Sequence[DateMention]) -> DateMention | None:
     """The day or month told last, not far before, and no dateline."""
     for mention in reversed(found):
-        if mention.end <= at and mention.date.precision != "year" and not _is_dateline(text, mention):
+        if mention.end <= at and mention.date.precision != "year" and not is_dateline(text, mention):
             return mention if at - mention.end <= _CARRIES_MONTH else None
     return None
 

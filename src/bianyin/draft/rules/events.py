@@ -78,7 +78,7 @@ def _in_order(sentence: Sentence, mentions: Sequence[DateMention]) -> list[tuple
 
     A date governs what stands behind it until the next: 6月25日发布的数据…，5月17日投产. Datelines date no happening; years come last.
     """
-    told = [each for each in mentions if not DATELINE.match(sentence.text, each.end)]
+    told = [each for each in mentions if not DATELINE.match(sentence.text[each.end :])]
     told.sort(key=lambda each: each.start)
     ends = [each.start for each in told[1:]] + [len(sentence.text)]
     ordered = [*zip(told, ends, strict=False), *((each, len(sentence.text)) for each in told)]
@@ -110,9 +110,8 @@ def _titled(weighing: Weighing, sentence: Sentence, mention: DateMention) -> str
         return None
     if PLANNED.search(title) or PLANNED.search(sentence.text):
         return None
-    announced = sectors.happening().search(title)
-    again = announced and bigram_overlap(title, sentence.text[mention.end :]) >= _SAYS_THE_TITLE
-    return announced[0] if announced and again else None
+    again = bigram_overlap(title, sentence.text[mention.end :]) >= _SAYS_THE_TITLE
+    return weighing.announced if again else None
 
 
 def _worth(weighing: Weighing, happening: Happening) -> int:
@@ -157,8 +156,7 @@ def _begins(weighing: Weighing, text: str, mention: DateMention) -> str | None:
         text[max(0, mention.start - 12) : mention.start]
     ):
         return None
-    announced = sectors.happening().search(weighing.reading.title)
-    return announced[0] if announced else None
+    return weighing.announced
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bianyin.draft.rules.words import FORMAL, IMPACT, MEASURE, PREAMBLE
 from bianyin.draft.stating import statement_in
+from bianyin.knowledge import sectors
 from bianyin.knowledge.question import Question
 from bianyin.model import Document, Span
 from bianyin.text import DateMention, find_folded, find_quantities
@@ -22,6 +23,8 @@ _OPENS_ITEM = re.compile(
     r"\s*(?:\d{1,2}[.．、](?!\d)|[●◆■▲★◇►▶•·※◎☞\U0001f300-\U0001faff]\ufe0f?|[-–—](?=\s)|【[^】]{2,8}】|(?:\d{1,2}月)?\d{1,2}日[\s，,：:　]|[\u4e00-\u9fff]{2,4}[：:])\s*\S"
 )
 CELLS = 3  # of a row
+# 停工人员, 停产期间: whom and when something else is for.
+_OF_WHOM = re.compile("的?(?:人员|[职员]工|工人|家庭|居民|期间|时期|补[贴助])")
 _DAY_CELL = re.compile(
     r"(?:19|20)\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)|\d{1,2}月\d{1,2}日|(?:19|20)\d{2}[01]\d[0-3]\d"
 )
@@ -63,6 +66,13 @@ class Weighing:
         """Whether several lines are rows with a day in a cell of its own."""
         rows = (line for line in self.reading.text.split("\n") if len(line.split()) >= CELLS)
         return sum(any(map(_DAY_CELL.fullmatch, row.split())) for row in rows) >= _ITEMS
+
+    @cached_property
+    def announced(self) -> str | None:
+        """The word by which the title says that something happened."""
+        title = self.reading.title
+        found = sectors.happening().finditer(title)
+        return next((each[0] for each in found if not _OF_WHOM.match(title, each.end())), None)
 
     @cached_property
     def sentences(self) -> list[Sentence]:

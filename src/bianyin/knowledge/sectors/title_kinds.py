@@ -13,6 +13,8 @@ from bianyin.knowledge.sectors.lexicon import Sector, all_sectors
 # Kinds of title that act on some sectors at once.
 _OF_SOME = {"heavy_wide": ("industry", "power"), "mobile_wide": ("ground_transport", "aviation")}
 
+_NO_HAPPENING = "(?!率|功能|按钮|开关|故障码)"
+
 
 def is_noise_title(title: str) -> bool:
     """Whether a page of this title is never evidence: recruitment, courses, market holidays …"""
@@ -74,9 +76,12 @@ def triggers() -> dict[str, tuple[str, ...]]:
 
 @lru_cache
 def happening(more: tuple[str, ...] = ()) -> re.Pattern[str]:
-    """A word that says something happened: one of all triggers, or of `more`; the longest at a place."""
+    """A word that says something happened: one of all triggers, or of `more`; the longest at a place.
+
+    开工率 is a number and 停机功能 a device's; of neither anything happens.
+    """
     words = {*more, *(verb for verbs in triggers().values() for verb in verbs)}
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+    return re.compile(f"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))}){_NO_HAPPENING}")
 
 
 def _is(kind: str, title: str) -> bool:
