@@ -47,7 +47,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+# Of a module: as long as it is there, no other test of this process can start an event loop.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("needs Debian's chromium: apt-get install chromium")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bianyin.archive import Notice
 from bianyin.cli.bars import counting, stages
 from bianyin.cli.running import (
     WITH_LOSSES,
@@ -19,6 +18,9 @@ from bianyin.cli.running import (
     settings_with,
     show_counts,
 )
+
+if TYPE_CHECKING:
+    from bianyin.archive import Notice
 
 FORMATS = (
     "HTML（html、htm、shtml）、TXT、PDF、DOCX、XLSX、JSONL(.gz)、WARC(.gz、.zst)，"

@@ -22,6 +22,8 @@ _RELIED_ON = ("migrations", "tenants", "databases", "collections", "collection_m
               "max_seq_id", "embeddings_queue_config", "embeddings")  # fmt: skip
 # Of the rest of this table times are all.
 _COLUMNS = {"embeddings": "id, segment_id, embedding_id"}
+# hnswlib writes its files anew whenever they are opened, and of this one what lay in memory behind what it says.
+_UNSETTLED = "length.bin"
 Seal = dict[str, list[int]]  # by path: length, time in ns, checksum
 # What comes and goes without a change of the content: locks, SQLite's log beside an empty one.
 _PASSING = ("-shm", "-wal", "-journal", ".lock")
@@ -74,6 +76,8 @@ def _look(path: Path) -> tuple[int, int]:
 def _sum(path: Path) -> int:
     if path.suffix == _DATABASE:
         return _sum_of_rows(path)
+    if path.name == _UNSETTLED:
+        return 0
     found = 0
     with translated(path), path.open("rb") as file:
         while block := file.read(_BLOCK):
