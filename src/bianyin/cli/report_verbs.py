@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -31,7 +31,6 @@ from bianyin.cli.running import (
     settings_with,
     show_json,
 )
-from bianyin.wording import Language, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from bianyin.draft.llm.opening import ModelChoice
     from bianyin.model import ChangePoint, Report, Series
     from bianyin.settings import Settings
+    from bianyin.wording import Language
 
 
 _READABLE = ("report.html", "report.md", "report.docx", "records.csv")  # what a person opens first
@@ -69,7 +69,7 @@ IndexWithin = Annotated[
 
 
 Lang = Annotated[
-    Language | None,
+    Literal["zh", "en"] | None,  # `bianyin.wording.Language`, which is heavy to import
     typer.Option("--lang", help="报告自己的话用哪种语言：zh（默认）或 en；原文引文不翻译"),
 ]
 
@@ -121,6 +121,7 @@ def report(
     from bianyin.knowledge import places, sectors
     from bianyin.report import check_folder
     from bianyin.series import read_points, with_sizes, with_warnings
+    from bianyin.wording import speaking
 
     choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost)
     if update is not None:
@@ -186,6 +187,7 @@ def demo(
     from bianyin.example_files import example_folder
     from bianyin.report import check_folder
     from bianyin.series import read_points, read_series, with_sizes, with_warnings
+    from bianyin.wording import speaking
 
     check_folder(output)
     example = example_folder()

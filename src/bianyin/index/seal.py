@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import struct
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -22,8 +23,10 @@ _RELIED_ON = ("migrations", "tenants", "databases", "collections", "collection_m
               "max_seq_id", "embeddings_queue_config", "embeddings")  # fmt: skip
 # Of the rest of this table times are all.
 _COLUMNS = {"embeddings": "id, segment_id, embedding_id"}
-# hnswlib writes its files anew whenever they are opened, and of this one what lay in memory behind what it says.
-_UNSETTLED = "length.bin"
+# hnswlib writes its files anew whenever they are opened: this one, and of the vectors' what is behind the last of them, with
+# whatever lay in memory. How many there are, and how long each is, stands in the header, behind version and offset.
+_UNSETTLED, _VECTORS, _HEADER = "length.bin", "data_level0.bin", "header.bin"
+_COUNTS = struct.Struct("<i4Q")
 Seal = dict[str, list[int]]  # by path: length, time in ns, checksum
 # What comes and goes without a change of the content: locks, SQLite's log beside an empty one.
 _PASSING = ("-shm", "-wal", "-journal", ".lock")
@@ -78,11 +81,24 @@ def _sum(path: Path) -> int:
         return _sum_of_rows(path)
     if path.name == _UNSETTLED:
         return 0
-    found = 0
+    found, left = 0, _written(path)
     with translated(path), path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            found = crc32(block, found)
+        while block := file.read(min(_BLOCK, left)):
+            found, left = crc32(block, found), left - len(block)
     return found
+
+
+def _written(path: Path) -> int:
+    """How many bytes of a file say something."""
+    with translated(path):
+        length = path.stat().st_size
+        if path.name != _VECTORS:
+            return length
+        header = path.with_name(_HEADER).read_bytes()[: _COUNTS.size]
+    if len(header) < _COUNTS.size:
+        return length
+    _, _, _, count, size = _COUNTS.unpack(header)
+    return min(length, int(count * size))
 
 
 def _sum_of_rows(path: Path) -> int:

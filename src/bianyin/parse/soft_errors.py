@@ -123,8 +123,9 @@ def leads_nowhere(url: str) -> bool:
 
 
 def without_volatile(text: str) -> str:
-    """A text without its counters and clocks, which differ from one answer to the next."""
-    return _volatile().sub("", text)
+    """A text without its counters and clocks, which differ from one answer to the next, and without the lines left empty."""
+    lines = (line.strip() for line in _volatile().sub("", text).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 # A notice about maintenance is headed 关于…的通知 and signed with a day; an error's page is neither.
