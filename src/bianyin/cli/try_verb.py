@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import typer
 
 from bianyin.cli.running import WITH_LOSSES, AsJson, settings_with, show_json
-from bianyin.text.harmless import harmless
 
 if TYPE_CHECKING:
     from bianyin.crawl.trying import TriedPage
@@ -103,6 +102,8 @@ def _chosen(
 
 def _echo(text: str) -> None:
     """A line in which a page's own words stand."""
+    from bianyin.text.harmless import harmless
+
     typer.echo(harmless(text))
 
 
