@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bianyin.api import (
         Detected,
         FoundPassage,
+        audit,
         build_index,
         detect,
         example_folder,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from bianyin.series import read_points, read_series
 
 _FROM = {
-    "bianyin.api": ("Detected", "FoundPassage", "build_index", "detect", "example_folder", "ingest", "open_document", "report", "search"),
+    "bianyin.api": ("Detected", "FoundPassage", "audit", "build_index", "detect", "example_folder", "ingest", "open_document", "report", "search"),
     "bianyin.answered": ("Answered", "AnsweredPoint", "Record"),
     "bianyin.errors": ("BianyinError",),
     "bianyin.model": ("ChangePoint", "Document", "Event", "Report", "Section", "Series"),
@@ -63,6 +64,7 @@ __all__ = [
     "Report",
     "Section",
     "Series",
+    "audit",
     "build_index",
     "detect",
     "example_folder",

@@ -27,6 +27,7 @@ from bianyin.model import ChangePoint, Document, Frozen, Passage, Series
 from bianyin.wording import LANGUAGES, Language, speaking
 
 if TYPE_CHECKING:
+    from bianyin.audit.findings import Audit
     from bianyin.catalog.writing import IngestCounts
     from bianyin.index import IndexCounts
     from bianyin.settings import Settings
@@ -230,6 +231,27 @@ def _bare_point(day: Day) -> ChangePoint:
     from bianyin.search.typed_query import a_day
 
     return ChangePoint(date=a_day(day, "变点"), kind="Event")
+
+
+def audit(
+    report: Folder,
+    *,
+    alone: bool = False,
+    corpora: Folder | None = None,
+    vector_store: Folder | None = None,
+) -> Audit:
+    """What of anybody's report is supported, contradicted or not found (docs/audit.md).
+
+    Args:
+        report: a Markdown, text or Word file of the known shape, or a report folder of ours.
+        alone: judge it by itself, without the corpus.
+
+    Raises:
+        InputError: the report cannot be read.
+    """
+    from bianyin.app import audit as audit_report
+
+    return audit_report(Path(report), _settings(corpora, vector_store), alone=alone)
 
 
 def example_folder() -> Path:

@@ -65,6 +65,15 @@ def test_a_report_from_bare_days_writes_nothing_unless_told_where(corpus: Path, 
     assert (tmp_path / "out" / "report.md").is_file()
 
 
+def test_an_audit_of_a_report_twice_in_one_process(corpus: Path, tmp_path: Path) -> None:
+    folders = {"corpora": corpus / "corpora", "vector_store": corpus / "vector_store"}
+    bianyin.report("辽宁", "工业", points=["2021-10-31"], folder=tmp_path / "out", **folders)
+    first, second = (
+        bianyin.audit(tmp_path / "out" / "report.md", alone=alone, **folders) for alone in (True, False)
+    )
+    assert first.records and len(first.records) == len(second.records)
+
+
 def test_points_found_in_a_series_have_a_picture() -> None:
     found = api.detect(api.example_folder() / "series.csv", "辽宁", "工业")
     assert found.points and found._repr_html_().startswith("<svg")
