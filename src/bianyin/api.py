@@ -99,11 +99,23 @@ def detect(
         InputError: the file cannot be read, or the series is shorter than two years.
     """
     from bianyin.series import detect as detect_points
-    from bianyin.series import read_series, with_warnings
+    from bianyin.series import with_warnings
 
-    read = series if isinstance(series, Series) else read_series(Path(series), region, sector, columns, unit)
+    read = _series(series, region, sector, columns, unit)
     points = with_warnings(detect_points(read), read, _settings(None, None).window_days)
     return Detected(read, points)
+
+
+def _series(
+    series: Series | Folder,
+    region: str | None,
+    sector: str | None,
+    columns: Mapping[str, str] | None = None,
+    unit: str | None = None,
+) -> Series:
+    from bianyin.series import read_series
+
+    return series if isinstance(series, Series) else read_series(Path(series), region, sector, columns, unit)
 
 
 def search(
@@ -192,36 +204,30 @@ def report(
     """
     from bianyin.app import report as write_report
     from bianyin.draft.llm.opening import ModelChoice
-    from bianyin.series import with_sizes, with_warnings
+    from bianyin.series import given_points
 
     if lang not in LANGUAGES:
         raise InputError(f"不认识的语言“{lang}”。", remedy="lang 可为 zh 或 en。")
     settings = _settings(corpora, vector_store)
-    read = detect(series, region, sector).series if isinstance(series, str | Path) else series
-    given = _points(points, read, region, sector)
-    if read is not None and points is not None:
-        given = with_sizes(given, read)
+    read = None if series is None else _series(series, region, sector)
     choice = ModelChoice(llm, off=llm is None, required=llm is not None)
     with speaking(lang):
-        asked = with_warnings(given, read, settings.window_days)
+        if points is not None:
+            asked = given_points(_points(points, read, region, sector), read, settings.window_days)
+        elif read is not None:
+            asked = detect(read).points
+        else:
+            raise InputError("没有给出变点来源。", remedy="请给出 points 或 series。")
     place = None if folder is None else Path(folder)
     answered = write_report(region, sector, asked, place, settings, series=read, choice=choice, lang=lang)
     return Answered(answered, place)
 
 
 def _points(
-    points: Sequence[ChangePoint] | Iterable[Day] | Folder | None,
-    series: Series | None,
-    region: str,
-    sector: str,
+    points: Sequence[ChangePoint] | Iterable[Day] | Folder, series: Series | None, region: str, sector: str
 ) -> tuple[ChangePoint, ...]:
-    from bianyin.series import detect as detect_points
     from bianyin.series import read_points
 
-    if points is None:
-        if series is None:
-            raise InputError("没有给出变点来源。", remedy="请给出 points 或 series。")
-        return detect_points(series)
     if isinstance(points, str | Path):
         return read_points(Path(points), series, region=region, sector=sector)
     return tuple(each if isinstance(each, ChangePoint) else _bare_point(each) for each in points)

@@ -120,7 +120,7 @@ def report(
     from bianyin.errors import InputError
     from bianyin.knowledge import places, sectors
     from bianyin.report import check_folder
-    from bianyin.series import read_points, with_sizes, with_warnings
+    from bianyin.series import given_points, read_points
     from bianyin.wording import speaking
 
     choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost)
@@ -159,9 +159,8 @@ def report(
     spoken = lang or "zh"
     if points is not None:
         given = read_points(points, read, region=region, sector=sector)
-        sized = given if read is None else with_sizes(given, read)
         with speaking(spoken):
-            found = with_warnings(sized, read, settings.window_days)
+            found = given_points(given, read, settings.window_days)
     elif read is not None:
         with speaking(spoken):
             found = points_of(read, seed, settings.window_days)
@@ -186,7 +185,7 @@ def demo(
     from bianyin.draft.llm.opening import ModelChoice
     from bianyin.example_files import example_folder
     from bianyin.report import check_folder
-    from bianyin.series import read_points, read_series, with_sizes, with_warnings
+    from bianyin.series import given_points, read_points, read_series
     from bianyin.wording import speaking
 
     check_folder(output)
@@ -205,10 +204,9 @@ def demo(
     with stages(quiet=quiet) as on_progress:
         build_index(settings, on_progress=on_progress)
     series = read_series(example / "series.csv", "辽宁", "工业")
-    given = with_sizes(read_points(example / "points.csv"), series)
     spoken = lang or "zh"
     with speaking(spoken):
-        points = with_warnings(given, series, settings.window_days)
+        points = given_points(read_points(example / "points.csv"), series, settings.window_days)
     # By rules, whatever the settings say: the demo needs no key and no network.
     _write(
         "辽宁", "工业", points, output, settings, ModelChoice(off=True), series, spoken,

@@ -7,7 +7,7 @@ windows = windows_for(points, days=90, wider_days=180)
 
 from bianyin.series.detect import detect, detection_notes
 from bianyin.series.detect_all import Detected, detect_all
-from bianyin.series.given_sizes import with_sizes
+from bianyin.series.given_sizes import given_points, with_sizes
 from bianyin.series.level_fit import fit_level
 from bianyin.series.point_text import direction_text, head_line, percent, short_size, size_text
 from bianyin.series.point_warnings import warning_text, with_warnings
@@ -28,6 +28,7 @@ __all__ = [
     "detection_notes",
     "direction_text",
     "fit_level",
+    "given_points",
     "head_line",
     "last_day",
     "next_window",

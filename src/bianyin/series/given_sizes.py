@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 from bianyin.model import ChangePoint, Series
 from bianyin.series.level_fit import regression_of
+from bianyin.series.point_warnings import with_warnings
 from bianyin.series.sizing import Size, sizes
+
+
+def given_points(
+    points: Sequence[ChangePoint], series: Series | None, window_days: int
+) -> tuple[ChangePoint, ...]:
+    """Points that a user gives, as a report takes them: with sizes where there is a series, and with their warnings."""
+    sized = points if series is None else with_sizes(points, series)
+    return with_warnings(sized, series, window_days)
 
 
 def with_sizes(points: Sequence[ChangePoint], series: Series) -> tuple[ChangePoint, ...]:
