@@ -45,10 +45,20 @@ def make_server(*, corpora: Path | None = None, vector_store: Path | None = None
     server: MCPServer[Any] = MCPServer(
         "bianyin", version=__version__, instructions=_INSTRUCTIONS, log_level="WARNING"
     )
+    tools = _Tools(corpora, vector_store)
+    for tool in (tools.search, tools.open_document, tools.detect, tools.report):
+        server.add_tool(_told(tool), description=tool.__doc__)
+    return server
 
-    @server.tool(description="检索语料库：返回片段的原文、来源网址、日期，及其在文档中的位置。")
-    @_told
+
+class _Tools:
+    """The tools over one corpus and index. Each docstring is what the model reads of it, and so are the arguments' types."""
+
+    def __init__(self, corpora: Path | None, vector_store: Path | None) -> None:
+        self._corpora, self._vector_store = corpora, vector_store
+
     def search(
+        self,
         text: Annotated[str, Field(description="检索词，或一个问题")],
         region: Region | None = None,
         sector: Sector | None = None,
@@ -56,50 +66,41 @@ def make_server(*, corpora: Path | None = None, vector_store: Path | None = None
         end: Day | None = None,
         k: Annotated[int, Field(ge=1, le=50)] = 10,
     ) -> list[dict[str, Any]]:
+        """检索语料库：返回片段的原文、来源网址、日期，及其在文档中的位置。"""
         found = api.search(
-            text,
-            region=region,
-            sector=sector,
-            start=start,
-            end=end,
-            k=k,
-            corpora=corpora,
-            vector_store=vector_store,
-        )
+            text, region=region, sector=sector, start=start, end=end, k=k,
+            corpora=self._corpora, vector_store=self._vector_store,
+        )  # fmt: skip
         return [passage.model_dump(mode="json") for passage in found]
 
-    @server.tool(description="读一篇文档的规范文本；start 起至多 length 字，位置与检索结果、记录中的相同。")
-    @_told
     def open_document(
+        self,
         document_id: str,
         start: Annotated[int, Field(ge=0)] = 0,
         length: Annotated[int, Field(ge=1, le=50_000)] = 8_000,
     ) -> dict[str, Any]:
-        return document_part(api.open_document(document_id, corpora=corpora), start, length)
+        """读一篇文档的规范文本；start 起至多 length 字，位置与检索结果、记录中的相同。"""
+        return document_part(api.open_document(document_id, corpora=self._corpora), start, length)
 
-    @server.tool(
-        description="检测一个排放序列（本机上的 CSV 或 XLSX 文件）的变点：日期、幅度、置信度、提示。"
-    )
-    @_told
     def detect(
-        series_file: str, region: Region | None = None, sector: Sector | None = None
+        self, series_file: str, region: Region | None = None, sector: Sector | None = None
     ) -> dict[str, Any]:
+        """检测一个排放序列（本机上的 CSV 或 XLSX 文件）的变点：日期、幅度、置信度、提示。"""
         return points_found(api.detect(series_file, region, sector))
 
-    @server.tool(description="各变点前后有哪些经逐字核验的政策与事件；给出变点日期，或本机上的序列文件。")
-    @_told
     def report(
+        self,
         region: Region,
         sector: Sector,
         points: Annotated[list[str] | None, Field(description="变点日期 YYYY-MM-DD")] = None,
         series_file: str | None = None,
     ) -> dict[str, Any]:
+        """各变点前后有哪些经逐字核验的政策与事件；给出变点日期，或本机上的序列文件。"""
         answered = api.report(
-            region, sector, points=points, series=series_file, corpora=corpora, vector_store=vector_store
-        )
+            region, sector, points=points, series=series_file,
+            corpora=self._corpora, vector_store=self._vector_store,
+        )  # fmt: skip
         return report_found(answered.report)
-
-    return server
 
 
 def _told(tool: Callable[P, R]) -> Callable[P, R]:
