@@ -28,8 +28,11 @@ from bianyin.wording import LANGUAGES, Language, speaking
 
 if TYPE_CHECKING:
     from bianyin.audit.findings import Audit
+    from bianyin.catalog.catalog import Catalog
     from bianyin.catalog.writing import IngestCounts
     from bianyin.index import IndexCounts
+    from bianyin.model import Query
+    from bianyin.search import Searcher
     from bianyin.settings import Settings
 
 Day = dt.date | str
@@ -140,20 +143,29 @@ def search(
         InputError: empty text, an impossible day, or a window that ends before it starts.
         IndexUnusable: there is no index, or it cannot be read.
     """
-    from bianyin.search import ask
     from bianyin.search.typed_query import asking_day, typed_query
-    from bianyin.wiring import documents_of, open_catalog, open_searcher
+    from bianyin.wiring import open_catalog, open_searcher
 
     query = typed_query(text, region=region, sector=sector, first=start, last=end)
     day = asking_day(asked_on, end)
     settings = _settings(corpora, vector_store)
     with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
-        passages = ask(searcher, query, k, asked_on=day, rerank=settings.rerank_passages)
-        documents = documents_of(catalog, [passage.chunk.document_id for passage in passages])
-    return [found_passage(each, documents[each.chunk.document_id]) for each in passages]
+        return found_passages(catalog, searcher, query, k, day, settings)
 
 
-def found_passage(passage: Passage, document: Document) -> FoundPassage:
+def found_passages(
+    catalog: Catalog, searcher: Searcher, query: Query, k: int, asked_on: dt.date, settings: Settings
+) -> list[FoundPassage]:
+    """As `search`, of a corpus and index that are open."""
+    from bianyin.search import ask
+    from bianyin.wiring import documents_of
+
+    passages = ask(searcher, query, k, asked_on=asked_on, rerank=settings.rerank_passages)
+    documents = documents_of(catalog, [passage.chunk.document_id for passage in passages])
+    return [_found_passage(each, documents[each.chunk.document_id]) for each in passages]
+
+
+def _found_passage(passage: Passage, document: Document) -> FoundPassage:
     """A retrieved passage beside what its document says of itself."""
     published = document.date("published_on")
     return FoundPassage(

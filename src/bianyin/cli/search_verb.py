@@ -32,23 +32,20 @@ def search(
     corpora: Corpora = None,
     vector_store: VectorStoreDir = None,
 ) -> None:
-    from bianyin.api import found_passage
+    from bianyin.api import found_passages
     from bianyin.report.searched_corpus import searched_corpus
-    from bianyin.search import ask
     from bianyin.search.typed_query import asking_day, typed_query
     from bianyin.text.harmless import harmless
-    from bianyin.wiring import documents_of, open_catalog, open_searcher
+    from bianyin.wiring import open_catalog, open_searcher
 
     query = typed_query(text, region=region, sector=sector, first=from_date, last=to_date)
     day = asking_day(asked_on, to_date)
     settings = settings_with(corpora, vector_store)
     with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
-        passages = ask(searcher, query, count, asked_on=day, rerank=settings.rerank_passages)
-        documents = documents_of(catalog, [passage.chunk.document_id for passage in passages])
+        found = found_passages(catalog, searcher, query, count, day, settings)
         corpus = searched_corpus(catalog, searcher.document_ids())
         for note in (*corpus.notes, *searcher.notes):
             say(f"注意：{note}", quiet=quiet)
-    found = [found_passage(passage, documents[passage.chunk.document_id]) for passage in passages]
     rows = [passage.model_dump(mode="json") for passage in found]
     if as_json:
         show_json(rows)
