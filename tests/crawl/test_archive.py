@@ -362,8 +362,8 @@ def test_of_an_archive_cut_anywhere_all_before_the_cut_is_read_and_the_loss_is_t
     whole = PACKINGS[packing](plain)
     path, counts = tmp_path / "x.warc.gz", []
     for length in range(100, len(whole) - 4, 13):
-        if whole[:length].endswith(b"\r\n\r\n"):
-            continue  # as a whole file ends
+        if whole[:length].endswith(b"\r\n\r\n") or whole[length:].startswith(b"\x1f\x8b\x08"):
+            continue  # as a whole file ends: nobody could tell
         path.write_bytes(whole[:length])
         notices: list[Notice] = []
         try:

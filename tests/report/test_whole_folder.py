@@ -71,25 +71,24 @@ def test_readers_meet_no_mixture_and_no_gap(tmp_path: Path) -> None:
         pytest.skip("this disk cannot swap two folders")
     reader = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(f"""
-            import os
+            import os, select, sys
             print("ready", flush=True)
-            for _ in range(4000):
+            while not select.select([sys.stdin], [], [], 0)[0]:
                 handle = os.open({str(folder)!r}, os.O_RDONLY)
                 names = set(os.listdir(handle))
                 os.close(handle)
                 assert names in (set(), set({NAMES!r})) or names < set({NAMES!r}), names
                 os.stat({str(folder / "run.json")!r})
             """)],
-        stdout=subprocess.PIPE,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
-    assert reader.stdout is not None
+    assert reader.stdin is not None and reader.stdout is not None
     reader.stdout.readline()
-    number = 0
-    while reader.poll() is None:
-        number += 1
+    for number in range(1, 40):
         write_folder(folder, generation(number % 10), NAMES)
+    reader.stdin.close()
     reader.stdout.close()
-    assert reader.returncode == 0 and number > 3
+    assert reader.wait() == 0
 
 
 @pytest.mark.parametrize("can_swap", [True, False])
