@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import threading
 import time
@@ -113,6 +114,7 @@ class _Kept(threading.local):
 
 
 _opened = _Kept()
+atexit.register(_opened.close)  # before the interpreter takes apart what closing needs
 
 
 def _told_point(section: Section, found: Numbered) -> ToldPoint:
