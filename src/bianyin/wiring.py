@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
@@ -13,7 +13,7 @@ from bianyin.errors import ConfigurationError, IndexStale
 
 if TYPE_CHECKING:
     from bianyin.catalog.catalog import Catalog
-    from bianyin.catalog.database import Database
+    from bianyin.catalog.postgres import Postgres
     from bianyin.crawl.http import HttpFetcher
     from bianyin.draft.llm.opening import ModelRun
     from bianyin.index import Embedder
@@ -73,7 +73,7 @@ def judge_by(settings: Settings) -> None:
     registry.use(settings.sources)
 
 
-def choose_database(settings: Settings) -> Database | None:
+def choose_database(settings: Settings) -> Postgres | None:
     """The PostgreSQL database that holds the catalog, or None: it is a file in the corpora folder.
 
     Raises:
@@ -85,6 +85,27 @@ def choose_database(settings: Settings) -> Database | None:
     from bianyin.catalog.postgres import Postgres
 
     return Postgres(address)
+
+
+@contextmanager
+def writing_corpus(settings: Settings, verb: str, *, patience: float | None = None) -> Iterator[None]:
+    """Be the one writer of the corpus, folder and database, while the block runs. Every verb that writes takes this first.
+
+    Args:
+        verb: what is done, as the one who waits is told it.
+        patience: seconds to wait for another writer; as the settings say unless given.
+
+    Raises:
+        CorpusBusy: another process still writes.
+        CorpusError: the folder cannot be written.
+        ConfigurationError, ServiceError: as `open_catalog`.
+    """
+    from bianyin.one_writer import writing
+
+    wait = settings.writer_wait if patience is None else patience
+    database = choose_database(settings)
+    with writing(settings.corpora, verb, patience=wait), database.held(verb, wait) if database else nullcontext():
+        yield
 
 
 def choose_embedder(settings: Settings) -> Embedder | None:

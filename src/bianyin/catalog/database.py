@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
@@ -45,8 +45,12 @@ class Database(Protocol):
     def error_of(self, error: DBAPIError, patience: float) -> BianyinError:
         """The database's error as one of ours, with what to do about it."""
 
-    def renewing(self, patience: float) -> AbstractContextManager[Database]:
-        """An empty place for a new catalog, which takes the place of this one when the block ends without an error."""
+    def renewing(self, patience: float, aside: Callable[[], bool]) -> AbstractContextManager[Database]:
+        """An empty place for a new catalog, which takes the place of this one when the block ends without an error.
+
+        Args:
+            aside: asked at the end; whether the old one, which could not be read to its end, is kept under another name.
+        """
 
 
 def empty() -> Engine:
@@ -74,6 +78,22 @@ def kept(engine: Engine) -> Iterator[Engine]:
     except BaseException:
         engine.dispose()
         raise
+
+
+@contextmanager
+def disposing(engine: Engine) -> Iterator[Engine]:
+    """The engine, without its connections once the block ends."""
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def conflict(database: Database, reason: str) -> CorpusError:
+    """Two writers came across each other, past the lock: what was there is untouched, and nothing is damaged."""
+    return CorpusError(
+        f"{database.name}：写入与另一处写入冲突（{reason}），本次写入已撤销，语料库完好。", remedy="请重新运行同一命令。"
+    )
 
 
 def damaged(database: Database, reason: str) -> CorpusDamaged:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ class DerivedCounts(IngestCounts):
     gone: int = 0
     no_document: int = 0  # captures without a document: pictures, damaged or oversized content
     soft_errors: int = 0  # answers of status 200 that are an error's page by their own words
+    set_aside: int = 0  # 1: the old catalog could not be read to its end, and is kept under another name
     carried: int = 0  # documents that no archive holds, taken over from the old catalog
 
 
@@ -157,19 +158,23 @@ def rebuild(
             "没有网页存档，无从重建。", remedy="请先运行 bianyin crawl 或 bianyin ingest；现有语料库未改动。"
         )
     old = database or SqliteFile(corpora)
-    with old.renewing(_PATIENCE) as new, Catalog(new) as catalog:
+    unread: list[CorpusDamaged] = []
+    with old.renewing(_PATIENCE, lambda: bool(unread)) as new, Catalog(new) as catalog:
         counts = catch_up(corpora, catalog, on_progress=on_progress)
-        carried = list(_only_in_old(old, catalog))
+        carried = list(_only_in_old(old, catalog, unread.append))
         catalog.add(carried)
-    return counts.plus(DerivedCounts(carried=len(carried)))
+    return counts.plus(DerivedCounts(carried=len(carried), set_aside=len(unread)))
 
 
-def _only_in_old(place: Database, new: Catalog) -> Iterator[Document]:
+def _only_in_old(
+    place: Database, new: Catalog, damaged: Callable[[CorpusDamaged], None]
+) -> Iterator[Document]:
+    """As far as the old one can be read, which may be why it is rebuilt."""
     known = new.urls()
     try:
         with Catalog(place) as old:
             for document in old.documents(every_version=True):
                 if document.url not in known:
                     yield document
-    except CorpusDamaged:
-        return  # that is why it is rebuilt
+    except CorpusDamaged as error:
+        damaged(error)

@@ -235,5 +235,5 @@ class Frontier:
             )
         return CorpusError(
             f"{self._file.name}：已损坏或版本不符（{error}）。",
-            remedy=f"请删除 {self._file} 后重新运行；网页存档与语料库不受影响，只是会重新询问各网页。",
+            remedy=f"请把 {self._file} 改名移开后重新运行；网页存档与语料库不受影响，只是会重新询问各网页。",
         )
