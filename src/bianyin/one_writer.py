@@ -30,7 +30,9 @@ class Holder(NamedTuple):
     since: str
 
     def __str__(self) -> str:
-        return f"进程 {self.pid}（主机 {self.host}）的 bianyin {self.verb}，始于 {self.since.replace('T', ' ')}"
+        return (
+            f"进程 {self.pid}（主机 {self.host}）的 bianyin {self.verb}，始于 {self.since.replace('T', ' ')}"
+        )
 
 
 @contextmanager

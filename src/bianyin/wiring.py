@@ -104,7 +104,10 @@ def writing_corpus(settings: Settings, verb: str, *, patience: float | None = No
 
     wait = settings.writer_wait if patience is None else patience
     database = choose_database(settings)
-    with writing(settings.corpora, verb, patience=wait), database.held(verb, wait) if database else nullcontext():
+    with (
+        writing(settings.corpora, verb, patience=wait),
+        database.held(verb, wait) if database else nullcontext(),
+    ):
         yield
 
 

@@ -17,7 +17,7 @@ from bianyin.catalog.database import Database
 from bianyin.catalog.facts import FACTS, Fact, fact_of
 from bianyin.catalog.schema import archive_positions, copies, document_dates, document_regions, documents
 from bianyin.catalog.sqlite_file import FILE_NAME, SqliteFile
-from bianyin.catalog.writing import IngestCounts, Sighting, Withdrawn, add_batch, note_sightings
+from bianyin.catalog.writing import IngestCounts, Sighting, Withdrawn, add_batch, apart, note_sightings
 from bianyin.errors import CorpusError
 from bianyin.knowledge.places.regions import COUNTRY
 from bianyin.model import Coverage, Document, Frozen, Progress, Window
@@ -78,8 +78,12 @@ class Catalog(AbstractContextManager["Catalog"]):
         """Where the catalog is, as it may be shown."""
         return self._database.name
 
-    def add(self, new_documents: Iterable[Document]) -> IngestCounts:
+    def add(self, new_documents: Iterable[Document], *, now: bool = False) -> IngestCounts:
         """Store documents, one transaction a batch; content that is known already changes nothing.
+
+        Args:
+            now: the pages were had from their sites just now, and so are newer than all that is there, whatever the clock says;
+                others take their place by the time at which they were fetched.
 
         Raises:
             CorpusBusy: another process kept writing for longer than the timeout.
@@ -89,7 +93,8 @@ class Catalog(AbstractContextManager["Catalog"]):
         source = iter(new_documents)
         while batch := list(islice(source, _BATCH)):
             with self._writing() as connection:
-                counts = counts.plus(add_batch(connection, batch))
+                for run in apart(batch, lambda document: document.url):
+                    counts = counts.plus(add_batch(connection, run, now=now))
         return counts
 
     def note(self, sightings: Sequence[Sighting]) -> Withdrawn:
@@ -97,8 +102,9 @@ class Catalog(AbstractContextManager["Catalog"]):
         counts = Withdrawn()
         for start in range(0, len(sightings), _BATCH):
             with self._writing() as connection:
-                some = note_sightings(connection, sightings[start : start + _BATCH])
-            counts = Withdrawn(counts.new + some.new, counts.changed + some.changed)
+                for run in apart(sightings[start : start + _BATCH], lambda sighting: sighting.url):
+                    some = note_sightings(connection, run)
+                    counts = Withdrawn(counts.new + some.new, counts.changed + some.changed)
         return counts
 
     def current(self, url: str) -> Document | None:
@@ -146,6 +152,14 @@ class Catalog(AbstractContextManager["Catalog"]):
         query = select(*columns).where(documents.c.sha256.in_(digests), documents.c.parser == PARSER_VERSION)
         with self._reading() as connection:
             return {(row.url, row.sha256) for row in connection.execute(query)} & set(pages)
+
+    def seen(self, pages: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+        """Of the pages that are known, as `(url, sha256 of the bytes)`, the first and the last time that is noted of each."""
+        columns = (documents.c.url, documents.c.sha256, documents.c.first_seen, documents.c.seen)
+        query = select(*columns).where(documents.c.sha256.in_([digest for _, digest in pages]))
+        with self._reading() as connection:
+            found = {(row.url, row.sha256): (row.first_seen, row.seen) for row in connection.execute(query)}
+        return {page: found[page] for page in pages if page in found}
 
     def get(self, document_id: str) -> Document:
         """One document, of any version.

@@ -92,7 +92,8 @@ def disposing(engine: Engine) -> Iterator[Engine]:
 def conflict(database: Database, reason: str) -> CorpusError:
     """Two writers came across each other, past the lock: what was there is untouched, and nothing is damaged."""
     return CorpusError(
-        f"{database.name}：写入与另一处写入冲突（{reason}），本次写入已撤销，语料库完好。", remedy="请重新运行同一命令。"
+        f"{database.name}：写入与另一处写入冲突（{reason}），本次写入已撤销，语料库完好。",
+        remedy="请重新运行同一命令。",
     )
 
 

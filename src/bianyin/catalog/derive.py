@@ -12,6 +12,7 @@ from bianyin.archive.warc_files import OPEN, recover
 from bianyin.catalog.catalog import Catalog, IngestCounts, Sighting
 from bianyin.catalog.database import Database
 from bianyin.catalog.sqlite_file import SqliteFile
+from bianyin.catalog.writing import apart
 from bianyin.errors import CorpusDamaged, CorpusError
 from bianyin.model import Document, Page, Progress
 from bianyin.parse.captures import page_of
@@ -54,7 +55,8 @@ def catch_up(corpora: Path, catalog: Catalog, *, on_progress: Progress | None = 
         captures = read_captures(part.path, part.start)
         reached = part.start
         while batch := _batch(captures):
-            counts = counts.plus(_take(batch, catalog))
+            for run in apart(batch, lambda capture: capture.url):
+                counts = counts.plus(_take(run, catalog))
             catalog.set_archive_position(part.path.name, batch[-1].end)
             done, reached = done + batch[-1].end - reached, batch[-1].end
             if on_progress:
@@ -85,6 +87,7 @@ def _parts(corpora: Path, positions: Mapping[str, int]) -> Iterator[_Part]:
 def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
     """Add what is new; of what is known in these very bytes only note when it was seen."""
     soft = {number for number, capture in enumerate(batch) if _is_soft_error(capture)}
+    ours = {capture.url for capture in batch if capture.is_ours}
     pages = [
         page for number, capture in enumerate(batch) if number not in soft and (page := page_of(capture))
     ]
@@ -92,14 +95,23 @@ def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
     known = catalog.known(keys)
     fresh = [page for page, key in zip(pages, keys, strict=True) if key not in known]
     documents = list(_parsed(fresh)) if fresh else []
-    added = catalog.add(documents) if documents else IngestCounts()
+    added = IngestCounts()
+    for now in (True, False):
+        if some := [document for document in documents if (document.url in ours) == now]:
+            added = added.plus(catalog.add(some, now=now))
     seen = [
-        Sighting(page.url, page.retrieved_at, sha256=key[1])
+        Sighting(page.url, page.retrieved_at, sha256=key[1], now=page.url in ours)
         for page, key in zip(pages, keys, strict=True)
         if page.retrieved_at and key in known
     ]
     news = [
-        Sighting(capture.url, capture.at, gone=capture.kind == "gone", withdrawn=capture.kind == "withdrawn")
+        Sighting(
+            capture.url,
+            capture.at,
+            gone=capture.kind == "gone",
+            withdrawn=capture.kind == "withdrawn",
+            now=capture.is_ours,
+        )
         for capture in batch
         if capture.kind in ("seen", "gone", "withdrawn") and capture.at
     ]

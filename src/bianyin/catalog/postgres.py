@@ -12,7 +12,17 @@ from contextlib import contextmanager, suppress
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 
-from bianyin.catalog.database import Database, WrongSchema, conflict, damaged, disposing, empty, explained, kept, writer
+from bianyin.catalog.database import (
+    Database,
+    WrongSchema,
+    conflict,
+    damaged,
+    disposing,
+    empty,
+    explained,
+    kept,
+    writer,
+)
 from bianyin.catalog.schema import SCHEMA_VERSION, metadata
 from bianyin.errors import BianyinError, ConfigurationError, CorpusBusy, CorpusError, ServiceError
 from bianyin.one_writer import busy

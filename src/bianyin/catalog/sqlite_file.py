@@ -99,7 +99,9 @@ class SqliteFile:
         """Under the first name that is free, its log with it."""
         if not self._file.exists():
             return
-        kept = next(path for number in count(1) if not (path := self._folder / f"{FILE_NAME}.old-{number}").exists())
+        kept = next(
+            path for number in count(1) if not (path := self._folder / f"{FILE_NAME}.old-{number}").exists()
+        )
         for ending in ("-wal", "-shm", ""):
             path = self._folder / (FILE_NAME + ending)
             if path.exists():
