@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bianyin.errors import CorpusBusy, IndexUnusable
+from bianyin.read_only import is_locked_up
 from bianyin.wiring import choose_embedder, choose_store, has_index, open_catalog, writing_corpus
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def index_missing(
         CorpusBusy: another process writes, and there is no index yet.
         IndexUnusable: the time is over; what was done is kept. And as `build_index`.
     """
-    if not within:
-        return 0
+    if not within or (_is_read_only(settings) and has_index(settings)):
+        return 0  # the report names what no search finds
     missing = _missing(settings)
     if missing:
         deadline = clock() + within
@@ -78,6 +79,10 @@ def index_missing(
                 remedy="请先运行 bianyin index；或用 --index-within 给更多秒数，给 0 则只查已编入的文档。",
             ) from None
     return missing
+
+
+def _is_read_only(settings: Settings) -> bool:
+    return any(map(is_locked_up, (settings.corpora, settings.vector_store)))
 
 
 def _missing(settings: Settings) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
+from bianyin import read_only
 from bianyin.archive import archive_files
 from bianyin.catalog.database import Database, WrongSchema, conflict, damaged, empty, explained, kept, writer
 from bianyin.catalog.schema import SCHEMA_VERSION, metadata
@@ -129,15 +130,24 @@ def _is_whole(connection: Connection) -> bool:
 
 
 def _engine(file: Path, patience: float) -> Engine:
-    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool, connect_args={"timeout": patience})
+    engine = create_engine(
+        f"sqlite:///{file}", poolclass=NullPool, creator=lambda: read_only.connect(file, timeout=patience)
+    )
+    if read_only.is_read_only(file):
+        event.listen(engine, "connect", _take_no_transactions)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        return engine
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
 
 
+def _take_no_transactions(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN; they are begun below instead
+
+
 def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
-    # The driver's own BEGIN is deferred and skips DDL; transactions are begun below instead.
-    connection.isolation_level = None
+    _take_no_transactions(connection, _record)
     connection.execute("PRAGMA journal_mode = WAL")
     # NORMAL: a kill loses nothing and a power cut at most the last transactions, never the file's integrity.
     # What was lost is made again by the same command, since adding is idempotent.

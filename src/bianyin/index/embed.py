@@ -13,6 +13,7 @@ import numpy as np
 from bianyin.errors import IndexStale, IndexUnusable, ServiceError
 from bianyin.index.arrays import Vectors
 from bianyin.index.sqlite import REBUILD, connect, translated
+from bianyin.read_only import is_read_only
 
 Kind = Literal["passage", "query"]
 
@@ -56,6 +57,7 @@ class VectorCache:
         self.name = embedder
         self._path = folder / CACHE_FILE
         self._connection = connect(self._path)
+        self._reads_alone = is_read_only(self._path)
         with translated(self._path):
             self._connection.execute(
                 "CREATE TABLE IF NOT EXISTS embeddings (embedder TEXT, kind TEXT, digest BLOB, vector BLOB,"
@@ -94,6 +96,9 @@ class VectorCache:
         return found
 
     def write(self, kind: Kind, texts: list[str], vectors: Vectors) -> None:
+        """Remember vectors; where the cache cannot be written, they serve this once."""
+        if self._reads_alone:
+            return
         rows = [
             (self.name, kind, digest_of(text), sqlite3.Binary(vector.tobytes()))
             for text, vector in zip(texts, vectors, strict=True)

@@ -6,12 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bianyin import read_only
 from bianyin.errors import IndexUnusable
 from bianyin.index import entries, filling, seal
 from bianyin.index import folder as folders
 from bianyin.index.embed import CACHE_FILE
 from bianyin.index.ledger import Ledger
-from bianyin.index.sqlite import REBUILD, translated
+from bianyin.index.sqlite import BUSY_SECONDS, REBUILD, translated
 from bianyin.index.store import StoreOpener
 from bianyin.index.words import WORDS_FOLDER, Words
 
@@ -61,7 +62,7 @@ def is_broken(path: Path) -> bool:
         if not path.exists():
             return False
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(read_only.connect(path, timeout=BUSY_SECONDS)) as connection:
             return bool(connection.execute("PRAGMA quick_check").fetchone()[0] != "ok")
     except sqlite3.Error:
         return True

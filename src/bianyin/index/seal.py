@@ -14,7 +14,8 @@ from contextlib import closing
 from pathlib import Path
 from zlib import crc32
 
-from bianyin.index.sqlite import translated
+from bianyin import read_only
+from bianyin.index.sqlite import BUSY_SECONDS, translated
 
 _BLOCK = 1 << 20
 # Chroma writes to its database when it is merely opened, so what is compared there is what a search relies on.
@@ -105,7 +106,7 @@ def _sum_of_rows(path: Path) -> int:
     """Of what a search relies on; -1 where the database is not whole."""
     found = 0
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(read_only.connect(path, timeout=BUSY_SECONDS)) as connection:
             if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
                 return -1
             for table in _RELIED_ON:
