@@ -88,12 +88,12 @@ def ingest(
     from bianyin.archive import ArchiveWriter
     from bianyin.catalog.ingest import ingest as ingest_into
 
-    with (
-        writing_corpus(settings, "ingest"),
-        open_catalog(settings) as catalog,
-        ArchiveWriter(settings.corpora) as archive,
-    ):
-        return ingest_into(paths, catalog, archive=archive, on_progress=on_progress, tell=tell)
+    with writing_corpus(settings, "ingest"), open_catalog(settings) as catalog:
+        with ArchiveWriter(settings.corpora) as archive:
+            counts = ingest_into(paths, catalog, archive=archive, on_progress=on_progress, tell=tell)
+        for path in archive.written:  # all of it is in the catalog
+            catalog.set_archive_position(path.name, path.stat().st_size)
+        return counts
 
 
 def crawl(

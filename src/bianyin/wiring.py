@@ -100,6 +100,7 @@ def writing_corpus(settings: Settings, verb: str, *, patience: float | None = No
         CorpusError: the folder cannot be written.
         ConfigurationError, ServiceError: as `open_catalog`.
     """
+    from bianyin.catalog.sqlite_file import SqliteFile
     from bianyin.one_writer import writing
 
     wait = settings.writer_wait if patience is None else patience
@@ -108,7 +109,10 @@ def writing_corpus(settings: Settings, verb: str, *, patience: float | None = No
         writing(settings.corpora, verb, patience=wait),
         database.held(verb, wait) if database else nullcontext(),
     ):
-        yield
+        try:
+            yield
+        finally:
+            (database or SqliteFile(settings.corpora)).seal()
 
 
 def choose_embedder(settings: Settings) -> Embedder | None:

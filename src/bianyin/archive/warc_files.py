@@ -60,11 +60,12 @@ def new_file(corpora: Path, now: dt.datetime) -> tuple[Path, BinaryIO]:
     raise AssertionError("unreachable")
 
 
-def close_whole(path: Path, file: BinaryIO) -> None:
-    """End a file whose last record is whole."""
+def close_whole(path: Path, file: BinaryIO) -> Path:
+    """End a file whose last record is whole; returns it by its name of then."""
     os.fsync(file.fileno())
-    path.rename(path.with_name(final_name(path)))
+    whole = path.rename(path.with_name(final_name(path)))
     file.close()
+    return whole
 
 
 def recover(corpora: Path) -> int:

@@ -76,6 +76,7 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
 
         self._builder: Any = WARCWriter(io.BytesIO(), gzip=True, warc_version="1.1")
         self._corpora, self._rotate, self._clock, self._write = corpora, rotate_bytes, clock, write
+        self.written: list[Path] = []  # whole files
         self._path: Path | None = None
         self._file: BinaryIO | None = None
         self._size = self._durable = 0
@@ -220,7 +221,7 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
         if self._file is None or self._path is None:
             return
         if self._durable:
-            files.close_whole(self._path, self._file)
+            self.written.append(files.close_whole(self._path, self._file))
         else:
             self._file.close()
             self._path.unlink()

@@ -194,15 +194,15 @@ class Catalog(AbstractContextManager["Catalog"]):
         return mark_copies(self._reading, self._writing, on_progress or (lambda done, total: None))
 
     def all_ids(self, *, every_version: bool = False) -> list[str]:
-        """Ids in ascending order, of the current documents or of every version."""
-        query = select(documents.c.id).order_by(documents.c.id)
-        if not every_version:
-            query = query.where(documents.c.current)
+        """Ids in ascending order of the current documents, or of every version in the order in which they came."""
+        query = select(documents.c.id).where(documents.c.current).order_by(documents.c.id)
+        if every_version:
+            query = select(documents.c.id).order_by(documents.c.seq)
         with self._reading() as connection:
             return list(connection.execute(query).scalars())
 
     def documents(self, *, every_version: bool = False) -> Iterator[Document]:
-        """Documents in the order of their ids. Holds no transaction open between them."""
+        """Documents in the order of `all_ids`. Holds no transaction open between them."""
         ids = self.all_ids(every_version=every_version)
         for start in range(0, len(ids), _IDS_A_QUERY):
             yield from self.get_many(ids[start : start + _IDS_A_QUERY]).values()
@@ -257,6 +257,17 @@ class Catalog(AbstractContextManager["Catalog"]):
             about_region=len(about - missing),
             unindexed=len(missing),
         )
+
+    def check(self) -> None:
+        """Read everything that is kept, from end to end: for doctors.
+
+        Raises:
+            CorpusDamaged: something is not as it was written.
+        """
+        with self._explained():
+            self._database.check()
+        for _ in self.documents(every_version=True):
+            pass
 
     def _document(self, document_id: str, content: str) -> Document:
         """A stored document, checked against its id, so that a damaged file never yields evidence."""

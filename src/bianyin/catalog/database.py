@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
@@ -44,6 +45,12 @@ class Database(Protocol):
 
     def error_of(self, error: DBAPIError, patience: float) -> BianyinError:
         """The database's error as one of ours, with what to do about it."""
+
+    def seal(self) -> None:
+        """Once a verb has written: note what the files are like, where nothing else watches over them."""
+
+    def check(self) -> None:
+        """Look for damage from end to end. Raises: CorpusDamaged, or the driver's own error."""
 
     def renewing(self, patience: float, aside: Callable[[], bool]) -> AbstractContextManager[Database]:
         """An empty place for a new catalog, which takes the place of this one when the block ends without an error.
@@ -110,6 +117,8 @@ def explained(database: Database, patience: float) -> Iterator[None]:
         raise CorpusDamaged(f"{database.name}：{error}。", remedy=database.remedy) from None
     except DBAPIError as error:
         raise database.error_of(error, patience) from error
+    except sqlite3.Error as error:
+        raise damaged(database, str(error)) from error
     except OSError as error:
         raise CorpusError(
             f"{database.name}：无法读写（{error.strerror}）。", remedy="请检查文件夹权限与磁盘空间。"

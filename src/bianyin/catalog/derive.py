@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,11 +39,18 @@ class _Part(NamedTuple):
     stop: int
 
 
-def catch_up(corpora: Path, catalog: Catalog, *, on_progress: Progress | None = None) -> DerivedCounts:
+def catch_up(
+    corpora: Path,
+    catalog: Catalog,
+    *,
+    on_progress: Progress | None = None,
+    met: set[tuple[str, str]] | None = None,
+) -> DerivedCounts:
     """Read into the catalog what the archive's whole files hold beyond it. Interrupted, the same call finishes the work.
 
     Args:
         on_progress: is told bytes of the archive.
+        met: gets the address and the digest of all content that is read.
 
     Raises:
         InputError: a file of the archive is damaged; what stands before the damage is kept.
@@ -57,6 +64,8 @@ def catch_up(corpora: Path, catalog: Catalog, *, on_progress: Progress | None = 
         while batch := _batch(captures):
             for run in apart(batch, lambda capture: capture.url):
                 counts = counts.plus(_take(run, catalog))
+                if met is not None:
+                    met |= {(each.url, sha256_of(each.content)) for each in run if each.content}
             catalog.set_archive_position(part.path.name, batch[-1].end)
             done, reached = done + batch[-1].end - reached, batch[-1].end
             if on_progress:
@@ -64,6 +73,10 @@ def catch_up(corpora: Path, catalog: Catalog, *, on_progress: Progress | None = 
         catalog.set_archive_position(part.path.name, part.stop)
         done += part.stop - reached
     return counts
+
+
+def sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _batch(captures: Iterator[Capture]) -> list[Capture]:
@@ -91,7 +104,7 @@ def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
     pages = [
         page for number, capture in enumerate(batch) if number not in soft and (page := page_of(capture))
     ]
-    keys = [(page.url, hashlib.sha256(page.body).hexdigest()) for page in pages]
+    keys = [(page.url, sha256_of(page.body)) for page in pages]
     known = catalog.known(keys)
     fresh = [page for page, key in zip(pages, keys, strict=True) if key not in known]
     documents = list(_parsed(fresh)) if fresh else []
@@ -154,7 +167,8 @@ def rebuild(
 ) -> DerivedCounts:
     """Make the catalog anew from the archive, beside the old one, and put it in its place once it is whole.
 
-    Documents of addresses that no archive holds (from before pages were archived) are taken over as they are.
+    Documents of pages that no archive holds (from before pages were archived, or of a file that was lost) are taken over as
+    they are.
 
     Args:
         database: where the catalog is; by default in the folder.
@@ -172,21 +186,21 @@ def rebuild(
     old = database or SqliteFile(corpora)
     unread: list[CorpusDamaged] = []
     with old.renewing(_PATIENCE, lambda: bool(unread)) as new, Catalog(new) as catalog:
-        counts = catch_up(corpora, catalog, on_progress=on_progress)
-        carried = list(_only_in_old(old, catalog, unread.append))
+        met: set[tuple[str, str]] = set()
+        counts = catch_up(corpora, catalog, on_progress=on_progress, met=met)
+        carried = list(_only_in_old(old, met, unread.append))
         catalog.add(carried)
     return counts.plus(DerivedCounts(carried=len(carried), set_aside=len(unread)))
 
 
 def _only_in_old(
-    place: Database, new: Catalog, damaged: Callable[[CorpusDamaged], None]
+    place: Database, met: Container[tuple[str, str]], damaged: Callable[[CorpusDamaged], None]
 ) -> Iterator[Document]:
     """As far as the old one can be read, which may be why it is rebuilt."""
-    known = new.urls()
     try:
         with Catalog(place) as old:
             for document in old.documents(every_version=True):
-                if document.url not in known:
+                if (document.url, document.sha256) not in met:
                     yield document
     except CorpusDamaged as error:
         damaged(error)

@@ -111,6 +111,12 @@ class Postgres:
             return damaged(self, reason)
         return CorpusError(f"{self.name}：{reason}。", remedy="请检查该用户在数据库中的权限与服务器的日志。")
 
+    def seal(self) -> None:
+        """The server watches over its own files."""
+
+    def check(self) -> None:
+        """As `seal`."""
+
     @contextmanager
     def held(self, verb: str, patience: float) -> Iterator[None]:
         """Be the one verb that writes this database, from whichever computer. The lock is a transaction's, and so ends with

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from bianyin import read_only
+from bianyin import file_seal, read_only
 from bianyin.archive import archive_files
 from bianyin.catalog.database import Database, WrongSchema, conflict, damaged, empty, explained, kept, writer
 from bianyin.catalog.schema import SCHEMA_VERSION, metadata
@@ -22,6 +22,7 @@ from bianyin.errors import BianyinError, CorpusBusy, CorpusError
 
 FILE_NAME = "catalog.sqlite3"
 _REBUILDING = "rebuilding"
+_CHECKING = 30.0  # seconds that an examination waits for a writer
 
 
 class SqliteFile:
@@ -71,6 +72,20 @@ class SqliteFile:
             )
         return CorpusError(f"{self._file}：{reason}。", remedy="请检查文件夹权限与磁盘空间。")
 
+    def seal(self) -> None:
+        if self._file.exists():
+            file_seal.seal(self._file)
+
+    def check(self) -> None:
+        if not self._file.exists():
+            return
+        with closing(read_only.connect(self._file, timeout=_CHECKING)) as connection:
+            told = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if told != "ok":
+            raise damaged(self, str(told)[:200])
+        if not file_seal.is_as_sealed(self._file):
+            raise damaged(self, "文件与最后一次写入时不同")
+
     @contextmanager
     def renewing(self, patience: float, aside: Callable[[], bool]) -> Iterator[Database]:
         new = SqliteFile(self._folder / _REBUILDING)
@@ -90,6 +105,7 @@ class SqliteFile:
         """One transaction of the old file, which readers have open: a file that is replaced under them would have its log
         removed by the last of them, with what has been written since."""
         with closing(sqlite3.connect(new._file)) as source, closing(sqlite3.connect(self._file)) as target:
+            file_seal.unseal(self._file)
             target.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
             try:
                 source.backup(target)
@@ -138,7 +154,7 @@ def _engine(file: Path, patience: float) -> Engine:
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         return engine
     event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "begin", lambda connection: _on_begin(connection, file))
     return engine
 
 
@@ -154,6 +170,8 @@ def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
 
 
-def _on_begin(connection: Connection) -> None:
+def _on_begin(connection: Connection, file: Path) -> None:
     writes = connection.get_execution_options().get("writes", False)
+    if writes:
+        file_seal.unseal(file)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

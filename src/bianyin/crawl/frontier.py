@@ -42,6 +42,8 @@ class Frontier:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if (told := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                raise sqlite3.DatabaseError(f"malformed: {str(told)[:100]}")
             self._db.execute("BEGIN IMMEDIATE")
             if version == 0:
                 for statement in TABLES.split(";\n"):

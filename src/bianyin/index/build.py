@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from bianyin import file_seal
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import entries, filling, seal
 from bianyin.index import folder as folders
@@ -20,7 +21,7 @@ from bianyin.index.batches import batches, batches_of
 from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, VectorCache, digest_of
 from bianyin.index.examine import is_broken
 from bianyin.index.lead import lead, texts_of
-from bianyin.index.ledger import FORMAT, Ledger
+from bianyin.index.ledger import FORMAT, LEDGER_FILE, Ledger
 from bianyin.index.lock import exclusive
 from bianyin.index.sqlite import REBUILD, translated
 from bianyin.index.store import StoreOpener
@@ -88,7 +89,7 @@ def update(
             work.check_embedder()
             target = folders.spare(folder)
             open_store.empty(target)
-            counts = work.run(target)
+            counts = _sealed(work, target)
             folders.serve(target)
             folders.clear_others(target)
             return counts
@@ -97,7 +98,15 @@ def update(
             served = folders.spare(folder)
             open_store.empty(served)
             folders.serve(served)
-        return work.run(served)
+        return _sealed(work, served)
+
+
+def _sealed(work: _Update, target: Path) -> IndexCounts:
+    """The update, and its ledger sealed."""
+    file_seal.unseal(target / LEDGER_FILE)
+    counts = work.run(target)
+    file_seal.seal(target / LEDGER_FILE)
+    return counts
 
 
 class _Update:
