@@ -86,9 +86,14 @@ def ingest(
         CorpusError: the catalog cannot be written.
     """
     from bianyin.archive import ArchiveWriter
+    from bianyin.archive.warc_files import recover
+    from bianyin.catalog.derive import catch_up
     from bianyin.catalog.ingest import ingest as ingest_into
 
-    with writing_corpus(settings, "ingest"), open_catalog(settings) as catalog:
+    with writing_corpus(settings, "ingest"), open_catalog(settings, making=True) as catalog:
+        if not catalog.is_there:  # of an archive whose catalog was lost, or not made before a kill
+            recover(settings.corpora)
+            catch_up(settings.corpora, catalog)
         with ArchiveWriter(settings.corpora) as archive:
             counts = ingest_into(paths, catalog, archive=archive, on_progress=on_progress, tell=tell)
         for path in archive.written:  # all of it is in the catalog
@@ -122,7 +127,7 @@ def crawl(
             )
             return await asked.run()
 
-    with writing_corpus(settings, "crawl"), open_catalog(settings) as catalog:
+    with writing_corpus(settings, "crawl"), open_catalog(settings, making=True) as catalog:
         with ArchiveWriter(settings.corpora) as archive, closing(Frontier(settings.corpora)) as frontier:
             crawled = asyncio.run(run())
         counts = catch_up(settings.corpora, catalog)

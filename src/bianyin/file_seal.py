@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from zlib import crc32
 
@@ -33,6 +34,14 @@ def seal(path: Path) -> None:
             new = path.with_name(f"{path.name}{_ENDING}.new")
             new.write_text(json.dumps(_state(path)), encoding="ascii")
             new.replace(_seal_of(path))
+
+
+@contextmanager
+def sealed(path: Path) -> Iterator[None]:
+    """A file is written in the block, and sealed where that ends without an error."""
+    unseal(path)
+    yield
+    seal(path)
 
 
 def is_as_sealed(path: Path) -> bool:

@@ -32,12 +32,12 @@ def connect(path: Path, *, timeout: float, any_thread: bool = False) -> sqlite3.
     A log beside such a file is another process's, which may be writing: it is read too. Without a log nobody has the file
     open. Statements that write fail then with "attempt to write a readonly database".
     """
-    options = {"timeout": timeout, "check_same_thread": not any_thread}
-    if not is_read_only(path):
-        return sqlite3.connect(path, **options)  # type: ignore[arg-type]
-    log = path.with_name(path.name + "-wal")
-    manner = "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
-    return sqlite3.connect(f"{path.absolute().as_uri()}?{manner}", uri=True, **options)  # type: ignore[call-overload,no-any-return]
+    where, is_uri = str(path), is_read_only(path)
+    if is_uri:
+        log = path.with_name(path.name + "-wal")
+        manner = "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
+        where = f"{path.absolute().as_uri()}?{manner}"
+    return sqlite3.connect(where, timeout=timeout, check_same_thread=not any_thread, uri=is_uri)
 
 
 def shadow(folder: Path, own: Callable[[str], bool]) -> Path:

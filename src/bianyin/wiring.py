@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, open_model
-from bianyin.errors import ConfigurationError, IndexStale
+from bianyin.errors import ConfigurationError, CorpusDamaged, IndexStale
 
 if TYPE_CHECKING:
     from bianyin.catalog.catalog import Catalog
@@ -53,17 +53,28 @@ def open_all(
             yield Opened(settings, catalog, searcher, model)
 
 
-def open_catalog(settings: Settings) -> Catalog:
+def open_catalog(settings: Settings, *, making: bool = False) -> Catalog:
     """The corpus that the settings name.
 
+    Args:
+        making: it may be made now: a catalog that is missing beside an archive is no error.
+
     Raises:
+        CorpusDamaged: there is an archive, and no catalog of what is in it.
         ConfigurationError: the database's address is none, or it refuses this user.
         ServiceError: the database does not answer.
     """
+    from bianyin.archive import archive_files
     from bianyin.catalog.catalog import Catalog
 
     judge_by(settings)
-    return Catalog(choose_database(settings) or settings.corpora)
+    catalog = Catalog(choose_database(settings) or settings.corpora)
+    if not (making or catalog.is_there) and archive_files(settings.corpora):
+        raise CorpusDamaged(
+            f"{catalog.name}：网页存档还在，而它的目录不见了或是空的。",
+            remedy="请运行 bianyin rebuild：目录会由网页存档重建。",
+        )
+    return catalog
 
 
 def judge_by(settings: Settings) -> None:

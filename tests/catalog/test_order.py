@@ -28,7 +28,7 @@ def body(version: int) -> bytes:
 
 def answer(version: int, days: int, status: int = 200) -> Exchange:
     headers = (("Content-Type", "text/html; charset=utf-8"),)
-    return Exchange(request_headers=(), 
+    return Exchange(request_headers=(),
         url=URL, status=status, reason="OK", headers=headers, body=body(version), at=DAY + dt.timedelta(days=days)
     )  # fmt: skip
 

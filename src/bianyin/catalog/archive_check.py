@@ -9,7 +9,7 @@ from pathlib import Path
 from bianyin.archive import archive_files
 from bianyin.archive.warc_files import OPEN, archive_folder, member_ends
 
-_RESTORE = "请从备份换回该文件。现有目录不受影响，检索与报告照常；没有备份时，其中的网页仍在目录里，bianyin rebuild 会原样保留它们。"
+RESTORE = "请从备份换回该文件；现有目录不受影响，检索与报告照常。没有备份时，请把该文件移到别处再运行 bianyin rebuild：其中的网页仍在目录里，会原样保留。"
 
 
 def shortened(corpora: Path, positions: Mapping[str, int]) -> list[str]:
@@ -38,8 +38,3 @@ def damaged(corpora: Path) -> list[str]:
         if reached != path.stat().st_size:
             told.append(f"网页存档 {path} 自第 {max(reached, 0)} 字节起已损坏。")
     return told
-
-
-def remedy() -> str:
-    """What to do about either."""
-    return _RESTORE

@@ -78,6 +78,11 @@ class Catalog(AbstractContextManager["Catalog"]):
         """Where the catalog is, as it may be shown."""
         return self._database.name
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a catalog yet, be it without documents."""
+        return not engines.is_empty(self._engine)
+
     def add(self, new_documents: Iterable[Document], *, now: bool = False) -> IngestCounts:
         """Store documents, one transaction a batch; content that is known already changes nothing.
 

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from bianyin.archive import Capture, archive_files, read_captures
 from bianyin.archive.warc_files import OPEN, recover
+from bianyin.catalog.archive_check import RESTORE
 from bianyin.catalog.catalog import Catalog, IngestCounts, Sighting
 from bianyin.catalog.database import Database
 from bianyin.catalog.sqlite_file import SqliteFile
 from bianyin.catalog.writing import apart
-from bianyin.errors import CorpusDamaged, CorpusError
+from bianyin.errors import CorpusDamaged, CorpusError, InputError
 from bianyin.model import Document, Page, Progress
 from bianyin.parse.captures import page_of
 
@@ -181,13 +182,17 @@ def rebuild(
     recover(corpora)
     if not archive_files(corpora):
         raise CorpusError(
-            "没有网页存档，无从重建。", remedy="请先运行 bianyin crawl 或 bianyin ingest；现有语料库未改动。"
+            "没有网页存档，无从重建；现有语料库未改动。",
+            remedy="存档文件夹若曾在此处，请从备份换回；否则请先运行 bianyin crawl 或 bianyin ingest。",
         )
     old = database or SqliteFile(corpora)
     unread: list[CorpusDamaged] = []
     with old.renewing(_PATIENCE, lambda: bool(unread)) as new, Catalog(new) as catalog:
         met: set[tuple[str, str]] = set()
-        counts = catch_up(corpora, catalog, on_progress=on_progress, met=met)
+        try:
+            counts = catch_up(corpora, catalog, on_progress=on_progress, met=met)
+        except InputError as error:
+            raise InputError(f"{error.message}；现有语料库未改动。", remedy=RESTORE) from error
         carried = list(_only_in_old(old, met, unread.append))
         catalog.add(carried)
     return counts.plus(DerivedCounts(carried=len(carried), set_aside=len(unread)))

@@ -22,6 +22,7 @@ from bianyin.errors import BianyinError, CorpusBusy, CorpusError
 
 FILE_NAME = "catalog.sqlite3"
 _REBUILDING = "rebuilding"
+_OF_THE_DISK = ("full", "disk I/O", "readonly", "read-only", "unable to open", "permission", "interrupted")
 _CHECKING = 30.0  # seconds that an examination waits for a writer
 
 
@@ -63,14 +64,14 @@ class SqliteFile:
         reason = str(error.orig)
         if isinstance(error, IntegrityError):
             return conflict(self, reason)
-        if not isinstance(error, OperationalError) or "malformed" in reason or "no such" in reason:
-            return damaged(self, reason)
         if "locked" in reason or "busy" in reason:
             return CorpusBusy(
                 f"另一个进程正在写入语料库，等待 {patience:g} 秒后放弃。",
                 remedy="请等它结束后再运行同一命令。",
             )
-        return CorpusError(f"{self._file}：{reason}。", remedy="请检查文件夹权限与磁盘空间。")
+        if isinstance(error, OperationalError) and any(word in reason for word in _OF_THE_DISK):
+            return CorpusError(f"{self._file}：{reason}。", remedy="请检查文件夹权限与磁盘空间。")
+        return damaged(self, ascii(reason)[1:-1][:200])
 
     def seal(self) -> None:
         if self._file.exists():

@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from bianyin import file_seal
 from bianyin.errors import IndexStale, IndexUnusable
+from bianyin.file_seal import sealed
 from bianyin.index import entries, filling, seal
 from bianyin.index import folder as folders
 from bianyin.index.batches import batches, batches_of
@@ -89,7 +89,8 @@ def update(
             work.check_embedder()
             target = folders.spare(folder)
             open_store.empty(target)
-            counts = _sealed(work, target)
+            with sealed(target / LEDGER_FILE):
+                counts = work.run(target)
             folders.serve(target)
             folders.clear_others(target)
             return counts
@@ -98,15 +99,8 @@ def update(
             served = folders.spare(folder)
             open_store.empty(served)
             folders.serve(served)
-        return _sealed(work, served)
-
-
-def _sealed(work: _Update, target: Path) -> IndexCounts:
-    """The update, and its ledger sealed."""
-    file_seal.unseal(target / LEDGER_FILE)
-    counts = work.run(target)
-    file_seal.seal(target / LEDGER_FILE)
-    return counts
+        with sealed(served / LEDGER_FILE):
+            return work.run(served)
 
 
 class _Update:

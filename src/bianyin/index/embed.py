@@ -114,7 +114,10 @@ class VectorCache:
             for text, packed in zip(texts, (each.tobytes() for each in vectors), strict=True)
         ]
         with translated(self._path), self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO embeddings (embedder, kind, digest, vector, checksum) VALUES (?, ?, ?, ?, ?)", rows)
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO embeddings (embedder, kind, digest, vector, checksum) VALUES (?, ?, ?, ?, ?)",
+                rows,
+            )
 
     def close(self) -> None:
         self._connection.close()
