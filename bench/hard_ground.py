@@ -455,7 +455,9 @@ def pairs() -> list[tuple[str, str]]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="kills, damages and pairs of verbs, as many as are asked for")
+    parser = argparse.ArgumentParser(
+        description="kills, damages and pairs of verbs, as many as are asked for"
+    )
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--damages", type=int, default=100)
     parser.add_argument("--tries", type=int, default=3, help="of every pair of verbs")
