@@ -39,6 +39,7 @@ from bianyin.wiring import (
     open_catalog,
     open_fetcher,
     open_searcher,
+    writing_corpus,
 )
 from bianyin.wording import Language, language, speaking
 
@@ -82,13 +83,23 @@ def ingest(
 
     Raises:
         InputError: a file or line cannot be read; nothing was written.
+        CorpusBusy: another process writes the corpus (`Settings.writer_wait`).
         CorpusError: the catalog cannot be written.
     """
     from bianyin.archive import ArchiveWriter
+    from bianyin.archive.warc_files import recover
+    from bianyin.catalog.derive import catch_up
     from bianyin.catalog.ingest import ingest as ingest_into
 
-    with open_catalog(settings) as catalog, ArchiveWriter(settings.corpora) as archive:
-        return ingest_into(paths, catalog, archive=archive, on_progress=on_progress, tell=tell)
+    with writing_corpus(settings, "ingest"), open_catalog(settings, making=True) as catalog:
+        if not catalog.is_there:  # of an archive whose catalog was lost, or not made before a kill
+            recover(settings.corpora)
+            catch_up(settings.corpora, catalog)
+        with ArchiveWriter(settings.corpora) as archive:
+            counts = ingest_into(paths, catalog, archive=archive, on_progress=on_progress, tell=tell)
+        for path in archive.written:  # all of it is in the catalog
+            catalog.set_archive_position(path.name, path.stat().st_size)
+        return counts
 
 
 def crawl(
@@ -101,14 +112,13 @@ def crawl(
     """Ask the sources for what is due, archive every answer, and bring the catalog up to date with the archive.
 
     Raises:
-        CorpusBusy: another crawl of this folder is under way.
+        CorpusBusy: another process writes the corpus.
         CorpusError: archive, frontier or catalog cannot be written; what was archived is kept, and the same
             command goes on from there.
     """
     from bianyin.archive import ArchiveWriter
     from bianyin.catalog.derive import catch_up
     from bianyin.crawl import Crawl
-    from bianyin.crawl.crawl_lock import crawl_lock
     from bianyin.crawl.frontier import Frontier
 
     async def run() -> CrawlReport:
@@ -118,7 +128,7 @@ def crawl(
             )
             return await asked.run()
 
-    with crawl_lock(settings.corpora), open_catalog(settings) as catalog:
+    with writing_corpus(settings, "crawl"), open_catalog(settings, making=True) as catalog:
         with ArchiveWriter(settings.corpora) as archive, closing(Frontier(settings.corpora)) as frontier:
             crawled = asyncio.run(run())
         counts = catch_up(settings.corpora, catalog)
@@ -186,15 +196,14 @@ def rebuild(settings: Settings, *, on_progress: Progress | None = None) -> Deriv
     """Make the catalog anew from the archived pages; the old one stays until the new one is whole.
 
     Raises:
-        CorpusBusy: a crawl is under way.
+        CorpusBusy: another process writes the corpus.
         CorpusError: there is no archive, or the new catalog cannot be written.
         InputError: a file of the archive is damaged.
     """
     from bianyin.catalog.derive import rebuild as rebuild_catalog
-    from bianyin.crawl.crawl_lock import crawl_lock
 
     judge_by(settings)
-    with crawl_lock(settings.corpora):
+    with writing_corpus(settings, "rebuild"):
         return rebuild_catalog(settings.corpora, choose_database(settings), on_progress=on_progress)
 
 

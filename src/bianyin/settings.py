@@ -131,6 +131,10 @@ class Settings(BaseSettings):
         description="seconds that a report may take to index what the corpus holds beyond the index",
     )
 
+    writer_wait: float = Field(
+        30, ge=0, description="seconds that a verb which writes the corpus waits for another one to end"
+    )
+
     documents_per_point: int = Field(
         40, ge=1, description="documents handed to extraction for one change point"
     )

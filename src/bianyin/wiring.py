@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, open_model
-from bianyin.errors import ConfigurationError, IndexStale
+from bianyin.errors import ConfigurationError, CorpusDamaged, IndexStale
 
 if TYPE_CHECKING:
     from bianyin.catalog.catalog import Catalog
-    from bianyin.catalog.database import Database
+    from bianyin.catalog.postgres import Postgres
     from bianyin.crawl.http import HttpFetcher
     from bianyin.draft.llm.opening import ModelRun
     from bianyin.index import Embedder
@@ -53,17 +53,28 @@ def open_all(
             yield Opened(settings, catalog, searcher, model)
 
 
-def open_catalog(settings: Settings) -> Catalog:
+def open_catalog(settings: Settings, *, making: bool = False) -> Catalog:
     """The corpus that the settings name.
 
+    Args:
+        making: it may be made now: a catalog that is missing beside an archive is no error.
+
     Raises:
+        CorpusDamaged: there is an archive, and no catalog of what is in it.
         ConfigurationError: the database's address is none, or it refuses this user.
         ServiceError: the database does not answer.
     """
+    from bianyin.archive import archive_files
     from bianyin.catalog.catalog import Catalog
 
     judge_by(settings)
-    return Catalog(choose_database(settings) or settings.corpora)
+    catalog = Catalog(choose_database(settings) or settings.corpora)
+    if not (making or catalog.is_there) and archive_files(settings.corpora):
+        raise CorpusDamaged(
+            f"{catalog.name}：网页存档还在，而它的目录不见了或是空的。",
+            remedy="请运行 bianyin rebuild：目录会由网页存档重建。",
+        )
+    return catalog
 
 
 def judge_by(settings: Settings) -> None:
@@ -73,7 +84,7 @@ def judge_by(settings: Settings) -> None:
     registry.use(settings.sources)
 
 
-def choose_database(settings: Settings) -> Database | None:
+def choose_database(settings: Settings) -> Postgres | None:
     """The PostgreSQL database that holds the catalog, or None: it is a file in the corpora folder.
 
     Raises:
@@ -85,6 +96,34 @@ def choose_database(settings: Settings) -> Database | None:
     from bianyin.catalog.postgres import Postgres
 
     return Postgres(address)
+
+
+@contextmanager
+def writing_corpus(settings: Settings, verb: str, *, patience: float | None = None) -> Iterator[None]:
+    """Be the one writer of the corpus, folder and database, while the block runs. Every verb that writes takes this first.
+
+    Args:
+        verb: what is done, as the one who waits is told it.
+        patience: seconds to wait for another writer; as the settings say unless given.
+
+    Raises:
+        CorpusBusy: another process still writes.
+        CorpusError: the folder cannot be written.
+        ConfigurationError, ServiceError: as `open_catalog`.
+    """
+    from bianyin.catalog.sqlite_file import SqliteFile
+    from bianyin.one_writer import writing
+
+    wait = settings.writer_wait if patience is None else patience
+    database = choose_database(settings)
+    with (
+        writing(settings.corpora, verb, patience=wait),
+        database.held(verb, wait) if database else nullcontext(),
+    ):
+        try:
+            yield
+        finally:
+            (database or SqliteFile(settings.corpora)).seal()
 
 
 def choose_embedder(settings: Settings) -> Embedder | None:

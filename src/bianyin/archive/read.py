@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from bianyin.archive.content_coding import MAX_CONTENT_BYTES, content_of
-from bianyin.archive.write import WITHDRAWN
+from bianyin.archive.write import WEB_ARCHIVE, WITHDRAWN
 from bianyin.errors import FetchError, FetchInterrupted, InputError
 
 _GZIP = b"\x1f\x8b"
@@ -29,6 +29,11 @@ class Capture(NamedTuple):
     note: Mapping[str, Any] = {}  # what our writer noted of the page
     why: str = ""  # for `unread`
     end: int = 0  # offset in the file after this record
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether a crawl of ours had it from the site itself: no file that was handed in, and no web archive's."""
+        return "media_type" not in self.note and WEB_ARCHIVE not in self.note
 
 
 def read_captures(path: Path, start: int = 0) -> Iterator[Capture]:
@@ -102,7 +107,7 @@ def capture_of(record: Any) -> Capture | None:
             return Capture("withdrawn", url, _date(_note(record).get("captured_at")))
         return None  # a list, a feed, robots.txt, a soft error: what the crawler went by, and no document
     if record.rec_type == "revisit":
-        return Capture("seen", url, at)
+        return Capture("seen", url, at, note=_note(record))
     if record.rec_type == "resource":
         note = _note(record)
         # Other makers' resources are screenshots and extracted texts, not pages.
@@ -116,7 +121,7 @@ def _response(record: Any, url: str, at: dt.datetime | None) -> Capture | None:
     body = _whole(record)
     status = record.http_headers.get_statuscode() if record.http_headers else ""
     if status in ("404", "410"):
-        return Capture("gone", url, at)
+        return Capture("gone", url, at, note=_note(record))
     if status != "200":
         return None
     if record.rec_headers.get_header("WARC-Truncated"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import os
+import re
 import zlib
 from collections.abc import Iterator
 from itertools import count
@@ -19,6 +20,7 @@ from typing import BinaryIO
 OPEN = ".open"
 _SUFFIX = ".warc.gz"
 _READ = 1 << 20
+_COUNTED = re.compile(r"bianyin-n(\d+)-")
 
 
 def archive_folder(corpora: Path) -> Path:
@@ -26,11 +28,15 @@ def archive_folder(corpora: Path) -> Path:
 
 
 def archive_files(corpora: Path) -> list[Path]:
-    """All files of the archive, oldest first, the ones being written included."""
+    """All files of the archive, in the order in which they were begun, the ones being written included."""
     found = archive_folder(corpora).glob(f"*{_SUFFIX}*")
-    return sorted(
-        (path for path in found if path.name.endswith((_SUFFIX, _SUFFIX + OPEN))), key=lambda path: path.name
-    )
+    return sorted((path for path in found if path.name.endswith((_SUFFIX, _SUFFIX + OPEN))), key=_place)
+
+
+def _place(path: Path) -> tuple[int, str]:
+    """Files are counted, since clocks are set back. Those of before that come first, by the time in their names."""
+    counted = _COUNTED.match(path.name)
+    return int(counted[1]) if counted else 0, path.name
 
 
 def final_name(path: Path) -> str:
@@ -38,11 +44,12 @@ def final_name(path: Path) -> str:
     return path.name.removesuffix(OPEN)
 
 
-def new_file(corpora: Path, now: dt.datetime, serial: int) -> tuple[Path, BinaryIO]:
-    """Make and lock a file of our own; its name is made of time and process alone, never of what a page says."""
+def new_file(corpora: Path, now: dt.datetime) -> tuple[Path, BinaryIO]:
+    """Make and lock a file of our own; its name is made of its number, time and process alone, never of what a page says."""
     folder = archive_folder(corpora)
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"bianyin-{now.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}-{serial:05d}"
+    number = max((_place(path)[0] for path in archive_files(corpora)), default=0) + 1
+    stem = f"bianyin-n{number:08d}-{now.astimezone(dt.UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
     for attempt in count():
         path = folder / f"{stem}{f'-{attempt}' if attempt else ''}{_SUFFIX}{OPEN}"
         file = path.open("xb", buffering=0)
@@ -53,11 +60,12 @@ def new_file(corpora: Path, now: dt.datetime, serial: int) -> tuple[Path, Binary
     raise AssertionError("unreachable")
 
 
-def close_whole(path: Path, file: BinaryIO) -> None:
-    """End a file whose last record is whole."""
+def close_whole(path: Path, file: BinaryIO) -> Path:
+    """End a file whose last record is whole; returns it by its name of then."""
     os.fsync(file.fileno())
-    path.rename(path.with_name(final_name(path)))
+    whole = path.rename(path.with_name(final_name(path)))
     file.close()
+    return whole
 
 
 def recover(corpora: Path) -> int:

@@ -28,6 +28,8 @@ _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _OF_TRANSFER = frozenset({"transfer-encoding", "connection", "keep-alive", "trailer", "upgrade"})
 
 
+# In the note of an answer: the web archive that kept it. Such an answer was there at its WARC-Date, and not when it came.
+WEB_ARCHIVE = "web_archive"
 _NOTE = "WARC-JSON-Metadata"  # the extension field that other archives use for the same
 _CONTENT_TYPES = {
     "html": "text/html",
@@ -74,9 +76,9 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
 
         self._builder: Any = WARCWriter(io.BytesIO(), gzip=True, warc_version="1.1")
         self._corpora, self._rotate, self._clock, self._write = corpora, rotate_bytes, clock, write
+        self.written: list[Path] = []  # whole files
         self._path: Path | None = None
         self._file: BinaryIO | None = None
-        self._serial = 0
         self._size = self._durable = 0
         files.recover(corpora)
 
@@ -187,8 +189,7 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
             self._builder._write_warc_record(buffer, record)
         try:
             if self._file is None:
-                self._serial += 1
-                self._path, self._file = files.new_file(self._corpora, self._clock(), self._serial)
+                self._path, self._file = files.new_file(self._corpora, self._clock())
                 self._size = self._durable = 0
                 self._write(self._file, self._opening())
             self._write(self._file, buffer.getvalue())
@@ -220,7 +221,7 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
         if self._file is None or self._path is None:
             return
         if self._durable:
-            files.close_whole(self._path, self._file)
+            self.written.append(files.close_whole(self._path, self._file))
         else:
             self._file.close()
             self._path.unlink()

@@ -17,7 +17,7 @@ from bianyin.catalog.database import Database
 from bianyin.catalog.facts import FACTS, Fact, fact_of
 from bianyin.catalog.schema import archive_positions, copies, document_dates, document_regions, documents
 from bianyin.catalog.sqlite_file import FILE_NAME, SqliteFile
-from bianyin.catalog.writing import IngestCounts, Sighting, Withdrawn, add_batch, note_sightings
+from bianyin.catalog.writing import IngestCounts, Sighting, Withdrawn, add_batch, apart, note_sightings
 from bianyin.errors import CorpusError
 from bianyin.knowledge.places.regions import COUNTRY
 from bianyin.model import Coverage, Document, Frozen, Progress, Window
@@ -78,8 +78,17 @@ class Catalog(AbstractContextManager["Catalog"]):
         """Where the catalog is, as it may be shown."""
         return self._database.name
 
-    def add(self, new_documents: Iterable[Document]) -> IngestCounts:
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a catalog yet, be it without documents."""
+        return not engines.is_empty(self._engine)
+
+    def add(self, new_documents: Iterable[Document], *, now: bool = False) -> IngestCounts:
         """Store documents, one transaction a batch; content that is known already changes nothing.
+
+        Args:
+            now: the pages were had from their sites just now, and so are newer than all that is there, whatever the clock says;
+                others take their place by the time at which they were fetched.
 
         Raises:
             CorpusBusy: another process kept writing for longer than the timeout.
@@ -89,7 +98,8 @@ class Catalog(AbstractContextManager["Catalog"]):
         source = iter(new_documents)
         while batch := list(islice(source, _BATCH)):
             with self._writing() as connection:
-                counts = counts.plus(add_batch(connection, batch))
+                for run in apart(batch, lambda document: document.url):
+                    counts = counts.plus(add_batch(connection, run, now=now))
         return counts
 
     def note(self, sightings: Sequence[Sighting]) -> Withdrawn:
@@ -97,8 +107,9 @@ class Catalog(AbstractContextManager["Catalog"]):
         counts = Withdrawn()
         for start in range(0, len(sightings), _BATCH):
             with self._writing() as connection:
-                some = note_sightings(connection, sightings[start : start + _BATCH])
-            counts = Withdrawn(counts.new + some.new, counts.changed + some.changed)
+                for run in apart(sightings[start : start + _BATCH], lambda sighting: sighting.url):
+                    some = note_sightings(connection, run)
+                    counts = Withdrawn(counts.new + some.new, counts.changed + some.changed)
         return counts
 
     def current(self, url: str) -> Document | None:
@@ -147,6 +158,14 @@ class Catalog(AbstractContextManager["Catalog"]):
         with self._reading() as connection:
             return {(row.url, row.sha256) for row in connection.execute(query)} & set(pages)
 
+    def seen(self, pages: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+        """Of the pages that are known, as `(url, sha256 of the bytes)`, the first and the last time that is noted of each."""
+        columns = (documents.c.url, documents.c.sha256, documents.c.first_seen, documents.c.seen)
+        query = select(*columns).where(documents.c.sha256.in_([digest for _, digest in pages]))
+        with self._reading() as connection:
+            found = {(row.url, row.sha256): (row.first_seen, row.seen) for row in connection.execute(query)}
+        return {page: found[page] for page in pages if page in found}
+
     def get(self, document_id: str) -> Document:
         """One document, of any version.
 
@@ -180,15 +199,15 @@ class Catalog(AbstractContextManager["Catalog"]):
         return mark_copies(self._reading, self._writing, on_progress or (lambda done, total: None))
 
     def all_ids(self, *, every_version: bool = False) -> list[str]:
-        """Ids in ascending order, of the current documents or of every version."""
-        query = select(documents.c.id).order_by(documents.c.id)
-        if not every_version:
-            query = query.where(documents.c.current)
+        """Ids in ascending order of the current documents, or of every version in the order in which they came."""
+        query = select(documents.c.id).where(documents.c.current).order_by(documents.c.id)
+        if every_version:
+            query = select(documents.c.id).order_by(documents.c.seq)
         with self._reading() as connection:
             return list(connection.execute(query).scalars())
 
     def documents(self, *, every_version: bool = False) -> Iterator[Document]:
-        """Documents in the order of their ids. Holds no transaction open between them."""
+        """Documents in the order of `all_ids`. Holds no transaction open between them."""
         ids = self.all_ids(every_version=every_version)
         for start in range(0, len(ids), _IDS_A_QUERY):
             yield from self.get_many(ids[start : start + _IDS_A_QUERY]).values()
@@ -243,6 +262,17 @@ class Catalog(AbstractContextManager["Catalog"]):
             about_region=len(about - missing),
             unindexed=len(missing),
         )
+
+    def check(self) -> None:
+        """Read everything that is kept, from end to end: for doctors.
+
+        Raises:
+            CorpusDamaged: something is not as it was written.
+        """
+        with self._explained():
+            self._database.check()
+        for _ in self.documents(every_version=True):
+            pass
 
     def _document(self, document_id: str, content: str) -> Document:
         """A stored document, checked against its id, so that a damaged file never yields evidence."""

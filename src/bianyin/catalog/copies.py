@@ -73,7 +73,9 @@ def mark_copies(reading: Connecting, writing: Connecting, report: Progress) -> i
         waiting = list(connection.execute(_UNSIGNED).scalars())
     for start in range(0, len(waiting), _BATCH):
         with writing() as connection:
-            for seq, document in _documents(connection, waiting[start : start + _BATCH]):
+            some = waiting[start : start + _BATCH]
+            still = connection.execute(_UNSIGNED.where(documents.c.seq.in_(some))).scalars().all()
+            for seq, document in _documents(connection, still):
                 _place(connection, seq, document)
         report(min(start + _BATCH, len(waiting)), len(waiting))
     with reading() as connection:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
@@ -45,8 +46,18 @@ class Database(Protocol):
     def error_of(self, error: DBAPIError, patience: float) -> BianyinError:
         """The database's error as one of ours, with what to do about it."""
 
-    def renewing(self, patience: float) -> AbstractContextManager[Database]:
-        """An empty place for a new catalog, which takes the place of this one when the block ends without an error."""
+    def seal(self) -> None:
+        """Once a verb has written: note what the files are like, where nothing else watches over them."""
+
+    def check(self) -> None:
+        """Look for damage from end to end. Raises: CorpusDamaged, or the driver's own error."""
+
+    def renewing(self, patience: float, aside: Callable[[], bool]) -> AbstractContextManager[Database]:
+        """An empty place for a new catalog, which takes the place of this one when the block ends without an error.
+
+        Args:
+            aside: asked at the end; whether the old one, which could not be read to its end, is kept under another name.
+        """
 
 
 def empty() -> Engine:
@@ -76,6 +87,23 @@ def kept(engine: Engine) -> Iterator[Engine]:
         raise
 
 
+@contextmanager
+def disposing(engine: Engine) -> Iterator[Engine]:
+    """The engine, without its connections once the block ends."""
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def conflict(database: Database, reason: str) -> CorpusError:
+    """Two writers came across each other, past the lock: what was there is untouched, and nothing is damaged."""
+    return CorpusError(
+        f"{database.name}：写入与另一处写入冲突（{reason}），本次写入已撤销，语料库完好。",
+        remedy="请重新运行同一命令。",
+    )
+
+
 def damaged(database: Database, reason: str) -> CorpusDamaged:
     return CorpusDamaged(f"{database.name}：语料库已损坏（{reason}）。", remedy=database.remedy)
 
@@ -89,6 +117,8 @@ def explained(database: Database, patience: float) -> Iterator[None]:
         raise CorpusDamaged(f"{database.name}：{error}。", remedy=database.remedy) from None
     except DBAPIError as error:
         raise database.error_of(error, patience) from error
+    except sqlite3.Error as error:
+        raise damaged(database, str(error)) from error
     except OSError as error:
         raise CorpusError(
             f"{database.name}：无法读写（{error.strerror}）。", remedy="请检查文件夹权限与磁盘空间。"

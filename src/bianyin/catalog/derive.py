@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from bianyin.archive import Capture, archive_files, read_captures
 from bianyin.archive.warc_files import OPEN, recover
+from bianyin.catalog.archive_check import RESTORE
 from bianyin.catalog.catalog import Catalog, IngestCounts, Sighting
 from bianyin.catalog.database import Database
 from bianyin.catalog.sqlite_file import SqliteFile
-from bianyin.errors import CorpusDamaged, CorpusError
+from bianyin.catalog.writing import apart
+from bianyin.errors import CorpusDamaged, CorpusError, InputError
 from bianyin.model import Document, Page, Progress
 from bianyin.parse.captures import page_of
 
@@ -26,6 +28,7 @@ class DerivedCounts(IngestCounts):
     gone: int = 0
     no_document: int = 0  # captures without a document: pictures, damaged or oversized content
     soft_errors: int = 0  # answers of status 200 that are an error's page by their own words
+    set_aside: int = 0  # 1: the old catalog could not be read to its end, and is kept under another name
     carried: int = 0  # documents that no archive holds, taken over from the old catalog
 
 
@@ -37,11 +40,18 @@ class _Part(NamedTuple):
     stop: int
 
 
-def catch_up(corpora: Path, catalog: Catalog, *, on_progress: Progress | None = None) -> DerivedCounts:
+def catch_up(
+    corpora: Path,
+    catalog: Catalog,
+    *,
+    on_progress: Progress | None = None,
+    met: set[tuple[str, str]] | None = None,
+) -> DerivedCounts:
     """Read into the catalog what the archive's whole files hold beyond it. Interrupted, the same call finishes the work.
 
     Args:
         on_progress: is told bytes of the archive.
+        met: gets the address and the digest of all content that is read.
 
     Raises:
         InputError: a file of the archive is damaged; what stands before the damage is kept.
@@ -53,7 +63,10 @@ def catch_up(corpora: Path, catalog: Catalog, *, on_progress: Progress | None = 
         captures = read_captures(part.path, part.start)
         reached = part.start
         while batch := _batch(captures):
-            counts = counts.plus(_take(batch, catalog))
+            for run in apart(batch, lambda capture: capture.url):
+                counts = counts.plus(_take(run, catalog))
+                if met is not None:
+                    met |= {(each.url, sha256_of(each.content)) for each in run if each.content}
             catalog.set_archive_position(part.path.name, batch[-1].end)
             done, reached = done + batch[-1].end - reached, batch[-1].end
             if on_progress:
@@ -61,6 +74,10 @@ def catch_up(corpora: Path, catalog: Catalog, *, on_progress: Progress | None = 
         catalog.set_archive_position(part.path.name, part.stop)
         done += part.stop - reached
     return counts
+
+
+def sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _batch(captures: Iterator[Capture]) -> list[Capture]:
@@ -84,21 +101,31 @@ def _parts(corpora: Path, positions: Mapping[str, int]) -> Iterator[_Part]:
 def _take(batch: Sequence[Capture], catalog: Catalog) -> DerivedCounts:
     """Add what is new; of what is known in these very bytes only note when it was seen."""
     soft = {number for number, capture in enumerate(batch) if _is_soft_error(capture)}
+    ours = {capture.url for capture in batch if capture.is_ours}
     pages = [
         page for number, capture in enumerate(batch) if number not in soft and (page := page_of(capture))
     ]
-    keys = [(page.url, hashlib.sha256(page.body).hexdigest()) for page in pages]
+    keys = [(page.url, sha256_of(page.body)) for page in pages]
     known = catalog.known(keys)
     fresh = [page for page, key in zip(pages, keys, strict=True) if key not in known]
     documents = list(_parsed(fresh)) if fresh else []
-    added = catalog.add(documents) if documents else IngestCounts()
+    added = IngestCounts()
+    for now in (True, False):
+        if some := [document for document in documents if (document.url in ours) == now]:
+            added = added.plus(catalog.add(some, now=now))
     seen = [
-        Sighting(page.url, page.retrieved_at, sha256=key[1])
+        Sighting(page.url, page.retrieved_at, sha256=key[1], now=page.url in ours)
         for page, key in zip(pages, keys, strict=True)
         if page.retrieved_at and key in known
     ]
     news = [
-        Sighting(capture.url, capture.at, gone=capture.kind == "gone", withdrawn=capture.kind == "withdrawn")
+        Sighting(
+            capture.url,
+            capture.at,
+            gone=capture.kind == "gone",
+            withdrawn=capture.kind == "withdrawn",
+            now=capture.is_ours,
+        )
         for capture in batch
         if capture.kind in ("seen", "gone", "withdrawn") and capture.at
     ]
@@ -141,7 +168,8 @@ def rebuild(
 ) -> DerivedCounts:
     """Make the catalog anew from the archive, beside the old one, and put it in its place once it is whole.
 
-    Documents of addresses that no archive holds (from before pages were archived) are taken over as they are.
+    Documents of pages that no archive holds (from before pages were archived, or of a file that was lost) are taken over as
+    they are.
 
     Args:
         database: where the catalog is; by default in the folder.
@@ -154,22 +182,30 @@ def rebuild(
     recover(corpora)
     if not archive_files(corpora):
         raise CorpusError(
-            "没有网页存档，无从重建。", remedy="请先运行 bianyin crawl 或 bianyin ingest；现有语料库未改动。"
+            "没有网页存档，无从重建；现有语料库未改动。",
+            remedy="存档文件夹若曾在此处，请从备份换回；否则请先运行 bianyin crawl 或 bianyin ingest。",
         )
     old = database or SqliteFile(corpora)
-    with old.renewing(_PATIENCE) as new, Catalog(new) as catalog:
-        counts = catch_up(corpora, catalog, on_progress=on_progress)
-        carried = list(_only_in_old(old, catalog))
+    unread: list[CorpusDamaged] = []
+    with old.renewing(_PATIENCE, lambda: bool(unread)) as new, Catalog(new) as catalog:
+        met: set[tuple[str, str]] = set()
+        try:
+            counts = catch_up(corpora, catalog, on_progress=on_progress, met=met)
+        except InputError as error:
+            raise InputError(f"{error.message}；现有语料库未改动。", remedy=RESTORE) from error
+        carried = list(_only_in_old(old, met, unread.append))
         catalog.add(carried)
-    return counts.plus(DerivedCounts(carried=len(carried)))
+    return counts.plus(DerivedCounts(carried=len(carried), set_aside=len(unread)))
 
 
-def _only_in_old(place: Database, new: Catalog) -> Iterator[Document]:
-    known = new.urls()
+def _only_in_old(
+    place: Database, met: Container[tuple[str, str]], damaged: Callable[[CorpusDamaged], None]
+) -> Iterator[Document]:
+    """As far as the old one can be read, which may be why it is rebuilt."""
     try:
         with Catalog(place) as old:
             for document in old.documents(every_version=True):
-                if document.url not in known:
+                if (document.url, document.sha256) not in met:
                     yield document
-    except CorpusDamaged:
-        return  # that is why it is rebuilt
+    except CorpusDamaged as error:
+        damaged(error)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bianyin.archive import ArchiveWriter, Notice
 from bianyin.catalog.catalog import Catalog, IngestCounts
+from bianyin.catalog.writing import moment
 from bianyin.model import Page, Progress
 from bianyin.parse.pages import read_pages
 from bianyin.parse.parse import parse
@@ -47,6 +48,11 @@ def ingest(
     return counts
 
 
+def _is_news(page: Page, seen: tuple[str, str]) -> bool:
+    """Whether known bytes were fetched at a time beyond those noted: which version is the newest may hang on it."""
+    return page.retrieved_at is not None and not seen[0] <= moment(page.retrieved_at) <= seen[1]
+
+
 def _ingest_batch(batch: Sequence[Page], catalog: Catalog, archive: ArchiveWriter | None) -> IngestCounts:
     """Parse and store what is not there in these very bytes; a page with a time of fetching is always noted."""
     keys = [(page.url, hashlib.sha256(page.body).hexdigest()) for page in batch]
@@ -57,8 +63,9 @@ def _ingest_batch(batch: Sequence[Page], catalog: Catalog, archive: ArchiveWrite
         if key not in known or page.retrieved_at is not None
     ]
     if archive is not None:
+        seen = catalog.seen(keys)
         for page, key in zip(batch, keys, strict=True):
-            if key not in known:
+            if key not in known or _is_news(page, seen[key]):
                 archive.add_page(page)
         archive.flush()
     unchanged = IngestCounts(unchanged=len(batch) - len(fresh))

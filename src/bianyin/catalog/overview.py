@@ -108,7 +108,7 @@ def _crawl_failures(frontier: Path) -> Iterator[CrawlFailure]:
             rows = notes.execute(query).fetchall()
     except sqlite3.Error as error:
         raise CorpusError(
-            f"{frontier.name}：{error}。", remedy="请删除它后重新运行 bianyin crawl。"
+            f"{frontier.name}：{error}。", remedy="请把它改名移开后重新运行 bianyin crawl。"
         ) from error
     named: set[str] = set()
     for source, _, reason, pages in rows:

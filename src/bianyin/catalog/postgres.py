@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 
-from bianyin.catalog.database import Database, WrongSchema, damaged, empty, explained, kept, writer
+from bianyin.catalog.database import (
+    Database,
+    WrongSchema,
+    conflict,
+    damaged,
+    disposing,
+    empty,
+    explained,
+    kept,
+    writer,
+)
 from bianyin.catalog.schema import SCHEMA_VERSION, metadata
 from bianyin.errors import BianyinError, ConfigurationError, CorpusBusy, CorpusError, ServiceError
+from bianyin.one_writer import busy
 
 SCHEMA = "bianyin"  # in it nothing but the catalog; `rebuild` drops it
 _REBUILDING = "bianyin_rebuilding"
-_LOCK = 0x6269616E79696E  # of all our writers in one database; the word "bianyin"
+_LOCK = 0x6269616E79696E  # of all our transactions that write in one database; the word "bianyin"
+_VERB_LOCK = _LOCK + 1  # of a whole verb that writes
+_POLL = 0.2  # seconds between two tries
 
 _VARIABLE = "BIANYIN_DATABASE_URL"
 _FORM = f"{_VARIABLE} 的写法：postgresql://用户:口令@主机/数据库（口令中的 @ / : ? # % 写成 %40 之类）。"
@@ -54,7 +70,7 @@ class Postgres:
         self.name = shown.render_as_string()
         self.remedy = (
             "请运行 bianyin rebuild 由网页存档重建；"
-            f"没有存档时，请在该数据库中执行 DROP SCHEMA {SCHEMA} CASCADE 后重新运行 bianyin ingest。"
+            f"没有存档时，请在该数据库中执行 ALTER SCHEMA {SCHEMA} RENAME TO {SCHEMA}_old（不要删除），再重新运行 bianyin ingest。"
         )
 
     def open(self, patience: float) -> sa.Engine:
@@ -89,27 +105,78 @@ class Postgres:
                 f"{self.name}：数据库不可用（{reason}）。",
                 remedy=f"请确认 PostgreSQL 正在运行、{_VARIABLE} 无误，再运行同一命令；已写入的仍在。",
             )
+        if code[:2] in _CONFLICTS:
+            return conflict(self, reason)
         if code[:2] in _DAMAGED or code in _MISSING:
             return damaged(self, reason)
         return CorpusError(f"{self.name}：{reason}。", remedy="请检查该用户在数据库中的权限与服务器的日志。")
 
+    def seal(self) -> None:
+        """The server watches over its own files."""
+
+    def check(self) -> None:
+        """As `seal`."""
+
     @contextmanager
-    def renewing(self, patience: float) -> Iterator[Database]:
+    def held(self, verb: str, patience: float) -> Iterator[None]:
+        """Be the one verb that writes this database, from whichever computer. The lock is a transaction's, and so ends with
+        its process, behind a pooler too; it reads nothing, and so holds up no cleaning of the tables.
+
+        Raises:
+            CorpusBusy: another process still writes; with who it is.
+        """
+        with disposing(self._engine(patience)) as engine:
+            with explained(self, patience):
+                connection = engine.connect()
+                connection.exec_driver_sql(
+                    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = 0"
+                )
+                self._take(connection, verb, patience)
+            try:
+                yield
+            finally:
+                with suppress(DBAPIError):  # the server went, and the lock with it
+                    connection.close()
+
+    def _take(self, connection: sa.Connection, verb: str, patience: float) -> None:
+        deadline = time.monotonic() + patience
+        while not connection.scalar(sa.text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _VERB_LOCK}):
+            if time.monotonic() >= deadline:
+                raise busy(self._holder(connection), patience)
+            time.sleep(_POLL)
+        told = f"bianyin {verb} {os.getpid()} {socket.gethostname()}"
+        connection.execute(sa.text("SELECT set_config('application_name', :told, true)"), {"told": told[:63]})
+
+    def _holder(self, connection: sa.Connection) -> str:
+        """As far as the server says who it is."""
+        row = connection.execute(
+            sa.text(
+                "SELECT application_name, to_char(xact_start, 'YYYY-MM-DD HH24:MI:SS') FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                " WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32) + objid::bigint = :key LIMIT 1"
+            ),
+            {"key": _VERB_LOCK},
+        ).first()
+        name = str(row[0] or "").split(" ") if row else []
+        if row is None or len(name) < 4:
+            return "另一个进程"
+        return f"进程 {name[2]}（主机 {name[3]}）的 bianyin {name[1]}，始于 {row[1]}"
+
+    @contextmanager
+    def renewing(self, patience: float, aside: Callable[[], bool]) -> Iterator[Database]:
         new = Postgres(self._address, schema=_REBUILDING)
         with explained(self, patience):
-            new._drop(patience)
+            new._run(patience, f"DROP SCHEMA IF EXISTS {_REBUILDING} CASCADE")
             new.create(patience).dispose()
         yield new
+        old = f"DROP SCHEMA IF EXISTS {self._schema} CASCADE"
+        if aside():
+            old = f"ALTER SCHEMA {self._schema} RENAME TO {self._schema}_old_{time.time_ns()}"
         with explained(self, patience):
-            self._drop(patience, f"ALTER SCHEMA {_REBUILDING} RENAME TO {self._schema}")
+            self._run(patience, f"{old}; ALTER SCHEMA {_REBUILDING} RENAME TO {self._schema}")
 
-    def _drop(self, patience: float, then: str = "") -> None:
-        engine = self._engine(patience)
-        try:
-            with writer(engine).begin() as connection:
-                connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE; {then}")
-        finally:
-            engine.dispose()
+    def _run(self, patience: float, statements: str) -> None:
+        with disposing(self._engine(patience)) as engine, writer(engine).begin() as connection:
+            connection.exec_driver_sql(statements)
 
     def _found(self, connection: sa.Connection) -> bool:
         """Whether the tables are there.
@@ -159,6 +226,7 @@ class Postgres:
 
 
 _OUTAGES = ("08", "53", "57")  # classes of SQLSTATE: connection, resources, operator intervention
+_CONFLICTS = ("23", "40")  # constraints, serialization and deadlocks
 _DAMAGED, _MISSING = ("XX",), ("42P01", "42703")  # corrupted; a table or column that is not there
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import NamedTuple, Self
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Self, TypeVar
 
 from sqlalchemy import Column, Connection, func, select, update
 
@@ -13,6 +13,8 @@ from bianyin.catalog.schema import copies, copy_bands, document_dates, document_
 from bianyin.model import Document, Frozen
 from bianyin.parse.unread import REASONS
 from bianyin.parse.version import PARSER_VERSION
+
+T = TypeVar("T")
 
 
 class IngestCounts(Frozen):
@@ -35,24 +37,28 @@ class IngestCounts(Frozen):
         return type(self)(**{name: value + theirs[name] for name, value in self.model_dump().items()})
 
 
-def add_batch(connection: Connection, batch: Sequence[Document]) -> IngestCounts:
-    """Add what is new, note what was seen again, and mark each URL's newest version as current."""
+def add_batch(connection: Connection, batch: Sequence[Document], *, now: bool = False) -> IngestCounts:
+    """Add what is new, note what was seen again, and mark each URL's newest version as current.
+
+    Args:
+        batch: of no address more than one document.
+        now: the pages were had from their sites just now, and so are newer than all that is there, whatever the clock says.
+    """
+    latest = _latest(connection, [document.url for document in batch]) if now else {}
     known_urls = _column_in(connection, documents.c.url, [document.url for document in batch])
     known_ids = _column_in(connection, documents.c.id, [document.id for document in batch])
     new = changed = unchanged = 0
     fresh: dict[str, Document] = {}
     for document in batch:
-        if document.id in fresh:
-            unchanged += 1
-        elif document.id in known_ids:
-            changed_here = _see_again(connection, document)
+        if document.id in known_ids:
+            changed_here = _see_again(connection, document, latest)
             changed, unchanged = changed + changed_here, unchanged + (not changed_here)
         else:
             fresh[document.id] = document
             changed, new = (changed + 1, new) if document.url in known_urls else (changed, new + 1)
             known_urls.add(document.url)
     if fresh:
-        _insert(connection, list(fresh.values()))
+        _insert(connection, list(fresh.values()), latest)
     _mark_current(connection, sorted({document.url for document in batch}))
     unread = sum(not set(REASONS).isdisjoint(document.warnings) for document in fresh.values())
     return IngestCounts(new=new, unchanged=unchanged, changed=changed, unread=unread)
@@ -62,11 +68,40 @@ def _column_in(connection: Connection, column: Column[str], values: Sequence[str
     return set(connection.execute(select(column).where(column.in_(values))).scalars())
 
 
-def _see_again(connection: Connection, document: Document) -> bool:
+def apart(items: Iterable[T], address: Callable[[T], str]) -> Iterator[list[T]]:
+    """The items in their order, in runs in which no address stands twice: what came later of one is judged after the earlier."""
+    run: list[T] = []
+    met: set[str] = set()
+    for item in items:
+        if address(item) in met:
+            yield run
+            run, met = [], set()
+        run.append(item)
+        met.add(address(item))
+    if run:
+        yield run
+
+
+def _latest(connection: Connection, urls: Sequence[str]) -> dict[str, str]:
+    """By address the latest time that is noted of it."""
+    query = select(documents.c.url, func.max(documents.c.seen), func.max(documents.c.gone))
+    rows = connection.execute(query.where(documents.c.url.in_(urls)).group_by(documents.c.url))
+    return {url: max(seen, gone) for url, seen, gone in rows}
+
+
+def _not_before(at: str, latest: str) -> str:
+    """The time of what came just now: the clock's, or, where the clock was set back, a moment after the latest noted."""
+    if at >= latest:
+        return at
+    return moment(dt.datetime.fromisoformat(latest) + dt.timedelta(microseconds=1))
+
+
+def _see_again(connection: Connection, document: Document, latest: Mapping[str, str]) -> bool:
     """Note when known content was last seen, and renew what an older parser read; True if it was renewed."""
     row = connection.execute(select(documents).where(documents.c.id == document.id)).one()
     now = _seen(document)
-    seen, first_seen = max(row.seen, now), min(filter(None, (row.first_seen, now)), default="")
+    first_seen = min(filter(None, (row.first_seen, now)), default="")
+    seen = max(row.seen, _not_before(now, latest[document.url]) if document.url in latest else now)
     renewed = row.parser < PARSER_VERSION
     if (seen, first_seen) == (row.seen, row.first_seen) and not renewed:
         return False
@@ -109,6 +144,7 @@ class Sighting(NamedTuple):
     sha256: str | None = None
     gone: bool = False
     withdrawn: bool = False
+    now: bool = False  # had from the site itself: newer than all that is noted, whatever the clock says
 
 
 class Withdrawn(NamedTuple):
@@ -119,7 +155,12 @@ class Withdrawn(NamedTuple):
 
 
 def note_sightings(connection: Connection, sightings: Sequence[Sighting]) -> Withdrawn:
-    """Note when versions were last seen, and which addresses were found to be gone; take out what was withdrawn."""
+    """Note when versions were last seen, and which addresses were found to be gone; take out what was withdrawn.
+
+    Args:
+        sightings: of no address more than one.
+    """
+    latest = _latest(connection, [sighting.url for sighting in sightings if sighting.now])
     taken = [sighting for sighting in sightings if sighting.withdrawn and _withdraw(connection, sighting)]
     for sighting in sightings:
         if sighting.withdrawn:
@@ -127,6 +168,8 @@ def note_sightings(connection: Connection, sightings: Sequence[Sighting]) -> Wit
         which = documents.c.current if sighting.sha256 is None else documents.c.sha256 == sighting.sha256
         column = documents.c.gone if sighting.gone else documents.c.seen
         at = moment(sighting.at)
+        if sighting.now and sighting.url in latest:
+            at = _not_before(at, latest[sighting.url])
         connection.execute(
             update(documents).where(documents.c.url == sighting.url, which, column < at).values({column: at})
         )
@@ -151,7 +194,7 @@ def _withdraw(connection: Connection, sighting: Sighting) -> bool:
     return bool(seqs)
 
 
-def _insert(connection: Connection, fresh: Sequence[Document]) -> None:
+def _insert(connection: Connection, fresh: Sequence[Document], latest: Mapping[str, str]) -> None:
     last = connection.execute(select(func.coalesce(func.max(documents.c.seq), 0))).scalar_one()
     numbered = list(enumerate(fresh, start=last + 1))
     connection.execute(
@@ -159,7 +202,9 @@ def _insert(connection: Connection, fresh: Sequence[Document]) -> None:
         [
             {
                 "seq": seq, "id": document.id, "url": document.url, "current": False,
-                "first_seen": _seen(document), "seen": _seen(document), "gone": "", "parser": PARSER_VERSION, "sha256": document.sha256,
+                "first_seen": _seen(document),
+                "seen": _not_before(_seen(document), latest[document.url]) if document.url in latest else _seen(document),
+                "gone": "", "parser": PARSER_VERSION, "sha256": document.sha256,
                 "content": document.model_dump_json(),
             }
             for seq, document in numbered
@@ -184,7 +229,12 @@ def _insert_derived(connection: Connection, numbered: Sequence[tuple[int, Docume
 
 
 def _mark_current(connection: Connection, urls: Sequence[str]) -> None:
-    """Of each URL the version last seen is current; of several never dated, the one that came last."""
+    """Of each URL the version last seen is current; of several never dated, the one that came last.
+
+    What comes from a site itself counts as seen after all that is noted already (`now`), so that between our own answers the
+    order in which they came decides and no clock; a web archive's capture, or a file that says when it was fetched, takes its
+    place by that time.
+    """
     rank = (
         func.row_number()
         .over(partition_by=documents.c.url, order_by=(documents.c.seen.desc(), documents.c.seq.desc()))

@@ -87,6 +87,8 @@ def rebuild(quiet: Quiet = False, as_json: AsJson = False, corpora: Corpora = No
     )
     if counts.carried:
         text += f"\n另有 {counts.carried} 篇不在存档中，已从旧目录原样保留"
+    if counts.set_aside:
+        text += "\n旧目录已损坏，没有全部读出：已改名为 catalog.sqlite3.old-… 留在原处（PostgreSQL：模式 bianyin_old_…）"
     show_counts(counts, text, as_json=as_json)
 
 

@@ -49,10 +49,16 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def _corpus(settings: Settings) -> _State:
+    from bianyin.catalog.archive_check import RESTORE, damaged, shortened
+
     with open_catalog(settings) as catalog:
+        catalog.check()
         count, place = catalog.count(), catalog.name
-    remedy = "" if count else "请运行 bianyin ingest PATH… 导入网页。"
-    return _State(f"{count} 篇文档（{place}）", bool(count), remedy)
+        told = [*shortened(settings.corpora, catalog.archive_positions()), *damaged(settings.corpora)]
+    if told:
+        return _State(f"{count} 篇文档（{place}）；{' '.join(told)}", False, RESTORE)
+    todo = "" if count else "请运行 bianyin ingest PATH… 导入网页。"
+    return _State(f"{count} 篇文档（{place}）", bool(count), todo)
 
 
 def _embedder(settings: Settings) -> _State:

@@ -42,6 +42,8 @@ class Frontier:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if (told := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                raise sqlite3.DatabaseError(f"malformed: {str(told)[:100]}")
             self._db.execute("BEGIN IMMEDIATE")
             if version == 0:
                 for statement in TABLES.split(";\n"):
@@ -235,5 +237,5 @@ class Frontier:
             )
         return CorpusError(
             f"{self._file.name}：已损坏或版本不符（{error}）。",
-            remedy=f"请删除 {self._file} 后重新运行；网页存档与语料库不受影响，只是会重新询问各网页。",
+            remedy=f"请把 {self._file} 改名移开后重新运行；网页存档与语料库不受影响，只是会重新询问各网页。",
         )

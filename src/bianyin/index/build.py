@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Protocol
 
 from bianyin.errors import IndexStale, IndexUnusable
+from bianyin.file_seal import sealed
 from bianyin.index import entries, filling, seal
 from bianyin.index import folder as folders
 from bianyin.index.batches import batches, batches_of
 from bianyin.index.embed import CACHE_FILE, CachedEmbedder, Embedder, VectorCache, digest_of
 from bianyin.index.examine import is_broken
 from bianyin.index.lead import lead, texts_of
-from bianyin.index.ledger import FORMAT, Ledger
+from bianyin.index.ledger import FORMAT, LEDGER_FILE, Ledger
 from bianyin.index.lock import exclusive
 from bianyin.index.sqlite import REBUILD, translated
 from bianyin.index.store import StoreOpener
@@ -88,7 +89,8 @@ def update(
             work.check_embedder()
             target = folders.spare(folder)
             open_store.empty(target)
-            counts = work.run(target)
+            with sealed(target / LEDGER_FILE):
+                counts = work.run(target)
             folders.serve(target)
             folders.clear_others(target)
             return counts
@@ -97,7 +99,8 @@ def update(
             served = folders.spare(folder)
             open_store.empty(served)
             folders.serve(served)
-        return work.run(served)
+        with sealed(served / LEDGER_FILE):
+            return work.run(served)
 
 
 class _Update:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, Protocol
+from zlib import crc32
 
 import numpy as np
 
 from bianyin.errors import IndexStale, IndexUnusable, ServiceError
 from bianyin.index.arrays import Vectors
 from bianyin.index.sqlite import REBUILD, connect, translated
+from bianyin.read_only import is_read_only
 
 Kind = Literal["passage", "query"]
 
@@ -56,11 +59,18 @@ class VectorCache:
         self.name = embedder
         self._path = folder / CACHE_FILE
         self._connection = connect(self._path)
+        self._reads_alone = is_read_only(self._path)
         with translated(self._path):
             self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS embeddings (embedder TEXT, kind TEXT, digest BLOB, vector BLOB,"
+                "CREATE TABLE IF NOT EXISTS embeddings (embedder TEXT, kind TEXT, digest BLOB, vector BLOB, checksum INTEGER,"
                 " PRIMARY KEY (embedder, kind, digest))"
             )
+            columns = {row[1] for row in self._connection.execute("PRAGMA table_info(embeddings)")}
+            if "checksum" not in columns and not self._reads_alone:  # of a version before this one
+                with suppress(sqlite3.OperationalError):  # another process has just done it
+                    self._connection.execute("ALTER TABLE embeddings ADD COLUMN checksum INTEGER")
+                columns.add("checksum")
+            self._checksum = "checksum" if "checksum" in columns else "NULL"
             row = self._connection.execute(
                 "SELECT length(vector) FROM embeddings WHERE embedder = ? LIMIT 1", (embedder,)
             ).fetchone()
@@ -69,14 +79,16 @@ class VectorCache:
     def read(self, kind: Kind, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
         """The remembered vectors by `digest_of` their texts."""
         known: dict[bytes, Vectors] = {}
-        query = "SELECT digest, vector FROM embeddings WHERE embedder = ? AND kind = ? AND digest IN"
+        query = f"SELECT digest, vector, {self._checksum} FROM embeddings WHERE embedder = ? AND kind = ? AND digest IN"
         with translated(self._path):
             for first in range(0, len(digests), _AT_ONCE):
                 some = digests[first : first + _AT_ONCE]
                 marks = ",".join("?" * len(some))
-                for digest, vector in self._connection.execute(
+                for digest, vector, noted in self._connection.execute(
                     f"{query} ({marks})", (self.name, kind, *some)
                 ):
+                    if noted is not None and noted != crc32(vector):
+                        continue  # what is not as it was written is computed anew
                     if len(vector) == 4 * (self.dimension or len(vector) // 4):
                         known[digest] = np.frombuffer(vector, dtype=np.float32)
         return known
@@ -94,12 +106,18 @@ class VectorCache:
         return found
 
     def write(self, kind: Kind, texts: list[str], vectors: Vectors) -> None:
+        """Remember vectors; where the cache cannot be written, they serve this once."""
+        if self._reads_alone:
+            return
         rows = [
-            (self.name, kind, digest_of(text), sqlite3.Binary(vector.tobytes()))
-            for text, vector in zip(texts, vectors, strict=True)
+            (self.name, kind, digest_of(text), sqlite3.Binary(packed), crc32(packed))
+            for text, packed in zip(texts, (each.tobytes() for each in vectors), strict=True)
         ]
         with translated(self._path), self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows)
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO embeddings (embedder, kind, digest, vector, checksum) VALUES (?, ?, ?, ?, ?)",
+                rows,
+            )
 
     def close(self) -> None:
         self._connection.close()

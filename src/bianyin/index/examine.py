@@ -6,12 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bianyin import file_seal, read_only
 from bianyin.errors import IndexUnusable
 from bianyin.index import entries, filling, seal
 from bianyin.index import folder as folders
 from bianyin.index.embed import CACHE_FILE
-from bianyin.index.ledger import Ledger
-from bianyin.index.sqlite import REBUILD, translated
+from bianyin.index.ledger import LEDGER_FILE, Ledger
+from bianyin.index.sqlite import BUSY_SECONDS, REBUILD, translated
 from bianyin.index.store import StoreOpener
 from bianyin.index.words import WORDS_FOLDER, Words
 
@@ -30,6 +31,8 @@ def examine(folder: Path, open_store: StoreOpener) -> None:
         raise IndexUnusable(f"{folder} 中还没有索引。", remedy="请先运行 bianyin index。")
     if is_broken(folder / CACHE_FILE):
         raise IndexUnusable(f"向量缓存 {folder / CACHE_FILE} 已损坏。", remedy=REBUILD)
+    if not file_seal.is_as_sealed(served / LEDGER_FILE):
+        raise IndexUnusable(f"索引账目 {served / LEDGER_FILE} 与写入时不同。", remedy=REBUILD)
     with closing(Ledger(served)) as ledger:
         ledger.check()
         if ledger.meta("whole") != "yes":
@@ -61,7 +64,7 @@ def is_broken(path: Path) -> bool:
         if not path.exists():
             return False
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(read_only.connect(path, timeout=BUSY_SECONDS)) as connection:
             return bool(connection.execute("PRAGMA quick_check").fetchone()[0] != "ok")
     except sqlite3.Error:
         return True

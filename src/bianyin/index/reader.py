@@ -6,20 +6,20 @@ vectors, but what lies in a window the words tell, as they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import entries
+from bianyin.index import entries, seal
 from bianyin.index.arrays import Floats, Ints, Mask, Vectors
 from bianyin.index.embed import VectorCache
 from bianyin.index.ledger import IndexedChunk, Ledger
 from bianyin.index.parts import LEADS, RECENT, Span, of_span
-from bianyin.index.store import VectorStore
-from bianyin.index.words import Standing, Words
+from bianyin.index.store import StoreOpener, VectorStore
+from bianyin.index.words import WORDS_FOLDER, Standing, Words
 
 Within = tuple[tuple[Span, ...], ...]  # of each a chunk must lie in one
 
@@ -31,6 +31,7 @@ SURELY = 60
 _LEADS, _LOOKED_THROUGH = 1_000, 1_000
 # Chunks, vectors and windows kept in memory between searches.
 _REMEMBERED_CHUNKS, _REMEMBERED_VECTORS, _REMEMBERED_WINDOWS = 5_000, 40_000, 16
+_AGAIN = "请运行 bianyin index：会由索引账目与向量缓存重新生成。"
 _UNFINISHED = "请先运行 bianyin index。"
 
 
@@ -61,7 +62,7 @@ class Reader:
         is_whole: no update is under way, nor was one stopped.
     """
 
-    def __init__(self, shared: Path, served: Path, open_store: Callable[[Path], VectorStore]) -> None:
+    def __init__(self, shared: Path, served: Path, open_store: StoreOpener) -> None:
         """
         Raises:
             IndexUnusable: there is no whole index in `served`, or it cannot be read.
@@ -76,6 +77,7 @@ class Reader:
         try:
             if self.ledger.meta("digest") is None:
                 raise IndexUnusable(f"{shared} 中的索引尚未建完。", remedy=_UNFINISHED)
+            self._refuse_damage(served / WORDS_FOLDER, "words_seal")
             self.words = Words(served)
             self.documents: Ints = np.asarray(self.ledger.numbers(), np.int64)
             self.is_whole = self.ledger.meta("whole") == "yes"
@@ -220,8 +222,22 @@ class Reader:
         )
         return _near(numbers[kept], cosines[kept], documents[kept])
 
+    def _refuse_damage(self, files: Path | None, name: str) -> None:
+        """Raise `IndexUnusable` unless an engine's files are as the last update left them, or one is under way."""
+        noted = self.ledger.meta(name)
+        if (
+            files is None
+            or not noted
+            or self.ledger.meta("whole") != "yes"
+            or seal.is_fit_to_open(files, noted)
+        ):
+            return
+        if self.ledger.meta("whole") == "yes" and self.ledger.meta(name) == noted:
+            raise IndexUnusable(f"索引文件 {files} 与写入时不同。", remedy=_AGAIN)
+
     def _store_of(self) -> VectorStore:
         if self._store is None:
+            self._refuse_damage(self._open_store.files(self._served), "store_seal")
             self._store = self._open_store(self._served)
         return self._store
 

@@ -14,9 +14,11 @@ from contextlib import closing
 from pathlib import Path
 from zlib import crc32
 
-from bianyin.index.sqlite import translated
+from bianyin import read_only
+from bianyin.index.sqlite import BUSY_SECONDS, translated
 
 _BLOCK = 1 << 20
+_SMALL = 1 << 16  # bytes of a file that is read each time
 # Chroma writes to its database when it is merely opened, so what is compared there is what a search relies on.
 _DATABASE = ".sqlite3"
 _RELIED_ON = ("migrations", "tenants", "databases", "collections", "collection_metadata", "segments", "segment_metadata",
@@ -48,7 +50,7 @@ def is_whole(folders: list[Path], seal: str | None, *, thorough: bool) -> bool:
     """Whether the files are those of a seal.
 
     Args:
-        thorough: read every file; else only those of which the time has changed.
+        thorough: read every file; else only small ones and those of which the time has changed.
     """
     noted = _read(seal)
     found = dict(_files(folders))
@@ -58,7 +60,24 @@ def is_whole(folders: list[Path], seal: str | None, *, thorough: bool) -> bool:
         length, time = _look(path)
         if noted[name][0] != length and path.suffix != _DATABASE:
             return False
-        if (thorough or noted[name][1] != time) and noted[name][2] != _sum(path):
+        if (thorough or length <= _SMALL or noted[name][1] != time) and noted[name][2] != _sum(path):
+            return False
+    return True
+
+
+def is_fit_to_open(folder: Path, seal: str) -> bool:
+    """As `is_whole`, as far as a reader can ask each time: hnswlib goes by the bytes that it finds, out of its memory too, which
+    ends the process. Chroma's database, which is written whenever it is opened, is left to doctors."""
+    noted, found = _read(seal), dict(_files([folder]))
+    if noted.keys() != found.keys():
+        return False
+    for name, path in found.items():
+        length, time = _look(path)
+        if path.suffix == _DATABASE:
+            continue
+        if noted[name][0] != length:
+            return False
+        if (length <= _SMALL or noted[name][1] != time) and noted[name][2] != _sum(path):
             return False
     return True
 
@@ -105,7 +124,7 @@ def _sum_of_rows(path: Path) -> int:
     """Of what a search relies on; -1 where the database is not whole."""
     found = 0
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(read_only.connect(path, timeout=BUSY_SECONDS)) as connection:
             if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
                 return -1
             for table in _RELIED_ON:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bianyin import read_only
 from bianyin.errors import IndexUnusable
 
 # Long enough for another process's transaction of a few hundred documents to end.
@@ -21,7 +22,7 @@ _UNWRITABLE = "请检查该目录的写权限，或用 --vector-store 指定可�
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection in WAL mode; the file and its folder are created if missing.
+    """A connection in WAL mode; the file and its folder are created if missing. It reads alone where it cannot write.
 
     It may be handed from thread to thread; whoever does so lets one at a time use it.
 
@@ -30,7 +31,9 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
+        connection = read_only.connect(path, timeout=BUSY_SECONDS, any_thread=True)
+        if read_only.is_read_only(path):
+            return connection
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             # A power cut may lose the last transactions, never the file; a kill loses nothing.

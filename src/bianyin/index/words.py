@@ -7,8 +7,9 @@ twice. `day` holds every day that a chunk's periods cover, so that a window is a
 from __future__ import annotations
 
 import math
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,8 +21,12 @@ from bianyin.index.arrays import Floats, Ints
 from bianyin.index.parts import Span
 from bianyin.index.sqlite import translated
 from bianyin.index.terms import terms
+from bianyin.read_only import drop, is_read_only, shadow
 
 WORDS_FOLDER = "words"
+# What tantivy writes when it is merely read.
+_META, _MANAGED = "meta.json", ".managed.json"
+_WRITTEN = (_META, _MANAGED, ".tantivy")
 # What a word of the title weighs beside one of the text.
 _TITLE_WEIGHT = 2
 # Bytes that the writer holds before it begins a segment.
@@ -75,10 +80,18 @@ class Words:
         with _said(self._path):
             if not tantivy.Index.exists(str(self._path)):
                 raise IndexUnusable(f"词面索引 {self._path} 不见了。", remedy=INDEX_UNFIT)
-            index = tantivy.Index.open(str(self._path))
+            index = tantivy.Index.open(str(self._readable()))
             index.config_reader("manual")
             index.reload()
             self._schema, self._searcher = index.schema, index.searcher()
+
+    def _readable(self) -> Path:
+        """The folder, or where the lock cannot be made that a reader takes, one of links to what is in it."""
+        if not is_read_only(self._path / _META):
+            return self._path
+        made = shadow(self._path, own=lambda name: name.startswith(_WRITTEN))
+        weakref.finalize(self, drop, made)
+        return made
 
     def __len__(self) -> int:
         """How many chunks there are."""
@@ -204,6 +217,8 @@ class WordsWriter:
     def commit(self) -> None:
         with _said(self._path):
             self._writer.commit()
+            for name in (_META, _MANAGED):  # which tantivy makes for its own user alone
+                _share(self._path / name)
 
     def count(self) -> int:
         """Chunks, as of the last commit."""
@@ -214,6 +229,12 @@ class WordsWriter:
     def close(self) -> None:
         with _said(self._path):
             self._writer.wait_merging_threads()
+
+
+def _share(path: Path) -> None:
+    """Let those read a file who may read the ones beside it."""
+    with suppress(OSError):
+        path.chmod(path.parent.stat().st_mode & 0o666 | 0o600)
 
 
 def _schema() -> Any:

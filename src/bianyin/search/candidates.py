@@ -264,15 +264,17 @@ class _Beyond:
     def __init__(self, cosines: Sequence[float], sure: int, total: int) -> None:
         """`sure` of the `total` are known, nearest first."""
         self._cosines, self._sure, self._total = cosines, sure, total
-        first, last = max(sure // 2, 1), max(sure, 2)
+        last = self._last = min(
+            max(sure, 2), len(cosines)
+        )  # an engine that lost entries may tell of one alone
+        first = min(max(sure // 2, 1), last)
         run = self._at(first) - self._at(last)
         self._slope = (cosines[first - 1] - cosines[last - 1]) / max(run, 1e-6)
 
     def __call__(self, rank: int) -> float:
         if rank < self._sure:
             return self._cosines[rank]
-        last = max(self._sure, 2)
-        return self._cosines[last - 1] - self._slope * (self._at(last) - self._at(rank))
+        return self._cosines[self._last - 1] - self._slope * (self._at(self._last) - self._at(rank))
 
     def _at(self, rank: int) -> float:
         """How many standard deviations above the middle a rank is."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from bianyin.errors import IndexStale, IndexUnusable
-from bianyin.index import CachedEmbedder, Embedder, Near, Reader, VectorStore
+from bianyin.index import CachedEmbedder, Embedder, Near, Reader
 from bianyin.index import folder as folders
 from bianyin.index.arrays import Vectors
 from bianyin.index.lead import beginning
 from bianyin.index.ledger import LEDGER_FILE
 from bianyin.index.reader import Within
+from bianyin.index.store import StoreOpener
 from bianyin.model import Passage, Query
 from bianyin.search.candidates import DenseScale, QueryTimes, coverage, find
 from bianyin.search.happenings import Coverage
@@ -40,7 +41,7 @@ class Searcher:
         folder: Path,
         embedder: Embedder | None,
         *,
-        open_store: Callable[[Path], VectorStore],
+        open_store: StoreOpener,
         reranker: Reranker | None = None,
     ) -> None:
         """

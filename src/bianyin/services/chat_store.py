@@ -78,7 +78,7 @@ class ChatStore:
     def _unusable(self, error: Exception) -> CacheUnusable:
         return CacheUnusable(
             f"模型回答缓存 {self._path.name} 无法使用：{error}。",
-            remedy="请检查磁盘与权限，或用 BIANYIN_CACHE 另指文件；文件损坏时可删除它。",
+            remedy="请检查磁盘与权限，或用 BIANYIN_CACHE 另指文件；文件损坏时可把它改名移开（其中是已付费的回答）。",
         )
 
 

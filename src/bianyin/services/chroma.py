@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bianyin.errors import IndexStale, IndexUnusable, ServiceError
+from bianyin.read_only import drop, is_read_only, shadow
 from bianyin.services.endpoints import is_loopback, pass_proxies, proxies_explained, split_address
 
 if TYPE_CHECKING:
     from bianyin.services.vectors import Floats, Ints, Vectors
 
-CHROMA_FOLDER = "chroma"
+CHROMA_FOLDER, _DATABASE = "chroma", "chroma.sqlite3"
 # Inner product: an entry may be the mean of two vectors. What was written since the last sync is put into the graph anew at
 # every opening, a third of a second for 800 vectors: so each change is synced. A quarter of 3,300 vectors is looked through
 # nearly whole, so a search misses none (recall@60 1.0); of the leads of 200,000 documents it finds .99.
@@ -53,10 +54,11 @@ class ChromaStore:
         self._path, self._prefix = folder / CHROMA_FOLDER, prefix
         self._client: Any = client
         self._opened: dict[str, Any] = {}
+        self._shadow: Path | None = None
         try:
             with _translated(self._path):
                 if client is None:
-                    self._client = _embedded(self._path)
+                    self._client = _embedded(self._shadowed())
         except BaseException:
             self.close()
             raise
@@ -140,6 +142,15 @@ class ChromaStore:
         if self._client is not None:
             _close(self._client)
             self._client = None
+        drop(self._shadow)
+        self._shadow = None
+
+    def _shadowed(self) -> Path:
+        """The folder, or where it cannot be written, one of links with a copy of Chroma's database, which it writes when opened."""
+        if not is_read_only(self._path / _DATABASE):
+            return self._path
+        self._shadow = shadow(self._path, own=lambda name: name.startswith(_DATABASE))
+        return self._shadow
 
     def _collection(self, part: str) -> Any:
         if part not in self._opened:
