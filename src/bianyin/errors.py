@@ -13,6 +13,9 @@ BianyinError                exit 1
 │   ├── AddressRefused      exit 1   not http(s), or it leads to a private, loopback, link-local or metadata address
 │   ├── PageTooLarge        exit 1   more bytes than the limit, as sent or once decompressed
 │   └── FetchInterrupted    exit 1   reset, truncated, too slow, 5xx, 429: may succeed later
+├── LabError                exit 1   what a lab made (jobs, reports kept, judgements) cannot be read or written
+│   └── NotInLab            exit 2   no report, series, points or file of this id
+│       └── UnknownJob      exit 2   no job of this id
 ├── CacheUnusable           exit 1   the file of remembered model replies cannot be used
 ├── LimitReached            exit 1   the run's own limit (--max-calls, --max-cost) leaves no room for another call
 └── ServiceError            exit 1   an endpoint (embeddings, chat) failed after all retries, or a database server
@@ -106,6 +109,20 @@ class FetchInterrupted(FetchError):
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class LabError(BianyinError):
+    """The lab's database cannot be opened, read or written; or what is asked of it does not go."""
+
+
+class NotInLab(LabError):
+    """There is nothing of this id."""
+
+    exit_code = 2
+
+
+class UnknownJob(NotInLab):
+    """There is no job of this id."""
 
 
 class CacheUnusable(BianyinError):
