@@ -142,7 +142,22 @@ class Settings(BaseSettings):
         16, ge=0, description="passages embedded exactly, or read by the reranker, for one change point"
     )
 
-    @field_validator("chat_extra_body", "chat_extra_headers", mode="before")
+    web_tokens: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        {}, description="JSON object: by a person's name the token that signs in to the web pages"
+    )
+    web_proxy: str | None = Field(
+        None, description="address of the reverse proxy whose header says who is signed in to the web pages"
+    )
+    web_user_header: str = Field("X-Remote-User", pattern=r"^[A-Za-z0-9-]+$", description="that header")
+    web_hosts: str = Field(
+        "", description="names, by commas, under which browsers reach the web pages beside the loopback's"
+    )
+    web_https: bool = Field(False, description="whether browsers reach the web pages by HTTPS (a proxy's)")
+    web_upload_megabytes: float = Field(
+        20, gt=0, le=1000, description="largest file that may be sent to the web pages"
+    )
+
+    @field_validator("chat_extra_body", "chat_extra_headers", "web_tokens", mode="before")
     @classmethod
     def _as_object(cls, value: Any) -> Any:
         """An empty line of .env is the same as none."""
@@ -192,6 +207,9 @@ class Settings(BaseSettings):
         hidden = {
             name for name, field in type(self).model_fields.items() if "SecretStr" in str(field.annotation)
         }
+        hidden |= {
+            name for name in type(self).model_fields if name.startswith("web_")
+        }  # of no report's making
         shown = self.model_dump(mode="json", exclude=hidden | _PATHS)
         for name in (name for name in shown if name.endswith("_url")):
             shown[name] = shown[name] and shown_address(shown[name])

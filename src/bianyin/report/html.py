@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -36,16 +37,45 @@ def report_html(report: Report, found: Numbered) -> str:
     """The whole page; the same report always gives the same text."""
     from markupsafe import Markup
 
-    shared = statements.shared_warnings(report)
-    style, pages = _style(report.lang), pages_of(report, found)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(style=Markup(_style(report.lang)), policy=report_policy(report.lang), **_said(report, found))
+    )
+
+
+def report_body(report: Report, found: Numbered, beside: Callable[[str], str]) -> str:
+    """What stands in the page's body, for a page of another application that has `report_style`.
+
+    Args:
+        beside: HTML of the application's own, to stand below the record of a number.
+    """
+    return _environment().get_template("report_body.html.j2").render(beside=beside, **_said(report, found))
+
+
+def report_style(lang: Language) -> str:
+    """The page's style."""
+    return _style(lang)
+
+
+def report_policy(lang: Language) -> str:
+    """The content security policy of the page: nothing but its own style, which is named by its digest."""
+    return (
+        f"default-src 'none'; style-src 'sha256-{_digest(_style(lang))}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _said(report: Report, found: Numbered) -> dict[str, Any]:
+    """All that the templates say."""
+    from markupsafe import Markup
+
+    shared, pages = statements.shared_warnings(report), pages_of(report, found)
     parts = parts_of(report, found, shared, pages)
     columns, *rows = overview_rows(found)
-    return _environment().get_template("report.html.j2").render(
+    return dict(
         lang="zh-CN" if report.lang == "zh" else report.lang,
         of_page="" if report.lang == "zh" else Markup(' lang="zh-CN"'),  # page text is Chinese in a page of another language
         title=statements.title(report),
-        style=Markup(style),
-        policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'",
         head_lines=statements.head_lines(report),
         notes=[statements.not_cause(), *statements.head_notes(report, shared)],
         columns=columns,
