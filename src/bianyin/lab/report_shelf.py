@@ -27,6 +27,9 @@ from bianyin.report import write_report
 _SHOWN = [column for column in reports.c if column.name not in ("content", "record_keys")]
 
 
+_LOADED = 8  # reports kept in memory
+
+
 class _Before(NamedTuple):
     """The report before, if there is one, with what its happenings are known by."""
 
@@ -45,6 +48,7 @@ class ReportShelf:
 
     def __init__(self, database: LabDatabase, queue: JobQueue, folder: Path, clock: Clock) -> None:
         self._database, self._queue, self._folder, self._clock = database, queue, folder, clock
+        self._loaded: dict[str, Report] = {}
 
     def place(self, report_id: str) -> Path:
         """Where a report's folder is, or is to be written: by the id alone, which holds nothing that leads elsewhere."""
@@ -130,6 +134,8 @@ class ReportShelf:
         Raises:
             LabError: what is kept of it is damaged: a quote is not in its document.
         """
+        if (known := self._loaded.get(report_id)) is not None:
+            return known
         content = self._row(report_id, reports.c.content).content
         try:
             report = Report.model_validate_json(zlib.decompress(content))
@@ -138,6 +144,10 @@ class ReportShelf:
                 f"报告 {report_id} 的内容已损坏（{error}）。", remedy="请由备份恢复，或重做这份报告。"
             ) from error
         _check_quotes(report, report_id)
+        # Frozen, so it may be shared; the oldest goes.
+        for old in list(self._loaded)[: -_LOADED or None]:
+            self._loaded.pop(old, None)
+        self._loaded[report_id] = report
         return report
 
     def folder(self, report_id: str) -> Path:
