@@ -8,6 +8,7 @@ BianyinError                exit 1
 │   ├── CorpusBusy          exit 1   another process is writing it
 │   └── CorpusDamaged       exit 1   damaged, or of another version: rebuild
 ├── IndexUnusable           exit 1   the vector store or the lexical index cannot be used
+│   ├── IndexBusy           exit 1   another process is updating it
 │   └── IndexStale          exit 1   built with another embedder or an older format: rebuild
 ├── FetchError              exit 1   one page could not be fetched: the crawl notes it and goes on
 │   ├── AddressRefused      exit 1   not http(s), or it leads to a private, loopback, link-local or metadata address
@@ -81,6 +82,10 @@ class CorpusDamaged(CorpusError):
 
 class IndexUnusable(BianyinError):
     """The vector store or the lexical index cannot be used."""
+
+
+class IndexBusy(IndexUnusable):
+    """Another process is updating the index."""
 
 
 class IndexStale(IndexUnusable):

@@ -27,6 +27,7 @@ from bianyin.lab.kept import (
     Verdict,
 )
 from bianyin.lab.lab import Lab, open_lab
+from bianyin.lab.worker import work
 
 __all__ = [
     "AuditRequest",
@@ -49,4 +50,5 @@ __all__ = [
     "Upload",
     "Verdict",
     "open_lab",
+    "work",
 ]

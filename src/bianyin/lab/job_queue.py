@@ -7,6 +7,7 @@ lease has lapsed and another worker has begun, the first one's word counts no mo
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import secrets
 import time
@@ -163,6 +164,11 @@ _FRESH: dict[str, Any] = {
 
 def new_id() -> str:
     return secrets.token_hex(8)
+
+
+def report_id_of(job_id: str, run: int) -> str:
+    """Of the report that a try makes: its folder is known to be nobody's once the try is over without having recorded it."""
+    return hashlib.sha256(f"{job_id}/{run}".encode()).hexdigest()[:16]
 
 
 def moment(seconds: float) -> dt.datetime:

@@ -71,13 +71,15 @@ class Judgement(Frozen):
 
     Attributes:
         verdict: `reject` takes it out of the reviewed report; `open` says nothing yet, or no more.
-        reason: why, of a rejected one.
+        reason: why, of a rejected one; `fault`: whether what it tells is true but beside the point, or false of the
+            region or the time.
         corrections: by field (a date by its own name, as occurred_on) the words of the page that it should hold; of a field
             with several values, a tuple of them. Empty: the field is left out.
     """
 
     verdict: Verdict
     reason: Note = ""
+    fault: Literal["beside", "wrong"] = "beside"
     note: Note = ""
     corrections: dict[str, Note | Annotated[tuple[Note, ...], Field(max_length=50)]] = {}
 

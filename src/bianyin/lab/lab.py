@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bianyin.knowledge import places, sectors
 from bianyin.lab.job import AuditRequest, Job, JobRequest, JobState, RenewRequest, ReportRequest
@@ -178,9 +178,22 @@ class Lab:
 
         Raises:
             NotInLab: there is no such report or record.
+            InputError: a rejection without a reason, or a correction that the page does not hold; nothing was kept.
         """
         return self._reviews.add(report_id, record_key, judgement, by)
 
     def judgements(self, report_id: str) -> Review:
         """All that was said of this report's records and of the same ones in reports of its lineage."""
         return self._reviews.of(report_id)
+
+    def reviewed_report(self, report_id: str) -> Report:
+        """The report with what was rejected left out and what was corrected as corrected; it says so itself."""
+        return self._reviews.reviewed(report_id)
+
+    def reviewed_folder(self, report_id: str) -> Path:
+        """Its files, as `report_folder` has them of the report as it was made."""
+        return self._reviews.reviewed_folder(report_id)
+
+    def export_judgements(self, *, lineage: str | None = None) -> Iterator[dict[str, Any]]:
+        """What was accepted and rejected, as lines for `bianyin eval relevance`; of one lineage, if it is given."""
+        return self._reviews.export(lineage=lineage)

@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
-from bianyin.compare import read_report
 from bianyin.compare.kept_report import Happening
 from bianyin.compare.same import pairs_of
-from bianyin.errors import InputError
 
 
 def keys_of(
-    happenings: Sequence[Happening], before: tuple[Path, dict[str, str]] | None = None
+    happenings: Sequence[Happening], before: Sequence[Happening], keys: Mapping[str, str]
 ) -> dict[str, str]:
     """By the number of a happening, its key: that of the same happening in the report before, else a new one.
 
     Args:
-        before: folder and keys of the report before.
+        before: the happenings of that report, `keys` theirs by their numbers.
     """
-    known: dict[str, str] = {}
-    if before is not None:
-        folder, keys = before
-        for old, new in pairs_of(_happenings(folder), happenings):
-            if key := keys.get(_number(old)):
-                known[_number(new)] = key
-    taken = set(known.values())
+    pairs = pairs_of(before, happenings)
+    known = {_number(new): keys[_number(old)] for old, new in pairs if _number(old) in keys}
+    taken = set(known.values()) | set(keys.values())
     found = {}
     for each in happenings:
-        key = known.get(_number(each)) or _new_key(each, taken)
-        taken.add(key)
-        found[_number(each)] = key
+        found[_number(each)] = known.get(_number(each)) or _new_key(each, taken)
+        taken.add(found[_number(each)])
     return found
-
-
-def _happenings(folder: Path) -> Sequence[Happening]:
-    try:
-        return read_report(folder).happenings
-    except InputError:
-        return ()
 
 
 def _number(each: Happening) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from bianyin.compare import read_report
+from bianyin.compare.kept_report import Happening
 from bianyin.errors import LabError, NotInLab
 from bianyin.lab.job import Job
 from bianyin.lab.job_queue import Clock, JobQueue, moment
@@ -23,7 +25,18 @@ from bianyin.model import Report, Section
 from bianyin.report import write_report
 
 _SHOWN = [column for column in reports.c if column.name not in ("content", "record_keys")]
-_REVIEWED = ".reviewed"
+
+
+_LOADED = 8  # reports kept in memory
+
+
+class _Before(NamedTuple):
+    """The report before, if there is one, with what its happenings are known by."""
+
+    report_id: str | None = None
+    lineage: str | None = None
+    happenings: Sequence[Happening] = ()
+    keys: Mapping[str, str] = {}
 
 
 class ReportShelf:
@@ -35,6 +48,7 @@ class ReportShelf:
 
     def __init__(self, database: LabDatabase, queue: JobQueue, folder: Path, clock: Clock) -> None:
         self._database, self._queue, self._folder, self._clock = database, queue, folder, clock
+        self._loaded: dict[str, Report] = {}
 
     def place(self, report_id: str) -> Path:
         """Where a report's folder is, or is to be written: by the id alone, which holds nothing that leads elsewhere."""
@@ -45,36 +59,54 @@ class ReportShelf:
     def keep(self, held: Job, report_id: str, report: Report, before: str | None = None) -> bool:
         """Record a report, whose folder is written, as its job's one result.
 
+        Args:
+            before: the report that it renews; otherwise the last that answers the same question is the one before.
+
         Returns:
             False: the job is no longer this worker's; nothing was recorded.
         """
         happenings = read_report(self.place(report_id)).happenings
-        content = zlib.compress(_lean(report).model_dump_json().encode())
-        question = _question(report)
-        with self._database.write() as connection:
-            if not self._queue.finish_within(connection, held, report_id=report_id):
-                return False
-            earlier = self._earlier(connection, question, before)
-            known = None if earlier is None else (self.place(earlier.id), json.loads(earlier.record_keys))
-            row = {
-                "id": report_id, "job_id": held.id, "lineage": earlier.lineage if earlier else report_id,
-                "before": earlier.id if earlier else None, "question": question, "region": report.region,
-                "sector": report.sector, "lang": report.lang, "drafter": report.drafter,
-                "points": len(report.sections), "records": sum(len(each.events) for each in report.sections),
-                "by": held.by, "made_at": self._clock(), "content": content,
-                "record_keys": json.dumps(keys_of(happenings, known)),
-            }  # fmt: skip
-            connection.execute(reports.insert().values(row))
-        return True
+        row = {
+            "id": report_id, "job_id": held.id, "question": _question(report), "region": report.region,
+            "sector": report.sector, "lang": report.lang, "drafter": report.drafter, "points": len(report.sections),
+            "records": sum(len(each.events) for each in report.sections), "by": held.by, "made_at": self._clock(),
+            "content": zlib.compress(_lean(report).model_dump_json().encode()),
+        }  # fmt: skip
+        while True:
+            known = self._known(str(row["question"]), before)
+            lineage = {"lineage": known.lineage or report_id, "before": known.report_id}
+            keys = {"record_keys": json.dumps(keys_of(happenings, known.happenings, known.keys))}
+            with self._database.write() as connection:
+                if self._last(connection, str(row["question"]), before) != known.report_id:
+                    continue  # somebody has just answered the same question
+                if not self._queue.finish_within(connection, held, report_id=report_id):
+                    return False
+                connection.execute(reports.insert().values(row | lineage | keys))
+            return True
+
+    def _known(self, question: str, before: str | None) -> _Before:
+        with self._database.read() as connection:
+            report_id = self._last(connection, question, before)
+        if report_id is None:
+            return _Before()
+        happenings = read_report(self.folder(report_id)).happenings
+        return _Before(report_id, self.get(report_id).lineage, happenings, self.keys(report_id))
 
     @staticmethod
-    def _earlier(connection: sa.Connection, question: str, before: str | None) -> Any:
+    def _last(connection: sa.Connection, question: str, before: str | None) -> str | None:
         """The report that is renewed, or else the last one that answers the same question."""
-        query: sa.Select[Any] = sa.select(reports.c.id, reports.c.lineage, reports.c.record_keys)
         if before is not None:
-            return connection.execute(query.where(reports.c.id == before)).first()
-        same = query.where(reports.c.question == question).order_by(reports.c.seq.desc()).limit(1)
-        return connection.execute(same).first()
+            return before
+        same = sa.select(reports.c.id).where(reports.c.question == question)
+        found: str | None = connection.execute(same.order_by(reports.c.seq.desc()).limit(1)).scalar()
+        return found
+
+    def forget(self, report_id: str) -> None:
+        """Take away the folder of a try that was not recorded; a report that was stays."""
+        with self._database.read() as connection:
+            known = connection.execute(sa.select(reports.c.id).where(reports.c.id == report_id)).first()
+        if known is None:
+            shutil.rmtree(self.place(report_id), ignore_errors=True)
 
     def list(
         self, *, limit: int = 50, offset: int = 0, lineage: str | None = None, region: str | None = None
@@ -102,6 +134,8 @@ class ReportShelf:
         Raises:
             LabError: what is kept of it is damaged: a quote is not in its document.
         """
+        if (known := self._loaded.get(report_id)) is not None:
+            return known
         content = self._row(report_id, reports.c.content).content
         try:
             report = Report.model_validate_json(zlib.decompress(content))
@@ -110,6 +144,10 @@ class ReportShelf:
                 f"报告 {report_id} 的内容已损坏（{error}）。", remedy="请由备份恢复，或重做这份报告。"
             ) from error
         _check_quotes(report, report_id)
+        # Frozen, so it may be shared; the oldest goes.
+        for old in list(self._loaded)[: -_LOADED or None]:
+            self._loaded.pop(old, None)
+        self._loaded[report_id] = report
         return report
 
     def folder(self, report_id: str) -> Path:

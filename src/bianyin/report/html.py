@@ -72,27 +72,27 @@ def _said(report: Report, found: Numbered) -> dict[str, Any]:
     shared, pages = statements.shared_warnings(report), pages_of(report, found)
     parts = parts_of(report, found, shared, pages)
     columns, *rows = overview_rows(found)
-    return dict(
-        lang="zh-CN" if report.lang == "zh" else report.lang,
-        of_page="" if report.lang == "zh" else Markup(' lang="zh-CN"'),  # page text is Chinese in a page of another language
-        title=statements.title(report),
-        head_lines=statements.head_lines(report),
-        notes=[statements.not_cause(), *statements.head_notes(report, shared)],
-        columns=columns,
-        rows=rows,
-        drawing=Markup(drawing(report, found, inline=True)),  # its words are escaped where it is drawn
-        warned=warned(report),
-        not_drawn=not_drawn(report),
-        outline=outline(report, parts),
-        parts=parts,
-        fallback=statements.not_found(),
-        said_of_the_national=said_of_the_national(report),
-        annex_title=annex.title(),
-        said_of_the_annex=said_of_the_annex(report),
-        annex=annexed(report, found, pages),
-        references=[(cited, national_standard(cited)) for cited in found.references.values()],
-        pages=list(pages.values()),
-    )  # fmt: skip
+    return {
+        'lang': "zh-CN" if report.lang == "zh" else report.lang,
+        'of_page': "" if report.lang == "zh" else Markup(' lang="zh-CN"'),  # page text is Chinese in a page of another language
+        'title': statements.title(report),
+        'head_lines': statements.head_lines(report),
+        'notes': [statements.not_cause(), *statements.head_notes(report, shared)],
+        'columns': columns,
+        'rows': rows,
+        'drawing': Markup(drawing(report, found, inline=True)),  # its words are escaped where it is drawn
+        'warned': warned(report),
+        'not_drawn': not_drawn(report),
+        'outline': outline(report, parts),
+        'parts': parts,
+        'fallback': statements.not_found(),
+        'said_of_the_national': said_of_the_national(report),
+        'annex_title': annex.title(),
+        'said_of_the_annex': said_of_the_annex(report),
+        'annex': annexed(report, found, pages),
+        'references': [(cited, national_standard(cited)) for cited in found.references.values()],
+        'pages': list(pages.values()),
+    }  # fmt: skip
 
 
 @cache
