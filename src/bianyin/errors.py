@@ -44,6 +44,11 @@ class BianyinError(Exception):
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
 
+    @property
+    def reason(self) -> str:
+        """What happened, for a reader who has not this machine's files: no path."""
+        return self.message
+
 
 class InputError(BianyinError):
     """A file or argument is wrong; nothing was written. Shows as `file:line: reason`."""
@@ -55,7 +60,11 @@ class InputError(BianyinError):
     ) -> None:
         place = "" if path is None else f"{path}:{line}: " if line is not None else f"{path}: "
         super().__init__(place + message, remedy=remedy)
-        self.path, self.line = path, line
+        self.path, self.line, self._bare = path, line, message
+
+    @property
+    def reason(self) -> str:
+        return self._bare if self.line is None else f"第 {self.line} 行：{self._bare}"
 
 
 class UnknownName(InputError):

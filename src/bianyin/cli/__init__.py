@@ -34,7 +34,21 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 # In the order of the work, which is the order of `--help`.
-for module in (corpus, detect, report, diff, audit, search, inspect, sources, crawl, evaluate, serve, mcp, worker):
+for module in (
+    corpus,
+    detect,
+    report,
+    diff,
+    audit,
+    search,
+    inspect,
+    sources,
+    crawl,
+    evaluate,
+    serve,
+    mcp,
+    worker,
+):
     module.add_to(app)
 
 

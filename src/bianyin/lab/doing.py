@@ -65,9 +65,9 @@ def _report(lab: Lab, held: Holding, request: ReportRequest, settings: Settings)
     from bianyin.wording import speaking
 
     series = lab.series(request.series).series if request.series else None
-    asked = _with_widths(lab, request, settings)
+    asked = with_widths(lab, request, settings)
     with speaking(request.lang):
-        points = _points(lab, request, series, asked)
+        points = points_of(lab, request, series, asked)
     choice = ModelChoice(
         request.llm, off=request.llm is None, max_calls=request.max_calls, max_cost=request.max_cost
     )
@@ -77,7 +77,7 @@ def _report(lab: Lab, held: Holding, request: ReportRequest, settings: Settings)
     )  # fmt: skip
 
 
-def _with_widths(lab: Lab, request: ReportRequest, settings: Settings) -> Settings:
+def with_widths(lab: Lab, request: ReportRequest, settings: Settings) -> Settings:
     """The settings with the width of the windows: the request's, else that which was kept with the points."""
     kept = lab.points(request.points_id) if request.points_id else None
     widths = {
@@ -87,7 +87,7 @@ def _with_widths(lab: Lab, request: ReportRequest, settings: Settings) -> Settin
     return settings.model_copy(update={name: days for name, days in widths.items() if days})
 
 
-def _points(
+def points_of(
     lab: Lab, request: ReportRequest, series: Series | None, settings: Settings
 ) -> Sequence[ChangePoint]:
     """The points given or kept, else those of the series.

@@ -138,7 +138,7 @@ class JobQueue:
     def fail(self, held: Job, error: BianyinError) -> bool:
         """Record what went wrong; False: the job is no longer this worker's."""
         with self._database.write() as connection:
-            said = {"error": error.message, "remedy": error.remedy}
+            said = {"error": error.reason, "remedy": error.remedy}
             return self._end(connection, _is_held(held), "failed", **said) == 1
 
     def hand_back(self, held: Job) -> bool:

@@ -82,6 +82,11 @@ class CorpusDesk:
         searcher.close()
         return open_searcher(self.settings)
 
+    def documents(self) -> int:
+        """How many documents there are."""
+        with open_catalog(self.settings) as catalog:
+            return catalog.count()
+
     def facts(self) -> list[Fact]:
         """What each document of the corpus is; counted anew when documents came or went, or after some minutes."""
         with self._counting, open_catalog(self.settings) as catalog:

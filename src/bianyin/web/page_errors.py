@@ -53,12 +53,7 @@ def status_of(error: BianyinError) -> int:
 
 def told(error: BianyinError) -> str:
     """What went wrong and what to do, without the name of a temporary file of ours."""
-    message = error.message
-    if isinstance(error, InputError) and error.path is not None:
-        line = "" if error.line is None else f"第 {error.line} 行："
-        place = f"{error.path}: " if error.line is None else f"{error.path}:{error.line}: "
-        message = line + message.removeprefix(place)
-    return f"{message} {error.remedy}".strip()
+    return f"{error.reason} {error.remedy}".strip()
 
 
 def _ours(request: Request, error: Exception) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
+from bianyin.report.drawing import anchor
 from bianyin.report.numbering import numbered
 
 if TYPE_CHECKING:
@@ -14,10 +15,11 @@ _REPORTS = 500  # the newest ones that are looked through
 
 
 class Quoting(NamedTuple):
-    """A record that quotes a document: its report, its number there, its title, and the spans of the quotes."""
+    """A record that quotes a document: its report, its number and place there, its title, and the spans of the quotes."""
 
     report: KeptReport
     label: str
+    anchor: str
     title: str
     spans: tuple[tuple[int, int], ...]
 
@@ -53,5 +55,5 @@ class QuotedBy:
                 for document_id, quotes in spans.items():
                     if (label, document_id) not in told:
                         told.add((label, document_id))
-                        quoting = Quoting(kept, label, event.title.value, tuple(quotes))
+                        quoting = Quoting(kept, label, anchor(label), event.title.value, tuple(quotes))
                         self._quoting.setdefault(document_id, []).append(quoting)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bianyin.audit.findings import CHECKS, VERDICTS
 from bianyin.report.addresses import web_address
 from bianyin.report.shown_names import site_name, tier_name
 from bianyin.text.harmless import harmless
@@ -33,6 +34,11 @@ MENU = (
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A whole page, or a part of one, from its template."""
+    return HTMLResponse(part(request, template, **values), status)
+
+
+def part(request: Request, template: str, **values: Any) -> Markup:
+    """What a template makes, to stand in another one."""
     site: Site = request.app.state.site
     person = getattr(request.state, "person", None)
     shared = {
@@ -43,7 +49,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "here": "/" + request.url.path.split("/")[1],
         "asset": asset,
     }
-    return HTMLResponse(_environment().get_template(template).render(shared | values), status)
+    return Markup(_environment().get_template(template).render(shared | values))
 
 
 def see(address: str) -> RedirectResponse:
@@ -83,7 +89,8 @@ def _environment() -> Environment:
         loader=PackageLoader("bianyin.web"), autoescape=True, undefined=StrictUndefined, finalize=_shown,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(web_address=web_address, site_name=site_name, tier_name=tier_name, Markup=Markup)
+    made.globals.update(web_address=web_address, site_name=site_name, tier_name=tier_name)
+    made.globals.update(audit_verdicts=VERDICTS, audit_checks=CHECKS)
     made.filters.update(moment=_moment, count=_count)
     return made
 

@@ -17,7 +17,7 @@ from bianyin.errors import ConfigurationError
 from bianyin.lab import open_lab
 from bianyin.settings import Settings
 from bianyin.version import __version__
-from bianyin.web import page_errors
+from bianyin.web import json_api, page_errors
 from bianyin.web.corpus_desk import CorpusDesk
 from bianyin.web.doorkeeper import Doorkeeper
 from bianyin.web.guards import Guards
@@ -26,7 +26,10 @@ from bianyin.web.signing_in import SignIn, check_binding, hosts_of
 from bianyin.web.site import Site
 
 # One file a group of pages, each with its `router`.
-_PAGES = ("start_pages", "sign_in_pages", "corpus_pages", "search_pages", "document_pages")
+_PAGES = (
+    "start_pages", "sign_in_pages", "corpus_pages", "search_pages", "document_pages", "series_pages", "points_pages",
+    "asking_pages", "job_pages", "report_pages", "review_pages", "diff_pages", "audit_pages", "metrics_page",
+)  # fmt: skip
 _STOP_SECONDS = 5  # for answers under way, then streams are cut
 _WORKER_SECONDS = 20.0  # for a worker to hand its job back
 _MOST_AT_ONCE = 300  # connections; more are told to come back
@@ -66,6 +69,7 @@ def _guarded(site: Site, host: str) -> ASGIApp:
     for name in _PAGES:
         router: APIRouter = import_module(f"bianyin.web.{name}").router
         app.include_router(router, include_in_schema=False)
+    app.include_router(json_api.router)
     upload = int(site.settings.web_upload_megabytes * 1_000_000)
     hosts = hosts_of(site.settings, host)
     return Guards(Doorkeeper(app, site), app, hosts=hosts, upload=upload, refuse=page_errors.refused)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, HTTPException, Request
 from starlette.datastructures import FormData, UploadFile
@@ -61,12 +62,12 @@ class Sent:
             raise InputError(f"“{given[:20]}”不是整数。", remedy="请填写如 90 的整数。")
         return int(given)
 
-    async def file(self, name: str) -> tuple[str, bytes] | None:
+    def file(self, name: str) -> tuple[str, bytes] | None:
         """Name and content of the file; None where none was chosen."""
         given = self._form.get(name)
         if not isinstance(given, UploadFile) or not given.filename:
             return None
-        return given.filename, await given.read()
+        return given.filename, given.file.read()
 
     def values(self) -> dict[str, str]:
         """All fields of words, to show the form again."""
@@ -86,7 +87,7 @@ def person_of(request: Request) -> Person:
     return person
 
 
-async def sent_form(request: Request) -> Sent:
+async def sent_form(request: Request) -> AsyncIterator[Sent]:
     """The form, if it is one of this session's.
 
     Raises:
@@ -96,12 +97,14 @@ async def sent_form(request: Request) -> Sent:
     if not kind.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
         raise HTTPException(415, "请由网页上的表单发送。")
     form = await request.form(max_files=1, max_fields=_FIELDS, max_part_size=_FIELD_BYTES)
-    given: Any = form.get(FORM_TOKEN, "")
-    if not site_of(request).sign_in.is_form_token(
-        request.state.person, given if isinstance(given, str) else ""
-    ):
-        raise HTTPException(403, "表单已过期，没有执行。请返回上一页，刷新后重试。")
-    return Sent(form)
+    try:
+        given = form.get(FORM_TOKEN, "")
+        token = given if isinstance(given, str) else ""
+        if not site_of(request).sign_in.is_form_token(request.state.person, token):
+            raise HTTPException(403, "表单已过期，没有执行。请返回上一页，刷新后重试。")
+        yield Sent(form)
+    finally:
+        await form.close()
 
 
 TheSite = Annotated[Site, Depends(site_of)]
