@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
 
 TOKENS = {"张三": "a-token-of-zhang-san-0123456789", "李四": "a-token-of-li-si-0123456789-xyz"}
+SOURCE = Path(__file__).parents[1] / "src"
 FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 
 
 @contextmanager
 def running(app: Any) -> Iterator[str]:
     """The address of a real uvicorn that serves the application."""
-    import uvicorn
+    from bianyin.web.serving import server_of
 
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        app, http="h11", log_level="error", proxy_headers=False, timeout_graceful_shutdown=1, lifespan="off"
-    )
-    server = uvicorn.Server(config)
+    server = server_of(app)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
@@ -57,6 +59,20 @@ class Served(NamedTuple):
         if name:
             assert visitor.form("/sign-in", token=TOKENS[name]).status_code == 303
         return visitor
+
+
+@contextmanager
+def working(served: Served) -> Iterator[None]:
+    """A real worker process beside a server."""
+    names = ("corpora", "vector_store", "reports")
+    given = {f"BIANYIN_{name.upper()}": str(getattr(served.settings, name)) for name in names}
+    environment = os.environ | given | {"PYTHONPATH": str(SOURCE)}
+    process = subprocess.Popen([sys.executable, "-m", "bianyin", "worker"], env=environment)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 Serve = Callable[..., Served]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -31,15 +32,17 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def serve(corpus: Path, tmp_path: Path) -> Iterator[Serve]:
-    """`serve(**settings)`: a server on the example's corpus."""
+    """`serve(**settings)`: a server on the example's corpus, with a lab of its own."""
     from bianyin.settings import Settings
     from bianyin.web import make_app
 
     with ExitStack() as stack:
 
         def started(**given: Any) -> Served:
+            mine = tmp_path / f"corpora{len(list(tmp_path.iterdir()))}"
+            shutil.copytree(corpus / "corpora", mine)
             base = {
-                "corpora": corpus / "corpora",
+                "corpora": mine,
                 "vector_store": corpus / "vs",
                 "reports": tmp_path / "reports",
             }

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from web_server import TOKENS, Serve, Served, Visitor
+from web_server import TOKENS, Serve, Served, Visitor, working
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "liaoning-industry"
-SOURCE = Path(__file__).parents[2] / "src"
 _SECONDS = 180
 
 
@@ -36,15 +32,8 @@ def wait_for(visitor: Visitor, job: str, state: str = "完成") -> str:
 def worker(serve: Serve) -> Iterator[Served]:
     """A server on which 张三 and 李四 sign in, and a worker process beside it."""
     served = serve(web_tokens=json.dumps(TOKENS))
-    settings = served.settings
-    names = ("corpora", "vector_store", "reports")
-    given = {f"BIANYIN_{name.upper()}": str(getattr(settings, name)) for name in names}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bianyin", "worker"], env=os.environ | given | {"PYTHONPATH": str(SOURCE)}
-    )
-    yield served
-    process.terminate()
-    process.wait(60)
+    with working(served):
+        yield served
 
 
 def test_from_a_series_to_a_reviewed_report(worker: Served) -> None:
@@ -182,7 +171,9 @@ def test_an_audit_by_upload(worker: Served) -> None:
     assert started.status_code == 303, started.text
     assert "核查结果" in wait_for(visitor, started.headers["location"])
     assert "report.md" in visitor.get("/audits").text
-    failed = visitor.form("/audits", files={"file": ("report.md", "没有转折点。".encode())}).headers["location"]
+    failed = visitor.form("/audits", files={"file": ("report.md", "没有转折点。".encode())}).headers[
+        "location"
+    ]
     told = wait_for(visitor, failed, "失败")
     assert "/tmp" not in told, "no path of the server is told"
     assert visitor.form("/audits", files={"file": ("report.exe", b"MZ")}).status_code == 400
@@ -231,14 +222,16 @@ def test_only_who_asked_for_a_job_cancels_it(serve: Serve) -> None:
 def test_a_series_without_its_unit_is_asked_for_it(serve: Serve) -> None:
     visitor = serve().visitor()
     rows = "date,value\n" + "\n".join(
-        f"20{year}-{month:02d}-01,{month + 10}" for year in (19, 20, 21) for month in range(1, 13)
+        f"20{year}-{month:02d}-01,{month + 10}e9" for year in (19, 20, 21) for month in range(1, 13)
     )
     sent = {"region": "辽宁", "sector": "工业"}
     refused = visitor.form("/series", **sent, files={"file": ("s.csv", rows.encode())})
     assert refused.status_code == 400
     assert "单位" in refused.text
     assert "/tmp" not in refused.text
-    kept = visitor.form("/series", **sent, unit="Mt/month", files={"file": ("s.csv", rows.encode())})
+    kept = visitor.form(
+        "/series", **sent, unit="t/month", files={"file": ("s.csv", rows.replace("e9", "e6").encode())}
+    )
     assert kept.status_code == 303, kept.text
 
 

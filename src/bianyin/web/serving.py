@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
@@ -24,6 +24,9 @@ from bianyin.web.guards import Guards
 from bianyin.web.quoted_by import QuotedBy
 from bianyin.web.signing_in import SignIn, check_binding, hosts_of
 from bianyin.web.site import Site
+
+if TYPE_CHECKING:
+    from uvicorn import Server
 
 # One file a group of pages, each with its `router`.
 _PAGES = (
@@ -81,16 +84,22 @@ def serve(settings: Settings, serving: Serving) -> None:
     Raises:
         ConfigurationError: as `make_app`; or the port is taken.
     """
-    import uvicorn
-
     with make_app(settings, serving.host) as app:
         listening = _listen(serving)
-        config = uvicorn.Config(
-            app, http="h11", ws="none", proxy_headers=False, server_header=False, log_level="warning", access_log=False,
-            timeout_keep_alive=10, timeout_graceful_shutdown=_STOP_SECONDS, limit_concurrency=_MOST_AT_ONCE, backlog=256,
-        )  # fmt: skip
         with listening, workers(settings, serving.workers):
-            uvicorn.Server(config).run(sockets=[listening])
+            server_of(app).run(sockets=[listening])
+
+
+def server_of(app: ASGIApp) -> Server:
+    """The server around the application: strict in what it reads, silent about itself, believing no proxy's headers."""
+    from uvicorn import Config, Server
+
+    config = Config(
+        app, http="h11", ws="none", lifespan="off", proxy_headers=False, server_header=False, log_level="warning",
+        access_log=False, timeout_keep_alive=10, timeout_graceful_shutdown=_STOP_SECONDS,
+        limit_concurrency=_MOST_AT_ONCE, backlog=256,
+    )  # fmt: skip
+    return Server(config)
 
 
 def _listen(serving: Serving) -> socket.socket:
