@@ -25,11 +25,13 @@ work(Settings(), lease=float(sys.argv[1]), beat=float(sys.argv[2]))
 """
 
 
-def start_worker(settings: Settings, *, lease: float = 3.0, beat: float = 0.3) -> subprocess.Popen[bytes]:
+def start_worker(
+    settings: Settings, *, lease: float = 3.0, beat: float = 0.3, **more: str
+) -> subprocess.Popen[bytes]:
     address = settings.database_url.get_secret_value() if settings.database_url else ""
     env = environment(
         BIANYIN_CORPORA=str(settings.corpora), BIANYIN_VECTOR_STORE=str(settings.vector_store),
-        BIANYIN_DATABASE_URL=address, PYTHONPATH=str(Path(bianyin.__file__).parents[1]),
+        BIANYIN_DATABASE_URL=address, PYTHONPATH=str(Path(bianyin.__file__).parents[1]), **more,
     )  # fmt: skip
     command = [sys.executable, "-c", _WORK, str(lease), str(beat)]
     return subprocess.Popen(command, env=env, cwd=settings.corpora.parent)

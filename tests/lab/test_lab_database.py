@@ -20,7 +20,7 @@ from bianyin.lab.lab_database import HEAD, LabDatabase, migrations, revision_of
 from bianyin.lab.lab_tables import metadata
 from bianyin.settings import Settings
 
-_NEXT = '''
+_NEXT = """
 import sqlalchemy as sa
 from alembic import op
 revision = "r9999"
@@ -29,13 +29,15 @@ def upgrade():
     with op.batch_alter_table("jobs") as jobs:
         jobs.add_column(sa.Column("weather", sa.Text))
     op.execute("UPDATE jobs SET weather = 'fine'")
-'''
+"""
 
 
 def test_the_migrations_make_the_tables_that_the_code_has(settings: Settings) -> None:
     database = LabDatabase(settings)
     with database.read() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "target_metadata": metadata})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "target_metadata": metadata}
+        )
         assert autogenerate.compare_metadata(context, metadata) == []
         assert ScriptDirectory.from_config(migrations(connection)).get_heads() == [HEAD]
     database.close()
@@ -62,7 +64,7 @@ def test_an_older_one_is_upgraded_with_what_is_in_it(
         assert lab.job(job.id) == job
     monkeypatch.undo()
     # And so it is one of a newer version to the program of before.
-    with pytest.raises(LabError, match="更新版本.*r9999") as refused:
+    with pytest.raises(LabError, match=r"更新版本.*r9999") as refused:
         LabDatabase(settings)
     assert "升级" in refused.value.remedy
     monkeypatch.setattr(lab_database, "HEAD", "r9999")
@@ -102,7 +104,7 @@ def test_many_open_a_new_one_at_once(settings: Settings) -> None:
         try:
             with open_lab(settings) as lab:
                 lab.queue(IndexRequest(), "甲")
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001 - told by the test
             failed.append(error)
 
     threads = [threading.Thread(target=open_it) for _ in range(6)]

@@ -24,6 +24,7 @@ from bianyin.model import (
     Figure,
     Proved,
     RecordField,
+    Rejection,
     Span,
 )
 from bianyin.model.evidence import proofs_in
@@ -36,6 +37,7 @@ Words = str | tuple[str, ...]
 CORRECTABLE = (*(field.name for field in FIELDS if field.kind != "dates"), *DATE_NAMES)
 _OF_THE_STORY = ("title", "content", *DATE_NAMES)  # the others must belong to these: all are checked anew
 _SEVERAL = tuple(field.name for field in FIELDS if field.kind in ("names", "figures"))
+_ENDS = ("。", "！", "？", "；")
 _MOST_PLACES = 20  # where the page says the words, tried in turn
 
 
@@ -114,15 +116,17 @@ class _Correction:
                 passed = True
                 yield claim, grounded.record
                 continue
-            refused = [each for each in grounded.rejections if each.field in (self.name, None)]
-            last = refused[-1] if refused else None
-            why = (
-                "原文此处说的不是这一栏"
-                if last is None
-                else f"{reason_name(last.reason)}：{last.detail or ''}"
-            )
+            why = self._why(grounded.rejections)
         if not passed:
             raise self._refused(why.rstrip("："))
+
+    def _why(self, rejections: Sequence[Rejection]) -> str:
+        """What the trust line says of this field, or else of the record as a whole."""
+        own = [each for each in rejections if each.field == self.name]
+        whole = [each for each in rejections if each.field is None]
+        if not (last := (own or whole)[-1:]):
+            return "原文此处说的不是这一栏"
+        return f"{reason_name(last[0].reason)}：{last[0].detail or ''}"
 
     def _value_in(self, record: EventRecord) -> Any:
         return record.dates.get(self.name) if self.name in DATE_NAMES else getattr(record, self.name)
@@ -133,11 +137,22 @@ class _Correction:
         found = _everywhere(self.reading, words)
         near = sorted(found, key=lambda at: not any(at.start < q.end and q.start < at.end for q in quoted))
         for at in near[:_MOST_PLACES]:
-            span = Span(start=at.start, end=at.end)
-            if self.name != "figures":
-                yield _Claim(span, span, at.text)
-            else:
+            if self.name == "figures":
                 yield from self._figures(at)
+            else:
+                span = self._whole(at)
+                yield _Claim(span, span, at.text)
+
+    def _whole(self, at: Located) -> Span:
+        """The words with what belongs to them: 9月28日 of 2021年9月28日, and the mark that ends a sentence given as a title."""
+        if self.name in DATE_NAMES:
+            whole = [each for each in self.reading.dates if each.start <= at.start and at.end <= each.end]
+            return Span(start=whole[0].start, end=whole[0].end) if whole else Span(start=at.start, end=at.end)
+        end = at.end
+        if self.name == "title":
+            ends = (unit.words.end for unit in self.reading.units_at(at) if unit.words.start == at.start)
+            end = next((each for each in ends if self.reading.text[at.end : each] in _ENDS), at.end)
+        return Span(start=at.start, end=end)
 
     def _figures(self, at: Located) -> Iterator[_Claim]:
         """The quantity among the words, with what stands before it for what it measures."""
