@@ -129,7 +129,7 @@ def _judge(walk: Walk) -> None:
     assert page.evaluate("document.activeElement.value") == "reject"
     to(page, ".review input[name=reason]")
     page.keyboard.type("与本地无关")
-    walk.press(".review form > button")
+    walk.press(".review form > button")  # htmx puts the review in its place
     page.wait_for_selector(".review [role=status]", timeout=_WAIT)
     assert "理由：与本地无关" in page.inner_text(".review [role=status]")
     walk.look()
@@ -177,5 +177,5 @@ def test_every_first_page_is_fit_for_all(serve: Serve, chromium: Any, width: int
         walk.look()
     walk.page.goto("/search?q=有序用电")
     walk.press(".hits a")
+    walk.page.wait_for_url("**/documents/**")
     walk.look()
-    assert "/documents/" in walk.page.url

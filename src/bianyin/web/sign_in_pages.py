@@ -30,9 +30,15 @@ def signed_in(request: Request, site: TheSite, form: Form) -> Response:
         answer.headers["Retry-After"] = str(wait)
         return answer
     name = site.sign_in.name_of(form.words("token"))
-    if name is None:
+    if name is None or form.words("name") not in ("", name):
         site.attempts.note(address)
-        return page(request, "sign_in.html.j2", status=403, next=after, why="没有这个令牌。请向管理员索取。")
+        return page(
+            request,
+            "sign_in.html.j2",
+            status=403,
+            next=after,
+            why="令牌不对，或不属于这个姓名。请向管理员索取。",
+        )
     site.attempts.forget(address)
     answer = see(after)
     site.sign_in.begin(answer, name)
