@@ -157,8 +157,7 @@ def test_the_same_without_script(serve: Serve, chromium: Any) -> None:
         assert "评审 1 条，驳回 0" in page.inner_text("body")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
 def test_every_first_page_is_fit_for_all(serve: Serve, chromium: Any, width: int, scheme: str) -> None:
     served = serve()
     walk = Walk(chromium, served.address, width, script=True)

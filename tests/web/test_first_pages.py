@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+from bianyin.app import build_index, ingest
 from web_server import Serve
 
 
@@ -61,3 +63,16 @@ def test_an_empty_corpus_says_what_to_do(serve: Serve, tmp_path: object) -> None
     answer = visitor.get("/search", params={"q": "限电"})
     assert answer.status_code == 503
     assert "bianyin index" in answer.text
+
+
+def test_what_is_added_and_indexed_is_found_without_a_restart(serve: Serve, tmp_path: Path) -> None:
+    served = serve(vector_store=tmp_path / "vs")
+    visitor = served.visitor()
+    assert visitor.get("/search", params={"q": "量子灯塔"}).status_code == 503, "no index yet"
+    build_index(served.settings)
+    assert visitor.get("/search", params={"q": "量子灯塔"}).status_code == 200
+    page = "<html><head><title>量子灯塔通知</title></head><body><h1>量子灯塔通知</h1><p>量子灯塔自2021年9月10日起停产检修，为期三十天，各单位请遵照执行。</p></body></html>"
+    (tmp_path / "new.html").write_text(page, "utf-8")
+    ingest([tmp_path / "new.html"], served.settings)
+    build_index(served.settings)
+    assert "<mark>量子灯塔</mark>" in visitor.get("/search", params={"q": "量子灯塔"}).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -84,6 +85,9 @@ def serve(settings: Settings, serving: Serving) -> None:
     Raises:
         ConfigurationError: as `make_app`; or the port is taken.
     """
+    signal.signal(
+        signal.SIGTERM, _leave
+    )  # uvicorn gives it back when it has stopped: the workers must stop too
     with make_app(settings, serving.host) as app:
         listening = _listen(serving)
         with listening, workers(settings, serving.workers):
@@ -102,6 +106,10 @@ def server_of(app: ASGIApp) -> Server:
     return Server(config)
 
 
+def _leave(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
+
+
 def _listen(serving: Serving) -> socket.socket:
     family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
     try:
@@ -116,7 +124,7 @@ def _listen(serving: Serving) -> socket.socket:
 def workers(settings: Settings, count: int) -> Iterator[None]:
     """Processes that do the jobs, as long as the block lasts."""
     folders = ("--corpora", str(settings.corpora), "--vector-store", str(settings.vector_store))
-    command = [sys.executable, "-m", "bianyin", "worker", *folders]
+    command = [sys.executable, "-m", "bianyin", "worker", "--beside-server", *folders]
     running = [subprocess.Popen(command) for _ in range(count)]
     try:
         yield
