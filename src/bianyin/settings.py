@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # Paths of this machine: in no `run.json`.
-_PATHS = {"corpora", "vector_store", "sources", "cache", "local_gguf", "model_cache"}
+_PATHS = {"corpora", "vector_store", "reports", "sources", "cache", "local_gguf", "model_cache"}
 # Scheme, [user and password], server and database, [options].
 _DATABASE = re.compile(
     r"(\w+(?:\+\w+)?://)(?:[^@/?#]*@)?((?:[\w.-]*|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@/?#]*)?)(?:\?[^@#]*)?"
@@ -34,6 +34,9 @@ class Settings(BaseSettings):
 
     corpora: Path = Field(Path("corpora"), description="folder of the pages and their catalog")
     vector_store: Path = Field(Path("vector_store"), description="folder of the Chroma and lexical indexes")
+    reports: Path | None = Field(
+        None, description="folder of the reports that jobs write; by default `reports` beside `corpora`"
+    )
     database_url: SecretStr | None = Field(
         None, description="PostgreSQL database of the catalog; without one, it is an SQLite file in `corpora`"
     )
@@ -143,7 +146,22 @@ class Settings(BaseSettings):
         16, ge=0, description="passages embedded exactly, or read by the reranker, for one change point"
     )
 
-    @field_validator("chat_extra_body", "chat_extra_headers", mode="before")
+    web_tokens: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        {}, description="JSON object: by a person's name the token that signs in to the web pages"
+    )
+    web_proxy: str | None = Field(
+        None, description="address of the reverse proxy whose header says who is signed in to the web pages"
+    )
+    web_user_header: str = Field("X-Remote-User", pattern=r"^[A-Za-z0-9-]+$", description="that header")
+    web_hosts: str = Field(
+        "", description="names, by commas, under which browsers reach the web pages beside the loopback's"
+    )
+    web_https: bool = Field(False, description="whether browsers reach the web pages by HTTPS (a proxy's)")
+    web_upload_megabytes: float = Field(
+        20, gt=0, le=1000, description="largest file that may be sent to the web pages"
+    )
+
+    @field_validator("chat_extra_body", "chat_extra_headers", "web_tokens", mode="before")
     @classmethod
     def _as_object(cls, value: Any) -> Any:
         """An empty line of .env is the same as none."""
@@ -179,6 +197,11 @@ class Settings(BaseSettings):
         return folder if self.model_cache or folder.is_absolute() else None
 
     @property
+    def reports_folder(self) -> Path:
+        """Where the reports of jobs are, one folder each."""
+        return self.reports or self.corpora.absolute().parent / "reports"
+
+    @property
     def cache_file(self) -> Path:
         """Where model replies are remembered."""
         return self.cache or self.vector_store / "llm_cache.sqlite3"
@@ -188,6 +211,9 @@ class Settings(BaseSettings):
         hidden = {
             name for name, field in type(self).model_fields.items() if "SecretStr" in str(field.annotation)
         }
+        hidden |= {
+            name for name in type(self).model_fields if name.startswith("web_")
+        }  # of no report's making
         shown = self.model_dump(mode="json", exclude=hidden | _PATHS)
         for name in (name for name in shown if name.endswith("_url")):
             shown[name] = shown[name] and shown_address(shown[name])

@@ -19,7 +19,7 @@ from written_pages import REPOSITORY, code_spans, pages_for_users, shell_lines
 
 _SET = re.compile(r"[A-Z_]+=.*", re.DOTALL)
 # Of others, and checked by nobody here.
-_OTHERS = {".", "chroma", "cp", "python3"}
+_OTHERS = {".", "chroma", "cp", "curl", "python3"}
 
 
 def fault_of(command: Any, args: list[str], *, whole: bool) -> str:

@@ -94,6 +94,14 @@ class Reader:
             if each is not None:
                 each.close()
 
+    def is_served(self, served: Path | None) -> bool:
+        """Whether this is the index in that folder."""
+        return served == self._served
+
+    def digest(self) -> str:
+        """What the index holds now; an update that ended since this reader was opened changed it."""
+        return self.ledger.meta("digest") or ""
+
     @property
     def has_vectors(self) -> bool:
         return bool(self._parts)

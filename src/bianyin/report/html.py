@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -36,33 +37,47 @@ def report_html(report: Report, found: Numbered) -> str:
     """The whole page; the same report always gives the same text."""
     from markupsafe import Markup
 
-    shared = statements.shared_warnings(report)
-    style, pages = style_of(report.lang), pages_of(report, found)
+    style, template = style_of(report.lang), _environment().get_template("report.html.j2")
+    return template.render(style=Markup(style), policy=policy_of(style), **_said(report, found))
+
+
+def report_body(report: Report, found: Numbered, beside: Callable[[str], str]) -> str:
+    """What stands in the page's body, for a page of another application that has the style `style_of`.
+
+    Args:
+        beside: HTML of the application's own, to stand below the record of a number.
+    """
+    return _environment().get_template("report_body.html.j2").render(beside=beside, **_said(report, found))
+
+
+def _said(report: Report, found: Numbered) -> dict[str, Any]:
+    """All that the templates say."""
+    from markupsafe import Markup
+
+    shared, pages = statements.shared_warnings(report), pages_of(report, found)
     parts = parts_of(report, found, shared, pages)
     columns, *rows = overview_rows(found)
-    return _environment().get_template("report.html.j2").render(
-        lang="zh-CN" if report.lang == "zh" else report.lang,
-        of_page="" if report.lang == "zh" else Markup(' lang="zh-CN"'),  # page text is Chinese in a page of another language
-        title=statements.title(report),
-        style=Markup(style),
-        policy=policy_of(style),
-        head_lines=statements.head_lines(report),
-        notes=[statements.not_cause(), *statements.head_notes(report, shared)],
-        columns=columns,
-        rows=rows,
-        drawing=Markup(drawing(report, found, inline=True)),  # its words are escaped where it is drawn
-        warned=warned(report),
-        not_drawn=not_drawn(report),
-        outline=outline(report, parts),
-        parts=parts,
-        fallback=statements.not_found(),
-        said_of_the_national=said_of_the_national(report),
-        annex_title=annex.title(),
-        said_of_the_annex=said_of_the_annex(report),
-        annex=annexed(report, found, pages),
-        references=[(cited, national_standard(cited)) for cited in found.references.values()],
-        pages=list(pages.values()),
-    )  # fmt: skip
+    return {
+        "lang": "zh-CN" if report.lang == "zh" else report.lang,
+        "of_page": "" if report.lang == "zh" else Markup(' lang="zh-CN"'),  # page text is Chinese in a page of another language
+        "title": statements.title(report),
+        "head_lines": statements.head_lines(report),
+        "notes": [statements.not_cause(), *statements.head_notes(report, shared)],
+        "columns": columns,
+        "rows": rows,
+        "drawing": Markup(drawing(report, found, inline=True)),  # its words are escaped where it is drawn
+        "warned": warned(report),
+        "not_drawn": not_drawn(report),
+        "outline": outline(report, parts),
+        "parts": parts,
+        "fallback": statements.not_found(),
+        "said_of_the_national": said_of_the_national(report),
+        "annex_title": annex.title(),
+        "said_of_the_annex": said_of_the_annex(report),
+        "annex": annexed(report, found, pages),
+        "references": [(cited, national_standard(cited)) for cited in found.references.values()],
+        "pages": list(pages.values()),
+    }  # fmt: skip
 
 
 @cache

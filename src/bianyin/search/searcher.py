@@ -88,6 +88,10 @@ class Searcher:
         """Let go of the chunks and windows remembered between searches."""
         self._reader.forget()
 
+    def is_current(self) -> bool:
+        """Whether the index is still the one that was opened: neither rebuilt nor updated since."""
+        return self._reader.is_served(folders.current(self._folder)) and self._reader.digest() == self.digest
+
     def document_ids(self) -> frozenset[str]:
         """All documents that a search can find."""
         return frozenset(self._reader.ledger.document_ids(searchable=True))

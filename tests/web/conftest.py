@@ -1,0 +1,53 @@
+"""A corpus of a few pages, and servers on it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from web_server import Serve, Served, running
+
+pytest.importorskip("fastapi")
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "liaoning-industry"
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder with the example's pages, ingested and indexed."""
+    from bianyin.app import build_index, ingest
+    from bianyin.settings import Settings
+
+    folder = tmp_path_factory.mktemp("web")
+    settings = Settings(_env_file=None, corpora=folder / "corpora", vector_store=folder / "vs")
+    ingest([EXAMPLE / "pages"], settings)
+    build_index(settings)
+    return folder
+
+
+@pytest.fixture
+def serve(corpus: Path, tmp_path: Path) -> Iterator[Serve]:
+    """`serve(**settings)`: a server on the example's corpus, with a lab of its own."""
+    from bianyin.settings import Settings
+    from bianyin.web import make_app
+
+    with ExitStack() as stack:
+
+        def started(**given: Any) -> Served:
+            mine = tmp_path / f"corpora{len(list(tmp_path.iterdir()))}"
+            shutil.copytree(corpus / "corpora", mine)
+            base = {
+                "corpora": mine,
+                "vector_store": corpus / "vs",
+                "reports": tmp_path / "reports",
+            }
+            settings = Settings(_env_file=None, **base | given)
+            address = stack.enter_context(running(stack.enter_context(make_app(settings))))
+            return Served(address, settings, stack)
+
+        yield started
