@@ -69,6 +69,8 @@ __all__ = [
 ]
 
 LookAt = Callable[[PointWindow, Window], Look]
+# Told of what a point's window verifiably held, as soon as that is known; a wider window may yet follow.
+FoundSeen = Callable[[PointWindow, Found], None]
 
 
 def ingest(
@@ -209,6 +211,7 @@ def report(
     choice: ModelChoice = AS_CONFIGURED,
     lang: Language = "zh",
     on_progress: StageProgress | None = None,
+    on_found: FoundSeen | None = None,
 ) -> Report:
     """Answer for a region's sector (names in Chinese or English) and write the report folder, if one is given.
 
@@ -217,6 +220,7 @@ def report(
     Args:
         series: what the points are of; it is drawn beside the report.
         lang: of what the report says of its own; quotes, titles and sites are the pages' own.
+        on_found: told of each window's records before the report is whole.
 
     Raises:
         UnknownName: nobody knows the region or sector; nothing was written.
@@ -230,7 +234,9 @@ def report(
     index_missing(settings, settings.index_within, on_progress=on_progress)
     with speaking(lang):
         with open_all(settings, choice) as opened:
-            answered = answer(subject, points, opened, choice=choice, on_progress=on_progress)
+            answered = answer(
+                subject, points, opened, choice=choice, on_progress=on_progress, on_found=on_found
+            )
         if series is not None:
             answered = illustrated(answered, series)
     if folder is not None:
@@ -278,6 +284,7 @@ def answer(
     choice: ModelChoice = AS_CONFIGURED,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
     on_progress: StageProgress | None = None,
+    on_found: FoundSeen | None = None,
 ) -> Report:
     """The report over all points, in their order, in the language that is spoken (`bianyin.wording`).
 
@@ -293,7 +300,13 @@ def answer(
     )
     asked = _windows(points, subject, settings)
     found = _found(
-        asked, _looking(subject, opened, asked), drafting, settings.records_per_point, watch, on_progress
+        asked,
+        _looking(subject, opened, asked),
+        drafting,
+        settings.records_per_point,
+        watch,
+        on_progress,
+        on_found,
     )
     with watch.measure("coverage"):
         corpus = searched_corpus(opened.catalog, opened.searcher.document_ids())
@@ -351,6 +364,7 @@ def _found(
     most: int,
     watch: Stopwatch,
     on_progress: StageProgress | None,
+    on_found: FoundSeen | None = None,
 ) -> list[list[Found]]:
     """What each point's windows hold, as far as they were searched; the documents of all points are read together."""
     found: list[list[Found]] = [[] for _ in asked]
@@ -363,9 +377,11 @@ def _found(
                 on_progress("检索变点", len(looks), len(turn))
         with watch.measure("draft"):
             drafted = iter(drafting.draft(_tasks(looks), on_progress and partial(on_progress, "阅读文档")))
-        for (_, _, tried), each in zip(turn, looks, strict=True):
+        for (point, _, tried), each in zip(turn, looks, strict=True):
             with watch.measure("prove"):
                 tried.append(prove(each, list(islice(drafted, len(each.tasks))), most, widened=bool(tried)))
+            if on_found:
+                on_found(point, tried[-1])
     return found
 
 

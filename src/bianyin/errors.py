@@ -8,11 +8,15 @@ BianyinError                exit 1
 │   ├── CorpusBusy          exit 1   another process is writing it
 │   └── CorpusDamaged       exit 1   damaged, or of another version: rebuild
 ├── IndexUnusable           exit 1   the vector store or the lexical index cannot be used
+│   ├── IndexBusy           exit 1   another process is updating it
 │   └── IndexStale          exit 1   built with another embedder or an older format: rebuild
 ├── FetchError              exit 1   one page could not be fetched: the crawl notes it and goes on
 │   ├── AddressRefused      exit 1   not http(s), or it leads to a private, loopback, link-local or metadata address
 │   ├── PageTooLarge        exit 1   more bytes than the limit, as sent or once decompressed
 │   └── FetchInterrupted    exit 1   reset, truncated, too slow, 5xx, 429: may succeed later
+├── LabError                exit 1   what a lab made (jobs, reports kept, judgements) cannot be read or written
+│   └── NotInLab            exit 2   no report, series, points or file of this id
+│       └── UnknownJob      exit 2   no job of this id
 ├── CacheUnusable           exit 1   the file of remembered model replies cannot be used
 ├── LimitReached            exit 1   the run's own limit (--max-calls, --max-cost) leaves no room for another call
 └── ServiceError            exit 1   an endpoint (embeddings, chat) failed after all retries, or a database server
@@ -80,6 +84,10 @@ class IndexUnusable(BianyinError):
     """The vector store or the lexical index cannot be used."""
 
 
+class IndexBusy(IndexUnusable):
+    """Another process is updating the index."""
+
+
 class IndexStale(IndexUnusable):
     """The index was built with another embedder or format and would mix incomparable vectors."""
 
@@ -106,6 +114,20 @@ class FetchInterrupted(FetchError):
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class LabError(BianyinError):
+    """The lab's database cannot be opened, read or written; or what is asked of it does not go."""
+
+
+class NotInLab(LabError):
+    """There is nothing of this id."""
+
+    exit_code = 2
+
+
+class UnknownJob(NotInLab):
+    """There is no job of this id."""
 
 
 class CacheUnusable(BianyinError):

@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # Paths of this machine: in no `run.json`.
-_PATHS = {"corpora", "vector_store", "sources", "cache", "local_gguf", "model_cache"}
+_PATHS = {"corpora", "vector_store", "reports", "sources", "cache", "local_gguf", "model_cache"}
 # Scheme, [user and password], server and database, [options].
 _DATABASE = re.compile(
     r"(\w+(?:\+\w+)?://)(?:[^@/?#]*@)?((?:[\w.-]*|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@/?#]*)?)(?:\?[^@#]*)?"
@@ -34,6 +34,9 @@ class Settings(BaseSettings):
 
     corpora: Path = Field(Path("corpora"), description="folder of the pages and their catalog")
     vector_store: Path = Field(Path("vector_store"), description="folder of the Chroma and lexical indexes")
+    reports: Path | None = Field(
+        None, description="folder of the reports that jobs write; by default `reports` beside `corpora`"
+    )
     database_url: SecretStr | None = Field(
         None, description="PostgreSQL database of the catalog; without one, it is an SQLite file in `corpora`"
     )
@@ -173,6 +176,11 @@ class Settings(BaseSettings):
 
         folder = self.model_cache or user_cache_path("bianyin", appauthor=False)
         return folder if self.model_cache or folder.is_absolute() else None
+
+    @property
+    def reports_folder(self) -> Path:
+        """Where the reports of jobs are, one folder each."""
+        return self.reports or self.corpora.absolute().parent / "reports"
 
     @property
     def cache_file(self) -> Path:

@@ -49,7 +49,7 @@ class Postgres:
 
     def __init__(self, address: str, *, schema: str = SCHEMA) -> None:
         self._address, self._schema = address, schema
-        self._url = _url(address)
+        self._url = postgres_url(address)
         shown = sa.URL.create("postgresql", None, None, self._url.host, self._url.port, self._url.database)
         self.name = shown.render_as_string()
         self.remedy = (
@@ -162,7 +162,12 @@ _OUTAGES = ("08", "53", "57")  # classes of SQLSTATE: connection, resources, ope
 _DAMAGED, _MISSING = ("XX",), ("42P01", "42703")  # corrupted; a table or column that is not there
 
 
-def _url(address: str) -> sa.URL:
+def postgres_url(address: str) -> sa.URL:
+    """The address for SQLAlchemy, with what libpq is told unless it says otherwise.
+
+    Raises:
+        ConfigurationError: it is none of PostgreSQL's.
+    """
     try:
         url = sa.make_url(address)
     except (ArgumentError, ValueError):

@@ -22,6 +22,7 @@ from bianyin.cli import mcp_verb as mcp
 from bianyin.cli import report_verbs as report
 from bianyin.cli import search_verb as search
 from bianyin.cli import sources_verbs as sources
+from bianyin.cli import worker_verb as worker
 from bianyin.cli.running import BAD_INPUT, DONE, INTERRUPTED, exit_code_of
 from bianyin.cli.usage_errors import in_chinese, is_usage_error
 
@@ -33,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 # In the order of the work, which is the order of `--help`.
-for module in (corpus, detect, report, batch, diff, audit, search, inspect, sources, crawl, evaluate, mcp):
+for module in (corpus, detect, report, batch, diff, audit, search, inspect, sources, crawl, evaluate, mcp, worker):
     module.add_to(app)
 
 

@@ -20,6 +20,7 @@ from bianyin.series.whole_file import write_whole
 from bianyin.wording import Language, speaking
 
 if TYPE_CHECKING:
+    from bianyin.app import FoundSeen
     from bianyin.model import StageProgress
     from bianyin.settings import Settings
 
@@ -42,6 +43,7 @@ def renew(
     choice: ModelChoice = AS_CONFIGURED,
     lang: Language | None = None,
     on_progress: StageProgress | None = None,
+    on_found: FoundSeen | None = None,
 ) -> Renewed:
     """Answer a report folder's own question once more, write it in place, and `diff.md` and `diff.json` beside.
 
@@ -75,6 +77,7 @@ def renew(
         choice=ModelChoice(off=True) if by_rules and choice == AS_CONFIGURED else choice,
         lang=lang or before,
         on_progress=on_progress,
+        on_found=on_found,
     )
     changes = compare(old, read_report(folder))
     then = str(old.run.get("analysed_at", ""))

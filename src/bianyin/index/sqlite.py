@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bianyin.errors import IndexUnusable
+from bianyin.errors import IndexBusy, IndexUnusable
 
 # Long enough for another process's transaction of a few hundred documents to end.
 BUSY_SECONDS = 30.0
@@ -17,6 +17,7 @@ BUSY_SECONDS = 30.0
 _ROOM = 64 * 1024
 REBUILD = "请运行 bianyin index --rebuild 重建（语料目录不受影响）。"
 _FULL = "磁盘已满：请腾出空间后重新运行同一命令，已完成的部分会保留。"
+_WAIT = "另一个进程正在写入索引：请等它结束后重试。"
 _UNWRITABLE = "请检查该目录的写权限，或用 --vector-store 指定可写的目录。"
 
 
@@ -55,7 +56,8 @@ def translated(path: Path) -> Iterator[None]:
         ) from error
     except sqlite3.Error as error:
         remedy = _FULL if _is_full(path) else _remedy_for(str(error))
-        raise IndexUnusable(f"索引文件 {path} 无法使用：{error}。", remedy=remedy) from error
+        kind = IndexBusy if remedy == _WAIT else IndexUnusable
+        raise kind(f"索引文件 {path} 无法使用：{error}。", remedy=remedy) from error
 
 
 def _is_full(path: Path) -> bool:
@@ -71,7 +73,7 @@ def _remedy_for(reason: str) -> str:
     if "full" in reason:
         return _FULL
     if "locked" in reason or "busy" in reason:
-        return "另一个进程正在写入索引：请等它结束后重试。"
+        return _WAIT
     if "readonly" in reason or "read-only" in reason or "permission" in reason or "unable to open" in reason:
         return _UNWRITABLE
     if "malformed" in reason or "not a database" in reason or "corrupt" in reason:
