@@ -19,6 +19,7 @@ from bianyin.cli import diff_verb as diff
 from bianyin.cli import eval_verbs as evaluate
 from bianyin.cli import inspect_verbs as inspect
 from bianyin.cli import mcp_verb as mcp
+from bianyin.cli import refresh_verb as refresh
 from bianyin.cli import report_verbs as report
 from bianyin.cli import search_verb as search
 from bianyin.cli import sources_verbs as sources
@@ -34,7 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 # In the order of the work, which is the order of `--help`.
-for module in (corpus, detect, report, batch, diff, audit, search, inspect, sources, crawl, evaluate, mcp, worker):
+for module in (corpus, detect, report, batch, diff, audit, search, inspect, sources, crawl, refresh, evaluate, mcp, worker):
     module.add_to(app)
 
 
