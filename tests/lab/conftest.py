@@ -48,7 +48,9 @@ def example_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def filled(example_corpus: Path, tmp_path: Path) -> Settings:
     """Of a copy of the example, the lab in a file."""
     shutil.copytree(example_corpus, tmp_path / "filled")
-    return Settings(corpora=tmp_path / "filled" / "corpora", vector_store=tmp_path / "filled" / "vector_store")
+    return Settings(
+        corpora=tmp_path / "filled" / "corpora", vector_store=tmp_path / "filled" / "vector_store"
+    )
 
 
 @pytest.fixture
@@ -70,5 +72,3 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-

@@ -20,7 +20,7 @@ from bianyin.lab.lab_database import HEAD, LabDatabase, migrations, revision_of
 from bianyin.lab.lab_tables import metadata
 from bianyin.settings import Settings
 
-_NEXT = '''
+_NEXT = """
 import sqlalchemy as sa
 from alembic import op
 revision = "r9999"
@@ -29,13 +29,15 @@ def upgrade():
     with op.batch_alter_table("jobs") as jobs:
         jobs.add_column(sa.Column("weather", sa.Text))
     op.execute("UPDATE jobs SET weather = 'fine'")
-'''
+"""
 
 
 def test_the_migrations_make_the_tables_that_the_code_has(settings: Settings) -> None:
     database = LabDatabase(settings)
     with database.read() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "target_metadata": metadata})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "target_metadata": metadata}
+        )
         assert autogenerate.compare_metadata(context, metadata) == []
         assert ScriptDirectory.from_config(migrations(connection)).get_heads() == [HEAD]
     database.close()

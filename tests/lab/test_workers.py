@@ -17,7 +17,16 @@ from lab_processes import ended, start_worker, wait_for
 
 from bianyin import api
 from bianyin.example_files import example_folder
-from bianyin.lab import AuditRequest, CrawlRequest, IndexRequest, Job, Lab, RenewRequest, ReportRequest, open_lab
+from bianyin.lab import (
+    AuditRequest,
+    CrawlRequest,
+    IndexRequest,
+    Job,
+    Lab,
+    RenewRequest,
+    ReportRequest,
+    open_lab,
+)
 from bianyin.settings import Settings
 
 

@@ -8,17 +8,16 @@ import json
 from pathlib import Path
 
 import pytest
-from commands import bianyin
+from receiver import Receiver
 
 from bianyin import app
 from bianyin.example_files import example_folder
-from bianyin.schedule import RefreshPlan, Refreshed, refresh
+from bianyin.schedule import Refreshed, RefreshPlan, refresh
 from bianyin.schedule import webhook as webhook_module
 from bianyin.schedule.refresh_plan import NotifyPart, ReportPart
 from bianyin.series import read_points
 from bianyin.settings import Settings
-
-from receiver import Receiver
+from commands import bianyin
 
 SECRET = "s3cret"
 
@@ -27,7 +26,10 @@ SECRET = "s3cret"
 def lab(tmp_path: Path) -> Settings:
     """Half of the example's pages, indexed; and a report on them."""
     settings = Settings(
-        corpora=tmp_path / "corpora", vector_store=tmp_path / "index", passage_vectors=False, webhook_secret=SECRET
+        corpora=tmp_path / "corpora",
+        vector_store=tmp_path / "index",
+        passage_vectors=False,
+        webhook_secret=SECRET,
     )
     pages = sorted((example_folder() / "pages").iterdir())
     app.ingest(pages[::2], settings)
@@ -54,9 +56,11 @@ def test_changes_are_told_once_and_signed(lab: Settings, receiver: Receiver) -> 
     assert told(refresh(plan, lab)) == (0, 0, 0) and receiver.messages == []
     more_pages(lab, slice(1, None, 2))
     done = refresh(plan, lab)
-    assert told(done) == (1, 1, 0) and done.indexed is not None and done.indexed["new"] > 0
+    assert told(done) == (1, 1, 0) and done.indexed is not None and done.indexed["added"] > 0
     (message,) = receiver.messages
-    assert message["event"] == "report.changed" and message["report"] == "report" and message["changes"]["new"]
+    assert (
+        message["event"] == "report.changed" and message["report"] == "report" and message["changes"]["new"]
+    )
     body, signature = receiver.signatures[-1]
     assert signature is not None
     moment, given = (part.split("=", 1)[1] for part in signature.split(","))
@@ -78,10 +82,12 @@ def test_what_nobody_took_is_told_with_what_came_later(
     done = refresh(plan, lab)
     assert told(done) == (1, 1, 0)
     (message,) = receiver.messages
-    assert len(message["changes"]["new"]) >= list(first.changed.values())[0]
+    assert len(message["changes"]["new"]) >= next(iter(first.changed.values()))
 
 
-def test_one_report_that_cannot_be_renewed_stops_no_other(lab: Settings, receiver: Receiver, tmp_path: Path) -> None:
+def test_one_report_that_cannot_be_renewed_stops_no_other(
+    lab: Settings, receiver: Receiver, tmp_path: Path
+) -> None:
     plan = plan_of(lab, receiver)
     (tmp_path / "none").mkdir()
     both = plan.model_copy(update={"reports": (ReportPart(folder=tmp_path / "none"), *plan.reports)})

@@ -31,7 +31,9 @@ def test_a_slot_is_done_once_whoever_asks(settings: Settings) -> None:
     assert not ask("later")
 
 
-def test_one_that_died_is_begun_anew_and_its_word_counts_no_more(settings: Settings, clock: list[float]) -> None:
+def test_one_that_died_is_begun_anew_and_its_word_counts_no_more(
+    settings: Settings, clock: list[float]
+) -> None:
     with closing(LabDatabase(settings)) as database:
         log = RunLog(database, lease=60, clock=lambda: clock[0])
         first = log.claim("plan", "slot", "a").run
@@ -46,7 +48,9 @@ def test_one_that_died_is_begun_anew_and_its_word_counts_no_more(settings: Setti
         assert [(run.state, run.outcome) for run in log.runs()] == [("done", {"by": "b"})]
 
 
-def test_what_failed_is_begun_anew_and_other_plans_do_not_wait(settings: Settings, clock: list[float]) -> None:
+def test_what_failed_is_begun_anew_and_other_plans_do_not_wait(
+    settings: Settings, clock: list[float]
+) -> None:
     with closing(LabDatabase(settings)) as database:
         log = RunLog(database, clock=lambda: clock[0])
         held = log.claim("plan", "slot", "a").run

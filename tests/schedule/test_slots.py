@@ -41,7 +41,9 @@ def test_the_latest_moment_of_a_clock(when: dict[str, Any], now: str, slot: str)
 
 def test_down_for_a_week_there_is_one_slot() -> None:
     plan = RefreshPlan(name="p", schedule=When(every="day", at=dt.time(3)))
-    slots = {due_slot(plan, at("2026-03-09 12:00") + dt.timedelta(minutes=5 * each), "host") for each in range(60)}
+    slots = {
+        due_slot(plan, at("2026-03-09 12:00") + dt.timedelta(minutes=5 * each), "host") for each in range(60)
+    }
     assert slots == {at("2026-03-09 03:00")}
 
 
@@ -52,7 +54,9 @@ def test_jitter_is_each_machines_own_and_always_the_same() -> None:
     assert all(dt.timedelta(0) <= each <= dt.timedelta(hours=1) for each in drawn)
     late = jitter(plan, "host0")
     assert due_slot(plan, at("2026-03-09 03:00") + late, "host0") == at("2026-03-09 03:00")
-    assert due_slot(plan, at("2026-03-09 03:00") + late - dt.timedelta(seconds=1), "host0") == at("2026-03-08 03:00")
+    assert due_slot(plan, at("2026-03-09 03:00") + late - dt.timedelta(seconds=1), "host0") == at(
+        "2026-03-08 03:00"
+    )
 
 
 @pytest.mark.parametrize(

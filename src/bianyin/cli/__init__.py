@@ -35,7 +35,22 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 # In the order of the work, which is the order of `--help`.
-for module in (corpus, detect, report, batch, diff, audit, search, inspect, sources, crawl, refresh, evaluate, mcp, worker):
+for module in (
+    corpus,
+    detect,
+    report,
+    batch,
+    diff,
+    audit,
+    search,
+    inspect,
+    sources,
+    crawl,
+    refresh,
+    evaluate,
+    mcp,
+    worker,
+):
     module.add_to(app)
 
 

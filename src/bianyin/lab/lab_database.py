@@ -30,6 +30,11 @@ _BUSY = ("locked", "busy")
 _version = sa.table("alembic_version", sa.column("version_num", sa.Text))
 
 
+def has_lab(settings: Settings) -> bool:
+    """Whether there may be a lab: its file, or a database to look into."""
+    return settings.database_url is not None or (settings.corpora / FILE_NAME).exists()
+
+
 class LabDatabase:
     """One engine, safe for threads. Transactions of `write` exclude each other from their beginning.
 

@@ -115,7 +115,9 @@ refreshes = sa.Table(
     sa.Column("plan", sa.Text, nullable=False),
     sa.Column("slot", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
-    sa.Column("run", sa.Integer, nullable=False),  # how many times it was begun: who holds an older one has lost it
+    sa.Column(
+        "run", sa.Integer, nullable=False
+    ),  # how many times it was begun: who holds an older one has lost it
     sa.Column("worker", sa.Text, nullable=False),
     sa.Column("lease", sa.Double),
     sa.Column("started_at", sa.Double, nullable=False),

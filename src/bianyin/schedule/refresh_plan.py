@@ -34,7 +34,11 @@ class When(Frozen):
     def _has_such_a_day(self) -> Self:
         if self.every == "week" and self.on is not None and self.on not in WEEKDAYS:
             raise ValueError(f"on 应为 {'、'.join(WEEKDAYS)} 之一")
-        if self.every == "month" and self.on is not None and not (isinstance(self.on, int) and 1 <= self.on <= 28):
+        if (
+            self.every == "month"
+            and self.on is not None
+            and not (isinstance(self.on, int) and 1 <= self.on <= 28)
+        ):
             raise ValueError("on 应为 1 至 28")
         if self.every in {"hour", "day"} and self.on is not None:
             raise ValueError("每小时、每天的没有 on")
@@ -81,9 +85,13 @@ def read_plan(path: Path) -> RefreshPlan:
         read = tomllib.loads(path.read_text("utf-8"))
         plan = RefreshPlan.model_validate({"name": path.stem, **read})
     except OSError as error:
-        raise InputError(f"读不了（{error.strerror}）。", path=path, remedy="请核对计划文件的路径。") from None
+        raise InputError(
+            f"读不了（{error.strerror}）。", path=path, remedy="请核对计划文件的路径。"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"不是 TOML：{str(error)[:200]}。", path=path, remedy="请参照 examples/refresh.toml。") from None
+        raise InputError(
+            f"不是 TOML：{str(error)[:200]}。", path=path, remedy="请参照 examples/refresh.toml。"
+        ) from None
     except ValidationError as error:
         raise InputError(f"{_said(error)}。", path=path, remedy="请参照 examples/refresh.toml。") from None
     folder = path.absolute().parent

@@ -57,7 +57,12 @@ def refresh(plan: RefreshPlan, settings: Settings, on_progress: StageProgress | 
         if _tried(partial(_told, plan, folder, changes, settings), losses):
             heard.append(str(folder))
     return Refreshed(
-        crawled=crawled, indexed=indexed, renewed=tuple(renewed), changed=changed, told=tuple(heard), losses=tuple(losses)
+        crawled=crawled,
+        indexed=indexed,
+        renewed=tuple(renewed),
+        changed=changed,
+        told=tuple(heard),
+        losses=tuple(losses),
     )
 
 
@@ -112,7 +117,9 @@ def _told(plan: RefreshPlan, folder: Path, changes: Comparison, settings: Settin
     asked = plan.notify is not None and not changes.nothing
     if plan.notify is not None and asked:
         secret = settings.webhook_secret
-        webhook.send(plan.notify.url, _message(plan, folder, changes), secret.get_secret_value() if secret else None)
+        webhook.send(
+            plan.notify.url, _message(plan, folder, changes), secret.get_secret_value() if secret else None
+        )
     told_changes.told(folder)
     return asked
 

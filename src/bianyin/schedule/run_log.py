@@ -54,7 +54,9 @@ class RunLog:
         clock: seconds since 1970; machines that share a database need clocks that agree within seconds.
     """
 
-    def __init__(self, database: LabDatabase, *, lease: float = LEASE, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, database: LabDatabase, *, lease: float = LEASE, clock: Callable[[], float] = time.time
+    ) -> None:
         self._database, self._lease, self._clock = database, lease, clock
 
     def claim(self, plan: str, slot: str, worker: str) -> Claimed:
@@ -65,7 +67,9 @@ class RunLog:
             if row is not None and (row.state == "done" or (row.state == "running" and row.lease >= now)):
                 return Claimed(False, _run(row))
             other = connection.execute(
-                sa.select(refreshes).where((refreshes.c.plan == plan) & (refreshes.c.state == "running") & (refreshes.c.lease >= now))
+                sa.select(refreshes).where(
+                    (refreshes.c.plan == plan) & (refreshes.c.state == "running") & (refreshes.c.lease >= now)
+                )
             ).first()
             if other is not None:
                 return Claimed(False, _run(other))  # the slot before is still being done
@@ -81,7 +85,12 @@ class RunLog:
 
     def end(self, held: RefreshRun, state: State, outcome: dict[str, Any]) -> bool:
         """Record what became of it; False: another process has begun it anew, and nothing is recorded."""
-        values = {"state": state, "ended_at": self._clock(), "lease": None, "outcome": json.dumps(outcome, ensure_ascii=False)}
+        values = {
+            "state": state,
+            "ended_at": self._clock(),
+            "lease": None,
+            "outcome": json.dumps(outcome, ensure_ascii=False),
+        }
         with self._database.write() as connection:
             return connection.execute(refreshes.update().where(_is_held(held)).values(values)).rowcount == 1
 

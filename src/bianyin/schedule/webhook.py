@@ -37,7 +37,8 @@ def send(url: str, message: dict[str, Any], secret: str | None) -> None:
     except (httpx.TransportError, _NotTaken, httpx.InvalidURL) as error:
         said = str(error) or type(error).__name__
         raise ServiceError(
-            f"通知没有送达 {shown_address(url)}（{said}）。", remedy="请核对计划里的 notify.url；下次更新时会再送。"
+            f"通知没有送达 {shown_address(url)}（{said}）。",
+            remedy="请核对计划里的 notify.url；下次更新时会再送。",
         ) from None
 
 
