@@ -115,6 +115,10 @@ class Settings(BaseSettings):
         False, description="whether LangChain may post traces where its own variables (LANGSMITH_…) say"
     )
 
+    webhook_secret: SecretStr | None = Field(
+        None, description="signs the messages that `refresh` sends when a report's findings change"
+    )
+
     contact: str | None = Field(
         None, description="address or page in the crawler's user agent, so that a site can reach you"
     )

@@ -19,6 +19,7 @@ from bianyin.cli import diff_verb as diff
 from bianyin.cli import eval_verbs as evaluate
 from bianyin.cli import inspect_verbs as inspect
 from bianyin.cli import mcp_verb as mcp
+from bianyin.cli import refresh_verb as refresh
 from bianyin.cli import report_verbs as report
 from bianyin.cli import search_verb as search
 from bianyin.cli import serve_verb as serve
@@ -46,6 +47,7 @@ for module in (
     inspect,
     sources,
     crawl,
+    refresh,
     evaluate,
     serve,
     mcp,

@@ -9,6 +9,7 @@ from bianyin.errors import BianyinError
 from bianyin.wiring import choose_embedder, choose_reranker, choose_store, open_catalog, open_searcher
 
 if TYPE_CHECKING:
+    from bianyin.schedule import RefreshRun
     from bianyin.settings import Settings
 
 
@@ -37,6 +38,7 @@ def examine(settings: Settings) -> list[Finding]:
         "重排": _reranker,
         "索引": _index,
         "抽取": _drafter,
+        "定时更新": _refreshes,
     }
     findings = []
     for name, look in looks.items():
@@ -93,3 +95,29 @@ def _drafter(settings: Settings) -> _State:
     if model is None:
         return _State("规则（未配置大语言模型）")
     return _State(f"大语言模型 {model}，逐字段核验；接口不可用时由规则代替")
+
+
+def _refreshes(settings: Settings) -> _State:
+    """The newest refresh of each plan; looking makes no database."""
+    from contextlib import closing
+
+    from bianyin.lab.lab_database import LabDatabase, has_lab
+    from bianyin.schedule import RunLog
+
+    if not has_lab(settings):
+        return _State("从未运行（bianyin refresh）")
+    with closing(LabDatabase(settings)) as database:
+        newest = {run.plan: run for run in reversed(RunLog(database).runs(limit=200))}
+    if not newest:
+        return _State("从未运行（bianyin refresh）")
+    said = "；".join(f"{run.plan} {run.slot}：{_STATES[run.state]}{_losses(run)}" for run in newest.values())
+    ok = all(run.state != "failed" and not run.outcome.get("losses") for run in newest.values())
+    return _State(said, ok, "" if ok else "逐项原因见 bianyin refresh --runs PLAN。")
+
+
+_STATES = {"running": "正在进行", "done": "已完成", "failed": "中断"}
+
+
+def _losses(run: RefreshRun) -> str:
+    losses = run.outcome.get("losses") or []
+    return f"，{len(losses)} 项未做成" if losses else ""

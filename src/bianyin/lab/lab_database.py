@@ -24,10 +24,15 @@ if TYPE_CHECKING:
 
 FILE_NAME = "lab.sqlite3"
 SCHEMA = "bianyin_lab"
-HEAD = "r0001"  # the newest revision; a test holds it to be that
+HEAD = "r0002"  # the newest revision; a test holds it to be that
 _LOCK = 0x6C6162  # of the lab's writers in one database; the word "lab"
 _BUSY = ("locked", "busy")
 _version = sa.table("alembic_version", sa.column("version_num", sa.Text))
+
+
+def has_lab(settings: Settings) -> bool:
+    """Whether there may be a lab: its file, or a database to look into."""
+    return settings.database_url is not None or (settings.corpora / FILE_NAME).exists()
 
 
 class LabDatabase:

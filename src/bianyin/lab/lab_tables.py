@@ -107,6 +107,26 @@ uploads = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# Refreshes by the clock: a plan's slot is done once, by whoever asks first.
+refreshes = sa.Table(
+    "refreshes",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("plan", sa.Text, nullable=False),
+    sa.Column("slot", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column(
+        "run", sa.Integer, nullable=False
+    ),  # how many times it was begun: who holds an older one has lost it
+    sa.Column("worker", sa.Text, nullable=False),
+    sa.Column("lease", sa.Double),
+    sa.Column("started_at", sa.Double, nullable=False),
+    sa.Column("ended_at", sa.Double),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.UniqueConstraint("plan", "slot"),
+    sqlite_autoincrement=True,
+)
+
 # Only ever added to.
 judgements = sa.Table(
     "judgements",
