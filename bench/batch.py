@@ -17,13 +17,12 @@ import time
 from functools import partial
 from pathlib import Path
 
-from bench.data_files import DATA, required
+from bench.data_files import DATA, SERIES, required
 from bianyin.batch import BatchRow, all_pairs, dask_cluster, run_batch
 from bianyin.draft.llm.opening import ModelChoice
 from bianyin.settings import Settings
 
 NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
-SERIES = "carbon_monitor_china_daily_2019_2022.csv.gz"
 
 
 def main() -> None:

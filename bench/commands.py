@@ -20,8 +20,8 @@ class Run(NamedTuple):
     stdout: str
 
 
-def bianyin(folder: Path, *arguments: str) -> Run:
-    """Run a verb in `folder`, with its corpora and vector store there.
+def bianyin(folder: Path, *arguments: str, **changes: str) -> Run:
+    """Run a verb in `folder`, with its corpora and vector store there, and `changes` in its environment.
 
     Raises:
         SystemExit: the command failed; its stderr is shown.
@@ -29,7 +29,7 @@ def bianyin(folder: Path, *arguments: str) -> Run:
     command = [str(Path(sys.executable).with_name("bianyin")), *arguments]
     start = time.perf_counter()
     with (folder / "stdout").open("w+") as out, (folder / "stderr").open("w+") as err:
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=err)
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=err, env=os.environ | changes)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - start

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 JUDGED = ROOT / "bench" / "data"
 DATA, REFERENCE = SHARED / "data", SHARED / "reference"
+SERIES = "carbon_monitor_china_daily_2019_2022.csv.gz"
 POLICY, NEWS = CORPORA = ("policy_documents.jsonl.gz", "xinwenlianbo_2022_2024.jsonl.gz")
 
 
