@@ -9,7 +9,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from bench.commands import Run, bianyin
+from bench.commands import bianyin
 from bench.data_files import DATA, NEWS, POLICY, REFERENCE, SERIES, required
 from bench.results import Table
 
@@ -37,7 +37,9 @@ def corpus_rows(folder: Path, table: Table) -> None:
     table.row(f"导入政策文件 {count} 篇", f"{count / run.seconds:.0f} 篇/秒", run)
     run = bianyin(folder, "index", "-q", "--json")
     vectors = json.loads(run.stdout)["embedded"]
-    table.row(f"首次索引 {count} 篇（内置嵌入模型）", f"向量 {vectors}，{vectors / run.seconds:.0f} 个/秒", run)
+    table.row(
+        f"首次索引 {count} 篇（内置嵌入模型）", f"向量 {vectors}，{vectors / run.seconds:.0f} 个/秒", run
+    )
     run = bianyin(folder, "index", "-q", "--json")
     table.row("再次索引，未变", f"向量 {json.loads(run.stdout)['embedded']}", run)
 
@@ -57,11 +59,25 @@ def batch_rows(folder: Path, table: Table) -> None:
     count = json.loads(run.stdout)["new"]
     table.row(f"导入新闻 {count} 篇", f"{count / run.seconds:.0f} 篇/秒", run)
     run = bianyin(folder, "index", "-q", "--json", "--rebuild", **_FLAT)
-    table.row(f"重建索引，全部真实文档，{_PER_DOCUMENT}", f"{json.loads(run.stdout)['added'] / run.seconds:.0f} 篇/秒", run)
+    table.row(
+        f"重建索引，全部真实文档，{_PER_DOCUMENT}",
+        f"{json.loads(run.stdout)['added'] / run.seconds:.0f} 篇/秒",
+        run,
+    )
     series = ("--series", str(DATA / SERIES))
     run = bianyin(folder, "detect", *series[1:], "--all", "--sector", "工业", "-q", "-o", "points.csv")
     table.row("检测 31 个地区的工业", "", run)
-    asked = ("batch", "-q", "--regions", "辽宁,湖北,山东,广东", "--sectors", "工业", "--points", "points.csv", *series)
+    asked = (
+        "batch",
+        "-q",
+        "--regions",
+        "辽宁,湖北,山东,广东",
+        "--sectors",
+        "工业",
+        "--points",
+        "points.csv",
+        *series,
+    )
     seconds = {}
     for workers in (1, 2):
         run = bianyin(folder, *asked, "--workers", str(workers), "-o", f"batch{workers}", **_FLAT)
