@@ -61,6 +61,7 @@ __all__ = [
     "check_sources",
     "crawl",
     "estimate",
+    "illustrated",
     "ingest",
     "rebuild",
     "report",
@@ -237,11 +238,16 @@ def report(
                 subject, points, opened, choice=choice, on_progress=on_progress, on_found=on_found
             )
         if series is not None:
-            answered = answered.model_copy(update={"series": series})
-            answered = answered.model_copy(update={"picture": drawing(answered, numbered(answered))})
+            answered = illustrated(answered, series)
     if folder is not None:
         write_report(answered, folder)
     return answered
+
+
+def illustrated(answered: Report, series: Series) -> Report:
+    """The report with the series that its points are of, and the drawing of both, in the language that is spoken."""
+    answered = answered.model_copy(update={"series": series})
+    return answered.model_copy(update={"picture": drawing(answered, numbered(answered))})
 
 
 def estimate(

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bianyin.cli import audit_verb as audit
+from bianyin.cli import batch_verb as batch
 from bianyin.cli import corpus_verbs as corpus
 from bianyin.cli import crawl_verbs as crawl
 from bianyin.cli import detect_verb as detect
@@ -33,7 +34,21 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 # In the order of the work, which is the order of `--help`.
-for module in (corpus, detect, report, diff, audit, search, inspect, sources, crawl, evaluate, mcp, worker):
+for module in (
+    corpus,
+    detect,
+    report,
+    batch,
+    diff,
+    audit,
+    search,
+    inspect,
+    sources,
+    crawl,
+    evaluate,
+    mcp,
+    worker,
+):
     module.add_to(app)
 
 

@@ -37,7 +37,7 @@ def report_html(report: Report, found: Numbered) -> str:
     from markupsafe import Markup
 
     shared = statements.shared_warnings(report)
-    style, pages = _style(report.lang), pages_of(report, found)
+    style, pages = style_of(report.lang), pages_of(report, found)
     parts = parts_of(report, found, shared, pages)
     columns, *rows = overview_rows(found)
     return _environment().get_template("report.html.j2").render(
@@ -45,7 +45,7 @@ def report_html(report: Report, found: Numbered) -> str:
         of_page="" if report.lang == "zh" else Markup(' lang="zh-CN"'),  # page text is Chinese in a page of another language
         title=statements.title(report),
         style=Markup(style),
-        policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'",
+        policy=policy_of(style),
         head_lines=statements.head_lines(report),
         notes=[statements.not_cause(), *statements.head_notes(report, shared)],
         columns=columns,
@@ -87,8 +87,8 @@ def _shown(value: Any) -> Any:
 
 
 @cache
-def _style(lang: Language) -> str:
-    """The page's style, with the marks and the long words of its language."""
+def style_of(lang: Language) -> str:
+    """The style of our pages, with the marks and the long words of their language."""
     loader = _environment().loader
     assert loader is not None
     source, _, _ = loader.get_source(_environment(), "report.css")
@@ -100,5 +100,7 @@ def _style(lang: Language) -> str:
     return style + _WHOLE_WORDS
 
 
-def _digest(style: str) -> str:
-    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def policy_of(style: str) -> str:
+    """The Content-Security-Policy of a page that has this style and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,19 @@ def report_docx(report: Report, found: Numbered) -> bytes:
     _references(document, found)
     written = io.BytesIO()
     document.save(written)
-    return written.getvalue()
+    return _without_clock(written.getvalue())
+
+
+def _without_clock(packed: bytes) -> bytes:
+    """The same parts without the time of their packing: the same report is the same file."""
+    again = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(packed)) as parts,
+        zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as file,
+    ):
+        for part in parts.infolist():
+            file.writestr(zipfile.ZipInfo(part.filename), parts.read(part), zipfile.ZIP_DEFLATED)
+    return again.getvalue()
 
 
 def _head(document: Document, report: Report, found: Numbered, shared: Sequence[str]) -> None:

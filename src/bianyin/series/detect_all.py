@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from typing import NamedTuple
 
 from bianyin.errors import BianyinError
@@ -32,6 +32,7 @@ def detect_all(
     *,
     window_days: int,
     seed: int = DEFAULT_SEED,
+    pool: Executor | None = None,
     on_progress: Progress | None = None,
 ) -> list[Detected]:
     """The change points of each subject's series, in the order of `subjects`, beside the others of its sector.
@@ -40,30 +41,45 @@ def detect_all(
 
     Args:
         window_days: days searched on either side of a point, for its warnings.
+        pool: who does the work; processes of our own, unless given. Each of its workers must take one series at a time, as
+            rbeast keeps its options in a global variable.
         on_progress: called with series done, and in all.
     """
+    if pool is not None:
+        return _detected_by(pool, file, subjects, window_days, seed, on_progress)
+    # A fresh interpreter each: threads do not survive a fork.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(_processors(), max(1, len(subjects))), mp_context=context) as own:
+        return _detected_by(own, file, subjects, window_days, seed, on_progress)
+
+
+def _detected_by(
+    pool: Executor,
+    file: SeriesFile,
+    subjects: Sequence[Subject],
+    window_days: int,
+    seed: int,
+    on_progress: Progress | None,
+) -> list[Detected]:
     done: dict[Subject, Detected] = {}
     read: dict[Subject, Series] = {}
-    # A fresh interpreter each: rbeast keeps its options in a global variable, and threads do not survive a fork.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(_processors(), max(1, len(subjects))), mp_context=context) as pool:
-        waiting = {}
-        for each in _read(file, subjects):
-            if isinstance(each, Detected):
-                done[each.subject] = each
-            else:
-                subject = Subject(each.region, each.sector)
-                read[subject] = each
-                waiting[pool.submit(_one, each, seed, window_days)] = (subject, file.notes(each))
-        for future in as_completed(waiting):
-            subject, notes = waiting[future]
-            found = future.result()
-            done[subject] = found._replace(notes=(*notes, *found.notes))
-            if on_progress:
-                on_progress(len(done), len(subjects))
-        beside = {subject: pool.submit(beside_others, *_asked(subject, done, read)) for subject in read}
-        for subject, answer in beside.items():
-            done[subject] = done[subject]._replace(points=answer.result())
+    waiting = {}
+    for each in _read(file, subjects):
+        if isinstance(each, Detected):
+            done[each.subject] = each
+        else:
+            subject = Subject(each.region, each.sector)
+            read[subject] = each
+            waiting[pool.submit(_one, each, seed, window_days)] = (subject, file.notes(each))
+    for future in as_completed(waiting):
+        subject, notes = waiting[future]
+        found = future.result()
+        done[subject] = found._replace(notes=(*notes, *found.notes))
+        if on_progress:
+            on_progress(len(done), len(subjects))
+    beside = {subject: pool.submit(beside_others, *_asked(subject, done, read)) for subject in read}
+    for subject, answer in beside.items():
+        done[subject] = done[subject]._replace(points=answer.result())
     return [done[subject] for subject in subjects]
 
 

@@ -28,8 +28,17 @@ _JSON_LIST_NAMES = ("change_points", "points", "breakpoints", "bkps")
 _JSON_LIST_OPENING = re.compile(rf'\A\s*\[|"(?:{"|".join(_JSON_LIST_NAMES)})"\s*:\s*\[')
 
 
+class _NoneOfThem(InputError):
+    """A table of many regions or sectors has no row of the one that is asked for."""
+
+
 def read_points(
-    path: Path, series: Series | None = None, *, region: str | None = None, sector: str | None = None
+    path: Path,
+    series: Series | None = None,
+    *,
+    region: str | None = None,
+    sector: str | None = None,
+    may_be_none: bool = False,
 ) -> tuple[ChangePoint, ...]:
     """The change points of a file, in order of date.
 
@@ -42,6 +51,7 @@ def read_points(
     Args:
         series: what positions count in; nothing else is taken from it.
         region, sector: of a table of many regions or sectors, whose rows are meant.
+        may_be_none: a table of many that has no row of these is no fault: they have no change point.
 
     Raises:
         InputError: anything wrong with file or rows, with file and line; also a file without any point.
@@ -53,8 +63,13 @@ def read_points(
             f"不认识的变点文件类型“{path.suffix}”。", path=path, remedy="可用 .csv、.xlsx、.json 或 .md。"
         )
     rows = list(_rows(path, suffix))
-    rows = _of_subject(rows, "region", region, places.find, path)
-    rows = _of_subject(rows, "sector", sector, sectors.find, path)
+    try:
+        rows = _of_subject(rows, "region", region, places.find, path)
+        rows = _of_subject(rows, "sector", sector, sectors.find, path)
+    except _NoneOfThem:
+        if may_be_none:
+            return ()
+        raise
     return _points(path, dates_of_positions(path, rows, series), heading=suffix in _MARKDOWN)
 
 
@@ -147,7 +162,7 @@ def _of_subject(rows: list[PointRow], name: str, wanted: str | None, find: Any, 
             kept.append(row)
     if not kept:
         there = "、".join(list(seen)[:20])
-        raise InputError(f"文件里没有“{wanted}”的变点。", path=path, remedy=f"其中有：{there}。")
+        raise _NoneOfThem(f"文件里没有“{wanted}”的变点。", path=path, remedy=f"其中有：{there}。")
     return kept
 
 

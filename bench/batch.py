@@ -1,0 +1,80 @@
+"""How a batch scales: the same rows by one Dask worker process and by two, and whether they write the same bytes.
+
+    python -m bench.batch CORPORA VECTOR_STORE [--rows 24]
+
+The rows are of Carbon Monitor's series (`../shared/data`), with points detected before the clock runs. Every round has a cluster
+of its own and begins after its workers have been warmed by a row; the ratio is of rounds in one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import shutil
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+from bench.data_files import DATA, required
+from bianyin.batch import BatchRow, all_pairs, dask_cluster, run_batch
+from bianyin.draft.llm.opening import ModelChoice
+from bianyin.settings import Settings
+
+NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
+SERIES = "carbon_monitor_china_daily_2019_2022.csv.gz"
+
+
+def main() -> None:
+    """Print seconds, speed-up and differences."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("vector_store", type=Path)
+    parser.add_argument("--rows", type=int, default=24)
+    given = parser.parse_args()
+    required("bench.batch")
+    settings = Settings(corpora=given.corpora, vector_store=given.vector_store)
+    rows = all_pairs(None, ["工业", "电力"], points=None, series=DATA / SERIES)[: given.rows]
+    with tempfile.TemporaryDirectory() as folder:
+        places = {count: Path(folder) / str(count) for count in (1, 2)}
+        seconds = {count: _seconds(rows, place, settings, count) for count, place in places.items()}
+        differences = [
+            name for name in _files(places[1]) if _files(places[1])[name] != _files(places[2]).get(name)
+        ]
+    print(
+        f"{len(rows)} reports: one worker {seconds[1]:.0f} s, two {seconds[2]:.0f} s: {seconds[1] / seconds[2]:.2f} times as fast"
+    )
+    print(f"files that differ: {differences or 'none'}")
+
+
+def _seconds(rows: tuple[BatchRow, ...], folder: Path, settings: Settings, workers: int) -> float:
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        run = partial(
+            run_batch, folder=folder, settings=settings, open_executor=dask_cluster(cluster.scheduler_address),
+            choice=ModelChoice(off=True), clock=lambda: NOON,
+        )  # fmt: skip
+        run(rows[-workers:])
+        for row in rows[-workers:]:
+            shutil.rmtree(folder / row.folder_name)
+        began = time.monotonic()
+        run(rows)
+        return time.monotonic() - began
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Every file of every report; of `run.json` all but the seconds that it took."""
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.glob("[!.]*/*"))}
+    for name in [each for each in found if each.endswith("run.json")]:
+        run = json.loads(found[name])
+        del run["seconds"]
+        found[name] = json.dumps(run).encode()
+    return found
+
+
+if __name__ == "__main__":
+    main()
