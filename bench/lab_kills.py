@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import bianyin
 from bianyin import app
 from bianyin.example_files import example_folder
 from bianyin.lab import Job, Lab, ReportRequest, open_lab
@@ -48,7 +49,7 @@ def main(kills: int = 24, address: str = "") -> None:
                     workers[number].wait()
                     killed += 1
                     workers[number] = _start(settings)
-            done = [_through(lab, job) for job in jobs]
+            done = [_through(lab, job, workers) for job in jobs]
             for each in workers:
                 each.terminate()
                 each.wait()
@@ -76,6 +77,7 @@ def _start(settings: Settings) -> subprocess.Popen[bytes]:
         "BIANYIN_CORPORA": str(settings.corpora),
         "BIANYIN_VECTOR_STORE": str(settings.vector_store),
         "BIANYIN_DATABASE_URL": address,
+        "PYTHONPATH": str(Path(bianyin.__file__).parents[1]),
     }
     return subprocess.Popen([sys.executable, "-c", _WORK], env=env, cwd=settings.corpora.parent)
 
@@ -85,11 +87,12 @@ def _stage(lab: Lab) -> str:
     return (running[-1].stage or "开始") if running else "无任务在执行"
 
 
-def _through(lab: Lab, job: Job) -> Job:
+def _through(lab: Lab, job: Job, workers: list[subprocess.Popen[bytes]]) -> Job:
     while not (found := lab.job(job.id)).ended:
+        assert any(each.poll() is None for each in workers), "no worker is left"
         time.sleep(0.05)
     if found.state == "interrupted":
-        return _through(lab, lab.resume(job.id, "bench"))
+        return _through(lab, lab.resume(job.id, "bench"), workers)
     return found
 
 
