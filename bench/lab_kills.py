@@ -42,7 +42,9 @@ def main(kills: int = 24, address: str = "") -> None:
             jobs, killed, at = [], 0, Counter[str]()
             while killed < kills:
                 jobs.append(lab.queue(request, "bench"))
-                time.sleep(chance.uniform(0, 3.0))
+                while not lab.jobs(state="running"):
+                    time.sleep(0.02)
+                time.sleep(chance.uniform(0, 2.5))
                 for number in {chance.randrange(2), chance.randrange(2)}:
                     at[_stage(lab)] += 1
                     workers[number].send_signal(signal.SIGKILL)
