@@ -16,7 +16,7 @@ from bianyin.lab.job import (
     RenewRequest,
     ReportRequest,
 )
-from bianyin.lab.kept import (
+from bianyin.lab.kept_things import (
     Judged,
     Judgement,
     KeptPoints,

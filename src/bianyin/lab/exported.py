@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from bianyin.lab.kept import Judged
+from bianyin.lab.kept_things import Judged
 from bianyin.model import Event, Report
 from bianyin.text.reading import read
 

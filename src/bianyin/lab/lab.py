@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bianyin.knowledge import places, sectors
 from bianyin.lab.job import AuditRequest, Job, JobRequest, JobState, RenewRequest, ReportRequest
 from bianyin.lab.job_queue import LEASE, Clock, JobQueue
-from bianyin.lab.kept import Judged, Judgement, KeptPoints, KeptReport, KeptSeries, Review, Upload
+from bianyin.lab.kept_things import Judged, Judgement, KeptPoints, KeptReport, KeptSeries, Review, Upload
 from bianyin.lab.lab_database import LabDatabase
 from bianyin.lab.report_shelf import ReportShelf
 from bianyin.lab.reviews import Reviews

@@ -17,7 +17,7 @@ from bianyin.compare.kept_report import Happening
 from bianyin.errors import LabError, NotInLab
 from bianyin.lab.job import Job
 from bianyin.lab.job_queue import Clock, JobQueue, moment
-from bianyin.lab.kept import KeptReport
+from bianyin.lab.kept_things import KeptReport
 from bianyin.lab.lab_database import LabDatabase
 from bianyin.lab.lab_tables import reports
 from bianyin.lab.record_keys import keys_of

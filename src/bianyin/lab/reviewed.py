@@ -10,7 +10,7 @@ from bianyin.errors import InputError
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Question
 from bianyin.lab.correcting import corrected
-from bianyin.lab.kept import Judged, Judgement, Review
+from bianyin.lab.kept_things import Judged, Judgement, Review
 from bianyin.model import Event, Report, Section
 from bianyin.report.drawing import drawing
 from bianyin.report.numbering import numbered

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from bianyin.errors import InputError, NotInLab
 from bianyin.lab.exported import JudgedEvents, exported
 from bianyin.lab.job_queue import Clock, moment, new_id
-from bianyin.lab.kept import Judged, Judgement, Review
+from bianyin.lab.kept_things import Judged, Judgement, Review
 from bianyin.lab.lab_database import LabDatabase
 from bianyin.lab.lab_tables import judgements
 from bianyin.lab.report_shelf import ReportShelf

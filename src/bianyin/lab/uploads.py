@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from bianyin.errors import InputError, NotInLab
 from bianyin.knowledge import places, sectors
 from bianyin.lab.job_queue import Clock, moment, new_id
-from bianyin.lab.kept import KeptPoints, KeptSeries, Upload
+from bianyin.lab.kept_things import KeptPoints, KeptSeries, Upload
 from bianyin.lab.lab_database import LabDatabase
 from bianyin.lab.lab_tables import points, series, uploads
 from bianyin.model import ChangePoint, Series
