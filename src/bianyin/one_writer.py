@@ -10,12 +10,16 @@ import datetime as dt
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bianyin.errors import CorpusBusy, CorpusError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 LOCK_FILE, NOTE_FILE = "writing.lock", "writing.json"
 _POLL = 0.1  # seconds between two tries
@@ -47,12 +51,11 @@ def writing(folder: Path, verb: str, *, patience: float) -> Iterator[None]:
         CorpusBusy: another process still writes; with who it is.
         CorpusError: the folder cannot be written.
     """
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
+    made = not folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / LOCK_FILE, thread_local=False)
-        lock.acquire(timeout=max(patience, 0), poll_interval=_POLL)
+        lock = _acquired(folder, patience)
     except Timeout:
         raise busy(str(_noted(folder) or "另一个进程"), patience) from None
     except OSError as error:
@@ -66,7 +69,42 @@ def writing(folder: Path, verb: str, *, patience: float) -> Iterator[None]:
     finally:
         with suppress(OSError):
             (folder / NOTE_FILE).unlink(missing_ok=True)
+        if made:
+            _leave_no_trace(folder)
         lock.release()
+
+
+def _acquired(folder: Path, patience: float) -> FileLock:
+    """The lock on the file that stands there now: one that was waited for may have been taken away with its folder."""
+    from filelock import FileLock
+
+    until = time.monotonic() + max(patience, 0)
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / LOCK_FILE, thread_local=False)
+        try:
+            lock.acquire(timeout=max(until - time.monotonic(), 0), poll_interval=_POLL)
+        except FileNotFoundError:  # the folder went before the file was opened
+            continue
+        if _stands(lock, folder):
+            return lock
+        lock.release()
+
+
+def _stands(lock: FileLock, folder: Path) -> bool:
+    handle = lock._context.lock_file_fd
+    try:
+        return handle is not None and os.path.samestat(os.fstat(handle), (folder / LOCK_FILE).stat())
+    except OSError:
+        return False
+
+
+def _leave_no_trace(folder: Path) -> None:
+    """A verb that came to write nothing leaves no folder behind; still under the lock, so that nobody writes meanwhile."""
+    with suppress(OSError):
+        if [entry.name for entry in folder.iterdir()] == [LOCK_FILE]:
+            (folder / LOCK_FILE).unlink()
+            folder.rmdir()
 
 
 def busy(holder: str, patience: float) -> CorpusBusy:

@@ -379,14 +379,13 @@ def test_an_outage_while_the_old_catalog_is_read_drops_none_of_its_documents(
     database = Postgres(postgres_server.address(name))
     with Catalog(database) as catalog:
         catalog.add([document(77)])
-        urls = Catalog.urls
+        documents = Catalog.documents
 
-        def interrupted(self: Catalog) -> set[str]:
-            found = urls(self)
+        def interrupted(self: Catalog, **which: bool) -> Iterator[Document]:
             postgres_server.stop()
-            return found
+            return documents(self, **which)
 
-        monkeypatch.setattr(Catalog, "urls", interrupted)
+        monkeypatch.setattr(Catalog, "documents", interrupted)
         try:
             with pytest.raises(ServiceError):
                 rebuild(tmp_path, database)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lab_clock import Clock
 
 from bianyin import api
 from bianyin.example_files import example_folder
@@ -57,16 +58,6 @@ def filled(example_corpus: Path, tmp_path: Path) -> Settings:
 def lab(settings: Settings) -> Iterator[Lab]:
     with open_lab(settings) as opened:
         yield opened
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

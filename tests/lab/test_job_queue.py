@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from lab_clock import Clock
 
 from bianyin.errors import BianyinError, LabError, NotInLab, UnknownJob, UnknownName
 from bianyin.lab import IndexRequest, JobProgress, Lab, RenewRequest, ReportRequest, open_lab
 from bianyin.model import ChangePoint
 from bianyin.settings import Settings
-from conftest import Clock
 
 POINT = ChangePoint(date=dt.date(2021, 10, 31), kind="Event")
 REQUEST = ReportRequest(region="辽宁", sector="工业", points=(POINT,))
