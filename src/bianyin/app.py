@@ -21,6 +21,7 @@ from bianyin.draft.looking import Look, look
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint, PointWindow, Report, Section, Series, Window
+from bianyin.reaching import reach_back, read_into
 from bianyin.report import check_folder, notes, write_report
 from bianyin.report.drawing import drawing
 from bianyin.report.found import Found, of_the_region, prove
@@ -62,6 +63,7 @@ __all__ = [
     "crawl",
     "estimate",
     "ingest",
+    "reach_back",
     "rebuild",
     "report",
     "try_list",
@@ -105,7 +107,6 @@ def crawl(
             command goes on from there.
     """
     from bianyin.archive import ArchiveWriter
-    from bianyin.catalog.derive import catch_up
     from bianyin.crawl import Crawl
     from bianyin.crawl.crawl_lock import crawl_lock
     from bianyin.crawl.frontier import Frontier
@@ -120,10 +121,7 @@ def crawl(
     with crawl_lock(settings.corpora), open_catalog(settings) as catalog:
         with ArchiveWriter(settings.corpora) as archive, closing(Frontier(settings.corpora)) as frontier:
             crawled = asyncio.run(run())
-        counts = catch_up(settings.corpora, catalog)
-    read = {"documents_new": counts.new, "documents_changed": counts.changed}
-    unread = {"documents_unread": counts.unread, "no_document": counts.no_document}
-    return crawled.model_copy(update=read | unread)
+        return read_into(settings, catalog, crawled)
 
 
 def check_sources(

@@ -43,7 +43,17 @@ def crawl(
     window: Annotated[
         str | None,
         typer.Option(
-            "--window", metavar="FROM..TO", help="只经可按日期检索的来源采此时段，如 2021-08..2021-12"
+            "--window",
+            metavar="FROM..TO",
+            help="只经可按日期检索的来源采此时段，如 2021-08..2021-12；与 --from 同用则为存档的时段",
+        ),
+    ] = None,
+    web_archive: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="ARCHIVE",
+            help="从网页档案馆取来源当时的网页：wayback、commoncrawl，或 CDX 服务的地址；须与 --window 同用",
         ),
     ] = None,
     query: Annotated[str, typer.Option("--query", help="与 --window 同用的检索词")] = "",
@@ -53,17 +63,23 @@ def crawl(
     corpora: Corpora = None,
 ) -> None:
     from bianyin.app import crawl as crawl_sources
-    from bianyin.cli.typed import crawl_limits
+    from bianyin.app import reach_back
+    from bianyin.cli.typed import crawl_limits, reach_limits
 
     settings = settings_with(corpora)
     limits = crawl_limits(
         since, window, query, pages=max_pages, concurrency=settings.crawl_concurrency, recheck=recheck
     )
-    chosen = _chosen(sources or [], settings.sources, searching=limits.search is not None)
+    searching = limits.search is not None and web_archive is None
+    chosen = _chosen(sources or [], settings.sources, searching=searching)
     if not settings.contact:
         say("提示：未设置 BIANYIN_CONTACT，站点管理者无法联系到您。", quiet=quiet)
     with moving(quiet=quiet) as show:
-        report = crawl_sources(chosen, settings, limits, on_progress=_by_source(show))
+        if web_archive is None:
+            report = crawl_sources(chosen, settings, limits, on_progress=_by_source(show))
+        else:
+            asked = reach_limits(web_archive, limits)
+            report = reach_back(chosen, *asked, settings, on_progress=_by_source(show))
     if as_json:
         typer.echo(report.model_dump_json())
     else:
