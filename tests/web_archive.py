@@ -140,7 +140,7 @@ class Archive(NamedTuple):
         given = dict(query)
         url = given["url"].removeprefix("http://").rstrip("/")
         if given.get("matchType") == "host":
-            wanted = lambda each: urlsplit(each.url).hostname.removeprefix("www.") == url.removeprefix("www.")  # noqa: E731
+            wanted = lambda each: urlsplit(each.url).netloc.removeprefix("www.") == url.removeprefix("www.")  # noqa: E731
         else:
             wanted = lambda each: each.url.removeprefix("http://").rstrip("/") == url  # noqa: E731
         first, last = given.get("from", "0"), given.get("to", "9" * 14)

@@ -98,6 +98,8 @@ def _table(text: str) -> CdxAnswer:
         table = json.loads(text)
     except ValueError:
         raise ValueError(_no_cdx(text)) from None
+    if not all(isinstance(row, list) for row in table):
+        raise ValueError(_no_cdx(text))
     resume = ""
     if len(table) >= 2 and table[-2] == [] and len(table[-1]) == 1:
         resume, table = str(table[-1][0]), table[:-2]
