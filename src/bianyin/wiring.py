@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from urllib.parse import urlsplit
 
 from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, open_model
 from bianyin.errors import ConfigurationError, IndexStale
@@ -219,13 +220,18 @@ def choose_store(settings: Settings) -> StoreOpener:
 
 
 @asynccontextmanager
-async def open_fetcher(settings: Settings) -> AsyncIterator[HttpFetcher]:
-    """The fetcher of a crawl or a check, with the contact and the hosts that the settings name."""
+async def open_fetcher(settings: Settings, *, service: str = "") -> AsyncIterator[HttpFetcher]:
+    """The fetcher of a crawl or a check, with the contact and the hosts that the settings name.
+
+    Args:
+        service: address of a web archive or search service that the user named: its host may be reached wherever it is.
+    """
     from bianyin.crawl.http import HttpFetcher
     from bianyin.version import __version__
 
     contact = settings.contact or "contact not configured"
     hosts = [host.strip() for host in settings.allow_hosts.split(",") if host.strip()]
+    hosts += [urlsplit(service).netloc.rpartition("@")[2]] if service else []
     fetcher = HttpFetcher(f"bianyin/{__version__} (+{contact})", allow_hosts=hosts)
     try:
         yield fetcher

@@ -20,7 +20,7 @@ from bianyin.search import Searcher
 from bianyin.services.chroma import open_chroma
 from bianyin.settings import Settings
 from bianyin.wiring import Opened, open_catalog
-from bianyin.wording import speaking
+from bianyin.wording import Language, speaking
 from crawl_command import environment, run
 from loopback_site import Site
 from web_archive import Captured, day, serve
@@ -56,13 +56,17 @@ def _environment(folder: Path, site: Site, corpora: Path) -> dict[str, str]:
     return env
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_report_says_who_kept_the_page_and_when_beside_the_live_address(
-    tmp_path: Path, corpora: Path, lang: str
+    tmp_path: Path, corpora: Path
 ) -> None:
+    for lang in ("zh", "en"):
+        _check(tmp_path, corpora, lang)
+
+
+def _check(tmp_path: Path, corpora: Path, lang: Language) -> None:
     settings = Settings(corpora=corpora, vector_store=tmp_path / "vs")
-    out = tmp_path / "out"
-    with open_catalog(settings) as catalog, speaking(lang):  # type: ignore[arg-type]
+    out = tmp_path / lang
+    with open_catalog(settings) as catalog, speaking(lang):
         update(catalog, settings.vector_store, None, open_store=open_chroma)
         with Searcher(settings.vector_store, None, open_store=open_chroma) as searcher:
             subject = Subject(places.find("辽宁"), sectors.find("工业"))

@@ -11,7 +11,6 @@ from bianyin.model import Window
 
 if TYPE_CHECKING:
     from bianyin.crawl import CrawlLimits
-    from bianyin.crawl.web_archives import ReachLimits, WebArchive
 
 _COLUMNS = ("region", "sector", "date", "value")
 
@@ -34,25 +33,6 @@ def crawl_limits(
     search = Search(_crawl_window(window), query) if window else None
     first_day = _day_or_month(since, "--since")[0] if since else None
     return CrawlLimits(pages, concurrency, since=first_day, recheck=recheck, search=search)
-
-
-def reach_limits(web_archive: str, limits: CrawlLimits) -> tuple[WebArchive, ReachLimits]:
-    """The web archive that was named, and the bounds of a run through it.
-
-    Raises:
-        InputError: no archive, no window, or an option that says nothing of archives.
-    """
-    from bianyin.crawl.web_archives import ReachLimits
-    from bianyin.crawl.web_archives import web_archive as known_archive
-
-    found = known_archive(web_archive)
-    if limits.search is None:
-        raise InputError(
-            "--from 须与 --window 同用。", remedy="例如 --from wayback --window 2021-08..2021-12。"
-        )
-    if limits.since or limits.search.text:
-        raise InputError("--from 不与 --since、--query 同用。", remedy="请以 --window 说明存档的时段。")
-    return found, ReachLimits(limits.search.window, limits.pages, recheck=limits.recheck)
 
 
 def _crawl_window(text: str) -> Window:
