@@ -24,7 +24,7 @@ from email.utils import format_datetime
 from hashlib import sha1
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote_plus, unquote, urlsplit
 
 from loopback_site import Asked, Reply, Site, article
 
@@ -170,9 +170,9 @@ class Archive(NamedTuple):
         given = dict(query)
         if given.get("collapse") == "digest":
             rows = [row for at, row in enumerate(rows) if at == 0 or row[5] != rows[at - 1][5]]
-        start = int(given.get("resumeKey", "0"))
+        start = int(given.get("resumeKey", "key, 0").removeprefix("key, "))
         shown = rows[start : start + int(given["limit"])]
-        more = [[], [str(start + len(shown))]] if start + len(shown) < len(rows) else []
+        more = [[], [quote_plus(f"key, {start + len(shown)}")]] if start + len(shown) < len(rows) else []
         return _json([names, *shown, *more] if shown else [])
 
     def _lines(self, query: list[tuple[str, str]], filename: str) -> list[dict[str, str]]:

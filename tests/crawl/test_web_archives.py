@@ -346,16 +346,22 @@ def test_an_address_that_is_not_public_is_refused(tmp_path: Path) -> None:
         assert not site.log
 
 
-def test_an_error_page_that_the_archive_kept_is_no_document(tmp_path: Path) -> None:
+def test_an_error_page_that_the_archive_kept_is_none_and_the_capture_before_it_is_taken(
+    tmp_path: Path,
+) -> None:
     gone = "<html><head><title>404</title></head><body><h1>您访问的页面不存在</h1></body></html>".encode()
     kept = [
         page(HOSTS[0], 1, "2021-10-05"),
-        Captured(f"http://{HOSTS[0]}/art/2.html", day("2021-10-06"), gone),
+        Captured(f"http://{HOSTS[0]}/art/1.html", day("2021-11-06"), gone),
     ]
-    with serve(kept) as site:
-        reach(tmp_path, web_archive(site.url("/coll/cdx")), site.host)
-    with Crawler(tmp_path, Clock()).catalog() as catalog:
-        assert [each.url[-6:] for each in catalog.documents()] == ["1.html"]
+    for form, index in INDEXES.items():
+        with serve(kept) as site:
+            report = reach(tmp_path / form, web_archive(site.url(index)), site.host, chosen=sources()[:1])
+        assert "出错页" in report.losses[0]
+        with Crawler(tmp_path / form, Clock()).catalog() as catalog:
+            (found,) = catalog.documents(every_version=True)
+        assert found.retrieved_at is not None
+        assert found.retrieved_at.date() == dt.date(2021, 10, 5)
 
 
 def test_the_archive_is_rebuilt_into_the_same_catalog(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
+from urllib.parse import unquote_plus
 
 from bianyin.crawl.visit import FetchedPage
 from bianyin.crawl.web_archives.capture_store import Question, QuestionKind
@@ -86,7 +87,9 @@ def _captures(archive: WebArchive, question: Question, content: bytes) -> Read:
     more = []
     if found.resume:
         base = question.url.split("&resumeKey=")[0]
-        more = [question._replace(url=with_query(base, {"resumeKey": found.resume}))]
+        # The Wayback Machine writes the key as it stands in an address.
+        key = unquote_plus(found.resume) if "%" in found.resume else found.resume
+        more = [question._replace(url=with_query(base, {"resumeKey": key}))]
     elif archive.dialect == "pywb" and len(found.rows) >= _FULL and "page=" not in question.url:
         more = smaller_questions(archive, question)
     return Read(found.rows, more, question.url)

@@ -22,7 +22,7 @@ from bianyin.crawl.web_archives.capture_store import CaptureState, CaptureStore,
 from bianyin.crawl.web_archives.cdx_answers import CdxRow
 from bianyin.crawl.web_archives.index_questions import first_questions, read_answer, smaller_questions
 from bianyin.crawl.web_archives.kinds import STAMP, WebArchive, is_readable, with_query
-from bianyin.crawl.web_archives.replayed import NoCapture, of_record, of_replay, stays_there
+from bianyin.crawl.web_archives.replayed import NoCapture, check_is_page, of_record, of_replay, stays_there
 from bianyin.errors import FetchError, PageTooLarge
 from bianyin.model import ArchivedCopy, Exchange, Source, Window
 
@@ -173,6 +173,7 @@ class ReachBack:
         source = next(asked.source for asked in self._asked if asked.source.key == capture.source)
         try:
             answer, exchange, shown = await self._captured(capture)
+            check_is_page(exchange)
         except NoCapture as error:
             state: CaptureState = "outside" if error.lasting else "failed"
             self._store.ended(self._from.key, capture, state, str(error))

@@ -8,12 +8,14 @@ import re
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote, urlsplit
 
-from bianyin.archive.content_coding import MAX_CONTENT_BYTES
+from bianyin.archive.content_coding import MAX_CONTENT_BYTES, content_of
 from bianyin.archive.read import whole_payload
 from bianyin.crawl.addresses import canonical
 from bianyin.crawl.visit import FetchedPage
 from bianyin.crawl.web_archives.kinds import STAMP, WebArchive
+from bianyin.errors import FetchError
 from bianyin.model import Exchange, Window
+from bianyin.parse.soft_errors import look_at, says_error
 
 _REPLAY = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(.+)")
 # What the archive says of its replay, and not what the site said.
@@ -82,12 +84,25 @@ def of_record(answer: FetchedPage, url: str, window: Window) -> Exchange:
         raise NoCapture(f"WARC 记录无法读出：{type(error).__name__}", lasting=False) from None
     if len(body) > MAX_CONTENT_BYTES:
         raise NoCapture(f"网页超过 {MAX_CONTENT_BYTES // 2**20} MiB")
+    if record.rec_headers.get_header("WARC-Truncated"):
+        raise NoCapture("存档时已截断")
     if record.rec_type != "response" or status != 200 or not _same_page(target, url):
         raise NoCapture("档案馆给出的不是所要的记录")
     _check_within(at, window)
     return Exchange(
         url=canonical(target) or target, at=at, request_headers=(), status=status, reason="OK", headers=headers, body=body
     )  # fmt: skip
+
+
+def check_is_page(exchange: Exchange) -> None:
+    """An archive keeps an error's page that was answered with 200 as it keeps any other. Raises: NoCapture."""
+    try:
+        content = content_of(exchange.body, exchange.header("Content-Encoding"), MAX_CONTENT_BYTES)
+    except FetchError:  # whoever reads the archive says what is wrong with it
+        return
+    looked = look_at(content, exchange.url)
+    if looked is not None and (said := says_error(looked)):
+        raise NoCapture(f"存档的是出错页（{said}），未存入")
 
 
 def _check_within(at: dt.datetime, window: Window) -> None:
