@@ -21,7 +21,7 @@ from bianyin.draft.looking import Look, look
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint, PointWindow, Report, Section, Series, Window
-from bianyin.reaching import discover, reach_back, read_into
+from bianyin.reaching import discover, reach_back, reach_thin, read_into
 from bianyin.report import check_folder, notes, write_report
 from bianyin.report.drawing import drawing
 from bianyin.report.found import Found, of_the_region, prove
@@ -65,6 +65,7 @@ __all__ = [
     "estimate",
     "ingest",
     "reach_back",
+    "reach_thin",
     "rebuild",
     "report",
     "try_list",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from bianyin.knowledge import places, sectors
+from bianyin.model import Window
+from bianyin.report.statements import archived_by_then, is_thin
 from bianyin.search import plan
 from bianyin.series import windows_for
 from bianyin.wiring import open_catalog, open_fetcher
@@ -20,8 +22,12 @@ if TYPE_CHECKING:
     from bianyin.crawl.web_archives import ReachLimits, WebArchive
     from bianyin.knowledge.places import Region
     from bianyin.knowledge.sectors import Sector
-    from bianyin.model import ChangePoint, Source
+    from bianyin.model import ChangePoint, Report, Source
     from bianyin.settings import Settings
+
+_PAGES_OF_A_WINDOW = (
+    2_000  # requests for the thin windows of a report: about an hour and a half at the Wayback Machine
+)
 
 
 def reach_back(
@@ -51,6 +57,47 @@ def reach_back(
         with ArchiveWriter(settings.corpora) as archive, closing(CaptureStore(settings.corpora)) as store:
             crawled = asyncio.run(run())
         return read_into(settings, catalog, crawled)
+
+
+def reach_thin(
+    answered: Report,
+    web_archive: WebArchive,
+    settings: Settings,
+    *,
+    on_progress: CrawlProgress | None = None,
+) -> list[CrawlReport]:
+    """Ask a web archive for the region's own sources where a report's windows have nothing on the region.
+
+    Args:
+        answered: the report; its windows that overlap are asked about together.
+
+    Raises:
+        As `reach_back`.
+    """
+    from bianyin.crawl.web_archives import ReachLimits
+    from bianyin.knowledge.sites import registry
+
+    sources = registry.select(registry.in_use(), region=places.find(answered.region).code)
+    thin = [each.searched[-1].window for each in answered.sections if is_thin(each.searched[-1])]
+    windows = _joined(archived_by_then(window) for window in thin)
+    if not sources:
+        return []
+    return [
+        reach_back(
+            sources, web_archive, ReachLimits(window, _PAGES_OF_A_WINDOW), settings, on_progress=on_progress
+        )
+        for window in windows
+    ]
+
+
+def _joined(windows: Iterable[Window]) -> list[Window]:
+    joined: list[Window] = []
+    for window in sorted(windows, key=lambda each: each.start):
+        if joined and window.start <= joined[-1].end:
+            joined[-1] = Window(start=joined[-1].start, end=max(window.end, joined[-1].end))
+        else:
+            joined.append(window)
+    return joined
 
 
 def read_into(settings: Settings, catalog: Catalog, crawled: CrawlReport) -> CrawlReport:

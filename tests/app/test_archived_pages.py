@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bianyin.app import answer
+from bianyin.app import answer, ingest
 from bianyin.audit.auditing import audit_report
 from bianyin.audit.report_file import read_report_file
+from bianyin.cli.report_verbs import report
+from bianyin.crawl.web_archives import web_archive
+from bianyin.errors import InputError
 from bianyin.index import update
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
@@ -89,3 +93,41 @@ def _check(tmp_path: Path, corpora: Path, lang: Language) -> None:
         audited = audit_report(read_report_file(out), None)
         every = [*audited.findings, *(each for record in audited.records for each in record.findings)]
         assert [each for each in every if each.verdict in ("contradicted", "not_found")] == []
+
+
+def test_a_report_reaches_back_for_a_thin_window_where_its_user_allows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the option the report names the command; with it the window's page is fetched, and told of."""
+    monkeypatch.setattr(
+        "bianyin.crawl.web_archives.web_archive", lambda name: web_archive(name)._replace(pace=0.0)
+    )
+    points = tmp_path / "points.csv"
+    points.write_text("date,kind\n2021-10-31,Event\n", "utf-8")
+    other = {
+        "url": "https://example.org/1",
+        "title": "另一时段",
+        "text": "2017年9月28日，鞍山市某钢铁公司停产检修。",
+    }
+    (tmp_path / "other.jsonl").write_text(json.dumps(other) + "\n", "utf-8")
+    with serve([Captured(URL, day("2021-10-05"), PAGE)]) as site:
+        for name, value in _environment(tmp_path, site, tmp_path / "corpora").items():
+            if name.startswith("BIANYIN_"):
+                monkeypatch.setenv(name, value)
+        registry = tmp_path / "sources.toml"
+        registry.write_text(
+            registry.read_text("utf-8").replace("tier = ", 'region = "210300"\ntier = '), "utf-8"
+        )
+        monkeypatch.setenv("BIANYIN_PASSAGE_VECTORS", "false")
+        ingest([tmp_path / "other.jsonl"], Settings())
+        ask = partial(report, "鞍山", "工业", points, None, tmp_path / "out", no_llm=True, quiet=True)
+        ask()
+        text = (tmp_path / "out/report.md").read_text("utf-8")
+        assert "bianyin crawl --from wayback --window 2021-05..2022-10" in text
+        assert not site.log
+        ask(reach_back=site.url("/coll/cdx"))
+    (record,) = map(json.loads, (tmp_path / "out/records.jsonl").read_text("utf-8").splitlines())
+    assert record["sources"][0]["archived"]["by"] == site.host
+    site.log.clear()
+    with pytest.raises(InputError, match="没有这个网页档案馆"):
+        ask(reach_back="nowhere")

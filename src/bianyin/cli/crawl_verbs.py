@@ -90,7 +90,7 @@ def crawl(
     if not settings.contact:
         say("提示：未设置 BIANYIN_CONTACT，站点管理者无法联系到您。", quiet=quiet)
     with moving(quiet=quiet) as show:
-        report = way(chosen, settings, on_progress=_by_source(show))
+        report = way(chosen, settings, on_progress=shown_by_source(show))
     if as_json:
         typer.echo(report.model_dump_json())
     else:
@@ -130,7 +130,7 @@ def _chosen(names: Sequence[str], own: Path | None, *, searching: bool) -> Seque
     return chosen
 
 
-def _by_source(show: Moving) -> CrawlProgress:
+def shown_by_source(show: Moving) -> CrawlProgress:
     """What each source has come to."""
     return lambda key, counts: show(key, f"{key}：{_counted(counts)}，共", counts.done)
 

@@ -135,7 +135,21 @@ def gap(coverage: Coverage, region: str) -> str:
     return ""
 
 
+def is_thin(coverage: Coverage) -> bool:
+    """Whether the corpus has nothing on the region in the window, however much is indexed."""
+    return not coverage.unindexed and not coverage.about_region
+
+
+def archived_by_then(window: Window) -> Window:
+    """When web archives may have come by for the pages of a window: whole months, and half a year longer."""
+    until = window.end + _ARCHIVED_AFTER - dt.timedelta(days=1)
+    return Window(
+        start=window.start.replace(day=1), end=(until.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
+    )
+
+
 def _reach_back(window: Window) -> str:
-    """How to ask web archives, which often came by months after a page was published."""
-    until = window.end + _ARCHIVED_AFTER
-    return say("section.reach_back", start=f"{window.start:%Y-%m}", end=f"{until:%Y-%m}")
+    """How to ask web archives."""
+    asked = archived_by_then(window)
+    last = asked.end - dt.timedelta(days=1)
+    return say("section.reach_back", start=f"{asked.start:%Y-%m}", end=f"{last:%Y-%m}")
