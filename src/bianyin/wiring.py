@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bianyin.services.rerank_endpoint import RerankEndpoint
     from bianyin.settings import Settings
 
+_SILENCE_OF_A_SERVICE = 100.0  # seconds
+
 
 class Opened(NamedTuple):
     """What a report is made with, open."""
@@ -226,13 +228,17 @@ async def open_fetcher(settings: Settings, *, service: str = "") -> AsyncIterato
     Args:
         service: address of a web archive or search service that the user named: its host may be reached wherever it is.
     """
-    from bianyin.crawl.http import HttpFetcher
+    from bianyin.crawl.http import SECONDS_OF_SILENCE, HttpFetcher
     from bianyin.version import __version__
 
     contact = settings.contact or "contact not configured"
     hosts = [host.strip() for host in settings.allow_hosts.split(",") if host.strip()]
     hosts += [urlsplit(service).netloc.rpartition("@")[2]] if service else []
-    fetcher = HttpFetcher(f"bianyin/{__version__} (+{contact})", allow_hosts=hosts)
+    agent = f"bianyin/{__version__} (+{contact})"
+    silence = (
+        _SILENCE_OF_A_SERVICE if service else SECONDS_OF_SILENCE
+    )  # an index reads long before it answers
+    fetcher = HttpFetcher(agent, allow_hosts=hosts, silence=silence)
     try:
         yield fetcher
     finally:

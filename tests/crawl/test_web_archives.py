@@ -47,13 +47,14 @@ def reach(
     window: Window = AUTUMN,
     write: Callable[[BinaryIO, bytes], object] | None = None,
     clock: Clock | None = None,
+    max_body: int = 2**20,
     **limits: Any,
 ) -> CrawlReport:
     time = clock or Clock()
     more = {"write": write} if write else {}
 
     async def run() -> CrawlReport:
-        fetcher = HttpFetcher("bianyin-test", allow_hosts=[host], seconds=20.0)
+        fetcher = HttpFetcher("bianyin-test", allow_hosts=[host], seconds=20.0, max_body=max_body)
         try:
             asked = ReachBack(
                 chosen or sources(), archive, fetcher, kept, store, ReachLimits(window, **limits), clock=time, sleep=time.sleep
@@ -206,9 +207,9 @@ def test_a_full_disk_is_said_and_the_same_command_goes_on(tmp_path: Path) -> Non
 def test_max_pages_leaves_the_rest_for_the_next_run(tmp_path: Path) -> None:
     with serve(three_hosts()) as site:
         known = web_archive(site.url("/cdx/search/cdx"))
-        first = reach(tmp_path, known, site.host, pages=20)
+        first = reach(tmp_path, known, site.host, pages=11)
         assert (first.requests, sum(counts.new for counts in first.sources.values())) == (
-            21,
+            12,
             8,
         )  # and robots.txt
         assert sum(counts.waiting for counts in first.sources.values()) == 10
@@ -254,6 +255,17 @@ def test_the_index_is_read_to_its_end_by_resumption_keys(
         report = reach(tmp_path, web_archive(site.url("/cdx/search/cdx")), site.host, chosen=sources()[:1])
         keys = [path for path in site.paths() if "resumeKey=" in path]
     assert (report.sources["s0"].new, len(keys)) == (7, 3)
+
+
+def test_an_answer_that_is_too_large_is_asked_for_in_halves(tmp_path: Path) -> None:
+    with serve(three_hosts()) as site:
+        known = web_archive(site.url("/coll/cdx"))
+        report = reach(
+            tmp_path, known, site.host, chosen=sources()[:1], max_body=1_100
+        )  # four lines, or an article
+        asked = [path for path in site.paths() if "matchType=host" in path]
+    assert (report.sources["s0"].new, report.losses) == (6, ())
+    assert len(asked) >= 3
 
 
 def test_every_host_of_a_source_is_asked_about(tmp_path: Path) -> None:

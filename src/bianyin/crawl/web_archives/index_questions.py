@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
@@ -27,13 +25,13 @@ class Read(NamedTuple):
 
 
 def first_questions(archive: WebArchive, host: str, window: Window) -> list[Question]:
-    """The questions with which a run begins: a month each, so that a wider window repeats none."""
+    """The questions with which a run begins."""
     if archive.dialect == "commoncrawl":
         return [_question(archive.cdx, "collections", host, window)]
     if archive.dialect == "pywb":
         root = {"url": host, "matchType": "exact", "showNumPages": "true", "output": "json", "limit": "1"}
         return [_question(with_query(archive.cdx, root), "probe", host, window)]
-    return list(_by_month(archive, host, window))
+    return [_whole(archive, host, window)]
 
 
 def read_answer(archive: WebArchive, question: Question, answer: FetchedPage) -> Read:
@@ -46,8 +44,8 @@ def read_answer(archive: WebArchive, question: Question, answer: FetchedPage) ->
     window = _window(question)
     if question.kind == "probe":
         if status in (200, 404) and page_count(content) is None:
-            return Read([], list(_by_month(archive, question.host, window)))
-        if status == 200:  # a ZipNum cluster, whose pages know no months
+            return Read([], [_whole(archive, question.host, window)])
+        if status == 200:  # a ZipNum cluster
             return Read([], [_pages(archive.cdx, archive, question.host, window)])
     if status == 404 and question.kind != "collections":
         return Read([], [])  # how Common Crawl and pywb say that there are no captures
@@ -95,13 +93,9 @@ def _captures(archive: WebArchive, question: Question, content: bytes) -> Read:
     return Read(found.rows, more, question.url)
 
 
-def _by_month(archive: WebArchive, host: str, window: Window) -> Iterator[Question]:
-    days = [window.start]
-    while days[-1] < window.end:
-        days.append(min((days[-1].replace(day=1) + dt.timedelta(days=31)).replace(day=1), window.end))
-    for start, end in pairwise(days):
-        month = Window(start=start, end=end)
-        yield _question(index_address(archive, host, month), "index", host, month)
+def _whole(archive: WebArchive, host: str, window: Window) -> Question:
+    """A window in one question: an index is sorted by address, and reads all of a host for however few days."""
+    return _question(index_address(archive, host, window), "index", host, window)
 
 
 def _pages(server: str, archive: WebArchive, host: str, window: Window) -> Question:

@@ -1,4 +1,4 @@
-"""One run through a web archive: its index asked month by month and host by host, then one capture of each article.
+"""One run through a web archive: its index asked host by host, then one capture of each article.
 
 One request at a time: an archive is a guest-house, and no site whose pace is ours to set. What may be asked, how, and what a
 connection may reach is the crawler's (`visit`, `http`); robots.txt of the archive is obeyed like any other.
@@ -36,7 +36,7 @@ class ReachLimits(NamedTuple):
     window: Window  # days of capture, UTC
     pages: int = 50_000  # requests, those to the index included
     patience: float = 180.0  # seconds that one request may take, retries and waiting included
-    recheck: bool = False  # ask the index again for months that it has answered
+    recheck: bool = False  # ask the index again what it has answered
 
 
 class _Asked(NamedTuple):
