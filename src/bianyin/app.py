@@ -21,6 +21,7 @@ from bianyin.draft.looking import Look, look
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint, PointWindow, Report, Section, Series, Window
+from bianyin.reaching import discover, reach_back, reach_thin, read_into
 from bianyin.report import check_folder, notes, write_report
 from bianyin.report.drawing import drawing
 from bianyin.report.found import Found, of_the_region, prove
@@ -61,9 +62,12 @@ __all__ = [
     "build_index",
     "check_sources",
     "crawl",
+    "discover",
     "estimate",
     "illustrated",
     "ingest",
+    "reach_back",
+    "reach_thin",
     "rebuild",
     "report",
     "try_list",
@@ -119,7 +123,6 @@ def crawl(
             command goes on from there.
     """
     from bianyin.archive import ArchiveWriter
-    from bianyin.catalog.derive import catch_up
     from bianyin.crawl import Crawl
     from bianyin.crawl.frontier import Frontier
 
@@ -133,10 +136,7 @@ def crawl(
     with writing_corpus(settings, "crawl"), open_catalog(settings, making=True) as catalog:
         with ArchiveWriter(settings.corpora) as archive, closing(Frontier(settings.corpora)) as frontier:
             crawled = asyncio.run(run())
-        counts = catch_up(settings.corpora, catalog)
-    read = {"documents_new": counts.new, "documents_changed": counts.changed}
-    unread = {"documents_unread": counts.unread, "no_document": counts.no_document}
-    return crawled.model_copy(update=read | unread)
+        return read_into(settings, catalog, crawled)
 
 
 def check_sources(

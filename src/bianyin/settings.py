@@ -127,6 +127,17 @@ class Settings(BaseSettings):
     )
     crawl_concurrency: int = Field(16, ge=1, le=64, description="requests under way at all hosts together")
 
+    search_url: str | None = Field(
+        None,
+        description="search service for `crawl --discover`: a SearXNG's address, or any with {query}; never asked otherwise",
+    )
+    search_items_path: str = Field("results", description="path to its list of results, keys joined by dots")
+    search_url_path: str = Field("url", description="path to a result's address")
+    search_title_path: str = Field("title", description="path to a result's title")
+    search_headers: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        {}, description="JSON object of headers that are sent to it; secret like a key"
+    )
+
     window_days: int = Field(90, ge=1, le=730, description="days searched on either side of a change point")
     wider_window_days: int = Field(
         180, ge=1, le=1460, description="days used once, openly, when that is empty"
@@ -165,7 +176,7 @@ class Settings(BaseSettings):
         20, gt=0, le=1000, description="largest file that may be sent to the web pages"
     )
 
-    @field_validator("chat_extra_body", "chat_extra_headers", "web_tokens", mode="before")
+    @field_validator("chat_extra_body", "chat_extra_headers", "search_headers", "web_tokens", mode="before")
     @classmethod
     def _as_object(cls, value: Any) -> Any:
         """An empty line of .env is the same as none."""

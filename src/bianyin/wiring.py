@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from urllib.parse import urlsplit
 
 from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, open_model
 from bianyin.errors import ConfigurationError, CorpusDamaged, IndexStale
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from bianyin.services.langchain_retriever import BianyinRetriever
     from bianyin.services.rerank_endpoint import RerankEndpoint
     from bianyin.settings import Settings
+
+_SILENCE_OF_A_SERVICE = 100.0  # seconds
 
 
 class Opened(NamedTuple):
@@ -258,14 +261,23 @@ def choose_store(settings: Settings) -> StoreOpener:
 
 
 @asynccontextmanager
-async def open_fetcher(settings: Settings) -> AsyncIterator[HttpFetcher]:
-    """The fetcher of a crawl or a check, with the contact and the hosts that the settings name."""
-    from bianyin.crawl.http import HttpFetcher
+async def open_fetcher(settings: Settings, *, service: str = "") -> AsyncIterator[HttpFetcher]:
+    """The fetcher of a crawl or a check, with the contact and the hosts that the settings name.
+
+    Args:
+        service: address of a web archive or search service that the user named: its host may be reached wherever it is.
+    """
+    from bianyin.crawl.http import SECONDS_OF_SILENCE, HttpFetcher
     from bianyin.version import __version__
 
     contact = settings.contact or "contact not configured"
     hosts = [host.strip() for host in settings.allow_hosts.split(",") if host.strip()]
-    fetcher = HttpFetcher(f"bianyin/{__version__} (+{contact})", allow_hosts=hosts)
+    hosts += [urlsplit(service).netloc.rpartition("@")[2]] if service else []
+    agent = f"bianyin/{__version__} (+{contact})"
+    silence = (
+        _SILENCE_OF_A_SERVICE if service else SECONDS_OF_SILENCE
+    )  # an index reads long before it answers
+    fetcher = HttpFetcher(agent, allow_hosts=hosts, silence=silence)
     try:
         yield fetcher
     finally:

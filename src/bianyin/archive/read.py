@@ -111,14 +111,14 @@ def capture_of(record: Any) -> Capture | None:
     if record.rec_type == "resource":
         note = _note(record)
         # Other makers' resources are screenshots and extracted texts, not pages.
-        return Capture("page", url, at, _whole(record), note=note) if "media_type" in note else None
+        return Capture("page", url, at, whole_payload(record), note=note) if "media_type" in note else None
     if record.rec_type != "response" or not url.startswith(("http://", "https://")):
         return None
     return _response(record, url, at)
 
 
 def _response(record: Any, url: str, at: dt.datetime | None) -> Capture | None:
-    body = _whole(record)
+    body = whole_payload(record)
     status = record.http_headers.get_statuscode() if record.http_headers else ""
     if status in ("404", "410"):
         return Capture("gone", url, at, note=_note(record))
@@ -148,7 +148,7 @@ def _decoded(body: bytes, coding: str) -> bytes:
         raise
 
 
-def _whole(record: Any) -> bytes:
+def whole_payload(record: Any) -> bytes:
     """The payload, chunks joined. Reading stops just beyond the limit, which shows that the payload is longer."""
     from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
 

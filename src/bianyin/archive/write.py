@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from bianyin.archive import warc_files as files
 from bianyin.errors import CorpusError
-from bianyin.model import Exchange, Page
+from bianyin.model import ArchivedCopy, Exchange, Page
 
 ROTATE_BYTES = 256 * 2**20  # of a file; the size that web archives commonly use lies around it
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -29,7 +29,7 @@ _OF_TRANSFER = frozenset({"transfer-encoding", "connection", "keep-alive", "trai
 
 
 # In the note of an answer: the web archive that kept it. Such an answer was there at its WARC-Date, and not when it came.
-WEB_ARCHIVE = "web_archive"
+WEB_ARCHIVE = "archived_by"
 _NOTE = "WARC-JSON-Metadata"  # the extension field that other archives use for the same
 _CONTENT_TYPES = {
     "html": "text/html",
@@ -116,6 +116,19 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
             warc_headers_dict={"WARC-Date": warc_date(page.retrieved_at or self._clock()), **_noted(given)},
         )
         self._append([record])
+
+    def add_copy(
+        self, exchange: Exchange, copy: ArchivedCopy, *, asked: str, fetched_at: dt.datetime
+    ) -> None:
+        """Append a page as a web archive captured it, with the capture's own address and time. Raises: as `add`.
+
+        Args:
+            exchange: what the site answered to the archive; `at` is when.
+            asked: the address at the archive that we asked for, at `fetched_at`.
+        """
+        headers = {"WARC-Source-URI": asked, "WARC-Creation-Date": warc_date(fetched_at)}
+        note = _noted({"archived_by": copy.by, "archived_url": copy.url})
+        self._append([self._record("response", exchange, payload=exchange.body, more=headers | note)])
 
     def withdraw(self, url: str, at: dt.datetime, why: str) -> None:
         """Append the news that the capture of `url` at `at` was found to be no document after all. Raises: as `add`."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bianyin.cli.bars import Moving, counting, moving
 from bianyin.cli.running import (
+    REGION_HELP,
+    SECTOR_HELP,
     WITH_LOSSES,
     AsJson,
     Corpora,
@@ -18,8 +21,7 @@ from bianyin.cli.running import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
     from bianyin.crawl import CrawlCounts, CrawlProgress, CrawlReport
     from bianyin.model import Source
@@ -43,31 +45,56 @@ def crawl(
     window: Annotated[
         str | None,
         typer.Option(
-            "--window", metavar="FROM..TO", help="只经可按日期检索的来源采此时段，如 2021-08..2021-12"
+            "--window",
+            metavar="FROM..TO",
+            help="只经可按日期检索的来源采此时段，如 2021-08..2021-12；与 --from 同用则为存档的时段",
+        ),
+    ] = None,
+    web_archive: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="ARCHIVE",
+            help="从网页档案馆取来源当时的网页：wayback、commoncrawl，或 CDX 服务的地址；须与 --window 同用",
         ),
     ] = None,
     query: Annotated[str, typer.Option("--query", help="与 --window 同用的检索词")] = "",
     recheck: Annotated[bool, typer.Option("--recheck", help="已采网页全部再问一遍，不论是否到期")] = False,
+    discover: Annotated[
+        bool,
+        typer.Option(
+            "--discover",
+            help="用自己配置的搜索服务（BIANYIN_SEARCH_URL）按变点找网页；须有 --region --sector --points",
+        ),
+    ] = False,
+    region: Annotated[str | None, typer.Option("--region", help=REGION_HELP)] = None,
+    sector: Annotated[str | None, typer.Option("--sector", help=SECTOR_HELP)] = None,
+    points: Annotated[Path | None, typer.Option("--points", help="变点文件，同 report")] = None,
+    anywhere: Annotated[
+        bool, typer.Option("--anywhere", help="与 --discover 同用：来源登记之外的主机也采")
+    ] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
     corpora: Corpora = None,
 ) -> None:
-    from bianyin.app import crawl as crawl_sources
     from bianyin.cli.typed import crawl_limits
+    from bianyin.cli.ways_to_crawl import Reaching, crawling
 
     settings = settings_with(corpora)
     limits = crawl_limits(
         since, window, query, pages=max_pages, concurrency=settings.crawl_concurrency, recheck=recheck
     )
-    chosen = _chosen(sources or [], settings.sources, searching=limits.search is not None)
+    way = crawling(limits, Reaching(web_archive, discover, region, sector, points, anywhere))
+    searching = limits.search is not None and web_archive is None
+    chosen = _chosen(sources or [], settings.sources, searching=searching)
     if not settings.contact:
         say("提示：未设置 BIANYIN_CONTACT，站点管理者无法联系到您。", quiet=quiet)
     with moving(quiet=quiet) as show:
-        report = crawl_sources(chosen, settings, limits, on_progress=_by_source(show))
+        report = way(chosen, settings, on_progress=shown_by_source(show))
     if as_json:
         typer.echo(report.model_dump_json())
     else:
-        _show(report, chosen)
+        _show(report, {source.key: source.name for source in chosen})
     say(
         "接下来运行 bianyin index 更新索引。",
         quiet=quiet or not (report.documents_new or report.documents_changed),
@@ -105,7 +132,7 @@ def _chosen(names: Sequence[str], own: Path | None, *, searching: bool) -> Seque
     return chosen
 
 
-def _by_source(show: Moving) -> CrawlProgress:
+def shown_by_source(show: Moving) -> CrawlProgress:
     """What each source has come to."""
     return lambda key, counts: show(key, f"{key}：{_counted(counts)}，共", counts.done)
 
@@ -117,10 +144,9 @@ def _counted(counts: CrawlCounts) -> str:
     )
 
 
-def _show(report: CrawlReport, chosen: Sequence[Source]) -> None:
-    for source in chosen:
-        counts = report.sources[source.key]
-        typer.echo(f"{source.name}：{_counted(counts)}，待采 {counts.waiting}")
+def _show(report: CrawlReport, names: Mapping[str, str]) -> None:
+    for key, counts in report.sources.items():
+        typer.echo(f"{names.get(key, key.removeprefix('found.'))}：{_counted(counts)}，待采 {counts.waiting}")
     typer.echo(
         f"请求 {report.requests} 次，{report.body_bytes / 2**20:.1f} MiB，{report.seconds:.1f} 秒；"
         f"语料库新增 {report.documents_new}，变更 {report.documents_changed}，其中未读出文字 {report.documents_unread}，非文档 {report.no_document}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bianyin.cli.bars import stages
+from bianyin.cli.bars import moving, stages
 from bianyin.cli.detect_verb import Columns, Seed, SeriesOptions, UnitName, points_of, series_of
 from bianyin.cli.model_options import (
     EstimateOnly,
@@ -35,6 +35,7 @@ from bianyin.cli.running import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bianyin.crawl.web_archives import WebArchive
     from bianyin.draft.llm.opening import ModelChoice
     from bianyin.model import ChangePoint, Report, Series
     from bianyin.settings import Settings
@@ -107,6 +108,14 @@ def report(
     window_days: WindowDays = None,
     wider_window_days: WiderWindowDays = None,
     index_within: IndexWithin = None,
+    reach_back: Annotated[
+        str | None,
+        typer.Option(
+            "--reach-back",
+            metavar="ARCHIVE",
+            help="窗口里没有本地区的文档时，向网页档案馆取本地区来源当时的网页，再重做：wayback、commoncrawl 或 CDX 服务的地址",
+        ),
+    ] = None,
     columns: Columns = None,
     unit: UnitName = None,
     seed: Seed = None,
@@ -146,6 +155,7 @@ def report(
     asked, part = places.find(region), sectors.find(sector)
     folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
     check_folder(folder)
+    archive = _archive(reach_back)
     settings = settings_with(
         corpora,
         vector_store,
@@ -169,7 +179,10 @@ def report(
     if estimate:
         show_estimate(estimate_for(region, sector, found, settings, choice=choice), as_json=as_json)
     else:
-        _write(region, sector, found, folder, settings, choice, read, spoken, quiet=quiet, as_json=as_json)
+        _write(
+            region, sector, found, folder, settings, choice, read, spoken,
+            quiet=quiet, as_json=as_json, web_archive=archive,
+        )  # fmt: skip
 
 
 def demo(
@@ -248,19 +261,47 @@ def _write(
     *,
     quiet: bool,
     as_json: bool,
+    web_archive: WebArchive | None = None,
 ) -> None:
     from bianyin.app import report as write_report_for
 
-    with stages(quiet=quiet) as on_progress:
-        answered = write_report_for(
-            region, sector, points, folder, settings,
-            series=series, choice=choice, lang=lang, on_progress=on_progress,
-        )  # fmt: skip
+    def write() -> Report:
+        with stages(quiet=quiet) as on_progress:
+            return write_report_for(
+                region, sector, points, folder, settings,
+                series=series, choice=choice, lang=lang, on_progress=on_progress,
+            )  # fmt: skip
+
+    answered = write()
+    if web_archive and _reached(answered, web_archive, settings, quiet=quiet):
+        answered = write()
     if as_json:
         show_json({"folder": str(folder), **answered.run})
     else:
         _summarise(answered, folder)
     end_with_losses(answered, quiet=quiet)
+
+
+def _archive(name: str | None) -> WebArchive | None:
+    if name is None:
+        return None
+    from bianyin.crawl.web_archives import web_archive
+
+    return web_archive(name)
+
+
+def _reached(answered: Report, web_archive: WebArchive, settings: Settings, *, quiet: bool) -> bool:
+    """Whether a web archive gave anything for the report's thin windows."""
+    from bianyin.app import reach_thin
+    from bianyin.cli.crawl_verbs import shown_by_source
+
+    with moving(quiet=quiet) as show:
+        crawled = reach_thin(answered, web_archive, settings, on_progress=shown_by_source(show))
+    new = sum(each.documents_new + each.documents_changed for each in crawled)
+    for loss in dict.fromkeys(loss for each in crawled for loss in each.losses):
+        say(f"损失：{loss}")
+    say(f"{web_archive.by}：为资料缺失的窗口取得 {new} 篇", quiet=quiet)
+    return new > 0
 
 
 def _summarise(answered: Report, folder: Path) -> None:

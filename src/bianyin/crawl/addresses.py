@@ -93,6 +93,11 @@ class SourceBounds:
         self._places = {urlsplit(url).netloc.lower() for url in starts}
         self._site = _site_of(urlsplit(source.home).hostname or "")
 
+    @property
+    def hosts(self) -> list[str]:
+        """The hosts (with their ports, if stated) on which the registry has the source's home, lists and feeds."""
+        return sorted(self._places)
+
     def is_article(self, url: str) -> bool:
         return bool(self._article.search(url)) and (self._names_host or self.is_own(url))
 

@@ -21,7 +21,7 @@ from bianyin.model import Exchange
 
 MAX_BODY_BYTES = 64 * 2**20  # as sent; the largest attachments of government sites are about half of it
 SECONDS_A_RESPONSE = 120.0  # from connecting to the last byte: a slow drip is cut off here
-_SECONDS_OF_SILENCE = 20.0
+SECONDS_OF_SILENCE = 20.0
 
 
 def _now() -> dt.datetime:
@@ -34,6 +34,7 @@ class HttpFetcher:
     Args:
         user_agent: who asks, with a way to reach them.
         allow_hosts: `host` or `host:port` that may be reached though not of the public internet.
+        silence: seconds in which something of an answer must come.
         resolver: host and port to addresses; tests give their own.
     """
 
@@ -44,6 +45,7 @@ class HttpFetcher:
         allow_hosts: Collection[str] = (),
         max_body: int = MAX_BODY_BYTES,
         seconds: float = SECONDS_A_RESPONSE,
+        silence: float = SECONDS_OF_SILENCE,
         resolver: Resolver = system_resolver,
         clock: Callable[[], dt.datetime] = _now,
     ) -> None:
@@ -51,7 +53,7 @@ class HttpFetcher:
         self._client = httpx.AsyncClient(
             headers={"User-Agent": user_agent, "Accept": "*/*", "Accept-Encoding": ACCEPTED},
             transport=_transport(VettedBackend(allow_hosts, resolver)),
-            timeout=min(_SECONDS_OF_SILENCE, seconds),
+            timeout=min(silence, seconds),
             follow_redirects=False,
             trust_env=False,  # a proxy would resolve names itself, past the vetting
         )

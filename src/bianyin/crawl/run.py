@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from bianyin.archive import ArchiveWriter
@@ -27,6 +27,7 @@ CrawlProgress = Callable[[str, CrawlCounts], None]  # source key, its counts so 
 _FLUSH_PAGES = 64  # a kill loses at most so many pages, or so many seconds, of work that is then done again
 _FLUSH_SECONDS = 2.0
 _AHEAD = 500  # items of a source in memory
+_FOUND = "urn:bianyin:search"  # stands for a list: the addresses that a search found
 
 
 class CrawlLimits(NamedTuple):
@@ -65,6 +66,7 @@ class Crawl:
 
     Args:
         current: the current version of an address, by which changes are judged.
+        found: by source, pages that a search found: no list is walked, and these (with those found before) are fetched.
         clock: Unix seconds; `monotonic` and `sleep` for pace and patience.
     """
 
@@ -78,12 +80,13 @@ class Crawl:
         *,
         on_progress: CrawlProgress | None = None,
         current: CurrentDocument | None = None,
+        found: Mapping[str, Sequence[Found]] | None = None,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._sources, self._archive, self._frontier, self._limits = sources, archive, frontier, limits
-        self._on_progress = on_progress
+        self._on_progress, self._found = on_progress, found
         self._clock, self._monotonic = clock, monotonic
         self._gates = Gates(limits.concurrency, monotonic, sleep)
         self._visitor = Visitor(
@@ -124,10 +127,17 @@ class Crawl:
         work = _Work(source, self._known(source), deque(), set(), asyncio.Condition(), set())
         self._settle(source, work.known)
         self._frontier.begin(source.key, self._clock(), recheck=self._limits.recheck)
+        if self._found is not None:
+            self._note_found(source)
         work.queue.extend(self._frontier.seed(source.key, self._seeds(work.known)))
         async with asyncio.TaskGroup() as group:
             for _ in range(source.concurrency):
                 group.create_task(self._work(work))
+
+    def _note_found(self, source: Source) -> None:
+        found = (self._found or {}).get(source.key, ())
+        self._frontier.add(source.key, found)
+        self._frontier.add_listed(_FOUND, [each.url for each in found])
 
     def _settle(self, source: Source, known: Known) -> None:
         """A changed entry of the registry, or a wider `since`, takes effect on lists that were walked before."""
@@ -140,11 +150,15 @@ class Crawl:
     def _known(self, source: Source) -> Known:
         search = self._limits.search
         lists = {}
-        for listed in lists_of(source):
+        for listed in lists_of(source) if self._found is None else ():
             first = canonical(page_url(listed, 1, search if listed.searches_dates else None) or "")
             if first and (search is None or listed.searches_dates):
                 lists[first] = listed
-        feeds = [] if search else [url for feed in source.feeds if (url := canonical(feed.url))]
+        feeds = (
+            []
+            if search or self._found is not None
+            else [url for feed in source.feeds if (url := canonical(feed.url))]
+        )
         bounds = SourceBounds(source)
         return Known(source, bounds, lists, tuple(feeds), search, self._limits.since, self._clock())
 
@@ -181,8 +195,8 @@ class Crawl:
     def _refill(self, work: _Work) -> None:
         waiting = self._frontier.waiting(
             work.source.key,
-            lists=list(work.known.lists),
-            only_listed=self._limits.search is not None,
+            lists=list(work.known.lists) if self._found is None else [_FOUND],
+            only_listed=self._limits.search is not None or self._found is not None,
             since=self._limits.since,
             limit=_AHEAD + len(work.under_way) + len(work.left),
         )

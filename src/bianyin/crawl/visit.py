@@ -46,6 +46,9 @@ class PageRequest(NamedTuple):
     if_changed: Mapping[str, str] = {}  # the validators of the content known, for the address it came from
     captured_url: str = ""
     may_lead_to: Callable[[str], bool] = lambda _url: True
+    is_interface: bool = (
+        False  # of a service that its user has configured, of which robots.txt does not speak
+    )
 
 
 class FetchedPage(NamedTuple):
@@ -144,9 +147,10 @@ class Visitor:
         host = host_and_port(asked.url)
         gate = self._gates.of(host, asked.pace, asked.concurrency)
         self._pace[host] = (asked.pace, asked.concurrency)
-        rules = await self._robots.of(origin_of(asked.url))
-        self._check(asked.url, rules)
-        gate.slow_to(rules.delay)
+        if not asked.is_interface:
+            rules = await self._robots.of(origin_of(asked.url))
+            self._check(asked.url, rules)
+            gate.slow_to(rules.delay)
         exchange = await self._ask(asked.url, asked.headers)
         if exchange.status in (429, 500, 502, 503, 504):
             self._archive(exchange)

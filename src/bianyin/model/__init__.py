@@ -3,6 +3,7 @@
 from bianyin.model.base import Frozen
 from bianyin.model.document import (
     TIERS,
+    ArchivedCopy,
     Chunk,
     Coverage,
     DateOrigin,
@@ -54,6 +55,7 @@ __all__ = [
     "DATE_NAMES",
     "FIELDS",
     "TIERS",
+    "ArchivedCopy",
     "Association",
     "ChangePoint",
     "ChangePointKind",

@@ -38,6 +38,13 @@ class Span(Frozen):
         return self
 
 
+class ArchivedCopy(Frozen):
+    """A page that came from a web archive and not from its site; when it was captured is its `retrieved_at`."""
+
+    by: str  # who keeps it, as it is shown
+    url: str  # where they show it
+
+
 class Page(Frozen):
     """A page as it was fetched or handed in: bytes, and what the outside said of them."""
 
@@ -49,6 +56,7 @@ class Page(Frozen):
     page_date: str | None = None
     linked_from: str | None = None  # of an attachment: address of the page that links to it
     retrieved_at: dt.datetime | None = None  # when it was fetched; unknown for files handed in
+    archived: ArchivedCopy | None = None  # the web archive that it came from
 
 
 class DocumentDate(Frozen):
@@ -79,7 +87,8 @@ class Document(Frozen):
     document_number: str | None = None
     status: Status = "unknown"
     regions: tuple[str, ...] = ()  # codes of the provinces and cities that the text names, most named first
-    retrieved_at: dt.datetime | None = None
+    retrieved_at: dt.datetime | None = None  # when the site gave it, to us or to the web archive it came from
+    archived: ArchivedCopy | None = None
     sha256: str  # of the raw page bytes
     warnings: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()  # addresses of the files that the page's article links to

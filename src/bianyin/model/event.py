@@ -7,7 +7,7 @@ from typing import Any, Literal, Self, get_args
 from pydantic import ValidationInfo, model_validator
 
 from bianyin.model.base import Frozen
-from bianyin.model.document import Document, Span, Status, Tier
+from bianyin.model.document import ArchivedCopy, Document, Span, Status, Tier
 from bianyin.model.evidence import Evidence, Proved, proofs_in
 from bianyin.model.fields import RecordFields
 from bianyin.model.partial_date import DateName, PartialDate, Window
@@ -74,6 +74,7 @@ class EventSource(Frozen):
     published_on: str | None
     retrieved_at: str | None
     sha256: str
+    archived: ArchivedCopy | None = None  # where a web archive shows the page as it was at `retrieved_at`
     pages: tuple[int, ...] = ()  # of a PDF: those on which the record's quotes begin
 
 

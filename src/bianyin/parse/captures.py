@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bianyin.archive import Capture, Notice, read_foreign
 from bianyin.errors import InputError
-from bianyin.model import Page
+from bianyin.model import ArchivedCopy, Page
 from bianyin.parse.decode import NotText, decode
 from bianyin.parse.media import sniff
 
@@ -29,11 +29,26 @@ def page_of(capture: Capture) -> Page | None:
     media_type = sniff(capture.content, capture.url)
     if media_type is None or (media_type in _MADE_OF_TEXT and _is_part(capture, media_type)):
         return None
-    page = Page(url=capture.url, body=capture.content, media_type=media_type, retrieved_at=capture.at)
+    archived = _archived(capture)
+    page = Page(
+        url=capture.url,
+        body=capture.content,
+        media_type=media_type,
+        retrieved_at=capture.at,
+        archived=archived,
+    )
     if media_type in _MADE_OF_TEXT:
         return page
     linked = {"linked_from": capture.note.get("linked_from"), "title": capture.note.get("title")}
     return page.model_copy(update={name: value or None for name, value in linked.items()})
+
+
+def _archived(capture: Capture) -> ArchivedCopy | None:
+    """The web archive that the capture came from, as our writer noted it."""
+    by, url = capture.note.get("archived_by"), capture.note.get("archived_url")
+    if not isinstance(by, str) or not isinstance(url, str) or not url.startswith(("http://", "https://")):
+        return None
+    return ArchivedCopy(by=by, url=url)
 
 
 def _is_part(capture: Capture, media_type: str) -> bool:

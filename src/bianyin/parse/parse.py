@@ -69,7 +69,7 @@ def _unread(page: Page, reason: Reason) -> Document:
     site = clean_line(page.site or "") or host_of(page.url) or NO_SITE
     return Document(
         id=Document.make_id(page.url, text, ()), url=page.url, site=site, title=text, text=text, tier=tier_of(page.url, site),
-        retrieved_at=page.retrieved_at, sha256=hashlib.sha256(page.body).hexdigest(), attached_to=page.linked_from,
+        retrieved_at=page.retrieved_at, archived=page.archived, sha256=hashlib.sha256(page.body).hexdigest(), attached_to=page.linked_from,
         warnings=(reason, "no_main_text"),
     )  # fmt: skip
 
@@ -192,6 +192,7 @@ def _document(page: Page, parts: PageParts) -> Document:
         ),
         regions=codes_in(text) or _of_site(page.url),
         retrieved_at=page.retrieved_at,
+        archived=page.archived,
         sha256=hashlib.sha256(page.body).hexdigest(),
         warnings=(*warnings, *parts.warnings, *_quality(parts, text)),
         attachments=parts.attachments,

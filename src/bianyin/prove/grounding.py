@@ -275,5 +275,6 @@ def _source_of(document: Document, pages: tuple[int, ...]) -> EventSource:
         published_on=published.date.value if published else None,
         retrieved_at=document.retrieved_at.isoformat() if document.retrieved_at else None,
         sha256=document.sha256,
+        archived=document.archived,
         pages=pages,
     )

@@ -44,6 +44,9 @@ def national_standard(cited: Reference) -> str:
     form = "[Z]" if own else "[EB/OL]"
     where = say("source.own_file", file=own) if own else source.url
     said = [*who, f"{_line(source.title)}{form}.", *([f"{days}."] if days else []), f"{where}."]
+    if source.archived:
+        kept = source.archived
+        said.append(say("source.archived", day=fetched, by=_line(kept.by), url=kept.url))
     return f"[{cited.number}] {' '.join(said)}"
 
 
@@ -67,6 +70,9 @@ def _ris(cited: Reference) -> Iterator[str]:
         yield f"Y2  - {'/'.join(part or '' for part in found.groups())}/"
     if address(source):
         yield f"UR  - {source.url}"
+    if source.archived:
+        yield f"DB  - {_line(source.archived.by)}"
+        yield f"L2  - {source.archived.url}"
     yield "LA  - zh"
     yield "ER  - "
 
@@ -86,6 +92,8 @@ def _csl(cited: Reference) -> dict[str, Any]:
     for name, day in (("issued", source.published_on), ("accessed", source.retrieved_at)):
         if found := _DAY.match(day or ""):
             row[name] = {"date-parts": [[int(part) for part in found.groups() if part]]}
+    if source.archived:
+        row |= {"archive": _line(source.archived.by), "archive_location": source.archived.url}
     return row | ({"URL": source.url} if address(source) else {})
 
 

@@ -150,6 +150,8 @@ def _page(page: StoredPage, found: Numbered, records: dict[str, str]) -> PageVie
     cited = found.references.get(document.url)
     at = document.retrieved_at
     fetched = iso_or_words(at.date().isoformat()) if at else say("html.not_fetched")
+    if document.archived:
+        fetched = say("html.archived_by", day=fetched, by=document.archived.by)
     number = cited.number if cited else None
     return PageView(page, f"page{page.number}", document, dates, fetched, number, list(records.items()))
 

@@ -125,6 +125,9 @@ def _source(reference: Reference) -> Iterator[Words]:
         yield Words(say("record.own_file", file=own, site=site))
     else:
         yield Words(site_name(source.site), address=source.url)
+    if source.archived:
+        day = day_in_words((source.retrieved_at or "")[:10])
+        yield Words(say("record.archived", day=day, by=source.archived.by))
     numbers = say("mark.list").join(map(str, source.pages))
     pages = say("record.pages", pages=numbers) if source.pages else ""
     yield Words(f"{pages} [{reference.number}]")

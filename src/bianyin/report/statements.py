@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
-from bianyin.model import Coverage, PointWindow, RejectionReason, Report, Section
+from bianyin.model import Coverage, PointWindow, RejectionReason, Report, Section, Window
 from bianyin.report.shown_names import region_name, sector_name
 from bianyin.series import head_line, shown_date, warning_text
 from bianyin.wording import iso_or_words, named, said_in, say
@@ -15,6 +15,7 @@ from bianyin.wording import iso_or_words, named, said_in, say
 FALLBACK = said_in("zh", "section.not_found")
 # Warnings about the series, whichever point shows them; the points concerned are named in the overview.
 _OF_SERIES = {"month_boundary": "warning.month_steps"}
+_ARCHIVED_AFTER = dt.timedelta(days=182)  # until when a page of a window may first have been archived
 
 
 def reason_name(reason: str) -> str:
@@ -126,9 +127,29 @@ def refused(section: Section) -> str:
 def gap(coverage: Coverage, region: str) -> str:
     """Missing coverage is said to be that, and not absence of policy; empty where there is coverage."""
     if not coverage.documents and not coverage.unindexed:
-        return say("section.no_documents")
+        return say("section.no_documents") + _reach_back(coverage.window)
     if coverage.unindexed:
         return say("section.not_searched", count=coverage.unindexed)
     if not coverage.about_region:
-        return say("section.none_about", region=region_name(region))
+        return say("section.none_about", region=region_name(region)) + _reach_back(coverage.window)
     return ""
+
+
+def is_thin(coverage: Coverage) -> bool:
+    """Whether the corpus has nothing on the region in the window, however much is indexed."""
+    return not coverage.unindexed and not coverage.about_region
+
+
+def archived_by_then(window: Window) -> Window:
+    """When web archives may have come by for the pages of a window: whole months, and half a year longer."""
+    until = window.end + _ARCHIVED_AFTER - dt.timedelta(days=1)
+    return Window(
+        start=window.start.replace(day=1), end=(until.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
+    )
+
+
+def _reach_back(window: Window) -> str:
+    """How to ask web archives."""
+    asked = archived_by_then(window)
+    last = asked.end - dt.timedelta(days=1)
+    return say("section.reach_back", start=f"{asked.start:%Y-%m}", end=f"{last:%Y-%m}")
