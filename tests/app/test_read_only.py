@@ -102,4 +102,4 @@ def test_what_is_not_indexed_is_told_where_it_cannot_be_indexed(
     reading = request.getfixturevalue("reading")
     reported = reading(*asked, "--json", "-o", "more")
     assert reported.returncode == 3, reported.stderr
-    assert "1 篇" in "".join(json.loads(reported.stdout)["notes"])
+    assert any("1 篇" in warning for warning in json.loads(reported.stdout)["warnings"])
