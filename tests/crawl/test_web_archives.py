@@ -351,6 +351,22 @@ def test_robots_of_the_archive_are_obeyed_and_its_other_addresses_never_led_to(t
         assert not elsewhere.log
 
 
+def test_indexes_closed_to_crawlers_are_asked_where_their_user_decides_so_and_replays_never(
+    tmp_path: Path,
+) -> None:
+    with serve(three_hosts()) as site:
+        site.routes["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /\nAllow: /collinfo.json$\n")
+        known = web_archive(site.url("/collinfo.json"))
+        closed = reach(tmp_path / "a", known, site.host)
+        assert set(site.paths()) == {"/collinfo.json"}
+        assert all("robots.txt" in loss and "BIANYIN_ARCHIVE_INTERFACE" in loss for loss in closed.losses)
+        opened = reach(tmp_path / "a", known, site.host, interface=True)
+        assert ([counts.new for counts in opened.sources.values()], opened.losses) == ([6, 6, 6], ())
+        replayed = reach(tmp_path / "b", web_archive(site.url("/coll/cdx")), site.host, interface=True)
+        assert sum(counts.new for counts in replayed.sources.values()) == 0
+        assert not [path for path in site.paths() if "id_/" in path]
+
+
 def test_an_address_that_is_not_public_is_refused(tmp_path: Path) -> None:
     with serve(three_hosts()) as site:
         report = reach(tmp_path, web_archive(site.url("/coll/cdx")), "other.example")
