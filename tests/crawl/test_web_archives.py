@@ -148,7 +148,9 @@ def test_a_kill_loses_nothing_and_asks_little_again(tmp_path: Path) -> None:
         last = reach(tmp_path / "killed", known, site.host)
         asked = sum(site.paths().values())
     assert last.losses == ()
-    assert asked - (calm.requests - 1) <= 6 * 17, "robots.txt aside, a batch at most is asked for again"
+    assert asked - (calm.requests - 1) <= 6 * 7, (
+        "robots.txt aside, what came in the five seconds before is asked for again"
+    )
     with (
         Crawler(tmp_path / "calm", Clock()).catalog() as one,
         Crawler(tmp_path / "killed", Clock()).catalog() as other,
