@@ -47,6 +47,8 @@ def reach_back(
     from bianyin.crawl.web_archives import ReachBack
     from bianyin.crawl.web_archives.capture_store import CaptureStore
 
+    limits = limits._replace(interface=settings.archive_interface)
+
     async def run() -> CrawlReport:
         async with open_fetcher(settings, service=web_archive.cdx) as fetcher:
             asked = ReachBack(sources, web_archive, fetcher, archive, store, limits, on_progress=on_progress)

@@ -127,6 +127,10 @@ class Settings(BaseSettings):
     )
     crawl_concurrency: int = Field(16, ge=1, le=64, description="requests under way at all hosts together")
 
+    archive_interface: bool = Field(
+        False,
+        description="ask web archives' indexes and WARC files as the interfaces that they document, whatever robots.txt says",
+    )
     search_url: str | None = Field(
         None,
         description="search service for `crawl --discover`: a SearXNG's address, or any with {query}; never asked otherwise",

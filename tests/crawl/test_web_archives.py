@@ -148,7 +148,9 @@ def test_a_kill_loses_nothing_and_asks_little_again(tmp_path: Path) -> None:
         last = reach(tmp_path / "killed", known, site.host)
         asked = sum(site.paths().values())
     assert last.losses == ()
-    assert asked - (calm.requests - 1) <= 6 * 17, "robots.txt aside, a batch at most is asked for again"
+    assert asked - (calm.requests - 1) <= 6 * 7, (
+        "robots.txt aside, what came in the five seconds before is asked for again"
+    )
     with (
         Crawler(tmp_path / "calm", Clock()).catalog() as one,
         Crawler(tmp_path / "killed", Clock()).catalog() as other,
@@ -349,6 +351,22 @@ def test_robots_of_the_archive_are_obeyed_and_its_other_addresses_never_led_to(t
         second = reach(tmp_path / "b", known, site.host)
         assert any("转向来源之外" in loss for loss in second.losses)
         assert not elsewhere.log
+
+
+def test_indexes_closed_to_crawlers_are_asked_where_their_user_decides_so_and_replays_never(
+    tmp_path: Path,
+) -> None:
+    with serve(three_hosts()) as site:
+        site.routes["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /\nAllow: /collinfo.json$\n")
+        known = web_archive(site.url("/collinfo.json"))
+        closed = reach(tmp_path / "a", known, site.host)
+        assert set(site.paths()) == {"/collinfo.json"}
+        assert all("robots.txt" in loss and "BIANYIN_ARCHIVE_INTERFACE" in loss for loss in closed.losses)
+        opened = reach(tmp_path / "a", known, site.host, interface=True)
+        assert ([counts.new for counts in opened.sources.values()], opened.losses) == ([6, 6, 6], ())
+        replayed = reach(tmp_path / "b", web_archive(site.url("/coll/cdx")), site.host, interface=True)
+        assert sum(counts.new for counts in replayed.sources.values()) == 0
+        assert not [path for path in site.paths() if "id_/" in path]
 
 
 def test_an_address_that_is_not_public_is_refused(tmp_path: Path) -> None:

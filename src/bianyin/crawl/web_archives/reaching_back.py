@@ -17,7 +17,7 @@ from bianyin.crawl.addresses import SourceBounds, canonical, origin_of
 from bianyin.crawl.counts import CrawlCounts, CrawlReport
 from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.run import CrawlProgress
-from bianyin.crawl.visit import FetchedPage, Fetcher, PageRequest, Visitor
+from bianyin.crawl.visit import Disallowed, FetchedPage, Fetcher, PageRequest, Visitor
 from bianyin.crawl.web_archives.capture_store import CaptureState, CaptureStore, Known, Question
 from bianyin.crawl.web_archives.cdx_answers import CdxRow
 from bianyin.crawl.web_archives.index_questions import first_questions, read_answer, smaller_questions
@@ -37,6 +37,7 @@ class ReachLimits(NamedTuple):
     pages: int = 50_000  # requests, those to the index included
     patience: float = 180.0  # seconds that one request may take, retries and waiting included
     recheck: bool = False  # ask the index again what it has answered
+    interface: bool = False  # indexes and WARC files are interfaces, of which robots.txt does not speak
 
 
 class _Asked(NamedTuple):
@@ -140,7 +141,7 @@ class ReachBack:
             if not smaller:
                 self._lost(asked.source, f"{question.host} 的索引：{error.message}")
         except (FetchError, ValueError) as error:
-            reason = error.message if isinstance(error, FetchError) else str(error)
+            reason = _said(error)
             self._store.answered(*place, question, failed=reason)
             self._lost(asked.source, f"{question.host} 的索引：{reason}")
         else:
@@ -182,7 +183,7 @@ class ReachBack:
         except FetchError as error:
             self._store.ended(self._from.key, capture, "failed", error.message)
             counts["failed"] += 1
-            self._lost(source, error.message)
+            self._lost(source, _said(error))
         else:
             copy = ArchivedCopy(by=self._from.by, url=shown)
             self._archive.add_copy(exchange, copy, asked=answer.exchange.url, fetched_at=answer.exchange.at)
@@ -222,7 +223,15 @@ class ReachBack:
         def may_lead_to(target: str) -> bool:
             return stays_there(self._from, url, target) if "id_/" in url else origin_of(target) == origin
 
-        asked = PageRequest(url, self._from.pace, 1, headers=headers or {}, may_lead_to=may_lead_to)
+        is_interface = self._limits.interface and "id_/" not in url
+        asked = PageRequest(
+            url,
+            self._from.pace,
+            1,
+            headers=headers or {},
+            may_lead_to=may_lead_to,
+            is_interface=is_interface,
+        )
         return await self._visitor.visit(asked)
 
     def _keep_aside(self, exchange: Exchange, /, *, note: Mapping[str, str] | None = None) -> None:
@@ -257,3 +266,10 @@ class ReachBack:
 def _wanted(source: Source) -> str:
     """What of the registry decides which captures are the source's."""
     return f"{source.article_pattern} {source.attachment_pattern}"
+
+
+def _said(error: Exception) -> str:
+    """Why, and what its user may decide where the archive documents for programs what it closes to crawlers."""
+    if isinstance(error, Disallowed):
+        return f"{error.message}。档案馆在文档里许可程序这样查询的，可设 BIANYIN_ARCHIVE_INTERFACE=true"
+    return error.message if isinstance(error, FetchError) else str(error)
