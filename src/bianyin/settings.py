@@ -267,6 +267,11 @@ def load_settings() -> Settings:
 
     try:
         return Settings()
+    except (UnicodeDecodeError, OSError) as error:
+        raise ConfigurationError(
+            f".env 读不了（{type(error).__name__}）。",
+            remedy="请把它另存为 UTF-8 编码的文本，照 .env.example 的样子。",
+        ) from None
     except ValidationError as error:
         first = error.errors()[0]
         name = "BIANYIN_" + "_".join(str(part) for part in first["loc"]).upper()

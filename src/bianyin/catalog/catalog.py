@@ -174,7 +174,10 @@ class Catalog(AbstractContextManager["Catalog"]):
         """
         found = self.get_many([document_id])
         if document_id not in found:
-            raise CorpusError(f"语料库中没有文档 {document_id}。", remedy="请重新运行 bianyin index。")
+            raise CorpusError(
+                f"语料库中没有文档 {document_id[:80]!r}。",
+                remedy="编号见 records.jsonl 的 document_id；并请核对 --corpora 是不是那份报告的语料库。",
+            )
         return found[document_id]
 
     def get_many(self, ids: Sequence[str]) -> dict[str, Document]:

@@ -5,6 +5,7 @@ Nothing heavy is imported here or at the top of the verbs, so that `bianyin --he
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -75,6 +76,11 @@ def _options(
 
 def main() -> None:
     """Run the command line; every error ends in one line that says what to do, and in the exit code of its kind."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a console of GBK has no CO₂: its code stands there, and nothing ends for it
+            stream.reconfigure(errors="backslashreplace")
     try:
         sys.exit(app(standalone_mode=False) or DONE)
     except (KeyboardInterrupt, typer.Abort):

@@ -14,7 +14,7 @@ from bianyin.cli.running import (
     Corpora,
     Quiet,
     VectorStoreDir,
-    settings_with,
+    reading_settings,
     show_json,
 )
 
@@ -50,7 +50,7 @@ def audit(
     from bianyin.audit.audit_files import as_json as json_of
     from bianyin.text.harmless import harmless
 
-    settings = settings_with(corpora, vector_store, window_days=window_days)
+    settings = reading_settings(corpora, vector_store, window_days=window_days)
     with counting("核查记录", quiet=quiet) as on_progress:
         found = audit_for(report, settings, alone=alone, on_progress=on_progress)
     if output is not None:

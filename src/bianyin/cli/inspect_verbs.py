@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bianyin.cli.running import AsJson, Corpora, VectorStoreDir, settings_with, show_json
+from bianyin.cli.running import AsJson, Corpora, VectorStoreDir, reading_settings, show_json
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,7 +23,7 @@ def show(
     from bianyin.text.harmless import harmless, harmless_json
     from bianyin.wiring import open_catalog
 
-    with open_catalog(settings_with(corpora)) as catalog:
+    with open_catalog(reading_settings(corpora)) as catalog:
         document = catalog.get(document_id)
     if as_json:
         typer.echo(harmless_json(document.model_dump_json(indent=2)))
@@ -34,7 +34,7 @@ def show(
 def doctor(as_json: AsJson = False, corpora: Corpora = None, vector_store: VectorStoreDir = None) -> None:
     from bianyin.cli.doctor import examine
 
-    findings = examine(settings_with(corpora, vector_store))
+    findings = examine(reading_settings(corpora, vector_store))
     if as_json:
         show_json([finding._asdict() for finding in findings])
         return

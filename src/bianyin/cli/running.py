@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from bianyin.model import Frozen
     from bianyin.settings import Settings
 
+_OUTPUT_ERRORS = {errno.ENOSPC, errno.EIO, errno.EPIPE, errno.EDQUOT, errno.EFBIG}
 DONE, FAILED, BAD_INPUT, WITH_LOSSES, OBJECTIONS, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 Corpora = Annotated[Path | None, typer.Option("--corpora", help="网页与目录所在文件夹（默认 corpora/）")]
@@ -35,6 +38,23 @@ def settings_with(
 
     given = {"corpora": corpora, "vector_store": vector_store, **options}
     return load_settings().model_copy(update={name: path for name, path in given.items() if path is not None})
+
+
+def reading_settings(
+    corpora: Path | None = None, vector_store: Path | None = None, **options: float | None
+) -> Settings:
+    """As `settings_with`, for a verb that only reads: a folder that was named must be there.
+
+    Raises:
+        InputError: there is no such folder; a mistyped one would read as a corpus without documents.
+    """
+    from bianyin.errors import InputError
+
+    for name, folder in (("--corpora", corpora), ("--vector-store", vector_store)):
+        if folder is not None and not folder.is_dir():
+            what = "是文件，不是文件夹" if folder.exists() else "没有这个文件夹"
+            raise InputError(f"{what}。", path=folder, remedy=f"请核对 {name}。")
+    return settings_with(corpora, vector_store, **options)
 
 
 def say(text: str, *, quiet: bool = False) -> None:
@@ -62,10 +82,20 @@ def exit_code_of(error: Exception) -> int:
     from bianyin.errors import BianyinError
     from bianyin.text.harmless import harmless
 
+    if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
+        return _unwritten(error)
     if isinstance(error, BianyinError):
         typer.echo(f"错误：{harmless(str(error))}", err=True)
         return error.exit_code
     return _unforeseen(error)
+
+
+def _unwritten(error: OSError) -> int:
+    """Nobody takes what we print: the disk is full, or the reader has gone, which is its right and no fault."""
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - what is left in the buffer would fail once more
+    if error.errno != errno.EPIPE:
+        typer.echo(f"错误：输出写不出去（{error.strerror}）。请检查磁盘空间，或换一个地方。", err=True)
+    return FAILED
 
 
 def _unforeseen(error: Exception) -> int:

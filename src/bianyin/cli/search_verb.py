@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bianyin.cli.running import AsJson, Corpora, Quiet, VectorStoreDir, say, settings_with, show_json
+from bianyin.cli.running import AsJson, Corpora, Quiet, VectorStoreDir, reading_settings, say, show_json
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,7 +40,7 @@ def search(
 
     query = typed_query(text, region=region, sector=sector, first=from_date, last=to_date)
     day = asking_day(asked_on, to_date)
-    settings = settings_with(corpora, vector_store)
+    settings = reading_settings(corpora, vector_store)
     with open_catalog(settings) as catalog, open_searcher(settings) as searcher:
         found = found_passages(catalog, searcher, query, count, day, settings)
         corpus = searched_corpus(catalog, searcher.document_ids())

@@ -15,6 +15,7 @@ from bianyin.cli.running import (
     AsJson,
     Corpora,
     Quiet,
+    reading_settings,
     say,
     settings_with,
     show_json,
@@ -134,7 +135,7 @@ def corpus(
     from bianyin.knowledge import places
     from bianyin.wiring import open_catalog
 
-    settings, code = settings_with(corpora), places.find(region).code if region else None
+    settings, code = reading_settings(corpora), places.find(region).code if region else None
     with open_catalog(settings) as catalog:
         found = overview(catalog.facts(), settings.corpora, region=code)
     if as_json:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from bianyin.model.base import Frozen
 from bianyin.model.partial_date import DateName, PartialDate, Window
 
 Tier = Literal["国务院", "部委", "省", "市", "中央媒体", "地方媒体", "行业媒体", "转载", "未知"]
 TIERS: tuple[Tier, ...] = ("国务院", "部委", "省", "市", "中央媒体", "地方媒体", "行业媒体", "转载", "未知")
+
+_CREDENTIALS = re.compile(r"^(https?://)[^/?#]*@", re.I)
 
 NO_SITE = "未注明来源"  # of a document that names no site, and whose address has no host
 Status = Literal["final", "draft", "unknown"]
@@ -48,7 +51,7 @@ class ArchivedCopy(Frozen):
 class Page(Frozen):
     """A page as it was fetched or handed in: bytes, and what the outside said of them."""
 
-    url: str
+    url: str  # without the name and password that an address may carry: they are nobody's to read
     body: bytes
     media_type: MediaType
     site: str | None = None
@@ -57,6 +60,11 @@ class Page(Frozen):
     linked_from: str | None = None  # of an attachment: address of the page that links to it
     retrieved_at: dt.datetime | None = None  # when it was fetched; unknown for files handed in
     archived: ArchivedCopy | None = None  # the web archive that it came from
+
+    @field_validator("url")
+    @classmethod
+    def _without_credentials(cls, url: str) -> str:
+        return _CREDENTIALS.sub(r"\1", url, count=1)
 
 
 class DocumentDate(Frozen):

@@ -59,7 +59,7 @@ def read_pages(paths: Sequence[Path], tell: Callable[[Notice], None] = lambda no
             JSONL is not a document, or there is no page in all of them; with the file, and the line where there are lines.
     """
     found = False
-    for page in _pages_of(_files(paths), tell):
+    for page in _pages_of(_files(paths, tell), tell):
         found = True
         yield page
     if not found and paths:
@@ -82,12 +82,27 @@ class _File(NamedTuple):
     alone: bool  # given by its own name
 
 
-def _files(paths: Sequence[Path]) -> list[_File]:
+def _inside(folder: Path, tell: Callable[[Notice], None]) -> Iterator[Path]:
+    """Every file below; what is passed over is told: a folder that cannot be read, and one that is a link, which may be a circle."""
+
+    def unread(error: OSError) -> None:
+        tell(
+            Notice(f"{error.filename}: 这个文件夹读不了（{error.strerror}），其中的文件没有导入。", loss=True)
+        )
+
+    for place, folders, names in os.walk(folder, onerror=unread):
+        for name in folders:
+            if (linked := Path(place) / name).is_symlink():
+                tell(Notice(f"{linked}: 是链接到别处的文件夹，没有导入；要导入请写出它的路径。", loss=True))
+        yield from (Path(place) / name for name in names)
+
+
+def _files(paths: Sequence[Path], tell: Callable[[Notice], None]) -> list[_File]:
     """The files to read, folders opened. All of them exist and are of a known kind."""
     files: list[_File] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if _suffix(file) and file.is_file())
+            inside = sorted(file for file in _inside(path, tell) if _suffix(file) and file.is_file())
             if not inside:
                 raise InputError(
                     "文件夹里没有可读的文件", path=path, remedy=f"可读：{' '.join(KNOWN_SUFFIXES)}"

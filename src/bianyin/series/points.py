@@ -191,8 +191,15 @@ def _json_rows(path: Path, text: str) -> Iterator[PointRow]:
         ) from None
     except RecursionError:
         raise InputError("JSON 嵌套过深。", path=path, remedy="应为对象的列表。") from None
+    except ValueError:  # an integer of thousands of digits
+        raise InputError("JSON 里有一个过长的整数。", path=path, remedy="请检查导出步骤。") from None
     if isinstance(value, dict):
-        value = next((value[name] for name in _JSON_LIST_NAMES if name in value), None)
+        lists = [name for name in _JSON_LIST_NAMES if name in value]
+        if len(lists) > 1:
+            raise InputError(
+                f"JSON 里有几个变点列表：{'、'.join(lists)}。", path=path, line=1, remedy="请只留一个。"
+            )
+        value = value[lists[0]] if lists else None
     if not isinstance(value, list):
         raise InputError(
             "JSON 里没有变点列表。", path=path, line=1,

@@ -130,6 +130,10 @@ def host_ending(address: str) -> str:
 def _files(place: Traversable) -> list[Traversable]:
     if place.is_file():
         return [place]
+    if not place.is_dir():
+        raise InputError(
+            "没有这个文件或文件夹，或它不是普通文件。", path=str(place), remedy="请核对 BIANYIN_SOURCES。"
+        )
     return sorted(
         (file for file in place.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
     )
@@ -155,11 +159,23 @@ def _read(file: Traversable) -> list[Source]:
     """The entries of one file, each over the file's `[defaults]`."""
     try:
         data = tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"不是合法的 TOML：{error}", path=file.name) from None
+    except OSError as error:
+        raise InputError(f"读不了（{error.strerror}）", path=file.name) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise InputError(f"不是合法的 TOML：{str(error)[:200]}", path=file.name) from None
     if unknown := data.keys() - {"defaults", "source"}:
         raise InputError(f"未知的部分：{'、'.join(sorted(unknown))}", path=file.name)
     defaults, entries = data.get("defaults", {}), data.get("source", [])
+    if (
+        not isinstance(defaults, dict)
+        or not isinstance(entries, list)
+        or not all(isinstance(each, dict) for each in entries)
+    ):
+        raise InputError(
+            "defaults 应是一节，来源应各为一节 [[source]]",
+            path=file.name,
+            remedy="请参照 examples/own-sources。",
+        )
     return [_entry(file, defaults, entry, number) for number, entry in enumerate(entries, start=1)]
 
 
