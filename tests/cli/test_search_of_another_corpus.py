@@ -17,6 +17,7 @@ def test_documents_that_are_not_in_the_corpus_are_said(tmp_path: Path) -> None:
     (tmp_path / "d.jsonl").write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
     assert bianyin(tmp_path, "ingest", "d.jsonl").code == 0
     assert bianyin(tmp_path, "index").code == 0
+    (tmp_path / "another").mkdir()  # one that is not there is refused before
     result = bianyin(tmp_path, "search", "高炉停产", "--corpora", "another")
     assert result.code == 1 and "bianyin index" in result.stderr.splitlines()[-1]
     assert "不在语料库中" in result.stderr and "Traceback" not in result.stderr
