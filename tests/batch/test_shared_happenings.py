@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+from pathlib import Path
 
 import pytest
 
+from bianyin.batch.index_page import write_index
 from bianyin.batch.outcome import Outcome, ToldHappening, ToldPoint
 from bianyin.batch.shared_happenings import shared_happenings
 
@@ -52,3 +56,15 @@ def row(region: str, *tellings: tuple[str, ...], day: str = "2021-09-01") -> Out
 )
 def test_shared(rows: list[Outcome], shared: list[tuple[str, int]]) -> None:
     assert [(each.told.title, len(each.regions)) for each in shared_happenings(rows)] == shared
+
+
+def test_no_title_is_a_formula_in_the_table(tmp_path: Path) -> None:
+    """By the same rule as in `records.csv`, behind blanks and in wide letters too."""
+    write_index(
+        tmp_path,
+        [row("210000", ("　＝1+1",), (" @SUM(1)",), ("平常",))],
+        "zh",
+        dt.datetime(2026, 1, 2, tzinfo=dt.UTC),
+    )
+    table = list(csv.DictReader(io.StringIO((tmp_path / "index.csv").read_text("utf-8-sig"))))
+    assert [line["closest_record"] for line in table] == ["'　＝1+1", "' @SUM(1)", "平常"]

@@ -17,6 +17,7 @@ from bianyin.knowledge import places, sectors
 from bianyin.report.addresses import web_address
 from bianyin.report.drawing import anchor
 from bianyin.report.html import policy_of, style_of
+from bianyin.report.records_csv import safe_cell
 from bianyin.report.shown_names import region_name, sector_name, site_name
 from bianyin.series.whole_file import write_whole
 from bianyin.text.harmless import harmless
@@ -160,7 +161,7 @@ def _table(outcomes: Sequence[Outcome]) -> str:
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
     for outcome in outcomes:
-        writer.writerows([harmless_cell(cell) for cell in row] for row in _table_rows(outcome))
+        writer.writerows([safe_cell(cell) for cell in row] for row in _table_rows(outcome))
     return text.getvalue()
 
 
@@ -176,11 +177,3 @@ def _table_rows(outcome: Outcome) -> Iterator[list[Any]]:
             *names, point.date, point.kind, point.change, point.relative_size, point.confidence, point.verdict, point.own,
             point.national, *((closest.title, closest.day, closest.url) if closest else ("", "", "")), report, "",
         ]  # fmt: skip
-
-
-def harmless_cell(cell: Any) -> Any:
-    """Text that a spreadsheet would run stands behind an apostrophe, as in `records.csv`."""
-    if not isinstance(cell, str):
-        return cell
-    cell = harmless(cell)
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -33,7 +33,7 @@ def records_csv(report: Report, found: Numbered) -> str:
     return _BOM + written.getvalue()
 
 
-def safe_cell(value: str | float) -> str | float:
+def safe_cell(value: object) -> object:
     """The text behind an apostrophe where a spreadsheet would run it; numbers stay numbers."""
     if not isinstance(value, str):
         return value
