@@ -14,13 +14,12 @@ from bianyin.batch.outcome import Outcome, ToldPoint
 from bianyin.batch.shared_happenings import SharedHappening, shared_happenings
 from bianyin.batch.tile_map import tile_map
 from bianyin.knowledge import places, sectors
-from bianyin.report.addresses import web_address
 from bianyin.report.drawing import anchor
 from bianyin.report.html import policy_of, style_of
+from bianyin.report.page_templates import page_environment, template_source
 from bianyin.report.records_csv import safe_cell
-from bianyin.report.shown_names import region_name, sector_name, site_name
+from bianyin.report.shown_names import region_name, sector_name
 from bianyin.series.whole_file import write_whole
-from bianyin.text.harmless import harmless
 from bianyin.wording import Language, say, speaking
 
 if TYPE_CHECKING:
@@ -97,9 +96,7 @@ def _page(outcomes: Sequence[Outcome], lang: Language, made_at: dt.datetime) -> 
 
     shared = shared_happenings(outcomes)
     found = matrices(outcomes)
-    source = _environment().loader
-    assert source is not None
-    style = style_of(lang) + source.get_source(_environment(), "index.css")[0]
+    style = style_of(lang) + template_source(_environment(), "index.css")
     return _environment().get_template("index.html.j2").render(
         lang="zh-CN" if lang == "zh" else lang,
         style=Markup(style),
@@ -115,27 +112,7 @@ def _page(outcomes: Sequence[Outcome], lang: Language, made_at: dt.datetime) -> 
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    made = Environment(
-        loader=PackageLoader("bianyin.batch"), autoescape=True, undefined=StrictUndefined, finalize=_shown,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    made.globals.update(
-        say=say,
-        web_address=web_address,
-        site_name=site_name,
-        anchor=anchor,
-        region=_region,
-        sector=_sector,
-        touches=_touches,
-    )
-    return made
-
-
-def _shown(value: Any) -> Any:
-    """Whatever comes from outside is harmless; what is markup is ours."""
-    return value if hasattr(value, "__html__") else harmless(str(value))
+    return page_environment("bianyin.batch", anchor=anchor, region=_region, sector=_sector, touches=_touches)
 
 
 def _region(outcome: Outcome) -> str:

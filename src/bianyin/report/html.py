@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Any
 from bianyin.model import Report
 from bianyin.plot import dark_rules
 from bianyin.report import annex, statements
-from bianyin.report.addresses import web_address
 from bianyin.report.annex import said_of_the_annex, said_of_the_national
 from bianyin.report.citations import national_standard
 from bianyin.report.drawing import drawing, not_drawn
 from bianyin.report.html_parts import annexed, outline, overview_rows, pages_of, parts_of, warned
 from bianyin.report.numbering import Numbered
-from bianyin.report.shown_names import site_name, tier_name
-from bianyin.text.harmless import harmless
-from bianyin.wording import Language, say
+from bianyin.report.page_templates import page_environment, template_source
+from bianyin.wording import Language
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -82,32 +80,13 @@ def _said(report: Report, found: Numbered) -> dict[str, Any]:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    made = Environment(
-        loader=PackageLoader("bianyin.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals.update(web_address=web_address, say=say, site_name=site_name, tier_name=tier_name)
-    return made
-
-
-def _shown(value: Any) -> Any:
-    """Whatever comes from outside is harmless; what is markup is ours."""
-    return value if hasattr(value, "__html__") else harmless(str(value))
+    return page_environment("bianyin.report")
 
 
 @cache
 def style_of(lang: Language) -> str:
     """The style of our pages, with the marks and the long words of their language."""
-    loader = _environment().loader
-    assert loader is not None
-    source, _, _ = loader.get_source(_environment(), "report.css")
-    style = source.replace(_DARK, dark_rules())
+    style = template_source(_environment(), "report.css").replace(_DARK, dark_rules())
     if lang == "zh":
         return style
     for chinese, english in _MARKS.items():

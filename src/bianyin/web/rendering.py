@@ -8,15 +8,13 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bianyin.audit.findings import CHECKS, VERDICTS
-from bianyin.report.addresses import web_address
-from bianyin.report.shown_names import site_name, tier_name
-from bianyin.text.harmless import harmless
+from bianyin.report.page_templates import page_environment
 
 if TYPE_CHECKING:
     from bianyin.web.site import Site
@@ -85,18 +83,9 @@ def static_response(name: str) -> Response | None:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("bianyin.web"), autoescape=True, undefined=StrictUndefined, finalize=_shown,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    made.globals.update(web_address=web_address, site_name=site_name, tier_name=tier_name)
-    made.globals.update(audit_verdicts=VERDICTS, audit_checks=CHECKS)
+    made = page_environment("bianyin.web", audit_verdicts=VERDICTS, audit_checks=CHECKS)
     made.filters.update(moment=_moment, count=_count)
     return made
-
-
-def _shown(value: Any) -> Any:
-    return value if hasattr(value, "__html__") else harmless(str(value))
 
 
 def _moment(value: dt.datetime | None) -> str:
