@@ -19,7 +19,9 @@ import pytest
 from bianyin import app
 from bianyin.batch import BatchDone, BatchRow, OpenExecutor, dask_cluster, local_processes, run_batch
 from bianyin.batch.batch_file import NAME
+from bianyin.batch.executors import processors
 from bianyin.batch.row_points import Given, points_of_rows
+from bianyin.batch.row_report import RowTask
 from bianyin.errors import ServiceError
 from bianyin.example_files import example_folder
 from bianyin.model import StageProgress
@@ -56,16 +58,16 @@ def rows(settings: Settings) -> list[BatchRow]:
 
 
 class InThisProcess(Executor):
-    """An executor that does the work at once, and counts it."""
+    """An executor that does the work at once, and keeps what it was."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.tasks: list[RowTask] = []
 
     def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
         from concurrent.futures import Future
 
         future: Future[object] = Future()
-        self.count += 1
+        self.tasks.append(*args)
         future.set_result(fn(*args, **kwargs))
         return future
 
@@ -89,7 +91,7 @@ def counted(
     """How many reports were made anew, and what the batch came to."""
     executor = InThisProcess()
     done = run(rows, folder, settings, lambda: opened(executor), only_failed)
-    return executor.count, done
+    return len(executor.tasks), done
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -135,6 +137,23 @@ def test_every_row_has_its_folder_and_the_pages_tell_of_all(
     page = (tmp_path / "index.html").read_text("utf-8")
     assert page.count("<svg") == 1 and "涉及多个地区的事件与政策" in page
     assert all(f'href="{row.folder_name}/report.html"' in page for row in rows)
+
+
+def test_rows_with_most_points_come_first(tmp_path: Path, rows: list[BatchRow], settings: Settings) -> None:
+    """One that comes last is one that all the others wait for."""
+    points = tmp_path / "points.csv"
+    points.write_text(POINTS + "湖北,工业,2021-10-02,Event,0.4\n", "utf-8")
+    asked = [row.model_copy(update={"points": points}) for row in rows]
+    executor = InThisProcess()
+    run(asked, tmp_path / "out", settings, lambda: opened(executor))
+    assert [len(task.points) for task in executor.tasks] == [2, 1, 1, 0]
+
+
+@pytest.mark.parametrize("workers", [1, 2, 64])
+def test_workers_share_the_processors(workers: int) -> None:
+    with local_processes(workers)() as pool:
+        threads = int(pool.submit(os.getenv, "OMP_NUM_THREADS").result() or 0)
+    assert threads == max(1, processors() // workers)
 
 
 def test_what_is_done_is_not_done_again_and_what_changed_is(
