@@ -54,7 +54,7 @@ def main() -> None:
         asked = _asked(group, config, args, equivalent)
         if not asked:
             continue
-        tests = _tests(group)
+        tests = _tests(group, args.near)
         for each in try_all(ROOT, "bianyin", OPTIONS, args.jobs, _with_tests(asked, tests)):
             if each.outcome != "no import":
                 tried.append(each)
@@ -70,6 +70,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--of-all", type=int, help="faults drawn from all files of a group together")
     parser.add_argument("--seed", type=int, default=18, help="of the drawing (%(default)s)")
     parser.add_argument("--file", help="only files whose path holds this")
+    parser.add_argument("--near", action="store_true", help="without the `further` tests, which are slow")
     parser.add_argument("--again", type=Path, help="only what survived in this file of results")
     parser.add_argument("--named", action="store_true", help="only the faults of tools/mutants.toml that have a name")
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (%(default)s)")
@@ -111,10 +112,11 @@ def _drawn(mutants: Sequence[Mutant], many: int, seed: int, of: str) -> list[Mut
     return random.Random(f"{seed} {of}").sample(list(mutants), many)
 
 
-def _tests(group: dict[str, Any]) -> Tests:
+def _tests(group: dict[str, Any], near: bool) -> Tests:
     skipped = [f"--ignore={path}" for path in group.get("skipped", ())]
+    folders = [*group["tests"], *(() if near else group.get("further", ()))]
     with contextlib.redirect_stdout(io.StringIO()):
-        tests = run_tests(ROOT, group["tests"], [*OPTIONS, *skipped], _sources(group))
+        tests = run_tests(ROOT, folders, [*OPTIONS, *skipped], _sources(group))
     print(f"# {group['name']}: {len(tests.seconds)} tests, {sum(tests.seconds.values()):.0f} s", flush=True)
     gc.collect()
     gc.freeze()
