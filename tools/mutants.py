@@ -59,7 +59,7 @@ def main() -> None:
             if each.outcome != "no import":
                 tried.append(each)
                 _tell(each)
-        _write(tried, args.out)
+                _write(tried, args.out)
     _table(tried, equivalent, args)
 
 

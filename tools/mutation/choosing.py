@@ -10,7 +10,7 @@ from pathlib import Path
 
 import coverage
 import pytest
-from mutation.mutants_of import Mutant
+from mutation.mutants_of import Mutant, source_of
 
 _SETUP = "|setup"
 _CACHES = {"cache", "lru_cache", "cached_property"}
@@ -81,7 +81,7 @@ def _named(contexts: Sequence[str], tests: Tests) -> set[str]:
 
 def tests_for(root: Path, mutant: Mutant, tests: Tests) -> set[str]:
     """The tests that ran the changed statement; of one that runs but once (an import, a cache), those that use its result."""
-    tree = ast.parse((root / mutant.path).read_text(encoding="utf-8"))
+    tree = ast.parse(source_of(root, mutant.path))
     function = _function_at(tree, mutant.line)
     if function is None:
         return _using(tree, mutant, tests)

@@ -7,6 +7,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import CodeType
 
@@ -36,9 +37,15 @@ class Mutant:
         return f"{self.path} {self.scope or '-'}: {self.operator}: {self.before} -> {self.after}{twin}"
 
 
+@cache
+def source_of(root: Path, path: str) -> str:
+    """The file as it was when it was first asked for: it may be edited while its faults are tried."""
+    return (root / path).read_text(encoding="utf-8")
+
+
 def mutants_of(root: Path, path: str) -> list[Mutant]:
     """All mutants of a file, in the order of its nodes; those that change nothing are left out."""
-    tree = ast.parse((root / path).read_text(encoding="utf-8"))
+    tree = ast.parse(source_of(root, path))
     found: list[Mutant] = []
     seen: Counter[str] = Counter()
     for index, node, parent, scope, statement in _places(tree):
@@ -55,8 +62,7 @@ def mutants_of(root: Path, path: str) -> list[Mutant]:
 
 def mutated(root: Path, mutant: Mutant) -> tuple[CodeType, str]:
     """The code of the file with the fault in it, and the difference to read."""
-    source = (root / mutant.path).read_text(encoding="utf-8")
-    tree = ast.parse(source)
+    tree = ast.parse(source_of(root, mutant.path))
     whole = ast.unparse(tree)
     for index, node, parent, _, _ in _places(tree):
         if index == mutant.number[0]:
@@ -64,8 +70,10 @@ def mutated(root: Path, mutant: Mutant) -> tuple[CodeType, str]:
             _replace(parent, node, ast.copy_location(changed, node))
             break
     ast.fix_missing_locations(tree)
+    faulty = ast.unparse(tree)
+    assert faulty != whole, f"nothing was changed: {mutant.key}"
     code = compile(tree, str(root / mutant.path), "exec", dont_inherit=True)
-    lines = difflib.unified_diff(whole.splitlines(), ast.unparse(tree).splitlines(), n=0, lineterm="")
+    lines = difflib.unified_diff(whole.splitlines(), faulty.splitlines(), n=0, lineterm="")
     return code, "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
@@ -82,7 +90,8 @@ def _places(tree: ast.Module) -> Iterator[tuple[int, ast.AST, ast.AST, str, tupl
         yield index, node, parent, scope, statement
         index += 1
         inner = f"{scope}.{node.name}".lstrip(".") if isinstance(node, _SCOPES) else scope
-        waiting += [(child, node, inner, statement) for child in reversed(_children(node))]
+        owner = node.exc if isinstance(node, ast.Raise) and node.exc else node
+        waiting += [(child, owner, inner, statement) for child in reversed(_children(node))]
 
 
 def _children(node: ast.AST) -> list[ast.AST]:
