@@ -179,6 +179,10 @@ class Settings(BaseSettings):
     web_upload_megabytes: float = Field(
         20, gt=0, le=1000, description="largest file that may be sent to the web pages"
     )
+    web_schedule: Path | None = Field(
+        None,
+        description="plan (TOML) that `bianyin serve` refreshes by its own clock; see examples/refresh.toml",
+    )
 
     @field_validator("chat_extra_body", "chat_extra_headers", "search_headers", "web_tokens", mode="before")
     @classmethod

@@ -11,6 +11,7 @@ import datetime as dt
 import fcntl
 import os
 import re
+import secrets
 import zlib
 from collections.abc import Iterator
 from itertools import count
@@ -45,11 +46,17 @@ def final_name(path: Path) -> str:
 
 
 def new_file(corpora: Path, now: dt.datetime) -> tuple[Path, BinaryIO]:
-    """Make and lock a file of our own; its name is made of its number, time and process alone, never of what a page says."""
+    """Make and lock a file of our own; its name is made of its number, time, process and chance, never of what a page says.
+
+    Chance, as machines that share a catalog know by the name alone what of a file has been read: two containers may begin in
+    the same second with the same process number.
+    """
     folder = archive_folder(corpora)
     folder.mkdir(parents=True, exist_ok=True)
     number = max((_place(path)[0] for path in archive_files(corpora)), default=0) + 1
-    stem = f"bianyin-n{number:08d}-{now.astimezone(dt.UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
+    stem = (
+        f"bianyin-n{number:08d}-{now.astimezone(dt.UTC):%Y%m%dT%H%M%S}-{os.getpid()}-{secrets.token_hex(4)}"
+    )
     for attempt in count():
         path = folder / f"{stem}{f'-{attempt}' if attempt else ''}{_SUFFIX}{OPEN}"
         file = path.open("xb", buffering=0)

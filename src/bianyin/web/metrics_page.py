@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from bianyin.lab.job import JobState
 from bianyin.version import __version__
+from bianyin.web import refreshes
 from bianyin.web.site import Site, TheSite
 
 router = APIRouter()
@@ -35,3 +36,4 @@ def _lines(site: Site, streams: int) -> Iterator[str]:
     yield "# HELP bianyin_documents Current documents of the corpus."
     yield "# TYPE bianyin_documents gauge"
     yield f"bianyin_documents {site.desk.documents()}"
+    yield from refreshes.figures(site)

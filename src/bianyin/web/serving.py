@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from bianyin.errors import ConfigurationError
 from bianyin.lab import open_lab
+from bianyin.schedule import by_clock
 from bianyin.settings import Settings
 from bianyin.version import __version__
 from bianyin.web import json_api, page_errors
@@ -84,13 +85,14 @@ def serve(settings: Settings, serving: Serving) -> None:
 
     Raises:
         ConfigurationError: as `make_app`; or the port is taken.
+        InputError: the plan of the server's own clock cannot be read.
     """
     signal.signal(
         signal.SIGTERM, _leave
     )  # uvicorn gives it back when it has stopped: the workers must stop too
     with make_app(settings, serving.host) as app:
         listening = _listen(serving)
-        with listening, workers(settings, serving.workers):
+        with listening, workers(settings, serving.workers), by_clock(settings):
             server_of(app).run(sockets=[listening])
 
 
