@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import re
 from typing import get_args
 
 import pytest
@@ -92,7 +93,6 @@ JSON = SourceList(url=BASE, pagination="json_api", items_path="d.rows", url_path
 )
 def test_json_lists(value: object) -> None:
     import json
-import re
 
     rows = [{"link": ["/1.html"], "t": value}, {"link": ["/1.html"]}, {"other": 1}, "x", None]
     found = form_of(JSON).links(json.dumps({"d": {"rows": rows}}).encode(), JSON, BASE)
