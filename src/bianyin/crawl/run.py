@@ -12,11 +12,11 @@ from typing import NamedTuple
 from bianyin.archive import ArchiveWriter
 from bianyin.crawl.addresses import SourceBounds, canonical, host_and_port
 from bianyin.crawl.counts import CrawlCounts, CrawlReport
+from bianyin.crawl.days import days_of
 from bianyin.crawl.frontier import Frontier
 from bianyin.crawl.frontier_items import Found, Item
 from bianyin.crawl.judging import CurrentDocument
-from bianyin.crawl.list_forms.by_day import day_pages
-from bianyin.crawl.lists import CHINA, ListPage, Search, list_page, lists_of, walked_as
+from bianyin.crawl.lists import ListPage, Search, list_page, lists_of, walked_as
 from bianyin.crawl.outcome import Known, Meaning, Recorder
 from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.visit import Disallowed, FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
@@ -28,9 +28,6 @@ CrawlProgress = Callable[[str, CrawlCounts], None]  # source key, its counts so 
 _FLUSH_PAGES = 64  # a kill loses at most so many pages, or so many seconds, of work that is then done again
 _FLUSH_SECONDS = 2.0
 _AHEAD = 500  # items of a source in memory
-_NOT_THE_FIRST = 2  # page of a list: one that is missing ends nothing
-_LATE_ISSUE = dt.timedelta(days=2)
-_DAYS_UNASKED = dt.timedelta(days=30)  # of a newspaper, where neither a window nor a day to begin at is given
 _FOUND = "urn:bianyin:search"  # stands for a list: the addresses that a search found
 
 
@@ -58,12 +55,6 @@ def _posted(item: Item, known: Known) -> ListPage | None:
     """What to send for a page of a list that is asked for by POST; None for everything else."""
     listed = known.lists.get(item.list) if item.kind == "list" else None
     return list_page(listed, item.page, known.search) if listed and listed.body else None
-
-
-def _wanted_days(known: Known, today: dt.date) -> tuple[dt.date, dt.date]:
-    if known.search:
-        return known.search.window.start, min(known.search.window.end - dt.timedelta(days=1), today)
-    return known.since or today - _DAYS_UNASKED, today
 
 
 class _Work(NamedTuple):
@@ -146,27 +137,13 @@ class Crawl:
         if self._found is not None:
             self._note_found(source)
         work.queue.extend(self._frontier.seed(source.key, self._seeds(work.known)))
-        self._note_days(work.known, changed)
+        for days in days_of(work.known, changed):
+            self._frontier.seed(source.key, days.again)
+            self._frontier.add(source.key, days.wanted)
         async with asyncio.TaskGroup() as group:
             for _ in range(source.concurrency):
                 group.create_task(self._work(work))
         self._explain_empty_days(work.known)
-
-    def _note_days(self, known: Known, changed: set[str]) -> None:
-        """Each day of a newspaper is asked for once: what was printed stays. The last days are asked for again, as an issue
-        may come late, and all of them where the entry has changed."""
-        today = dt.datetime.fromtimestamp(self._clock(), CHINA).date()
-        for template, listed in known.lists.items():
-            if not listed.is_by_day:
-                continue
-            first, last = _wanted_days(known, today)
-            pages = [
-                (day, Found(url, "list", list=template, page=_NOT_THE_FIRST))
-                for day, url in day_pages(listed, first, last)
-            ]
-            again = [page for day, page in pages if template in changed or day >= today - _LATE_ISSUE]
-            self._frontier.seed(known.source.key, again)
-            self._frontier.add(known.source.key, [page for _, page in pages])
 
     def _explain_empty_days(self, known: Known) -> None:
         for template, listed in known.lists.items():
