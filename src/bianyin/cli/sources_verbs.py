@@ -43,7 +43,7 @@ _WARNINGS = {
     "no_main_text": "没有正文",
     "mojibake": "乱码",
     "spam": "垃圾或机器改写",
-    "needs_ocr": "扫描件，需 OCR",
+    "needs_ocr": "扫描件，没有文字（pip install 'bianyin[ocr]' 后 rebuild 可识读）",
     "unreadable": "文件损坏",
     "unread_format": "格式未读（需 LibreOffice）",
     "too_large": "解压后过大",
