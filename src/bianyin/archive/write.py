@@ -164,10 +164,10 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
         from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
 
         parts = urlsplit(exchange.url)
-        line = f"GET {parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1"
+        line = f"{exchange.method} {parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1"
         http = StatusAndHeaders(line, list(exchange.request_headers), is_http_request=True)
         return self._builder.create_warc_record(
-            exchange.url, "request", payload=io.BytesIO(b""), length=0, http_headers=http,
+            exchange.url, "request", payload=io.BytesIO(exchange.request_body), length=len(exchange.request_body), http_headers=http,
             warc_headers_dict={"WARC-Date": warc_date(exchange.at), **more},
         )  # fmt: skip
 

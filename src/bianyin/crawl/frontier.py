@@ -81,6 +81,15 @@ class Frontier(StateFile):
             self._run("INSERT OR IGNORE INTO listed VALUES (?, ?)", (list_url, url)).rowcount for url in urls
         )
 
+    def names_nothing(self, list_url: str) -> bool:
+        """Whether a list has been asked for and has named no address at all."""
+        asked = self._run(
+            "SELECT 1 FROM pages WHERE list = ? AND state <> 'waiting' LIMIT 1", list_url
+        ).fetchone()
+        return (
+            bool(asked) and not self._run("SELECT 1 FROM listed WHERE list = ? LIMIT 1", list_url).fetchone()
+        )
+
     def make_due(self, urls: Iterable[str], before: float) -> None:
         """Make the pages that a changed list names due, unless asked for since `before`; of those that were found unchanged,
         the ones that have half their interval behind them, as a busy list changes each time."""

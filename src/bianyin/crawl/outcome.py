@@ -12,7 +12,7 @@ from bianyin.crawl.frontier import Frontier
 from bianyin.crawl.frontier_items import Captured, Found, Item
 from bianyin.crawl.judging import CurrentDocument, Judge, Verdict
 from bianyin.crawl.links import Link, html_links
-from bianyin.crawl.lists import Search, form_of, page_url
+from bianyin.crawl.lists import Search, form_of, list_page
 from bianyin.crawl.visit import FetchedPage
 from bianyin.model import Exchange, Source, SourceList
 from bianyin.parse.soft_errors import look_at, says_error
@@ -28,7 +28,7 @@ class Known(NamedTuple):
 
     source: Source
     bounds: SourceBounds
-    lists: dict[str, SourceList]  # by address of the first page
+    lists: dict[str, SourceList]  # by the key of the first page
     feeds: tuple[str, ...]  # addresses of those that the registry names
     search: Search | None
     since: dt.date | None
@@ -158,10 +158,10 @@ class Recorder:
         if item.digest:
             self._frontier.make_due([link.url for link in articles], known.started)
         fresh = self._frontier.add_listed(item.list, [link.url for link in articles])
-        if not fresh or (known.since and _all_before(articles, known.since)):
+        if not fresh or listed.is_by_day or (known.since and _all_before(articles, known.since)):
             return None
-        url = page_url(listed, item.page + 1, known.search)
-        return Found(url, "list", list=item.list, page=item.page + 1) if url else None
+        following = list_page(listed, item.page + 1, known.search)
+        return Found(following.key, "list", list=item.list, page=item.page + 1) if following else None
 
     def _follow_feed(self, item: Item, links: list[Link], known: Known) -> None:
         inner = [Found(link.url, "feed", modified=link.modified) for link in links if link.is_feed]

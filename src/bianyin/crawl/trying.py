@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from bianyin.crawl.addresses import SourceBounds, canonical
+from bianyin.crawl.addresses import SourceBounds
 from bianyin.crawl.links import Link
-from bianyin.crawl.lists import form_of, page_url
+from bianyin.crawl.lists import ListPage, form_of, list_page
 from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.visit import Fetcher, PageRequest, Visitor
 from bianyin.errors import FetchError
@@ -64,20 +64,25 @@ async def try_list(
     found: list[TriedPage] = []
     seen: set[str] = set()
     for number in range(1, pages + 1):
-        address = canonical(page_url(listed, number) or "")
-        if address is None:
+        asked = list_page(listed, number)
+        if asked is None:
             break
-        page = await _page(visitor, source, listed, number, address)
+        page = await _page(visitor, source, listed, number, asked)
         found.append(page.model_copy(update={"fresh": len(set(page.articles) - seen)}))
-        if page.trouble or not set(page.articles) - seen:
+        if not listed.is_by_day and (page.trouble or not set(page.articles) - seen):
             break
         seen.update(page.articles)
     return found
 
 
-async def _page(visitor: Visitor, source: Source, listed: SourceList, number: int, address: str) -> TriedPage:
+async def _page(
+    visitor: Visitor, source: Source, listed: SourceList, number: int, asked: ListPage
+) -> TriedPage:
+    address = asked.url
     try:
-        answer = await visitor.visit(PageRequest(address, source.pace_seconds, 1))
+        answer = await visitor.visit(
+            PageRequest(address, source.pace_seconds, 1, headers=asked.headers, body=asked.body)
+        )
         if answer.exchange.status != 200:
             return TriedPage(number=number, url=address, trouble=f"HTTP {answer.exchange.status}")
         looked = look_at(answer.content, address)
