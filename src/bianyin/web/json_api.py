@@ -131,10 +131,15 @@ def resume(site: TheSite, person: Reader, job_id: Id) -> Job:
 
 @router.get("/reports")
 def reports(
-    site: TheSite, limit: Limit = 50, offset: Offset = 0, lineage: str | None = None
+    site: TheSite,
+    limit: Limit = 50,
+    offset: Offset = 0,
+    lineage: str | None = None,
+    region: str | None = None,
+    sector: str | None = None,
 ) -> list[KeptReport]:
-    """Kept reports, the newest first."""
-    return site.lab.reports(limit=limit, offset=offset, lineage=lineage)
+    """Kept reports, the newest first; of a region or sector as reports name them."""
+    return site.lab.reports(limit=limit, offset=offset, lineage=lineage, region=region, sector=sector)
 
 
 @router.get("/reports/{report_id}/records")
