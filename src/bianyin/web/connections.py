@@ -124,10 +124,10 @@ class GuardedConnection(H11Protocol):
         return [each for each in self.connections if isinstance(each, GuardedConnection)]
 
     def _make_room(self) -> None:
-        """End the connection that has kept its request back the longest: first those whose head has not come."""
-        held = [each for each in self._all() if each._keeps_back]
+        """End the connection that has kept its request, or the rest of its body, back the longest."""
+        held = [each for each in self._all() if each is not self and each._keeps_back]
         if held:
-            oldest = min(held, key=lambda each: (each._answers, each._since))
+            oldest = min(held, key=lambda each: each._since)
             self.connections.discard(oldest)
             oldest.transport.abort()
 
