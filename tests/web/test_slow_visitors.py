@@ -88,7 +88,9 @@ def test_a_body_after_the_answer_holds_nothing(serve: Serve, opened: ExitStack) 
     """No route reads it: the bytes that keep coming must not keep the connection."""
     served = serve(limits=Limits(connections=SHORT))
     slow = connected(served, opened)
-    slow.sendall(head_of(served, "/nothing", "Content-Length: 900000", "Sec-Fetch-Site: cross-site", method="POST"))
+    slow.sendall(
+        head_of(served, "/nothing", "Content-Length: 900000", "Sec-Fetch-Site: cross-site", method="POST")
+    )
     trickle(slow, b"a", 0.05)
     assert told(slow).startswith(b"HTTP/1.1 403")
 
@@ -114,7 +116,7 @@ def test_a_reader_who_takes_nothing_is_given_up(serve: Serve, opened: ExitStack)
     deaf.settimeout(_SECONDS)
     deaf.sendall(head_of(served, "/static/htmx.min.js") * 200)  # more than the system keeps for it
     until = time.monotonic() + _SECONDS
-    with pytest.raises(OSError):  # noqa: PT011 - reset or broken pipe, as it falls
+    with pytest.raises(OSError):  # reset or broken pipe, as it falls
         while time.monotonic() < until:
             deaf.sendall(b"GET")
             time.sleep(0.1)
@@ -142,7 +144,9 @@ def test_one_address_has_not_all_connections(serve: Serve, opened: ExitStack) ->
     assert told(connected(served, opened)).startswith(b"HTTP/1.1 503")
     where = urlsplit(served.address)
     elsewhere = socket.create_connection(
-        (where.hostname, where.port), timeout=_SECONDS, source_address=("127.0.0.2", 0)  # type: ignore[arg-type]
+        (where.hostname, where.port),
+        timeout=_SECONDS,
+        source_address=("127.0.0.2", 0),  # type: ignore[arg-type]
     )
     opened.enter_context(elsewhere).sendall(head_of(served, "/healthz", "Connection: close"))
     assert told(elsewhere).startswith(b"HTTP/1.1 200")
@@ -151,7 +155,12 @@ def test_one_address_has_not_all_connections(serve: Serve, opened: ExitStack) ->
 # Streams of progress
 
 WATCHING = WatchLimits(of_browser=2, of_person=3, in_all=4)
-JOB = {"kind": "report", "region": "辽宁", "sector": "工业", "points": [{"date": "2021-10-31", "kind": "Event"}]}
+JOB = {
+    "kind": "report",
+    "region": "辽宁",
+    "sector": "工业",
+    "points": [{"date": "2021-10-31", "kind": "Event"}],
+}
 
 
 def waiting_job(served: Served) -> str:

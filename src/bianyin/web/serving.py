@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 import socket
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,14 +64,29 @@ def make_app(settings: Settings, host: str = "127.0.0.1", limits: Limits = Limit
     Raises:
         ConfigurationError: it would be open to other machines without sign-in; or a setting is not usable.
     """
+    with _site(settings, host, limits.watching) as site:
+        yield _guarded(site, host, limits.body)
+
+
+@contextmanager
+def _site(settings: Settings, host: str, watching: WatchLimits) -> Iterator[Site]:
     sign_in = SignIn(settings)
     check_binding(host, sign_in, {"hosts": settings.web_hosts.strip()})
     with open_lab(settings) as lab:
-        site = Site(settings, lab, CorpusDesk(settings), sign_in, watchers=Watchers(limits.watching))
-        try:
-            yield _guarded(site, host, limits.body)
-        finally:
-            site.desk.close()
+        site = Site(settings, lab, CorpusDesk(settings), sign_in, watchers=Watchers(watching))
+        with closing(site.desk):
+            yield site
+
+
+@contextmanager
+def _warming(site: Site) -> Iterator[None]:
+    """The corpus is opened beside, so that the first reader need not wait for it."""
+    thread = threading.Thread(target=site.desk.warm, name="warming", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join(_STOP_SECONDS)
 
 
 def _guarded(site: Site, host: str, body: BodyLimits) -> ASGIApp:
@@ -100,11 +116,11 @@ def serve(settings: Settings, serving: Serving) -> None:
     signal.signal(
         signal.SIGTERM, _leave
     )  # uvicorn gives it back when it has stopped: the workers must stop too
-    with make_app(settings, serving.host) as app:
-        listening = _listen(serving)
-        shared = frozenset({settings.web_proxy or ""})
-        with listening, WorkerCrew(worker_command(settings), serving.workers):
-            server_of(app, ConnectionLimits(shared=shared)).run(sockets=[listening])
+    limits = Limits(ConnectionLimits(shared=frozenset({settings.web_proxy or ""})))
+    with _site(settings, serving.host, limits.watching) as site, _listen(serving) as listening:
+        app = _guarded(site, serving.host, limits.body)
+        with WorkerCrew(worker_command(settings), serving.workers), _warming(site):
+            server_of(app, limits.connections).run(sockets=[listening])
 
 
 def server_of(app: ASGIApp, limits: ConnectionLimits = ConnectionLimits()) -> Server:  # noqa: B008 - immutable
