@@ -75,6 +75,8 @@ class Guards:
 
     def _why_refused(self, request: Request) -> tuple[int, str] | None:
         headers = request.headers
+        if request.scope["http_version"] not in ("1.0", "1.1"):
+            return 505, "请用 HTTP/1.1。"
         if len(headers.getlist("host")) != 1 or _host(headers["host"]) not in self._hosts:
             return 421, "请求的主机名不是这个服务的。若它确是，请管理员把它加入 BIANYIN_WEB_HOSTS。"
         if len(request.scope["raw_path"]) + len(request.scope["query_string"]) > _LONGEST_ADDRESS:

@@ -106,7 +106,7 @@ def queue(
     model = getattr(request, "llm", None)
     if model is not None and model != site.settings.chat_model:
         raise HTTPException(400, "这个服务没有配置这个模型。")
-    return site.lab.queue(request, person.name, key=None if key is None else f"{person.name}:{key}")
+    return site.lab.queue(request, person.name, key=None if key is None else f"api:{person.name}:{key}")
 
 
 @router.get("/jobs/{job_id}")
