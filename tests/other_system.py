@@ -23,7 +23,9 @@ FUNCTIONS = (
 )  # fmt: skip
 OF_WINDOWS = frozenset({"SIGABRT", "SIGFPE", "SIGILL", "SIGINT", "SIGSEGV", "SIGTERM", "SIG_DFL", "SIG_IGN"})
 _FORBIDDEN = frozenset('<>:"|?*') | {chr(code) for code in range(32)}
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -34,7 +36,9 @@ def windows_environment(folder: Path, *, console: str, **settings: str) -> dict[
         folder: for the file that starts the stand-in.
         console: the code page of the console, as Python names it.
     """
-    (folder / "sitecustomize.py").write_text("import other_system\n\nother_system.become_windows()\n", "utf-8")
+    (folder / "sitecustomize.py").write_text(
+        "import other_system\n\nother_system.become_windows()\n", "utf-8"
+    )
     ours = [str(folder), str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BIANYIN_")}
     return kept | {

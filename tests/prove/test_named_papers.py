@@ -73,7 +73,9 @@ def page(document: Make) -> Callable[[str], Reading]:
         ("市发改委执行《甲厂压减产量方案》，印发《乙地停窑办法》。", "乙地停窑办法"),
     ],
 )
-def test_a_sentence_issues_another_paper(sentence: str, other: str | None, page: Callable[[str], Reading]) -> None:
+def test_a_sentence_issues_another_paper(
+    sentence: str, other: str | None, page: Callable[[str], Reading]
+) -> None:
     around = "市发改委印发《丙地名录全本》。"
     reading = page(f"{around}{sentence}{around}")
     start = len(reading.text) - len(around) - len(sentence)
@@ -94,7 +96,11 @@ def test_a_sentence_issues_another_paper(sentence: str, other: str | None, page:
         ("《乙地办法》2021年9月1日印发，2021年9月5日生效。", "2021年9月5日", []),
         ("2021年9月1日开会，2021年9月5日印发《丙地办法》。", "2021年9月1日", []),
         ("2021年9月1日印发。", "2021年9月1日", []),
-        ("2021年印发《乙地办法》，2021年9月5日施行。", "2021年9月5日", ["乙地办法"]),  # a year is no date beside it
+        (
+            "2021年印发《乙地办法》，2021年9月5日施行。",
+            "2021年9月5日",
+            ["乙地办法"],
+        ),  # a year is no date beside it
     ],
 )
 def test_the_papers_that_a_date_stands_with(

@@ -124,7 +124,11 @@ def test_what_is_pointed_at_is_on_the_page(page: Callable[..., Reading]) -> None
 
 def test_a_refusal_says_why() -> None:
     refusal = Refusal("not_asserted", "原文否认")
-    assert (refusal.reason, refusal.detail, str(refusal)) == ("not_asserted", "原文否认", "not_asserted: 原文否认")
+    assert (refusal.reason, refusal.detail, str(refusal)) == (
+        "not_asserted",
+        "原文否认",
+        "not_asserted: 原文否认",
+    )
     assert Refusal("not_asserted").detail == ""
 
 
@@ -136,7 +140,13 @@ def test_the_same_words_are_tried_where_they_are_pointed_at_first(page: Callable
     assert found[0] == pointed and len(found) == len(set(found)) == len(reading.everywhere("鞍山市")) and at
 
 
-ITEMS = "鞍山市通知如下：（一）" + "甲厂停产检修" * 30 + "；（二）乙厂错峰生产；（三）" + "丙厂限产减排" * 30 + "。"
+ITEMS = (
+    "鞍山市通知如下：（一）"
+    + "甲厂停产检修" * 30
+    + "；（二）乙厂错峰生产；（三）"
+    + "丙厂限产减排" * 30
+    + "。"
+)
 
 
 def test_an_item_of_a_long_list_ships_with_its_lead_in(page: Callable[..., Reading]) -> None:

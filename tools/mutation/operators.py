@@ -118,7 +118,10 @@ def _call(node: ast.Call) -> Iterator[Change]:
 
 def _method(node: ast.Call, func: ast.Attribute) -> Iterator[Change]:
     if func.attr in _METHODS:
-        yield "method", ast.Call(ast.Attribute(func.value, _METHODS[func.attr], ast.Load()), node.args, node.keywords)
+        yield (
+            "method",
+            ast.Call(ast.Attribute(func.value, _METHODS[func.attr], ast.Load()), node.args, node.keywords),
+        )
     if func.attr in _TIDYING:
         yield "method", func.value
     # cues.pattern("issued", "released"): each kind of words must be missed.
@@ -142,11 +145,17 @@ def _pattern(node: ast.Call) -> Iterator[Change]:
 def _is_bool(value: ast.expr) -> bool:
     if isinstance(value, ast.Call):
         return isinstance(value.func, ast.Name) and value.func.id in ("bool", "any", "all")
-    return isinstance(value, ast.Compare | ast.BoolOp) or (isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not))
+    return isinstance(value, ast.Compare | ast.BoolOp) or (
+        isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not)
+    )
 
 
 def _negated(test: ast.expr) -> ast.expr:
-    return test.operand if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else ast.UnaryOp(ast.Not(), test)
+    return (
+        test.operand
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
+        else ast.UnaryOp(ast.Not(), test)
+    )
 
 
 _BY_NODE: dict[type[ast.AST], Callable[..., Iterator[Change]]] = {

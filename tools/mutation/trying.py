@@ -53,7 +53,11 @@ class _Chosen:
 
 
 def try_all(
-    root: Path, package: str, options: Sequence[str], jobs: int, asked: Iterable[tuple[Mutant, dict[str, float]]]
+    root: Path,
+    package: str,
+    options: Sequence[str],
+    jobs: int,
+    asked: Iterable[tuple[Mutant, dict[str, float]]],
 ) -> Iterator[Tried]:
     """Try each mutant on its tests (with their seconds), `jobs` at a time; in the order in which they end."""
     _imports_in(package)  # read here, once
@@ -99,7 +103,9 @@ def _read(status: int, mutant: Mutant) -> Outcome:
     return "survived" if code == pytest.ExitCode.OK else "killed"
 
 
-def _start(root: Path, package: str, options: Sequence[str], mutant: Mutant, seconds: dict[str, float]) -> int:
+def _start(
+    root: Path, package: str, options: Sequence[str], mutant: Mutant, seconds: dict[str, float]
+) -> int:
     code, _ = mutated(root, mutant)
     process = os.fork()
     if process:
@@ -149,7 +155,9 @@ def _forget(root: Path, package: str, path: Path) -> set[str]:
     while more := {name for name, used in imports.items() if name not in stale and used & stale}:
         stale |= more
     tests = str(root / "tests")
-    stale |= {name for name, each in sys.modules.items() if str(getattr(each, "__file__", None)).startswith(tests)}
+    stale |= {
+        name for name, each in sys.modules.items() if str(getattr(each, "__file__", None)).startswith(tests)
+    }
     for name in stale:
         del sys.modules[name]
     return own

@@ -6,22 +6,23 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from queue import Empty, LifoQueue
 from typing import TYPE_CHECKING
 
-from bianyin.errors import IndexUnusable
+from bianyin.errors import BianyinError, IndexUnusable
+from bianyin.model import Query
 from bianyin.settings import Settings
 from bianyin.wiring import open_catalog, open_searcher
 
 if TYPE_CHECKING:
     from bianyin.api import FoundPassage
     from bianyin.catalog.facts import Fact
-    from bianyin.model import Query
     from bianyin.search import Searcher
 
 # Searchers at the same time: each is one thread's at a time, and the machine has few cores.
 SEARCHERS = 2
+_TRIAL = "有序用电 限产"
 _FACTS_SECONDS = 300.0  # as crawl failures and reposts may change while the set of documents does not
 
 
@@ -41,6 +42,15 @@ class CorpusDesk:
                 self._free.get_nowait().close()
             except Empty:
                 return
+
+    def warm(self) -> None:
+        """Have all searchers opened and the facts counted before somebody waits for them; what goes wrong is told to who asks."""
+        with suppress(BianyinError):
+            self.facts()
+        with suppress(BianyinError), ExitStack() as opened:
+            for _ in range(SEARCHERS):
+                searcher = opened.enter_context(self._searcher())
+                searcher.search(Query(text=_TRIAL), k=1)
 
     def search(self, query: Query, k: int, asked_on: dt.date) -> tuple[list[FoundPassage], tuple[str, ...]]:
         """The best passages, and what is to be known of the search. A searcher that an update left behind is opened anew.

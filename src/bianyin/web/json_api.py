@@ -106,7 +106,7 @@ def queue(
     model = getattr(request, "llm", None)
     if model is not None and model != site.settings.chat_model:
         raise HTTPException(400, "这个服务没有配置这个模型。")
-    return site.lab.queue(request, person.name, key=None if key is None else f"{person.name}:{key}")
+    return site.lab.queue(request, person.name, key=None if key is None else f"api:{person.name}:{key}")
 
 
 @router.get("/jobs/{job_id}")
@@ -131,10 +131,15 @@ def resume(site: TheSite, person: Reader, job_id: Id) -> Job:
 
 @router.get("/reports")
 def reports(
-    site: TheSite, limit: Limit = 50, offset: Offset = 0, lineage: str | None = None
+    site: TheSite,
+    limit: Limit = 50,
+    offset: Offset = 0,
+    lineage: str | None = None,
+    region: str | None = None,
+    sector: str | None = None,
 ) -> list[KeptReport]:
-    """Kept reports, the newest first."""
-    return site.lab.reports(limit=limit, offset=offset, lineage=lineage)
+    """Kept reports, the newest first; of a region or sector as reports name them."""
+    return site.lab.reports(limit=limit, offset=offset, lineage=lineage, region=region, sector=sector)
 
 
 @router.get("/reports/{report_id}/records")
