@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bianyin.knowledge.question import Question
-from bianyin.model import Document, EventDraft, Span
+from bianyin.model import ArchivedCopy, Document, EventDraft, Span
 from bianyin.prove import ground
 from drafting_fixtures import at, counted
 
@@ -19,11 +19,14 @@ TOLD = "2021年9月18日，鞍山甲厂高炉停产检修。"
 
 
 def drafted(page: Document, **changes: Any) -> EventDraft:
-    base: dict[str, Any] = {
-        "document_id": page.id, "kind": "event", "title": at(page, TOLD), "content": at(page, TOLD),
-        "dates": {"occurred_on": at(page, "2021年9月18日")}, "drafter": "测试",
-    }  # fmt: skip
-    return EventDraft(**base | changes)
+    """A draft of the event that `TOLD` tells, or of what `changes` say."""
+    base: dict[str, Any] = {"document_id": page.id, "kind": "event", "drafter": "测试", **changes}
+    if "dates" not in base:
+        base["dates"] = {"occurred_on": at(page, "2021年9月18日")}
+    for name in ("title", "content"):
+        if name not in base:
+            base[name] = at(page, TOLD)
+    return EventDraft(**base)
 
 
 LONG = "鞍山甲厂因执行钢铁行业压减产量要求对一号高炉和二号高炉停产检修的消息"
@@ -41,20 +44,23 @@ def test_a_long_title_that_is_cut_becomes_the_pages_own(document: Make, ask: Ask
 
 
 def test_the_source_is_the_pages_own(document: Make, ask: Ask) -> None:
-    made = document("快讯", TOLD, page_date="2021-10-24", url="https://example.org/9", site="辽宁日报")
+    text = f"{TOLD}全厂减产铁水。"
+    made = document("快讯", text, page_date="2021-10-24", url="https://example.org/9", site="辽宁日报")
+    kept = ArchivedCopy(by="某馆", url="https://example.org/kept/9")
     page = made.model_copy(
         update={
-            "sha256": "a" * 64, "archived": "2021/10/1.warc", "retrieved_at": dt.datetime(2021, 10, 25, tzinfo=dt.UTC),
-            "page_starts": (0, made.text.index("鞍山")),
+            "sha256": "a" * 64, "archived": kept, "retrieved_at": dt.datetime(2021, 10, 25, tzinfo=dt.UTC),
+            "page_starts": (0, made.text.index(TOLD), made.text.index("全厂"), len(made.text)),
         }
     )  # fmt: skip
-    record = ground(drafted(page, bears="restricts"), page, ask()).record
+    record = ground(drafted(page, bears=False, impact=at(page, "全厂减产铁水。")), page, ask()).record
     assert record is not None
     source = record.source
     assert (source.url, source.site, source.title) == ("https://example.org/9", "辽宁日报", "快讯")
-    assert (source.tier, source.sha256, source.archived) == (page.tier, "a" * 64, "2021/10/1.warc")
+    assert (source.tier, source.sha256, source.archived) == (page.tier, "a" * 64, kept)
+    assert source.pages == (2, 3)
     assert source.published_on == "2021-10-24" and source.retrieved_at == "2021-10-25T00:00:00+00:00"
-    assert (record.drafter, record.bears, record.window_date) == ("测试", "restricts", "occurred_on")
+    assert (record.drafter, record.bears, record.window_date) == ("测试", False, "occurred_on")
     assert (record.status, record.kind, record.document_id) == (page.status, "event", page.id)
     assert record.own_page is True
     unknown = page.model_copy(update={"dates": (), "retrieved_at": None})
@@ -113,18 +119,14 @@ def test_a_year_is_too_coarse_for_a_policys_happening_and_a_month_is_not(documen
     assert refused.detail == "发生日期只到年：2021"
 
 
-def test_a_papers_own_day_needs_no_words_beside_it_and_another_papers_does(document: Make, ask: Ask) -> None:
-    text = f"各区：\n钢铁企业限产三成。\n水泥办法{'。' * 1}\n鞍山市人民政府\n2021年10月20日\n"
+def test_a_papers_own_day_needs_no_words_beside_it(document: Make, ask: Ask) -> None:
+    text = "各区：\n钢铁企业限产三成。\n水泥办法另发。\n鞍山市人民政府\n2021年10月20日\n"
     page = document(f"鞍山市关于印发{PLAN}的通知", text, site="鞍山市人民政府")
     said: dict[str, Any] = {
         "kind": "policy", "content": at(page, "钢铁企业限产三成。"), "dates": {"issued_on": at(page, "2021年10月20日")},
     }  # fmt: skip
-    record = ground(drafted_of(page, title=at(page, page.title), **said), page, ask()).record
+    record = ground(drafted(page, title=at(page, page.title), **said), page, ask()).record
     assert record is not None and record.window_date == "issued_on"
-
-
-def drafted_of(page: Document, **fields: Any) -> EventDraft:
-    return EventDraft(**{"document_id": page.id, "drafter": "测试", **fields})
 
 
 def test_measures_of_an_event_were_taken_and_those_of_a_policy_may_be_planned(document: Make, ask: Ask) -> None:

@@ -40,7 +40,6 @@ def why(check: Callable[..., object], *args: object) -> str:
 
 
 MISMATCH = "region_mismatch: 文档属于其他地区，或未提及本地区"
-LI = "湖北企业"
 # the sentence on a page of another province, told as an event
 EVENTS = [
     ("沈阳甲厂停产。", ""),
@@ -86,7 +85,7 @@ def test_a_policy_on_a_page_of_another_region(
 
 
 def test_a_paper_of_another_region_stays_its_own(document: Make, ask: Ask) -> None:
-    title = "湖北省关于支援沈阳的通知"
+    title = "湖北省关于支援外省的通知"
     page = document(title, "湖北省支援武汉。\n支援沈阳甲厂。", site="湖北日报", page_date="2021-10-24")
     sentence = "支援沈阳甲厂。"
     assert why(check_region, story_of(page, ask(), sentence, title, "policy")) == MISMATCH
@@ -101,7 +100,7 @@ PLACES = [
     ("辽宁省鞍山市甲厂停产。", "辽宁省鞍山市", ""),
     ("辽宁省·鞍山市甲厂停产。", "辽宁省·鞍山市", ""),
     ("辽宁省（鞍山市）甲厂停产。", "辽宁省（鞍山市）", ""),
-    ("辽宁省鞍山市甲厂停产。", "辽宁省鞍山", ""),
+    ("辽宁省鞍山市甲厂停产。", "辽宁省鞍山", NO_NAME),
     ("鞍山市和本溪市的甲厂停产。", "鞍山市和本溪市", NO_NAME),
     ("鞍山市本溪市甲厂停产。", "鞍山市本溪市", NO_NAME),  # neither in the other
     ("鞍山市辽宁省甲厂停产。", "鞍山市辽宁省", NO_NAME),  # the wrong way round
@@ -137,8 +136,8 @@ def test_a_place_said_twice_is_proved_where_it_is_told(document: Make, ask: Ask)
     ("before", "signed", "refused"),
     [
         ("该项目位于", True, ""),
-        ("该项目位于辽宁省南部沿海的", True, ""),
-        ("该项目位于辽宁省南部的沿海地区内的", True, NOT_QUOTED),  # too far behind 位于
+        ("该项目位于辽宁省南部的沿海地区内的", True, ""),  # twelve characters
+        ("该项目位于辽宁省南部的沿海地区以内的", True, NOT_QUOTED),  # too far behind 位于
         ("该项目供应", True, NOT_QUOTED),
         ("该项目位于", False, NOT_QUOTED),  # only an official text says so of its own object
     ],
