@@ -104,6 +104,11 @@ ELSEWHEN = "2021年6月3日，鞍山甲厂高炉停产检修。"
         # another sentence tells the title
         ("鞍山甲厂高炉停产检修", MET + ELSEWHEN, MET, OTHER_EVENT),
         ("鞍山甲厂高炉停产检修", MET + FILLER, MET, ""),
+        ("鞍山甲厂高炉停产检修", MET + "甲厂高炉停产。" + ELSEWHEN, MET, OTHER_EVENT),
+        ("鞍山甲厂高炉停产检修", MET + "停产检修。", MET, ""),  # less than half as long as the title
+        ("鞍山甲厂高炉停产检修", MET + FILLER * 3 + "鞍山甲厂高炉停产。", MET, ""),  # of no date, and told by its own a little
+        ("某市钢铁高炉停产检修", "2021年9月18日，有会。" + FILLER * 7 + "全市钢铁高炉停产检修。", "2021年9月18日，有会。", OTHER_EVENT),
+        ("某市钢铁高炉停产检修", "2021年9月18日，有会。" + FILLER * 7 + "全市的钢铁和高炉都停产。", "2021年9月18日，有会。", ""),
         ("鞍山甲厂高炉停产检修", MET + ELSEWHEN.replace("6月3日", "9月8日"), MET, ""),  # near in time: one story
         ("鞍山甲厂高炉停产检修", MET + ELSEWHEN.replace("6月3日", "9月3日"), MET, ""),  # fifteen days
         ("鞍山甲厂高炉停产检修", MET + ELSEWHEN.replace("6月3日", "9月2日"), MET, OTHER_EVENT),  # sixteen
@@ -140,6 +145,7 @@ FAR = "date_not_in_source: 日期与标题不在一处"
         (f"2021年9月1日印发《{A}》。", "2021年9月1日", ""),
         (f"2021年9月1日印发《{B}》，2021年9月5日印发《{B}》。《{A}》也已印发。", "2021年9月1日", OF_B),
         (f"2021年9月1日印发《{B}》和《{A}（试行）》。《{A}》也已印发。", "2021年9月1日", ""),
+        (f"2021年9月1日印发《{A}（试行）》和《{B}》。", "2021年9月1日", ""),  # one of them
         (f"《{A}》。2021年9月1日印发。", "2021年9月1日", ""),  # next to a mention
         (f"2021年9月1日印发。《{A}》。", "2021年9月1日", ""),
         (f"《{A}》。{FILLER}2021年9月1日印发。", "2021年9月1日", FAR),
@@ -191,6 +197,12 @@ def test_a_page_that_names_no_paper_of_its_title_tells_one_story(document: Make,
     page = document(A, f"《{B}》也在。{SAYS}", page_date="2021-10-24")
     story = story_of(page, ask(), SAYS, title=A, kind="policy")
     assert why(check_policy_words, story, story.content) == ""
+
+
+def test_a_page_that_names_the_paper_of_its_title_and_another_tells_two(document: Make, ask: Ask) -> None:
+    page = document(A, f"《{A}》印发。《{B}》也在。{SAYS}", page_date="2021-10-24")
+    story = story_of(page, ask(), SAYS, title=A, kind="policy")
+    assert why(check_policy_words, story, story.content) == OF_OTHER
 
 
 SIGNED = "\n鞍山市人民政府\n2021年10月20日\n"

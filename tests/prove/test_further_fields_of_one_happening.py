@@ -68,6 +68,13 @@ def test_measures_are_of_the_happening(
     assert grounded.record is not None and (grounded.record.measures is None) is bool(refused)
 
 
+def test_a_sentence_before_the_story_plays_where_it_opens(document: Make, ask: Ask) -> None:
+    for where, refused in (("本溪", [PLACE]), ("鞍山", [])):
+        page = document("快讯", f"{where}{MORE}{TOLD}", page_date="2021-10-24")
+        found, _ = reasons(page, ask(), TOLD, measures=at(page, f"{where}{MORE}"))
+        assert found == refused
+
+
 def test_what_stands_in_the_contents_own_sentence_is_of_it(document: Make, ask: Ask) -> None:
     content = "2021年9月18日，鞍山甲厂高炉停产检修，2021年6月3日曾减产5万吨。"
     page = document("快讯", content, page_date="2021-10-24")

@@ -65,6 +65,11 @@ def page(document: Make) -> Callable[[str], Reading]:
         ("《乙地停窑办法》也已公布。", "乙地停窑办法"),
         ("《乙地停窑办法》昨日印发。", "乙地停窑办法"),
         ("《乙地停窑办法》前天晚上印发。", "乙地停窑办法"),
+        ("《乙地停窑办法》昨日制定。", "乙地停窑办法"),
+        ("《乙地停窑办法》昨日刊登。", "乙地停窑办法"),
+        ("昨日刊登《乙地停窑办法》。", "乙地停窑办法"),
+        ("昨日制定《乙地停窑办法》。", "乙地停窑办法"),
+        ("按《丁地名录全本》的要求，印发《乙地停窑办法》。", "乙地停窑办法"),
         ("《乙地停窑办法》在前天晚上印发。", None),  # too far to be its own verb
         ("《乙地停窑办法》，公布名单。", None),  # another clause
         ("按照《乙地停窑办法》停产。", None),
@@ -82,6 +87,12 @@ def test_a_sentence_issues_another_paper(sentence: str, other: str | None, page:
     assert issues_another(reading, at, "甲厂压减产量方案") == other
 
 
+def test_the_line_before_issues_nothing_here(page: Callable[[str], Reading]) -> None:
+    reading = page("市发改委印发\n《乙地停窑办法》停产。\n《丙地名录全本》印发。")
+    start = reading.text.index("《乙地")
+    assert issues_another(reading, reading.at(start, start + len("《乙地停窑办法》停产。")), "甲厂压减产量方案") is None
+
+
 @pytest.mark.parametrize(
     ("sentence", "day", "names"),
     [
@@ -94,13 +105,16 @@ def test_a_sentence_issues_another_paper(sentence: str, other: str | None, page:
         ("《乙地办法》2021年9月1日印发，2021年9月5日生效。", "2021年9月5日", []),
         ("2021年9月1日开会，2021年9月5日印发《丙地办法》。", "2021年9月1日", []),
         ("2021年9月1日印发。", "2021年9月1日", []),
+        ("2021年9月1日印发《乙地2021年9月3日办法》。", "2021年9月1日", []),  # cut by a date inside it
+        ("《乙地办法》见2021年9月1日公报。", "2021年9月1日", ["乙地办法"]),
+        ("2021年9月1日《乙地办法》2021年9月5日《丙地办法》。", "2021年9月1日", ["乙地办法"]),
         ("2021年印发《乙地办法》，2021年9月5日施行。", "2021年9月5日", ["乙地办法"]),  # a year is no date beside it
     ],
 )
 def test_the_papers_that_a_date_stands_with(
     sentence: str, day: str, names: list[str], page: Callable[[str], Reading]
 ) -> None:
-    around = "执行《丁地名录》。"
+    around = "2021年8月1日执行《丁地名录》2021年8月2日。"
     reading = page(f"{around}{sentence}{around}")
     start = reading.text.index(sentence)
     at = start + sentence.index(day)
