@@ -112,6 +112,8 @@ ELSEWHEN = "2021年6月3日，鞍山甲厂高炉停产检修。"
         ("鞍山甲厂高炉停产检修", MET + ELSEWHEN.replace("6月3日", "9月8日"), MET, ""),  # near in time: one story
         ("鞍山甲厂高炉停产检修", MET + ELSEWHEN.replace("6月3日", "9月3日"), MET, ""),  # fifteen days
         ("鞍山甲厂高炉停产检修", MET + ELSEWHEN.replace("6月3日", "9月2日"), MET, OTHER_EVENT),  # sixteen
+        ("鞍山甲厂高炉停产检修", MET + "2021年9月18日和2021年6月3日，鞍山甲厂高炉停产检修。", MET, ""),  # one of its days
+        ("某市钢铁高炉停产检修", FILLER * 3 + "2021年9月18日，有会。", "2021年9月18日，有会。", ""),  # the title itself is no other
         ("鞍山甲厂高炉停产检修", TOLD + ELSEWHEN, TOLD, ""),  # its own sentence tells it
         # a title out of the text
         ("关停的消息一则", f"{TOLD}{MET}", TOLD, ""),

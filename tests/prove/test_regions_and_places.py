@@ -46,6 +46,7 @@ EVENTS = [
     ("武汉甲厂停产。", MISMATCH),
     ("甲厂停产。", MISMATCH),
     ("湖北某集团的研讨会在沈阳召开。", ""),
+    ("湖北某集团的沈阳公司在鞍山召开会议。", ""),  # one of its places is where it acts
     ("湖北某集团投产一座电厂，其论坛曾在沈阳召开。", MISMATCH),  # another act first
     ("湖北某集团去年来沈阳召开会议。", MISMATCH),  # 在 does not say where
     ("湖北某集团在沈阳某开发区某街道的交易所里面召开会议。", ""),  # within sixteen characters
