@@ -43,6 +43,7 @@ def story_of(
         (f"省政府印发《{PAPER}》{NUMBER}。", True),
         (f"省政府印发《{PAPER}》和《乙地办法》（{NUMBER}）。", False),
         (f"省政府印发《{PAPER}》，依据{NUMBER}。", False),
+        (f"省政府印发《{PAPER}》（共九页）{NUMBER}。", False),
         (f"依据（{NUMBER}），省政府印发《{PAPER}》。", False),
         (f"《{PAPER}》将施行。《{PAPER}》（{NUMBER}）印发。", True),
         (f"{NUMBER}已收。《{PAPER}》（{NUMBER}）印发。", True),  # said twice, once behind the name

@@ -89,7 +89,8 @@ def _comprehension(node: ast.comprehension) -> Iterator[Change]:
 
 
 def _return(node: ast.Return) -> Iterator[Change]:
-    if node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None):
+    nothing = isinstance(node.value, ast.Constant) and node.value.value in (None, False)  # as good as None
+    if node.value is not None and not nothing:
         yield "return None", ast.Return(ast.Constant(None))
         if _is_bool(node.value):
             yield "return negated", ast.Return(_negated(node.value))

@@ -6,6 +6,7 @@ import ast
 import importlib
 import importlib.machinery
 import os
+import resource
 import shutil
 import signal
 import sys
@@ -22,8 +23,8 @@ import pytest
 from mutation.mutants_of import Mutant, mutated
 
 Outcome = Literal["killed", "timeout", "survived", "not run", "no import"]
-_SLACK = 30.0  # seconds beside the tests' own, on a machine with others on it
-_SLOWER = 10.0  # times the tests' own seconds
+_SLACK, _SLOWER = 10.0, 5.0  # seconds of computing beside the tests' own, and times these
+_WAITING = 10.0  # times as much on the clock, on a machine with others on it
 _NO_IMPORT = 99  # exit code
 
 
@@ -53,11 +54,7 @@ class _Chosen:
 
 
 def try_all(
-    root: Path,
-    package: str,
-    options: Sequence[str],
-    jobs: int,
-    asked: Iterable[tuple[Mutant, dict[str, float]]],
+    root: Path, package: str, options: Sequence[str], jobs: int, asked: Iterable[tuple[Mutant, dict[str, float]]]
 ) -> Iterator[Tried]:
     """Try each mutant on its tests (with their seconds), `jobs` at a time; in the order in which they end."""
     _imports_in(package)  # read here, once
@@ -83,7 +80,7 @@ def _ended(running: dict[int, tuple[Mutant, dict[str, float], float]]) -> Iterat
         outcome: Outcome
         if ended:
             outcome = _read(status, mutant)
-        elif took > _SLACK + _SLOWER * sum(seconds.values()):
+        elif took > _WAITING * _most(seconds):
             os.killpg(process, signal.SIGKILL)
             os.waitpid(process, 0)
             outcome = "timeout"
@@ -96,6 +93,8 @@ def _ended(running: dict[int, tuple[Mutant, dict[str, float], float]]) -> Iterat
 
 def _read(status: int, mutant: Mutant) -> Outcome:
     code = os.waitstatus_to_exitcode(status)
+    if code == -signal.SIGXCPU:
+        return "timeout"
     if code == _NO_IMPORT:
         return "no import"
     if code in (pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.USAGE_ERROR):
@@ -103,9 +102,11 @@ def _read(status: int, mutant: Mutant) -> Outcome:
     return "survived" if code == pytest.ExitCode.OK else "killed"
 
 
-def _start(
-    root: Path, package: str, options: Sequence[str], mutant: Mutant, seconds: dict[str, float]
-) -> int:
+def _most(seconds: dict[str, float]) -> float:
+    return _SLACK + _SLOWER * sum(seconds.values())
+
+
+def _start(root: Path, package: str, options: Sequence[str], mutant: Mutant, seconds: dict[str, float]) -> int:
     code, _ = mutated(root, mutant)
     process = os.fork()
     if process:
@@ -114,6 +115,7 @@ def _start(
     ended: int = pytest.ExitCode.INTERNAL_ERROR
     try:
         os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (int(_most(seconds)),) * 2)
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
@@ -155,9 +157,7 @@ def _forget(root: Path, package: str, path: Path) -> set[str]:
     while more := {name for name, used in imports.items() if name not in stale and used & stale}:
         stale |= more
     tests = str(root / "tests")
-    stale |= {
-        name for name, each in sys.modules.items() if str(getattr(each, "__file__", None)).startswith(tests)
-    }
+    stale |= {name for name, each in sys.modules.items() if str(getattr(each, "__file__", None)).startswith(tests)}
     for name in stale:
         del sys.modules[name]
     return own
