@@ -68,6 +68,16 @@ def lists_of(source: Source) -> tuple[SourceList, ...]:
     return source.lists or (() if source.feeds else (SourceList(url=source.home),))
 
 
+def lists_to_walk(source: Source, search: Search | None) -> dict[str, SourceList]:
+    """By the key of its first page (a newspaper: by its address), each list of a source that this crawl can use."""
+    found = {}
+    for listed in lists_of(source):
+        first = list_page(listed, 1, search if listed.searches_dates else None)
+        if first and (search is None or listed.searches_dates or listed.is_by_day):
+            found[listed.url if listed.is_by_day else first.key] = listed
+    return found
+
+
 def walked_as(source: Source, listed: SourceList | None = None) -> str:
     """What of the registry decides which articles a list (or a feed) yields, as one line."""
     if listed is None:
