@@ -33,6 +33,7 @@ from bianyin.wording import Language, speaking
 
 if TYPE_CHECKING:
     import datetime as dt
+
     from bianyin.archive import Notice
     from bianyin.audit.findings import Audit
     from bianyin.catalog.catalog import IngestCounts
