@@ -204,7 +204,8 @@ def _nothing(links: int) -> str:
 
 def _explain_nothing(item: Item, content: bytes, base: str, links: int) -> None:
     """Raises ValueError where it is a loss that a page of a list names no article: its first, or one that is an error's."""
-    looked = None if _DATA_STORE in content else look_at(content, base)
+    past_the_end = item.page > 1 and _DATA_STORE in content
+    looked = None if past_the_end else look_at(content, base)
     if said := says_error(looked) if looked else "":
         raise ValueError(f"应答 200，却不是列表（{said}）")
     if item.page == 1:
