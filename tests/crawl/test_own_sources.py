@@ -146,8 +146,8 @@ def test_try_shows_a_posted_list_and_a_newspapers_day(site: Site, own: Path) -> 
 
 def test_the_example_says_how_far_it_reaches(own: Path) -> None:
     reached = {source.key: reach.of(source).text for source in registry.sources(own)}
-    assert reached["example-daily"] == "按日期，至 2015 年"
-    assert (reached["example-hall"], reached["example-paper"]) == ("逐页，多远未知", "站点地图")
+    assert reached["example-daily"] == "按日期（至 2015 年）"
+    assert (reached["example-hall"], reached["example-paper"]) == ("逐页（多远未知）", "站点地图")
 
 
 def test_an_own_entry_counts_before_the_registrys_for_the_same_host(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from bianyin.model import Source, SourceList, Window
 MAX_PAGES = 2_000  # of one list whose registry entry names no last page
 CHINA = dt.timezone(dt.timedelta(hours=8))  # where the sites are
 # Fields that came later: where they are not used, an entry walked before them is still the same entry.
-_YOUNGER = ("body", "size", "sheets", "starts", "url_template")
+_YOUNGER = ("counts_down", "body", "size", "sheets", "starts", "url_template")
 Quoting = Callable[[str], str]
 
 

@@ -66,6 +66,7 @@ class SourceList(Frozen):
     first: int = Field(1, ge=0)
     last: int | None = Field(None, ge=1)  # its last page; None: as far as it goes on naming new articles
     pattern: str = "index_{n}.html"
+    counts_down: bool = False  # of `index_n`: the oldest page is 1, page 2 is `first`
     param: str = "page"
 
     items_path: str = ""  # to the list of results
