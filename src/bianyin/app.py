@@ -32,6 +32,8 @@ from bianyin.wiring import (
 from bianyin.wording import Language, speaking
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from bianyin.archive import Notice
     from bianyin.audit.findings import Audit
     from bianyin.catalog.catalog import IngestCounts
@@ -134,13 +136,15 @@ def check_sources(
     return asyncio.run(run())
 
 
-def try_list(source: Source, listed: SourceList, settings: Settings, *, pages: int) -> list[TriedPage]:
-    """What the first pages of a list would give; nothing is stored."""
+def try_list(
+    source: Source, listed: SourceList, settings: Settings, *, pages: int, day: dt.date | None = None
+) -> list[TriedPage]:
+    """What the first pages of a list would give, or a newspaper's of a day; nothing is stored."""
     from bianyin.crawl.trying import try_list as ask
 
     async def run() -> list[TriedPage]:
         async with open_fetcher(settings) as fetcher:
-            return await ask(source, listed, fetcher, pages)
+            return await ask(source, listed, fetcher, pages, day=day)
 
     return asyncio.run(run())
 

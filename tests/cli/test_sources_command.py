@@ -134,11 +134,11 @@ def test_each_source_says_how_far_it_reaches_and_all_are_counted(
     assert [each["reach"]["rest_by"] for each in out["sources"]] == ["", "crawl --from wayback"]
     assert out["reach"] == {"paged_back": 1, "home_page": 1}
     table = run("sources", "--region", "469001", "-q")[1].splitlines()
-    assert "逐页，至 2016 年" in table[1]
+    assert "逐页（至 2016 年）" in table[1]
     assert "只读网站首页" in table[2]
     fresh()
     told = CliRunner().invoke(app, ["sources", "--region", "469001"]).output
-    assert "共 2 个来源：逐页，见到往年 1，只读网站首页 1。" in told
+    assert "共 2 个来源：逐页（见到往年） 1，只读网站首页 1。" in told
     assert "其中 1 个" in told
     assert "crawl --from wayback" in told
 

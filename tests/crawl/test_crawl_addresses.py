@@ -222,3 +222,11 @@ def test_no_content_breaks_the_readers_of_links(content: bytes) -> None:
     ):
         with contextlib.suppress(ValueError):
             read()
+
+
+def test_pages_numbered_from_the_oldest() -> None:
+    listed = SourceList(
+        url=BASE, pagination="index_n", pattern="index_7_{n}.html", counts_down=True, first=3
+    )  # fmt: skip
+    found = [address_of(listed, number) for number in range(1, 6)]
+    assert found == [BASE, *(f"http://www.example.gov.cn/a/b/index_7_{n}.html" for n in (3, 2, 1)), None]

@@ -27,7 +27,7 @@ class Days(NamedTuple):
 def days_of(known: Known, changed: set[str]) -> Iterator[Days]:
     """By newspaper. Each day is asked for once: what was printed stays. The last days are asked for again, as an issue may
     come late, and all of them where the entry is one of `changed`."""
-    today = dt.datetime.fromtimestamp(known.now, CHINA).date()
+    today = dt.datetime.fromtimestamp(known.started, CHINA).date()
     first, last = _span(known, today)
     for template, listed in known.lists.items():
         if listed.is_by_day:

@@ -17,7 +17,7 @@ from bianyin.model import Source, SourceList, Window
 MAX_PAGES = 2_000  # of one list whose registry entry names no last page
 CHINA = dt.timezone(dt.timedelta(hours=8))  # where the sites are
 # Fields that came later: where they are not used, an entry walked before them is still the same entry.
-_YOUNGER = ("body", "size", "sheets", "starts", "url_template")
+_YOUNGER = ("counts_down", "body", "size", "sheets", "starts", "url_template")
 Quoting = Callable[[str], str]
 
 
@@ -66,6 +66,16 @@ class ListForm(Protocol):
 def lists_of(source: Source) -> tuple[SourceList, ...]:
     """The lists of a source; of one that names neither lists nor feeds, its home page."""
     return source.lists or (() if source.feeds else (SourceList(url=source.home),))
+
+
+def lists_to_walk(source: Source, search: Search | None) -> dict[str, SourceList]:
+    """By the key of its first page (a newspaper: by its address), each list of a source that this crawl can use."""
+    found = {}
+    for listed in lists_of(source):
+        first = list_page(listed, 1, search if listed.searches_dates else None)
+        if first and (search is None or listed.searches_dates or listed.is_by_day):
+            found[listed.url if listed.is_by_day else first.key] = listed
+    return found
 
 
 def walked_as(source: Source, listed: SourceList | None = None) -> str:

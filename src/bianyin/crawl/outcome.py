@@ -19,6 +19,7 @@ from bianyin.parse.soft_errors import look_at, says_error
 
 Outcome = Literal["new", "changed", "unchanged", "gone", "failed", "refused"]
 
+_DATA_STORE = b"<datastore>"  # of jpage lists: past the end such a page holds a script and nothing else
 _GONE = (404, 410)
 _LONGEST_TITLE = 200  # characters of the words of a link that are kept
 
@@ -203,7 +204,8 @@ def _nothing(links: int) -> str:
 
 def _explain_nothing(item: Item, content: bytes, base: str, links: int) -> None:
     """Raises ValueError where it is a loss that a page of a list names no article: its first, or one that is an error's."""
-    looked = look_at(content, base)
+    past_the_end = item.page > 1 and _DATA_STORE in content
+    looked = None if past_the_end else look_at(content, base)
     if said := says_error(looked) if looked else "":
         raise ValueError(f"应答 200，却不是列表（{said}）")
     if item.page == 1:

@@ -16,7 +16,7 @@ from bianyin.crawl.days import days_of
 from bianyin.crawl.frontier import Frontier
 from bianyin.crawl.frontier_items import Found, Item
 from bianyin.crawl.judging import CurrentDocument
-from bianyin.crawl.lists import ListPage, Search, list_page, lists_of, walked_as
+from bianyin.crawl.lists import ListPage, Search, list_page, lists_to_walk, walked_as
 from bianyin.crawl.outcome import Known, Meaning, Recorder
 from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.visit import Disallowed, FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
@@ -43,7 +43,7 @@ class CrawlLimits(NamedTuple):
 
 
 def _first(failures: BaseExceptionGroup[Exception]) -> Exception:
-    """The first error of a group of tasks: the other errors are its consequences."""
+    """The first error of a group of tasks: the others are its consequences."""
     error: BaseException = failures
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
@@ -167,25 +167,18 @@ class Crawl:
 
     def _known(self, source: Source) -> Known:
         search = self._limits.search
-        lists = {}
-        for listed in lists_of(source) if self._found is None else ():
-            first = list_page(listed, 1, search if listed.searches_dates else None)
-            if first and (search is None or listed.searches_dates or listed.is_by_day):
-                lists[listed.url if listed.is_by_day else first.key] = listed
+        lists = lists_to_walk(source, search) if self._found is None else {}
         feeds = (
             []
             if search or self._found is not None
             else [url for feed in source.feeds if (url := canonical(feed.url))]
         )
-        bounds = SourceBounds(source)
-        return Known(source, bounds, lists, tuple(feeds), search, self._limits.since, self._clock())
+        since, bounds = self._limits.since, SourceBounds(source)
+        return Known(source, bounds, lists, tuple(feeds), search, since, self._clock())
 
     def _seeds(self, known: Known) -> list[Found]:
-        seeds = [
-            Found(first, "list", list=first, page=1)
-            for first, listed in known.lists.items()
-            if not listed.is_by_day
-        ]
+        numbered = [first for first, listed in known.lists.items() if not listed.is_by_day]
+        seeds = [Found(first, "list", list=first, page=1) for first in numbered]
         return seeds + [Found(url, "feed") for url in known.feeds]
 
     async def _work(self, work: _Work) -> None:

@@ -38,11 +38,11 @@ def _check_day_address(url: str, sheets: int) -> None:
         names = [name for _, name, _, _ in Formatter().parse(url) if name is not None]
         url.format(date=dt.date(2021, 9, 28), n=1)
     except (ValueError, KeyError, IndexError, AttributeError) as error:
-        raise ValueError(f"not an address by days: {error}") from None
+        raise ValueError(f"按日期的地址写错了（{error}）：日期写作 {{date:%Y/%m%d}}") from None
     if "date" not in names or not set(names) <= {"date", "n"}:
-        raise ValueError("an address by days holds {date:%Y/%m%d}, and {n} at most beside it")
+        raise ValueError("按日期的地址须有 {date:%Y/%m%d}，此外只可有 {n}")
     if sheets > 1 and "n" not in names:
-        raise ValueError("`sheets` needs {n} in the address")
+        raise ValueError("有几版（sheets）的，地址里须有 {n}")
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
@@ -66,6 +66,7 @@ class SourceList(Frozen):
     first: int = Field(1, ge=0)
     last: int | None = Field(None, ge=1)  # its last page; None: as far as it goes on naming new articles
     pattern: str = "index_{n}.html"
+    counts_down: bool = False  # of `index_n`: the oldest page is 1, page 2 is `first`
     param: str = "page"
 
     items_path: str = ""  # to the list of results
@@ -111,7 +112,7 @@ class SourceList(Frozen):
         if self.is_by_day:
             _check_day_address(self.url, self.sheets)
         if "{start}" in self.url + self.body and not self.size:
-            raise ValueError("{start} needs `size`, the number of entries of a page")
+            raise ValueError("用 {start} 的，须写 size：一页几条")
         return self
 
 

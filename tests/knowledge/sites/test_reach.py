@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bianyin.crawl.lists import list_page
@@ -104,3 +106,15 @@ def test_what_the_registry_reaches() -> None:
     assert sum(reach.of(each).kind in ("by_date", "paged") for each in national) >= 10
     assert reach.of(registry.get("gov-cn-library")).reaches_far
     assert reach.of(registry.get("ln")).reaches_far
+
+
+def test_the_guide_tells_the_figures_of_the_registry() -> None:
+    known = registry.sources()
+    found = reach.totals(map(reach.of, known))
+    back, first = found["paged_back"], found["first_page"] + found["home_page"]
+    told = (
+        f"{len(known)} 个来源：按日期 {found['by_date']}，逐页 {found['paged'] + back}（其中 {back} 个见到往年），"
+        f"只读首页 {first}。"
+    )
+    guide = Path(__file__).parents[3] / "docs" / "guide" / "crawl.md"
+    assert told in guide.read_text("utf-8")

@@ -17,12 +17,16 @@ from bianyin.model import SourceList
 
 class DayPages:
     def page(self, listed: SourceList, number: int) -> PageAddress | None:
-        yesterday = dt.datetime.now(CHINA).date() - dt.timedelta(days=1)
-        back, sheet = divmod(number - 1, listed.sheets)
-        return PageAddress(listed.url.format(date=yesterday - dt.timedelta(days=back), n=sheet + 1))
+        return PageAddress(day_page(listed, number, dt.datetime.now(CHINA).date() - dt.timedelta(days=1)))
 
     def links(self, content: bytes, listed: SourceList, base: str) -> list[Link]:
         return html_links(content, base)
+
+
+def day_page(listed: SourceList, number: int, latest: dt.date) -> str:
+    """The address of a page by number, from 1: the pages of the latest day, then of the day before, and so on."""
+    back, sheet = divmod(number - 1, listed.sheets)
+    return listed.url.format(date=latest - dt.timedelta(days=back), n=sheet + 1)
 
 
 def day_pages(listed: SourceList, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, str]]:

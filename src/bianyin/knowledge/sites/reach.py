@@ -14,8 +14,8 @@ Kind = Literal["by_date", "paged_back", "paged", "sitemap", "first_page", "home_
 
 NAMES: dict[Kind, str] = {
     "by_date": "按日期",
-    "paged_back": "逐页，见到往年",
-    "paged": "逐页，多远未知",
+    "paged_back": "逐页（见到往年）",
+    "paged": "逐页（多远未知）",
     "sitemap": "站点地图",
     "first_page": "只读栏目首页",
     "home_page": "只读网站首页",
@@ -46,7 +46,7 @@ class Reach(NamedTuple):
     def text(self) -> str:
         if self.back_to is None:
             return NAMES[self.kind]
-        return f"{'逐页' if self.kind == 'paged_back' else NAMES[self.kind]}，至 {self.back_to} 年"
+        return f"{'逐页' if self.kind == 'paged_back' else NAMES[self.kind]}（至 {self.back_to} 年）"
 
     def as_dict(self) -> dict[str, str | int | None]:
         """For a program: the kind, in words, the year seen, and the verb for the rest."""
