@@ -26,7 +26,9 @@ BEARER = {"Authorization": f"Bearer {TOKENS['张三']}"}
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 _SECONDS = 240  # generous: only a fault takes so long
 _ROWS = "region,sector,date,mt_co2_per_day\n" + "\n".join(
-    f"Liaoning,Industry,20{year}-{month:02d}-01,0.{month + 40}" for year in (19, 20, 21) for month in range(1, 13)
+    f"Liaoning,Industry,20{year}-{month:02d}-01,0.{month + 40}"
+    for year in (19, 20, 21)
+    for month in range(1, 13)
 )
 
 
@@ -46,7 +48,9 @@ class _Found(HTMLParser):
             self.found.append(tag)
         for name, value in of.items():
             leads = re.sub(r"[\s\x00-\x20]", "", value).startswith(("javascript:", "vbscript:", "data:text"))
-            if name.startswith("on") or (leads and name in ("href", "src", "action", "formaction", "xlink:href")):
+            if name.startswith("on") or (
+                leads and name in ("href", "src", "action", "formaction", "xlink:href")
+            ):
                 self.found.append(f"{tag} {name}={value}")
 
 
@@ -82,10 +86,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     ]  # fmt: skip
     settings = Settings(_env_file=None, corpora=folder / "corpora", vector_store=folder / "vs")
-    (folder / "bad.jsonl").write_text(json.dumps(rows[0] | {"url": "javascript:alert(1)//example.org"}), "utf-8")
+    (folder / "bad.jsonl").write_text(
+        json.dumps(rows[0] | {"url": "javascript:alert(1)//example.org"}), "utf-8"
+    )
     with pytest.raises(InputError, match="不是网页地址"):
         ingest([folder / "bad.jsonl"], settings)
-    (folder / "pages.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    (folder / "pages.jsonl").write_text(
+        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8"
+    )
     (folder / "脚本地址.html").write_text(
         f'<html><head><link rel="canonical" href="javascript:alert(1)"><base href="javascript:alert(2)//"><title>脚本地址</title></head>'
         f'<body><h1>脚本地址</h1><p>{body}</p><p><a href="javascript:alert(3)">脚本地址的链接</a>在这里，其余各段照常写明。</p></body></html>',
@@ -136,7 +144,9 @@ def _a_review_is_words(visitor: Visitor, report: str, shown: str) -> None:
     assert visitor.form(report, action, verdict=SCRIPT).status_code == 400
     assert visitor.form(report, action, verdict="accept", note="a" * 5_000).status_code == 400
     assert harmless(visitor.get(report, params={"reviewed": 1}).text)
-    assert visitor.get(f"{report}/files/report.html", params={"reviewed": 1}).headers["content-security-policy"]
+    assert visitor.get(f"{report}/files/report.html", params={"reviewed": 1}).headers[
+        "content-security-policy"
+    ]
     assert visitor.form(report, action, verdict="open").status_code == 303
 
 
@@ -145,7 +155,9 @@ def _its_files_do_no_harm(visitor: Visitor, report: str) -> None:
     rows = csv.reader(io.StringIO(visitor.get(f"{report}/files/records.csv").content.decode("utf-8-sig")))
     cells = [cell for row in rows for cell in row]
     assert any("HYPERLINK" in cell for cell in cells)
-    assert not [cell for cell in cells if cell.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") and len(cell) > 1]
+    assert not [
+        cell for cell in cells if cell.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") and len(cell) > 1
+    ]
     for name in ("records.csv", "records.jsonl", "report.md", "run.json", "report.docx"):
         headers = visitor.get(f"{report}/files/{name}").headers
         assert headers["content-disposition"] == f'attachment; filename="{name}"'
@@ -261,7 +273,9 @@ def bait() -> Iterator[tuple[str, list[str]]]:
         listening.shutdown(socket.SHUT_RDWR)
 
 
-def test_nothing_that_is_given_has_the_server_ask_elsewhere(serve: Serve, bait: tuple[str, list[str]]) -> None:
+def test_nothing_that_is_given_has_the_server_ask_elsewhere(
+    serve: Serve, bait: tuple[str, list[str]]
+) -> None:
     address, came = bait
     served = serve()
     visitor = served.visitor()
@@ -312,9 +326,21 @@ def test_parameters_of_jobs_are_checked_before_they_are_kept(serve: Serve) -> No
     ):  # fmt: skip
         answer = visitor.post("/api/jobs", json=good | wrong, headers=BEARER)
         assert answer.status_code in (400, 404, 422), (wrong, answer.text)
-    bodies = (b"[" * 100_000, b'{"kind": NaN}', b"\xff\xfe", b"null", b"[]", b'"report"', b'{"kind": 1e999}', b"{" * 50_000, b"1" * 10_000)
+    bodies = (
+        b"[" * 100_000,
+        b'{"kind": NaN}',
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b'"report"',
+        b'{"kind": 1e999}',
+        b"{" * 50_000,
+        b"1" * 10_000,
+    )
     for body in bodies:
-        answer = visitor.post("/api/jobs", content=body, headers=BEARER | {"Content-Type": "application/json"})
+        answer = visitor.post(
+            "/api/jobs", content=body, headers=BEARER | {"Content-Type": "application/json"}
+        )
         assert answer.status_code in (400, 422), body[:20]
     assert visitor.get("/api/jobs", headers=BEARER).json() == []
     for key in ("a" * 81, "\x00"):
@@ -343,7 +369,11 @@ def test_forms_without_measure_are_refused(serve: Serve) -> None:
     assert visitor.post("/new-report", data=many).status_code in (400, 413)
     files = [("file", (f"{n}.csv", b"a")) for n in range(30)]
     assert visitor.post("/series", data={"form_token": token[1]}, files=files).status_code == 400
-    for kind in ("multipart/form-data", "multipart/form-data; boundary=", f"multipart/form-data; boundary={'x' * 5_000}"):
+    for kind in (
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        f"multipart/form-data; boundary={'x' * 5_000}",
+    ):
         answer = visitor.post("/series", content=b"--x\r\n" * 1_000, headers={"Content-Type": kind})
         assert answer.status_code in (400, 403), answer.text
 
@@ -355,15 +385,29 @@ def test_nobody_acts_as_somebody_else(serve: Serve) -> None:
     served = serve(**WITH_TOKENS)
     theirs = {"Authorization": f"Bearer {TOKENS['李四']}"}
     script = served.visitor()
-    asked = {"kind": "report", "region": "辽宁", "sector": "工业", "points": [{"date": "2021-10-31", "kind": "Event"}]}
+    asked = {
+        "kind": "report",
+        "region": "辽宁",
+        "sector": "工业",
+        "points": [{"date": "2021-10-31", "kind": "Event"}],
+    }
     job = script.post("/api/jobs", params={"key": "一"}, json=asked, headers=BEARER).json()
     same = script.post("/api/jobs", params={"key": "一"}, json=asked, headers=theirs).json()
     assert job["by"] == "张三" and same["by"] == "李四" and same["id"] != job["id"], "a key is its owner's"
     for verb in ("cancel", "resume"):
         assert script.post(f"/api/jobs/{job['id']}/{verb}", headers=theirs).status_code == 403
     one, other = served.visitor("张三"), served.visitor("李四")
-    fields = {"region": "辽宁", "sector": "工业", "dates": "2021-10-31", "do": "start", "once": "0123456789abcdef"}
-    assert one.form("/new-report", **fields).headers["location"] != other.form("/new-report", **fields).headers["location"]
+    fields = {
+        "region": "辽宁",
+        "sector": "工业",
+        "dates": "2021-10-31",
+        "do": "start",
+        "once": "0123456789abcdef",
+    }
+    assert (
+        one.form("/new-report", **fields).headers["location"]
+        != other.form("/new-report", **fields).headers["location"]
+    )
     assert other.form("/new-report", f"/jobs/{job['id']}/cancel").status_code == 403
     assert script.get(f"/api/jobs/{job['id']}", headers=theirs).json()["state"] == "waiting"
     for path in (f"/api/reports/{'0' * 16}/judgements/{'0' * 16}", f"/api/jobs/{'0' * 16}/cancel"):
@@ -373,8 +417,27 @@ def test_nobody_acts_as_somebody_else(serve: Serve) -> None:
 
 def test_a_guessed_number_leads_to_nothing(serve: Serve) -> None:
     visitor = serve().visitor()
-    for name in ("0" * 16, "f" * 16, "1", "0" * 15, "g" * 16, "0" * 17, "..%2f..%2fx", "%00" * 16, "０" * 16, "-1", "A" * 16):
-        for path in (f"/jobs/{name}", f"/reports/{name}", f"/series/{name}", f"/points/{name}", f"/reports/{name}/files/run.json", f"/jobs/{name}/events"):
+    for name in (
+        "0" * 16,
+        "f" * 16,
+        "1",
+        "0" * 15,
+        "g" * 16,
+        "0" * 17,
+        "..%2f..%2fx",
+        "%00" * 16,
+        "０" * 16,
+        "-1",
+        "A" * 16,
+    ):
+        for path in (
+            f"/jobs/{name}",
+            f"/reports/{name}",
+            f"/series/{name}",
+            f"/points/{name}",
+            f"/reports/{name}/files/run.json",
+            f"/jobs/{name}/events",
+        ):
             assert visitor.get(path).status_code in (400, 404), path
         assert visitor.form("/new-report", f"/jobs/{name}/cancel").status_code in (400, 404)
         assert visitor.form("/new-report", f"/reports/{name}/renew").status_code in (400, 404)

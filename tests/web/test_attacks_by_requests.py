@@ -8,8 +8,8 @@ import time
 
 import httpx
 import pytest
-
 from test_attacks import host_of, raw
+
 from web_server import FORM_TOKEN, TOKENS, Serve
 
 WITH_TOKENS = {"web_tokens": json.dumps(TOKENS)}
@@ -40,7 +40,9 @@ def test_a_head_that_two_could_read_otherwise_is_refused(serve: Serve, lines: by
     served = serve()
     request = lines % host_of(served).encode() + b"\r\nConnection: close\r\n\r\n"
     answer = raw(served, request, seconds=_SECONDS)
-    if b"\r\n b" in lines:  # h11 joins what is folded: what is asked for stays the same, and nothing follows it
+    if (
+        b"\r\n b" in lines
+    ):  # h11 joins what is folded: what is asked for stays the same, and nothing follows it
         assert answer.count(b"HTTP/1.1 ") == 1
     else:
         assert status_of(answer) in (400, 505), answer[:200]
@@ -60,7 +62,9 @@ def test_a_head_that_two_could_read_otherwise_is_refused(serve: Serve, lines: by
         b"Content-Length: 99999999999999999999999\r\n\r\n",
     ],
 )
-def test_a_body_of_doubtful_length_is_refused_and_nothing_after_it_is_read(serve: Serve, framing: bytes) -> None:
+def test_a_body_of_doubtful_length_is_refused_and_nothing_after_it_is_read(
+    serve: Serve, framing: bytes
+) -> None:
     served = serve()
     host = host_of(served).encode()
     head = b"POST /series HTTP/1.1\r\nHost: %b\r\nContent-Type: application/x-www-form-urlencoded\r\n" % host
@@ -74,7 +78,10 @@ def test_a_request_hidden_in_the_body_of_a_refused_one_is_not_carried_out(serve:
     served = serve()
     host = host_of(served).encode()
     hidden = b"GET /healthz HTTP/1.1\r\nHost: %b\r\nConnection: close\r\n\r\n" % host
-    head = b"POST /series HTTP/1.1\r\nHost: evil.example\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(hidden)
+    head = (
+        b"POST /series HTTP/1.1\r\nHost: evil.example\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+        % len(hidden)
+    )
     answer = raw(served, head + hidden, seconds=_SECONDS)
     assert status_of(answer) == 421
     assert answer.count(b"HTTP/1.1 ") == 1
@@ -84,7 +91,11 @@ def test_a_whole_address_for_another_host_is_refused(serve: Serve) -> None:
     served = serve()
     for target in (b"http://evil.example/corpus", b"//evil.example/corpus", b"*", b"evil.example:443"):
         for method in (b"GET", b"OPTIONS", b"CONNECT"):
-            head = b"%b %b HTTP/1.1\r\nHost: %b\r\nConnection: close\r\n\r\n" % (method, target, host_of(served).encode())
+            head = b"%b %b HTTP/1.1\r\nHost: %b\r\nConnection: close\r\n\r\n" % (
+                method,
+                target,
+                host_of(served).encode(),
+            )
             answer = raw(served, head, seconds=_SECONDS)
             assert status_of(answer) in (400, 403, 404, 405, 421), (method, target, answer[:200])
 
@@ -121,7 +132,11 @@ def test_a_method_is_the_one_of_the_request_line(serve: Serve) -> None:
 def test_heads_without_measure_are_refused(serve: Serve) -> None:
     served = serve()
     host = host_of(served)
-    for more in (f"X: {'a' * 200_000}", "\r\n".join(f"X{n}: a" for n in range(20_000)), f"Cookie: {'a=b; ' * 40_000}"):
+    for more in (
+        f"X: {'a' * 200_000}",
+        "\r\n".join(f"X{n}: a" for n in range(20_000)),
+        f"Cookie: {'a=b; ' * 40_000}",
+    ):
         head = f"GET /corpus HTTP/1.1\r\nHost: {host}\r\n{more}\r\nConnection: close\r\n\r\n"
         try:
             answer = raw(served, head.encode(), seconds=_SECONDS)
@@ -170,7 +185,9 @@ def test_a_proxys_headers_from_anybody_change_nothing(serve: Serve) -> None:
     moved = stranger.get("/corpus", headers=_FORGED).headers["location"]
     assert moved.startswith("/sign-in?next=%2Fcorpus")
     answers = [
-        stranger.post("/api/jobs", headers={"Authorization": "Bearer wrong", "X-Forwarded-For": f"10.0.0.{n}"}).status_code
+        stranger.post(
+            "/api/jobs", headers={"Authorization": "Bearer wrong", "X-Forwarded-For": f"10.0.0.{n}"}
+        ).status_code
         for n in range(8)
     ]
     assert answers[-1] == 429, "another claimed address is no other guesser"
@@ -179,7 +196,12 @@ def test_a_proxys_headers_from_anybody_change_nothing(serve: Serve) -> None:
 def test_no_other_site_is_let_read(serve: Serve) -> None:
     visitor = serve().visitor()
     asked = {"Origin": "http://evil.example", "Access-Control-Request-Method": "POST"}
-    for method, path in (("OPTIONS", "/api/jobs"), ("GET", "/api/jobs"), ("GET", "/corpus"), ("OPTIONS", "/series")):
+    for method, path in (
+        ("OPTIONS", "/api/jobs"),
+        ("GET", "/api/jobs"),
+        ("GET", "/corpus"),
+        ("OPTIONS", "/series"),
+    ):
         headers = visitor.request(method, path, headers=asked).headers
         assert not [name for name in headers if name.lower().startswith("access-control-")]
 
@@ -224,7 +246,13 @@ def test_a_session_of_before_is_not_the_one_after_signing_in(serve: Serve) -> No
     assert victim.cookies["bianyin"] != planted
     with httpx.Client(base_url=served.address, cookies={"bianyin": planted}, timeout=_SECONDS) as attacker:
         assert attacker.get("/corpus").status_code == 303
-    fields = {"region": "辽宁", "sector": "工业", "dates": "2021-10-31", "do": "start", "form_token": form_token[1]}
+    fields = {
+        "region": "辽宁",
+        "sector": "工业",
+        "dates": "2021-10-31",
+        "do": "start",
+        "form_token": form_token[1],
+    }
     assert victim.post("/new-report", data=fields).status_code == 403
 
 
@@ -232,8 +260,18 @@ def test_a_cookie_of_one_person_with_anothers_name_is_none(serve: Serve) -> None
     served = serve(**WITH_TOKENS)
     signed = served.visitor("张三").cookies["bianyin"]
     head, tail = signed.split(".", 1)
-    for forged in (signed[:-1], signed + "a", f"{head}.", f"{head[:-2]}.{tail}", tail, signed.swapcase(), "a" * 5_000):
-        with httpx.Client(base_url=served.address, headers={"Cookie": f"bianyin={forged}"}, timeout=_SECONDS) as client:
+    for forged in (
+        signed[:-1],
+        signed + "a",
+        f"{head}.",
+        f"{head[:-2]}.{tail}",
+        tail,
+        signed.swapcase(),
+        "a" * 5_000,
+    ):
+        with httpx.Client(
+            base_url=served.address, headers={"Cookie": f"bianyin={forged}"}, timeout=_SECONDS
+        ) as client:
             assert client.get("/corpus").status_code == 303, forged[:60]
 
 
@@ -246,7 +284,9 @@ def test_tokens_are_compared_in_the_time_of_all(serve: Serve, monkeypatch: pytes
     served = serve(**WITH_TOKENS)
     compared: list[int] = []
     steady = hmac.compare_digest
-    spy = type("spy", (), {"compare_digest": lambda a, b: compared.append(1) or steady(a, b), "new": hmac.new})
+    spy = type(
+        "spy", (), {"compare_digest": lambda a, b: compared.append(1) or steady(a, b), "new": hmac.new}
+    )
     monkeypatch.setattr(signing_in, "hmac", spy)
     counts = []
     for token in (*TOKENS.values(), "x", TOKENS["张三"][:-1] + "?"):
@@ -259,7 +299,17 @@ def test_tokens_are_compared_in_the_time_of_all(serve: Serve, monkeypatch: pytes
 def test_what_is_private_is_kept_by_no_cache(serve: Serve) -> None:
     served = serve(**WITH_TOKENS)
     visitor = served.visitor("张三")
-    for path in ("/corpus", "/search?q=限电", "/series", "/reports", "/jobs", "/audits", "/judgements.jsonl", "/nothing", "/sign-in"):
+    for path in (
+        "/corpus",
+        "/search?q=限电",
+        "/series",
+        "/reports",
+        "/jobs",
+        "/audits",
+        "/judgements.jsonl",
+        "/nothing",
+        "/sign-in",
+    ):
         assert visitor.get(path).headers["cache-control"] == "no-store", path
     for path in ("/api/jobs", "/api/corpus", "/metrics", "/api/judgements.jsonl", "/api/nothing"):
         assert visitor.get(path, headers=BEARER).headers["cache-control"] == "no-store", path
