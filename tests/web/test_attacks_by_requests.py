@@ -8,8 +8,8 @@ import time
 
 import httpx
 import pytest
-
 from test_attacks import host_of, raw
+
 from web_server import FORM_TOKEN, TOKENS, Serve
 
 WITH_TOKENS = {"web_tokens": json.dumps(TOKENS)}

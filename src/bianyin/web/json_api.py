@@ -11,7 +11,7 @@ from fastapi import APIRouter, File, Form, HTTPException, Query, UploadFile
 from starlette.responses import StreamingResponse
 
 from bianyin.api import FoundPassage
-from bianyin.catalog.overview import Overview, overview
+from bianyin.catalog.overview import Overview
 from bianyin.compare import compare, comparison_json, read_report
 from bianyin.lab import Job, JobRequest, Judged, Judgement, KeptReport, KeptSeries, Review, Upload
 from bianyin.lab.job import JobState
@@ -48,7 +48,7 @@ def search(
 @router.get("/corpus")
 def corpus(site: TheSite) -> Overview:
     """What is in the corpus, and what is not."""
-    return overview(site.desk.facts(), site.settings.corpora)
+    return site.desk.counts().overview
 
 
 @router.get("/documents/{document_id}")

@@ -81,9 +81,10 @@ class WorkerCrew:
             pause = min(2 * pause, self._pauses.longest)
 
     def _start(self, at: int) -> subprocess.Popen[bytes] | None:
-        """A worker, in a session of its own: Ctrl-C ends the server, and the server its workers."""
+        """A worker, in a group of its own: Ctrl-C ends the server, and the server its workers. Not in a session of its own: its
+        lower priority would count for nothing there, where Linux shares the processor by sessions."""
         with self._lock:
             if self._over.is_set():
                 return None
-            self._running[at] = subprocess.Popen(self._command, start_new_session=True)
+            self._running[at] = subprocess.Popen(self._command, process_group=0)
             return self._running[at]
