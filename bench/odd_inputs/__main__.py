@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +22,7 @@ def main() -> int:
     parser.add_argument("--start", type=int, default=0, metavar="N", help="with --every: the first of them")
     parser.add_argument("--kind", default="", help="file, damage, option, argument, setting, terminal, locked, growth")
     parser.add_argument("--match", default="", help="cases whose name has this in it")
+    parser.add_argument("--alone", type=int, default=0, metavar="N", help="each N-th of them as a process of its own, too")
     parser.add_argument("--show", action="store_true", help="what each said")
     asked = parser.parse_args()
     bad = 0
@@ -40,17 +40,20 @@ def _cases(asked: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made) / "lab"
         cases = [case for case in all_cases(lab.make(folder)) if asked.kind in ("", case.kind) and asked.match in case.name]
-        for case in cases[asked.start :: asked.every]:
+        for number, case in enumerate(cases[asked.start :: asked.every]):
             found[case.kind] += 1
-            bad += _one(case, folder, show=asked.show)
+            alone = bool(asked.alone) and number % asked.alone == 0 and not case.locked and case.stdout == "utf-8"
+            bad += _one(case, folder, show=asked.show, alone=alone)
     kinds = ", ".join(f"{kind} {count}" for kind, count in found.items())
     print(f"{found.total()} cases ({kinds}), {bad} not met as they should, {time.monotonic() - began:.0f} s")
     return bad
 
 
-def _one(case: Case, folder: Path, *, show: bool) -> int:
+def _one(case: Case, folder: Path, *, show: bool, alone: bool) -> int:
     ended = forked.run(case, folder)
     wrong = faults(case, ended)
+    if alone and (code := forked.run_alone(case, folder)) != ended.code:
+        wrong.append(f"alone it ends with {code}")
     if wrong or show:
         said = ended.stderr.decode("utf-8", "replace").strip()
         print(f"{'BAD ' if wrong else 'good'} [{case.kind}] {case.name}: {', '.join(wrong)} (code {ended.code}, {ended.seconds:.1f} s)")

@@ -19,14 +19,14 @@ class Case(NamedTuple):
         files: written first, by their names in the lab.
         codes: exit codes that are right.
         stdout: an encoding, or "full", "closed".
-        hidden: whether this run may not write anything (another user).
+        locked: places that it may not touch.
     """
 
     kind: str
     name: str
     arguments: tuple[str, ...]
-    files: Mapping[str, bytes] = {}
-    settings: Mapping[str, str] = {}
+    files: dict[str, bytes] = {}
+    settings: dict[str, str] = {}
     codes: frozenset[int] = ANY
     stdout: str = "utf-8"
     locked: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class Slot(NamedTuple):
     file: str
     arguments: tuple[str, ...]
     codes: frozenset[int] = TAKEN
-    settings: Mapping[str, str] = {}
+    settings: dict[str, str] = {}
 
 
 def _ingested(*suffixes: str) -> list[Slot]:

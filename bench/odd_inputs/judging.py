@@ -10,7 +10,7 @@ from bench.odd_inputs.odd_values import SECRET
 from bianyin.text.harmless import HARMFUL
 
 LONGEST = 1_000  # characters of a message
-_REMEDY = re.compile("请|可|须|应|例如|--help|见 |稍后|是否指|需要|取自|不存在|没有")
+_REMEDY = re.compile("请|写法|可|须|应|例如|--help|见 |稍后|是否指|需要|取自|不存在|没有")
 _CODE = re.compile(r"\\u([0-9a-f]{4})")
 _HARMFUL = re.compile(f"[{HARMFUL}]")
 
