@@ -81,7 +81,6 @@ def test_an_attachment_knows_its_page_and_its_name() -> None:
 @pytest.mark.parametrize(
     ("body", "kind", "warning"),
     [
-        (paper.pdf([[], []]), "pdf", "needs_ocr"),
         (paper.pdf([BODY])[:400], "pdf", "unreadable"),
         (b"%PDF-1.7\n" + bytes(range(256)) * 20, "pdf", "unreadable"),
         (paper.word(BODY)[:-200], "docx", "unreadable"),
@@ -91,7 +90,7 @@ def test_an_attachment_knows_its_page_and_its_name() -> None:
         (paper.sheet([["a"]])[:300], "xlsx", "unreadable"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "legacy", None),
     ],
-    ids=["scanned", "cut pdf", "noise", "cut word", "no archive", "bomb", "sheet bomb", "cut sheet", "binary word"],
+    ids=["cut pdf", "noise", "cut word", "no archive", "bomb", "sheet bomb", "cut sheet", "binary word"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_recorded_at_once(body: bytes, kind: MediaType, warning: str | None) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

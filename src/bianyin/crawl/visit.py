@@ -20,12 +20,15 @@ MAX_REDIRECTS = 5
 _ATTEMPTS = 5
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_KEEP_METHOD = (307, 308)  # after which a POST stays one
 
 
 class Fetcher(Protocol):
-    """One GET, whatever the status of its answer. Raises: AddressRefused, PageTooLarge, FetchInterrupted."""
+    """One request, whatever the status of its answer. Raises: AddressRefused, PageTooLarge, FetchInterrupted."""
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Exchange: ...
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> Exchange: ...
 
 
 class NotAllowed(FetchError):
@@ -49,6 +52,7 @@ class PageRequest(NamedTuple):
     is_interface: bool = (
         False  # of a service that its user has configured, of which robots.txt does not speak
     )
+    body: bytes = b""  # sent by POST; none: a GET
 
 
 class FetchedPage(NamedTuple):
@@ -109,6 +113,8 @@ class Visitor:
             self._archive(exchange)
             seen.append(exchange)
             url = self._followed(asked, target, seen)
+            if exchange.status not in _KEEP_METHOD:
+                asked = asked._replace(body=b"")
 
     def _followed(self, asked: PageRequest, target: str, seen: list[Exchange]) -> str:
         url = canonical(target, seen[-1].url)
@@ -151,7 +157,7 @@ class Visitor:
             rules = await self._robots.of(origin_of(asked.url))
             self._check(asked.url, rules)
             gate.slow_to(rules.delay)
-        exchange = await self._ask(asked.url, asked.headers)
+        exchange = await self._ask(asked.url, asked.headers, asked.body)
         if exchange.status in (429, 500, 502, 503, 504):
             self._archive(exchange)
             after = retry_after(exchange)
@@ -173,11 +179,12 @@ class Visitor:
         self._archive(exchange, note={"role": "robots"})
         return exchange
 
-    async def _ask(self, url: str, headers: Mapping[str, str]) -> Exchange:
+    async def _ask(self, url: str, headers: Mapping[str, str], body: bytes = b"") -> Exchange:
         host = host_and_port(url)
         async with self._gates.turn(self._gates.of(host, *self._pace.get(host, (1.0, 1)))):
             self.requests += 1
-            exchange = await self._fetcher.get(url, headers)
+            sent = self._fetcher.post(url, body, headers) if body else self._fetcher.get(url, headers)
+            exchange = await sent
         self.body_bytes += len(exchange.body)
         return exchange
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -33,6 +34,8 @@ _LARGE = {"leads": {"ef_search": 4000}}
 # Well under Chroma's own limit (5,461), which depends on the SQLite it was built with.
 _BATCH = 5_000
 _LISTED = 100
+# chromadb keeps one system a folder and process, and neither makes nor ends it with an eye on other threads.
+_ONE_AT_A_TIME = threading.RLock()
 # Bytes: with less, the disk is what is wrong.
 _ROOM = 1024 * 1024
 _AGAIN = "请运行 bianyin index：向量库会由缓存重新填充，不必重新计算。"
@@ -286,7 +289,8 @@ def silent_settings() -> Any:
 
 
 def _close(client: Any) -> None:
-    client.close()
+    with _ONE_AT_A_TIME:
+        client.close()
     # chromadb leaves the connections of its HTTP client open, and the connections of a second client that it keeps for itself.
     for each in (client, getattr(client, "_admin_client", None)):
         session = getattr(getattr(each, "_server", None), "_session", None)
@@ -299,12 +303,13 @@ def _embedded(path: Path) -> Any:
     from chromadb.api.shared_system_client import SharedSystemClient
 
     path.mkdir(parents=True, exist_ok=True)
-    try:
-        return chromadb.PersistentClient(path=str(path), settings=silent_settings())
-    except Exception:
-        # chromadb keeps a half-started system for the path and would hand it out for ever after.
-        SharedSystemClient.clear_system_cache()
-        raise
+    with _ONE_AT_A_TIME:
+        try:
+            return chromadb.PersistentClient(path=str(path), settings=silent_settings())
+        except Exception:
+            # chromadb keeps a half-started system for the path and would hand it out for ever after.
+            SharedSystemClient.clear_system_cache()
+            raise
 
 
 def _parts(count: int) -> Iterator[slice]:

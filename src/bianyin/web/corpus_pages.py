@@ -8,8 +8,8 @@ from typing import NamedTuple
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bianyin.catalog.months_by_region import RegionMonths, months_by_region
-from bianyin.catalog.overview import Overview, overview
+from bianyin.catalog.months_by_region import RegionMonths
+from bianyin.catalog.overview import Overview
 from bianyin.knowledge import places
 from bianyin.knowledge.sites import registry
 from bianyin.model import TIERS
@@ -42,9 +42,8 @@ class HeatRow(NamedTuple):
 
 @router.get("/corpus")
 def corpus(request: Request, site: TheSite, tier: str = "", until: str = "") -> Response:
-    facts, chosen = site.desk.facts(), tier if tier in TIERS else None
-    found = overview(facts, site.settings.corpora)
-    rows = months_by_region(facts, tier=chosen)
+    counts, chosen = site.desk.counts(), tier if tier in TIERS else None
+    found, rows = counts.overview, counts.months(chosen)
     years = _years(rows)
     last = (
         int(until) if until.isascii() and until.isdigit() and int(until) in years else max(years, default=0)

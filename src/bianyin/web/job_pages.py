@@ -24,7 +24,8 @@ STATES = {
 _LOOK_SECONDS = 0.7  # between two looks at a job
 _QUIET_SECONDS = 15.0  # after which a comment keeps proxies from closing a silent stream
 _LONGEST_SECONDS = 3600.0  # a browser asks anew by itself
-_STREAMS = 100
+_ASK_ANEW_SECONDS = 5  # for a browser that finds no place among those who watch
+_NO_PLACE = f"同时观看的进度过多，改为每 {_ASK_ANEW_SECONDS} 秒更新一次"
 _PAGE = 50
 
 
@@ -54,19 +55,17 @@ def subject_of(job: Job) -> str:
 
 @router.get("/jobs/{job_id}/events")
 async def events(request: Request, site: TheSite, person: Reader, job_id: Id) -> Response:
-    """The job's state as HTML, each time that it changes; `end` where it has ended."""
-    await run_in_threadpool(site.lab.job, job_id)
-    open_ones = request.app.state.streams = getattr(request.app.state, "streams", 0)
-    if open_ones >= _STREAMS:
-        raise HTTPException(503, "同时观看进度的人过多，请稍后再试。")
+    """The job's state as HTML, each time that it changes; `end` where it has ended. Without a place: as it is now, to be asked anew."""
+    job = await run_in_threadpool(site.lab.job, job_id)
 
     async def told() -> AsyncIterator[str]:
-        request.app.state.streams += 1
-        try:
-            async for said in _watched(request, site.lab.job, job_id, person):
-                yield said
-        finally:
-            request.app.state.streams -= 1
+        with site.watchers.place(person) as has_place:
+            if has_place:
+                async for said in _watched(request, site.lab.job, job_id, person):
+                    yield said
+            else:
+                yield f"retry: {_ASK_ANEW_SECONDS * 1000}\n: {_NO_PLACE}\n\n"
+                yield _state_of(request, job, person)
 
     return StreamingResponse(told(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
@@ -79,14 +78,18 @@ async def _watched(request: Request, look: Any, job_id: str, person: Person) -> 
         job: Job = await run_in_threadpool(look, job_id)
         if job != shown and not _is_behind(job, shown):
             shown, spoke = job, clock()
-            yield _event("progress", str(part(request, "job_state.html.j2", **_told(job, person))))
+            yield _state_of(request, job, person)
             if job.ended:
-                yield _event("end", "")
                 return
         elif clock() - spoke > _QUIET_SECONDS:
             spoke = clock()
             yield ": \n\n"
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _state_of(request: Request, job: Job, person: Person) -> str:
+    said = _event("progress", str(part(request, "job_state.html.j2", **_told(job, person))))
+    return said + _event("end", "") if job.ended else said
 
 
 def _is_behind(job: Job, shown: Job | None) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from prometheus_client.core import GaugeMetricFamily, Metric
+
 from bianyin.errors import InputError
 from bianyin.schedule import RunLog, Standing, read_plan, standing_of
 from bianyin.web.site import Site
@@ -28,31 +30,27 @@ def in_a_word(site: Site) -> str:
     return f"refresh {'unreadable' if isinstance(found, InputError) else found.state}\n"
 
 
-def figures(site: Site) -> Iterator[str]:
+def figures(site: Site) -> Iterator[Metric]:
     """For Prometheus."""
     found = standing(site)
     if found is None:
         return
-    yield from _gauge(
+    yield _gauge(
         "readable", "Whether the plan of the server's clock can be read.", int(isinstance(found, Standing))
     )
     if isinstance(found, InputError):
         return
     late = max(0.0, (dt.datetime.now().astimezone() - found.next_at).total_seconds())
-    yield from _gauge(
-        "failed", "Whether the refresh of the present slot failed.", int(found.state == "failed")
-    )
-    yield from _gauge(
+    yield _gauge("failed", "Whether the refresh of the present slot failed.", int(found.state == "failed"))
+    yield _gauge(
         "next_seconds", "When the next refresh begins, in seconds since 1970.", found.next_at.timestamp()
     )
-    yield from _gauge("late_seconds", "For how long a refresh has been due that is not done.", late)
+    yield _gauge("late_seconds", "For how long a refresh has been due that is not done.", late)
     if found.last is not None and found.last.ended_at is not None:
-        yield from _gauge("ended_seconds", "When the last refresh ended.", found.last.ended_at.timestamp())
-        yield from _gauge("changed", "Findings that the last refresh changed.", sum(found.changed.values()))
-        yield from _gauge("losses", "What the last refresh lost.", len(found.losses))
+        yield _gauge("ended_seconds", "When the last refresh ended.", found.last.ended_at.timestamp())
+        yield _gauge("changed", "Findings that the last refresh changed.", sum(found.changed.values()))
+        yield _gauge("losses", "What the last refresh lost.", len(found.losses))
 
 
-def _gauge(name: str, said: str, value: float) -> Iterator[str]:
-    yield f"# HELP bianyin_refresh_{name} {said}"
-    yield f"# TYPE bianyin_refresh_{name} gauge"
-    yield f"bianyin_refresh_{name} {value:.0f}"
+def _gauge(name: str, said: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"bianyin_refresh_{name}", said, value=round(value))
