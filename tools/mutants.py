@@ -64,21 +64,31 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--group", action="append", help="only this group of tools/mutants.toml; may be repeated")
-    parser.add_argument("--sample", type=int, default=30, help="faults drawn in each file (%(default)s; 0: all)")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--group", action="append", help="only this group of tools/mutants.toml; may be repeated"
+    )
+    parser.add_argument(
+        "--sample", type=int, default=30, help="faults drawn in each file (%(default)s; 0: all)"
+    )
     parser.add_argument("--of-all", type=int, help="faults drawn from all files of a group together")
     parser.add_argument("--seed", type=int, default=18, help="of the drawing (%(default)s)")
     parser.add_argument("--file", help="only files whose path holds this")
     parser.add_argument("--near", action="store_true", help="without the `further` tests, which are slow")
     parser.add_argument("--again", type=Path, help="only what survived in this file of results")
-    parser.add_argument("--named", action="store_true", help="only the faults of tools/mutants.toml that have a name")
+    parser.add_argument(
+        "--named", action="store_true", help="only the faults of tools/mutants.toml that have a name"
+    )
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (%(default)s)")
     parser.add_argument("--out", type=Path, default=Path("build/mutants.json"), help="results (%(default)s)")
     return parser.parse_args()
 
 
-def _asked(group: dict[str, Any], config: dict[str, Any], args: argparse.Namespace, equivalent: Counter[str]) -> list[Mutant]:
+def _asked(
+    group: dict[str, Any], config: dict[str, Any], args: argparse.Namespace, equivalent: Counter[str]
+) -> list[Mutant]:
     """The mutants to try of one group; what is listed as equivalent is only counted."""
     known = {each["mutant"] for each in config.get("equivalent", ())}
     found: list[Mutant] = []
@@ -136,7 +146,9 @@ def _tell(tried: Tried) -> None:
     mutant = tried.mutant
     if tried.outcome in NOTICED:
         return
-    print(f"\n{mutant.path}:{mutant.line} in {mutant.scope or 'the module'} ({mutant.operator}): {tried.outcome}, {tried.tests} tests")
+    print(
+        f"\n{mutant.path}:{mutant.line} in {mutant.scope or 'the module'} ({mutant.operator}): {tried.outcome}, {tried.tests} tests"
+    )
     print(mutated(ROOT, mutant)[1])
     print(f"  key: {mutant.key}", flush=True)
 
@@ -144,7 +156,12 @@ def _tell(tried: Tried) -> None:
 def _write(tried: Sequence[Tried], out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     rows = [
-        {"mutant": each.mutant.key, "outcome": each.outcome, "tests": each.tests, "seconds": round(each.seconds, 1)}
+        {
+            "mutant": each.mutant.key,
+            "outcome": each.outcome,
+            "tests": each.tests,
+            "seconds": round(each.seconds, 1),
+        }
         for each in tried
     ]
     out.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -153,7 +170,9 @@ def _write(tried: Sequence[Tried], out: Path) -> None:
 def _table(tried: Sequence[Tried], equivalent: Counter[str], args: argparse.Namespace) -> None:
     """One line a file: tried, noticed, of these by the time limit, survived, of these run by no test; score."""
     print(f"\nseed {args.seed}; equivalent ones are not drawn")
-    print("| file | tried | noticed | by time | survived | run by no test | equivalent | score |\n|---|---|---|---|---|---|---|---|")
+    print(
+        "| file | tried | noticed | by time | survived | run by no test | equivalent | score |\n|---|---|---|---|---|---|---|---|"
+    )
     for path in [*sorted({each.mutant.path for each in tried}), ""]:
         of = Counter(each.outcome for each in tried if not path or each.mutant.path == path)
         total, noticed = sum(of.values()), sum(of[each] for each in NOTICED)

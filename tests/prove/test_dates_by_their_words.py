@@ -142,7 +142,9 @@ def test_a_papers_own_days(name: DateName, day: str, why: str, document: Make) -
 def test_a_rule_that_takes_effect_happens_that_day(document: Make) -> None:
     text = PAPER.replace("2021年9月1日印发方案", "自2021年9月1日起施行")
     page = document("鞍山市关于停产的通知", text, site="鞍山市人民政府")
-    assert _refused(page, "effective_on", "2021年9月1日") == _refused(page, "occurred_on", "2021年9月1日") == ""
+    assert (
+        _refused(page, "effective_on", "2021年9月1日") == _refused(page, "occurred_on", "2021年9月1日") == ""
+    )
     assert "effective_on，不是 issued_on" in _refused(page, "issued_on", "2021年9月1日")
 
 
@@ -150,7 +152,9 @@ def test_a_pages_own_day_is_no_policys_unless_the_page_is_the_paper(document: Ma
     news = document("省政府限产消息", "发布时间：2021-09-18\n省政府印发《限产方案》。")
     paper = document("鞍山市关于停产的通知", "发布时间：2021-09-18\n" + PAPER, site="鞍山市人民政府")
     for origin in ("byline", "meta", "given", "updated"):
-        assert _refused(_dated(news, origin), "published_on", "2021-09-18") == "这是页面日期，不是政策的发布日期"
+        assert (
+            _refused(_dated(news, origin), "published_on", "2021-09-18") == "这是页面日期，不是政策的发布日期"
+        )
         assert _refused(_dated(paper, origin), "published_on", "2021-09-18") == ""
     assert _refused(_dated(news, "table"), "published_on", "2021-09-18") == ""
     assert "是 published_on，不是 issued_on" in _refused(_dated(news, "byline"), "issued_on", "2021-09-18")

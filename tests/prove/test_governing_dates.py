@@ -80,7 +80,9 @@ def test_three_days_is_what_counts_as_the_same_without_being_told() -> None:
         (f"2021年9月18日点名。{FILLER * 9}{STOPPED}2021年10月2日复产。", ["2021-10-02"]),
     ],
 )  # fmt: skip
-def test_a_date_governs_what_stands_near(text: str, governing: list[str], page: Callable[[str], Reading]) -> None:
+def test_a_date_governs_what_stands_near(
+    text: str, governing: list[str], page: Callable[[str], Reading]
+) -> None:
     reading = page(text)
     said = STOPPED if STOPPED in text else "甲厂2021年9月18日和2021年9月20日停窑。"
     assert values(governing_dates(reading, words(reading, said))) == governing
@@ -177,6 +179,8 @@ def test_what_carries_on_from_nothing_has_no_date(page: Callable[[str], Reading]
         (f"{STOPPED}1998年秋天，老厂还在。", None),
     ],
 )
-def test_a_year_told_last_is_of_another_time(text: str, year: int | None, page: Callable[[str], Reading]) -> None:
+def test_a_year_told_last_is_of_another_time(
+    text: str, year: int | None, page: Callable[[str], Reading]
+) -> None:
     reading = page(text)
     assert other_year(reading, PartialDate.of(2021, 9, 18), words(reading)) == year

@@ -21,7 +21,9 @@ PAPER = "钢铁行业错峰生产方案"
 NUMBER = "辽政办发〔2021〕31号"
 
 
-def story_of(page: Document, question: Question, title: str, content: str, kind: EventKind = "policy") -> Story:
+def story_of(
+    page: Document, question: Question, title: str, content: str, kind: EventKind = "policy"
+) -> Story:
     reading = read(page)
     story = Story(reading, question, kind)
     for name, said in (("title", title), ("content", content)):

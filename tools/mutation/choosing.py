@@ -10,6 +10,7 @@ from pathlib import Path
 
 import coverage
 import pytest
+
 from mutation.mutants_of import Mutant, source_of
 
 _SETUP = "|setup"
@@ -59,7 +60,9 @@ def run_tests(root: Path, folders: Sequence[str], options: Sequence[str], source
     Raises:
         SystemExit: a test fails: no fault could be told from it.
     """
-    running = coverage.Coverage(data_file=None, config_file=False, include=[str(root / path) for path in sources])
+    running = coverage.Coverage(
+        data_file=None, config_file=False, include=[str(root / path) for path in sources]
+    )
     contexts = _Contexts(running)
     running.start()
     code = pytest.main([*options, *folders], plugins=[contexts])
@@ -85,7 +88,11 @@ def tests_for(root: Path, mutant: Mutant, tests: Tests) -> set[str]:
     function = _function_at(tree, mutant.line)
     if function is None:
         return _using(tree, mutant, tests)
-    if any(isinstance(each, ast.Name | ast.Attribute) and _name(each) in _CACHES for dec in function.decorator_list for each in ast.walk(dec)):
+    if any(
+        isinstance(each, ast.Name | ast.Attribute) and _name(each) in _CACHES
+        for dec in function.decorator_list
+        for each in ast.walk(dec)
+    ):
         return tests.of_file(mutant.path)
     by_line = defaultdict(set, tests.lines[mutant.path])
     first, last = mutant.statement
@@ -113,7 +120,9 @@ def _using(tree: ast.Module, mutant: Mutant, tests: Tests) -> set[str]:
     if not names or not all(name.startswith("_") for name in names):
         return tests.of_file(mutant.path)
     functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef) and names & _read(each)]
-    cached = any(each.decorator_list and _CACHES & _read(ast.Module(each.decorator_list, [])) for each in functions)  # type: ignore[arg-type]
+    cached = any(
+        each.decorator_list and _CACHES & _read(ast.Module(each.decorator_list, [])) for each in functions
+    )  # type: ignore[arg-type]
     if cached:
         return tests.of_file(mutant.path)
     return set().union(*(_inside(each, tests.lines[mutant.path]) for each in functions))
@@ -127,7 +136,9 @@ def _inside(function: ast.FunctionDef, by_line: dict[int, set[str]]) -> set[str]
 def _bound(node: ast.stmt) -> set[str]:
     if isinstance(node, ast.ClassDef):
         return {node.name}
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    return {
+        each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
 
 
 def _read(node: ast.AST) -> set[str]:

@@ -28,7 +28,9 @@ class Mutant:
     operator: str
     before: str
     after: str
-    statement: tuple[int, int]  # first and last line of the statement that it changes, its header if it is compound
+    statement: tuple[
+        int, int
+    ]  # first and last line of the statement that it changes, its header if it is compound
     twin: int = 0  # how many before it in this scope look the same
 
     @property
@@ -93,7 +95,9 @@ def mutated(root: Path, mutant: Mutant) -> tuple[CodeType, str]:
 def _places(tree: ast.Module) -> Iterator[tuple[int, ast.AST, ast.AST, str, tuple[int, int]]]:
     """Every node that may be changed: its number, itself, its parent, its scope and its statement's lines."""
     index = 0
-    waiting: list[tuple[ast.AST, ast.AST, str, tuple[int, int]]] = [(node, tree, "", (1, 1)) for node in reversed(tree.body)]
+    waiting: list[tuple[ast.AST, ast.AST, str, tuple[int, int]]] = [
+        (node, tree, "", (1, 1)) for node in reversed(tree.body)
+    ]
     while waiting:
         node, parent, scope, statement = waiting.pop()
         if isinstance(node, ast.Import | ast.ImportFrom) or _is_for_readers(node):
@@ -128,7 +132,9 @@ def _is_for_readers(node: ast.AST) -> bool:
     if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
         return False
     value = node.value
-    is_type = isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name) and value.value.id == "Literal"
+    is_type = (
+        isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name) and value.value.id == "Literal"
+    )
     return is_type or node.targets[0].id.startswith("__")
 
 
