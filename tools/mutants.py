@@ -35,7 +35,7 @@ for place in (ROOT / "tools", ROOT / "src"):
     sys.path.insert(0, str(place))
 
 from mutation.choosing import Tests, run_tests, tests_for  # noqa: E402
-from mutation.mutants_of import Mutant, mutants_of, mutated  # noqa: E402
+from mutation.mutants_of import Mutant, mutants_of, mutated, named_mutant  # noqa: E402
 from mutation.trying import Tried, try_all  # noqa: E402
 
 OPTIONS = ("-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0", "--rootdir", str(ROOT))
@@ -54,7 +54,7 @@ def main() -> None:
         asked = _asked(group, config, args, equivalent)
         if not asked:
             continue
-        tests = _tests(group, args.near)
+        tests = _tests(group, args.near, [*_sources(group), *(each.path for each in asked)])
         for each in try_all(ROOT, "bianyin", OPTIONS, args.jobs, _with_tests(asked, tests)):
             if each.outcome != "no import":
                 tried.append(each)
@@ -100,9 +100,9 @@ def _asked(
             found += those if args.of_all else _drawn(those, args.sample, args.seed, path)
     if args.named:
         return [
-            each
-            for each in _everyone(group)
-            if each.key in {named["mutant"] for named in config.get("named", ())}
+            named_mutant(ROOT, each["name"], each["file"], each["before"], each["after"])
+            for each in config["named"]
+            if each["group"] == group["name"]
         ]
     if args.again:
         results = json.loads(args.again.read_text(encoding="utf-8"))
@@ -126,11 +126,11 @@ def _drawn(mutants: Sequence[Mutant], many: int, seed: int, of: str) -> list[Mut
     return random.Random(f"{seed} {of}").sample(list(mutants), many)
 
 
-def _tests(group: dict[str, Any], near: bool) -> Tests:
+def _tests(group: dict[str, Any], near: bool, sources: Sequence[str]) -> Tests:
     skipped = [f"--ignore={path}" for path in group.get("skipped", ())]
     folders = [*group["tests"], *(() if near else group.get("further", ()))]
     with contextlib.redirect_stdout(io.StringIO()):
-        tests = run_tests(ROOT, folders, [*OPTIONS, *skipped], _sources(group))
+        tests = run_tests(ROOT, folders, [*OPTIONS, *skipped], sources)
     print(f"# {group['name']}: {len(tests.seconds)} tests, {sum(tests.seconds.values()):.0f} s", flush=True)
     gc.collect()
     gc.freeze()

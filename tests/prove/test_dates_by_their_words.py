@@ -173,9 +173,9 @@ def test_a_day_that_cannot_be_told_is_refused_with_why(document: Make) -> None:
     with pytest.raises(Refusal) as refused:
         prove_date(read(page), "occurred_on", at(page, "9月18日"))
     assert "2023-01-05" in refused.value.detail
-    behind = at(page, "，鞍山")
-    with pytest.raises(Refusal, match="不是可读出的日期"):
-        prove_date(read(page), "occurred_on", behind)
+    for beside in ("，鞍山", "停产。"):  # right behind such a day, and right before one
+        with pytest.raises(Refusal, match="不是可读出的日期"):
+            prove_date(read(page), "occurred_on", at(page, beside))
 
 
 def _dates(**values: str) -> Any:

@@ -13,6 +13,7 @@ from types import CodeType
 
 from mutation.operators import changes_of
 
+NAMED = "named"
 _SCOPES = (ast.FunctionDef, ast.ClassDef)
 
 
@@ -62,8 +63,20 @@ def mutants_of(root: Path, path: str) -> list[Mutant]:
     return found
 
 
+def named_mutant(root: Path, name: str, path: str, before: str, after: str) -> Mutant:
+    """A fault that is told by its words: `before` in the file, which must stand there once, becomes `after`."""
+    source = source_of(root, path)
+    assert source.count(before) == 1, f"{name}: stands {source.count(before)} times in {path}: {before}"
+    line = source[: source.index(before)].count("\n") + 1
+    return Mutant(path, (-1, -1), line, name, NAMED, before, after, (line, line + before.count("\n")))
+
+
 def mutated(root: Path, mutant: Mutant) -> tuple[CodeType, str]:
     """The code of the file with the fault in it, and the difference to read."""
+    if mutant.operator == NAMED:
+        faulty = source_of(root, mutant.path).replace(mutant.before, mutant.after)
+        code = compile(faulty, str(root / mutant.path), "exec", dont_inherit=True)
+        return code, f"-{mutant.before}\n+{mutant.after}"
     tree = ast.parse(source_of(root, mutant.path))
     whole = ast.unparse(tree)
     for index, node, parent, _, _ in _places(tree):

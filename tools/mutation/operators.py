@@ -176,14 +176,19 @@ def is_pattern(node: ast.AST) -> bool:
     )  # fmt: skip
 
 
+def _stays(text: ast.Constant, parent: ast.AST) -> bool:
+    """A docstring, a piece of an f-string, the expression of a pattern that `_pattern` takes away as a whole."""
+    if is_pattern(parent):
+        return text is parent.args[0]  # type: ignore[attr-defined]
+    return isinstance(parent, ast.JoinedStr | ast.Expr)
+
+
 def changes_of(node: ast.AST, parent: ast.AST) -> Iterator[Change]:
     """Every change of one node; of a condition that only its parent's change covers, none."""
     if is_pattern(node):
         yield from _pattern(node)  # type: ignore[arg-type]
-    # An f-string's pieces, and the expression of a pattern that `_pattern` takes away as a whole.
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        if isinstance(parent, ast.JoinedStr | ast.Expr) or (is_pattern(parent) and node is parent.args[0]):  # type: ignore[attr-defined]
-            return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and _stays(node, parent):
+        return
     if isinstance(node, ast.UnaryOp) and isinstance(parent, ast.If) and isinstance(node.op, ast.Not):
         return  # the same as the condition negated
     if make := _BY_NODE.get(type(node)):

@@ -20,6 +20,7 @@ from types import CodeType
 from typing import Literal
 
 import pytest
+
 from mutation.mutants_of import Mutant, mutated
 
 Outcome = Literal["killed", "timeout", "survived", "not run", "no import"]
@@ -54,7 +55,11 @@ class _Chosen:
 
 
 def try_all(
-    root: Path, package: str, options: Sequence[str], jobs: int, asked: Iterable[tuple[Mutant, dict[str, float]]]
+    root: Path,
+    package: str,
+    options: Sequence[str],
+    jobs: int,
+    asked: Iterable[tuple[Mutant, dict[str, float]]],
 ) -> Iterator[Tried]:
     """Try each mutant on its tests (with their seconds), `jobs` at a time; in the order in which they end."""
     _imports_in(package)  # read here, once
@@ -106,7 +111,9 @@ def _most(seconds: dict[str, float]) -> float:
     return _SLACK + _SLOWER * sum(seconds.values())
 
 
-def _start(root: Path, package: str, options: Sequence[str], mutant: Mutant, seconds: dict[str, float]) -> int:
+def _start(
+    root: Path, package: str, options: Sequence[str], mutant: Mutant, seconds: dict[str, float]
+) -> int:
     code, _ = mutated(root, mutant)
     process = os.fork()
     if process:
@@ -157,7 +164,9 @@ def _forget(root: Path, package: str, path: Path) -> set[str]:
     while more := {name for name, used in imports.items() if name not in stale and used & stale}:
         stale |= more
     tests = str(root / "tests")
-    stale |= {name for name, each in sys.modules.items() if str(getattr(each, "__file__", None)).startswith(tests)}
+    stale |= {
+        name for name, each in sys.modules.items() if str(getattr(each, "__file__", None)).startswith(tests)
+    }
     for name in stale:
         del sys.modules[name]
     return own
