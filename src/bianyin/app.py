@@ -26,6 +26,7 @@ from bianyin.wiring import (
     open_all,
     open_catalog,
     open_fetcher,
+    open_renderer,
     open_searcher,
     writing_corpus,
 )
@@ -111,10 +112,11 @@ def crawl(
     from bianyin.crawl.frontier import Frontier
 
     async def run() -> CrawlReport:
-        async with open_fetcher(settings) as fetcher:
+        async with open_fetcher(settings) as fetcher, open_renderer(sources, settings) as renderer:
             asked = Crawl(
-                sources, fetcher, archive, frontier, limits, on_progress=on_progress, current=catalog.current
-            )
+                sources, fetcher, archive, frontier, limits,
+                on_progress=on_progress, current=catalog.current, renderer=renderer,
+            )  # fmt: skip
             return await asked.run()
 
     with writing_corpus(settings, "crawl"), open_catalog(settings, making=True) as catalog:
@@ -130,8 +132,8 @@ def check_sources(
     from bianyin.crawl.address_check import check
 
     async def run() -> list[Check]:
-        async with open_fetcher(settings) as fetcher:
-            return await check(sources, fetcher, on_progress=on_progress)
+        async with open_fetcher(settings) as fetcher, open_renderer(sources, settings) as renderer:
+            return await check(sources, fetcher, renderer=renderer, on_progress=on_progress)
 
     return asyncio.run(run())
 
@@ -143,8 +145,8 @@ def try_list(
     from bianyin.crawl.trying import try_list as ask
 
     async def run() -> list[TriedPage]:
-        async with open_fetcher(settings) as fetcher:
-            return await ask(source, listed, fetcher, pages, day=day)
+        async with open_fetcher(settings) as fetcher, open_renderer([source], settings) as renderer:
+            return await ask(source, listed, fetcher, pages, day=day, renderer=renderer)
 
     return asyncio.run(run())
 

@@ -125,6 +125,9 @@ class Settings(BaseSettings):
     allow_hosts: str = Field(
         "", description="hosts (host or host:port, by commas) that a crawl may reach though not public"
     )
+    chromium: Path | None = Field(
+        None, description="browser for sources with `render`; by default the system's chromium"
+    )
     crawl_concurrency: int = Field(16, ge=1, le=64, description="requests under way at all hosts together")
 
     archive_interface: bool = Field(

@@ -12,6 +12,7 @@ from bianyin.crawl.feeds import feed_links
 from bianyin.crawl.links import html_links
 from bianyin.crawl.lists import ListPage, form_of, list_page
 from bianyin.crawl.pace import Gates, HostDown, Sleep
+from bianyin.crawl.rendering import Renderer
 from bianyin.crawl.visit import FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
 from bianyin.errors import FetchError
 from bianyin.model import Frozen, Progress, Source, SourceList
@@ -39,14 +40,16 @@ async def check(
     fetcher: Fetcher,
     *,
     on_progress: Progress | None = None,
+    renderer: Renderer | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> list[Check]:
     """Ask for the lists and feeds of the sources, or the home page of a source without them. Nothing is stored."""
     gates = Gates(_CONCURRENCY, clock, sleep)
     visitor = Visitor(
-        fetcher, gates, lambda exchange, note=None: None, patience=_PATIENCE, clock=clock, sleep=sleep
-    )
+        fetcher, gates, lambda exchange, note=None: None,
+        patience=_PATIENCE, clock=clock, sleep=sleep, renderer=renderer,
+    )  # fmt: skip
     probes = [
         _probe(visitor, source, page, found) for source in sources for page, found in _addresses(source)
     ]
@@ -82,8 +85,9 @@ async def _probe(visitor: Visitor, source: Source, page: ListPage, found: Source
         return result("refused", "地址不可用")
     try:
         asked = PageRequest(
-            address, source.pace_seconds, source.concurrency, headers=page.headers, body=page.body
-        )
+            address, source.pace_seconds, source.concurrency, headers=page.headers, body=page.body,
+            may_lead_to=SourceBounds(source).may_hold if source.render else lambda _url: True, render=source.render,
+        )  # fmt: skip
         answer = await visitor.visit(asked)
     except NotAllowed as error:
         return result("refused", error.message)

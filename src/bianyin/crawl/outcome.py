@@ -12,7 +12,7 @@ from bianyin.crawl.frontier import Frontier
 from bianyin.crawl.frontier_items import Captured, Found, Item
 from bianyin.crawl.judging import CurrentDocument, Judge, Verdict
 from bianyin.crawl.links import Link, html_links
-from bianyin.crawl.lists import Search, form_of, list_page
+from bianyin.crawl.lists import ListPage, Search, form_of, list_page
 from bianyin.crawl.visit import FetchedPage
 from bianyin.model import Exchange, Source, SourceList
 from bianyin.parse.soft_errors import look_at, says_error
@@ -34,6 +34,11 @@ class Known(NamedTuple):
     search: Search | None
     since: dt.date | None
     started: float  # Unix seconds
+
+    def posted(self, item: Item) -> ListPage | None:
+        """What to send for a page of a list that is asked for by POST; None for everything else."""
+        listed = self.lists.get(item.list) if item.kind == "list" else None
+        return list_page(listed, item.page, self.search) if listed and listed.body else None
 
 
 class Meaning(NamedTuple):
@@ -70,7 +75,7 @@ class Recorder:
                 return self._same_text(item, answer.exchange, digest, now)
             if verdict.loss:
                 return self._lost(item, answer.exchange, verdict, now)
-        self._archive.add(answer.exchange, note=_note(item))
+        self._archive.add(answer.exchange, note={**_note(item), **answer.note})
         if status in _GONE:
             return self._gone(item, known, now)
         if status != 200:

@@ -16,9 +16,10 @@ from bianyin.crawl.days import days_of
 from bianyin.crawl.frontier import Frontier
 from bianyin.crawl.frontier_items import Found, Item
 from bianyin.crawl.judging import CurrentDocument
-from bianyin.crawl.lists import ListPage, Search, list_page, lists_to_walk, walked_as
+from bianyin.crawl.lists import Search, lists_to_walk, walked_as
 from bianyin.crawl.outcome import Known, Meaning, Recorder
 from bianyin.crawl.pace import Gates, HostDown, Sleep
+from bianyin.crawl.rendering import Renderer
 from bianyin.crawl.visit import Disallowed, FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
 from bianyin.errors import AddressRefused, FetchError, PageTooLarge
 from bianyin.model import Source
@@ -51,12 +52,6 @@ def _first(failures: BaseExceptionGroup[Exception]) -> Exception:
     return error
 
 
-def _posted(item: Item, known: Known) -> ListPage | None:
-    """What to send for a page of a list that is asked for by POST; None for everything else."""
-    listed = known.lists.get(item.list) if item.kind == "list" else None
-    return list_page(listed, item.page, known.search) if listed and listed.body else None
-
-
 class _Work(NamedTuple):
     """A source being crawled: what waits in memory, what is under way, what is left for the next run."""
 
@@ -73,6 +68,7 @@ class Crawl:
 
     Args:
         current: the current version of an address, by which changes are judged.
+        renderer: shows the pages of sources that are to be rendered.
         found: by source, pages that a search found: no list is walked, and these (with those found before) are fetched.
         clock: Unix seconds; `monotonic` and `sleep` for pace and patience.
     """
@@ -88,6 +84,7 @@ class Crawl:
         on_progress: CrawlProgress | None = None,
         current: CurrentDocument | None = None,
         found: Mapping[str, Sequence[Found]] | None = None,
+        renderer: Renderer | None = None,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
@@ -97,8 +94,9 @@ class Crawl:
         self._clock, self._monotonic = clock, monotonic
         self._gates = Gates(limits.concurrency, monotonic, sleep)
         self._visitor = Visitor(
-            fetcher, self._gates, archive.add, patience=limits.patience, clock=monotonic, sleep=sleep
-        )
+            fetcher, self._gates, archive.add,
+            patience=limits.patience, clock=monotonic, sleep=sleep, renderer=renderer,
+        )  # fmt: skip
         self._recorder = Recorder(archive, frontier, current)
         self._pages = 0
         self._unflushed, self._flushed_at = 0, monotonic()
@@ -242,7 +240,7 @@ class Crawl:
 
     def _asked(self, item: Item, work: _Work) -> PageRequest:
         validators = {"If-None-Match": item.etag, "If-Modified-Since": item.modified} if item.digest else {}
-        page = _posted(item, work.known)
+        page = work.known.posted(item)
         return PageRequest(
             page.url if page else item.url,
             work.source.pace_seconds,
@@ -252,6 +250,7 @@ class Crawl:
             captured_url=item.captured_url or "",
             may_lead_to=work.known.bounds.may_hold,
             body=page.body if page else b"",
+            render=work.source.render and item.kind in ("list", "article"),
         )
 
     def _record(self, item: Item, answer: FetchedPage, work: _Work, now: float) -> Meaning:

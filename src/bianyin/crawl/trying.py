@@ -15,6 +15,7 @@ from bianyin.crawl.links import Link
 from bianyin.crawl.list_forms.by_day import day_page
 from bianyin.crawl.lists import ListPage, form_of, list_page
 from bianyin.crawl.pace import Gates, HostDown, Sleep
+from bianyin.crawl.rendering import Renderer
 from bianyin.crawl.visit import Fetcher, PageRequest, Visitor
 from bianyin.errors import FetchError
 from bianyin.model import Frozen, Source, SourceList
@@ -57,6 +58,7 @@ async def try_list(
     pages: int,
     *,
     day: dt.date | None = None,
+    renderer: Renderer | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> list[TriedPage]:
@@ -64,8 +66,9 @@ async def try_list(
     those of a day and the days before."""
     gates = Gates(1, clock, sleep)
     visitor = Visitor(
-        fetcher, gates, lambda exchange, note=None: None, patience=_PATIENCE, clock=clock, sleep=sleep
-    )
+        fetcher, gates, lambda exchange, note=None: None,
+        patience=_PATIENCE, clock=clock, sleep=sleep, renderer=renderer,
+    )  # fmt: skip
     found: list[TriedPage] = []
     seen: set[str] = set()
     for number in range(1, pages + 1):
@@ -88,14 +91,19 @@ def _asked(listed: SourceList, number: int, day: dt.date | None) -> ListPage | N
     return ListPage(url) if url else None
 
 
+def _request(source: Source, asked: ListPage) -> PageRequest:
+    request = PageRequest(asked.url, source.pace_seconds, 1, headers=asked.headers, body=asked.body)
+    if not source.render:
+        return request
+    return request._replace(render=True, may_lead_to=SourceBounds(source).may_hold)
+
+
 async def _page(
     visitor: Visitor, source: Source, listed: SourceList, number: int, asked: ListPage
 ) -> TriedPage:
     address = asked.url
     try:
-        answer = await visitor.visit(
-            PageRequest(address, source.pace_seconds, 1, headers=asked.headers, body=asked.body)
-        )
+        answer = await visitor.visit(_request(source, asked))
         if answer.exchange.status != 200:
             return TriedPage(number=number, url=address, trouble=f"HTTP {answer.exchange.status}")
         looked = look_at(answer.content, address)

@@ -139,6 +139,9 @@ class Source(Frozen):
     attachment_pattern: Regex = (
         r"(?i)\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip)(?:\?.*)?$"  # the same, of the links of an article
     )
+    render: bool = (
+        False  # lists and articles are scripts alone: read as a browser shows them (`crawl.rendering`)
+    )
     pace_seconds: float = Field(1.0, ge=0)  # least time between the starts of two requests to one host
     concurrency: int = Field(1, ge=1, le=16)  # requests under way at one host
     notes: str = ""
