@@ -18,7 +18,7 @@ from bianyin.web.rendering import page
 from bianyin.web.site import TheSite
 
 router = APIRouter()
-_YEARS = 6  # shown at once: more would not fit a screen
+_YEARS = 3  # shown at once: more would not fit a screen
 _SHADES = (1, 3, 10, 30, 100)  # documents from which a cell is darker
 
 
