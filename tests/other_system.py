@@ -5,6 +5,9 @@ while this process has it open; folders that cannot be opened; names that Window
 code page; text files whose encoding nobody named. What cannot be had: its paths, its mandatory locks, its C library.
 """
 
+# What pathlib does goes through the functions that are made to refuse here.
+# ruff: noqa: PTH109, PTH112, PTH115, PTH119, PTH208
+
 from __future__ import annotations
 
 import builtins
@@ -23,7 +26,9 @@ FUNCTIONS = (
 )  # fmt: skip
 OF_WINDOWS = frozenset({"SIGABRT", "SIGFPE", "SIGILL", "SIGINT", "SIGSEGV", "SIGTERM", "SIG_DFL", "SIG_IGN"})
 _FORBIDDEN = frozenset('<>:"|?*') | {chr(code) for code in range(32)}
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -34,7 +39,9 @@ def windows_environment(folder: Path, *, console: str, **settings: str) -> dict[
         folder: for the file that starts the stand-in.
         console: the code page of the console, as Python names it.
     """
-    (folder / "sitecustomize.py").write_text("import other_system\n\nother_system.become_windows()\n", "utf-8")
+    (folder / "sitecustomize.py").write_text(
+        "import other_system\n\nother_system.become_windows()\n", "utf-8"
+    )
     ours = [str(folder), str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BIANYIN_")}
     return kept | {

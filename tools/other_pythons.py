@@ -39,7 +39,9 @@ FOR_TESTS = ("pytest", "pytest-xdist", "hypothesis")
 def main() -> int:
     """Run; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("versions", nargs="*", help=f"those alone (default: {' '.join(VERSIONS)} but this one's)")
+    parser.add_argument(
+        "versions", nargs="*", help=f"those alone (default: {' '.join(VERSIONS)} but this one's)"
+    )
     asked = parser.parse_args().versions or [version for version in VERSIONS if version != _own()]
     found = {version: python for version in asked if (python := interpreter(version))}
     if missing := [version for version in asked if version not in found]:
@@ -52,7 +54,10 @@ def main() -> int:
         for version, python in found.items():
             began = time.monotonic()
             failed += [] if _passes(Path(made) / version, python, wheel) else [version]
-            print(f"Python {version}: {'failed' if version in failed else 'good'}, {time.monotonic() - began:.0f} s", flush=True)
+            print(
+                f"Python {version}: {'failed' if version in failed else 'good'}, {time.monotonic() - began:.0f} s",
+                flush=True,
+            )
     return 1 if failed else 0
 
 
@@ -68,7 +73,9 @@ def interpreter(version: str) -> Path | None:
 
 def _candidates(version: str) -> Iterator[Path]:
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    yield from sorted(pyenv.glob(f"versions/{version}.*/bin/python"), reverse=True)  # the shims refuse what is not chosen
+    yield from sorted(
+        pyenv.glob(f"versions/{version}.*/bin/python"), reverse=True
+    )  # the shims refuse what is not chosen
     if on_path := shutil.which(f"python{version}"):
         yield Path(on_path)
 
@@ -92,7 +99,9 @@ def _passes(folder: Path, python: Path, wheel: Path) -> bool:
 
 
 def _demo(folder: Path) -> bool:
-    done = subprocess.run([folder / "bin" / "bianyin", "demo", "-q", "-o", "report"], cwd=folder, env=_clean(), check=False)
+    done = subprocess.run(
+        [folder / "bin" / "bianyin", "demo", "-q", "-o", "report"], cwd=folder, env=_clean(), check=False
+    )
     return done.returncode == 0 and (folder / "report" / "report.html").is_file()
 
 
@@ -104,7 +113,11 @@ def _tests(python: Path) -> bool:
 
 
 def _clean() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH" and not name.startswith("BIANYIN_")}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name != "PYTHONPATH" and not name.startswith("BIANYIN_")
+    }
 
 
 def _pip(python: Path, *arguments: str | Path) -> None:

@@ -72,7 +72,9 @@ def writing(folder: Path, verb: str, *, patience: float) -> Iterator[None]:
         if made:
             _leave_no_trace(folder)
         lock.release()
-        if made and (folder / LOCK_FILE).exists() and os.name == "nt":  # which removes no open file, another one's neither
+        if (
+            made and (folder / LOCK_FILE).exists() and os.name == "nt"
+        ):  # which removes no open file, another one's neither
             _leave_no_trace(folder)
 
 

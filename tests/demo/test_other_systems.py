@@ -16,7 +16,18 @@ from loopback_site import government_site
 from other_system import windows_environment
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "liaoning-industry"
-ASKED = ("report", "--region", "辽宁", "--sector", "工业", "--points", "points.csv", "--series", "series.csv", "-q")
+ASKED = (
+    "report",
+    "--region",
+    "辽宁",
+    "--sector",
+    "工业",
+    "--points",
+    "points.csv",
+    "--series",
+    "series.csv",
+    "-q",
+)
 
 
 class Lab:
@@ -65,7 +76,9 @@ print([refused(do) for do in (
 )], sys.stdout.encoding)
 """
     env = windows_environment(tmp_path / "start", console="cp1252")
-    told = subprocess.run([sys.executable, "-c", code], cwd=lab.folder, env=env, capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=lab.folder, env=env, capture_output=True, text=True, check=True
+    )
     assert told.stdout.split(" cp")[0] == str([True] * 12) and told.stdout.strip().endswith("cp1252")
 
 
@@ -93,7 +106,11 @@ def test_files_are_ingested_indexed_and_reported_on_and_all_of_it_replaced(lab: 
         assert done.code == 0 and "Traceback" not in done.stderr, (verb, done.stderr)
     names = {path.name for path in (lab.folder / "report").iterdir()}
     assert {"report.md", "report.html", "report.docx", "diff.md", "run.json"} <= names
-    assert not [path for path in lab.folder.glob("**/*") if path.name.endswith((".partial", ".open", ".part", "gz.lock"))]
+    assert not [
+        path
+        for path in lab.folder.glob("**/*")
+        if path.name.endswith((".partial", ".open", ".part", "gz.lock"))
+    ]
     records = (lab.folder / "report" / "records.jsonl").read_text("utf-8").splitlines()
     assert records and json.loads(records[0])["title"]
 
@@ -124,5 +141,7 @@ def test_every_module_can_be_imported(lab: Lab) -> None:
         "print(len(names))"
     )
     env = windows_environment(lab.folder / "start", console="gbk")
-    done = subprocess.run([sys.executable, "-c", code], cwd=lab.folder, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=lab.folder, env=env, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0 and int(done.stdout) > 300, done.stderr
