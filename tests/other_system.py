@@ -5,6 +5,9 @@ while this process has it open; folders that cannot be opened; names that Window
 code page; text files whose encoding nobody named. What cannot be had: its paths, its mandatory locks, its C library.
 """
 
+# What pathlib does goes through the functions that are made to refuse here.
+# ruff: noqa: PTH109, PTH112, PTH115, PTH119, PTH208
+
 from __future__ import annotations
 
 import builtins

@@ -15,11 +15,15 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--least", type=float, default=10.0, metavar="MB", help="smaller packages are not named")
+    parser.add_argument(
+        "--least", type=float, default=10.0, metavar="MB", help="smaller packages are not named"
+    )
     least = parser.parse_args().least
     found = {each.name.lower().replace("_", "-"): each for each in distributions()}
     sizes = {name: _size(each) / 1e6 for name, each in found.items()}
-    print(f"{len(sizes)} packages, {sum(sizes.values()):.0f} MB\n\n| package | MB | required by |\n|---|---:|---|")
+    print(
+        f"{len(sizes)} packages, {sum(sizes.values()):.0f} MB\n\n| package | MB | required by |\n|---|---:|---|"
+    )
     for name, size in sorted(sizes.items(), key=lambda item: -item[1]):
         if size >= least:
             print(f"| {name} | {size:.0f} | {', '.join(_requiring(name, found)) or '-'} |")
@@ -37,7 +41,9 @@ def _requiring(name: str, found: dict[str, Distribution]) -> list[str]:
         other
         for other, package in found.items()
         for each in package.requires or ()
-        if "extra ==" not in each and (match := _NAME.match(each)) and match[0].lower().replace("_", "-") == name
+        if "extra ==" not in each
+        and (match := _NAME.match(each))
+        and match[0].lower().replace("_", "-") == name
     )
 
 

@@ -191,7 +191,10 @@ class Settings(BaseSettings):
     @classmethod
     def _as_object(cls, value: Any) -> Any:
         """An empty line of .env is the same as none."""
-        return json.loads(value or "{}") if isinstance(value, str) else value
+        try:
+            return json.loads(value or "{}") if isinstance(value, str) else value
+        except (ValueError, RecursionError):  # of ours, as of theirs nothing of a secret may be told
+            raise ValueError("不是 JSON 对象") from None
 
     @field_validator("embedder_options")
     @classmethod
@@ -202,7 +205,7 @@ class Settings(BaseSettings):
                 or not value.get_secret_value()
                 or isinstance(json.loads(value.get_secret_value()), dict)
             )
-        except ValueError:
+        except (ValueError, RecursionError):
             usable = False
         if not usable:
             raise ValueError("不是 JSON 对象")

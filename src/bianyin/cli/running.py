@@ -72,10 +72,10 @@ def reading_settings(
 
 def say(text: str, *, quiet: bool = False) -> None:
     """A line for the person watching, on stderr."""
-    from bianyin.text.harmless import harmless
+    from bianyin.text.harmless import discreet
 
     if not quiet:
-        typer.echo(harmless(text), err=True)
+        typer.echo(discreet(text), err=True)
 
 
 def show_json(value: Any) -> None:
@@ -93,17 +93,22 @@ def show_counts(counts: Frozen, text: str, *, as_json: bool) -> None:
 def exit_code_of(error: Exception) -> int:
     """Say what went wrong as stderr's last line, and give the exit code of its kind."""
     from bianyin.errors import BianyinError, InputError, shortened
-    from bianyin.text.harmless import harmless
+    from bianyin.text.harmless import discreet
 
     if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
         return _unwritten(error)
     if isinstance(error, OSError) and error.filename is not None and error.errno in _OF_A_PLACE:
         place = shortened(str(error.filename), 200)
-        error = InputError(f"{_OF_A_PLACE[error.errno]}。", path=place, remedy="请换一个地方，或检查名称与权限。")
+        error = InputError(
+            f"{_OF_A_PLACE[error.errno]}。", path=place, remedy="请换一个地方，或检查名称与权限。"
+        )
     if isinstance(error, BianyinError):
         remedy = " 请核对后再试。" if isinstance(error, InputError) and not error.remedy else ""
-        typer.echo(f"错误：{harmless(str(error))}{remedy}", err=True)
+        typer.echo(f"错误：{discreet(str(error))}{remedy}", err=True)
         return error.exit_code
+    if isinstance(error, MemoryError):
+        typer.echo("错误：内存不足。请给出较小的文件，或在内存更多的机器上运行。", err=True)
+        return FAILED
     return _unforeseen(error)
 
 
