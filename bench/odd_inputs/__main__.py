@@ -20,13 +20,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.odd_inputs", description=__doc__)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="each N-th case alone")
     parser.add_argument("--start", type=int, default=0, metavar="N", help="with --every: the first of them")
-    parser.add_argument(
-        "--kind", default="", help="file, damage, option, argument, setting, terminal, locked, growth"
-    )
+    parser.add_argument("--kind", default="", help="file, damage, option, argument, setting, terminal, locked, growth")
     parser.add_argument("--match", default="", help="cases whose name has this in it")
-    parser.add_argument(
-        "--alone", type=int, default=0, metavar="N", help="each N-th of them as a process of its own, too"
-    )
+    parser.add_argument("--alone", type=int, default=0, metavar="N", help="each N-th of them as a process of its own, too")
     parser.add_argument("--show", action="store_true", help="what each said")
     asked = parser.parse_args()
     bad = 0
@@ -43,16 +39,10 @@ def _cases(asked: argparse.Namespace) -> int:
     found, bad, began = Counter[str](), 0, time.monotonic()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made) / "lab"
-        cases = [
-            case
-            for case in all_cases(lab.make(folder))
-            if asked.kind in ("", case.kind) and asked.match in case.name
-        ]
+        cases = [case for case in all_cases(lab.make(folder)) if asked.kind in ("", case.kind) and asked.match in case.name]
         for number, case in enumerate(cases[asked.start :: asked.every]):
             found[case.kind] += 1
-            alone = (
-                bool(asked.alone) and number % asked.alone == 0 and not case.locked and case.stdout == "utf-8"
-            )
+            alone = bool(asked.alone) and number % asked.alone == 0 and not case.locked and case.stdout == "utf-8"
             bad += _one(case, folder, show=asked.show, alone=alone)
     kinds = ", ".join(f"{kind} {count}" for kind, count in found.items())
     print(f"{found.total()} cases ({kinds}), {bad} not met as they should, {time.monotonic() - began:.0f} s")
@@ -66,14 +56,8 @@ def _one(case: Case, folder: Path, *, show: bool, alone: bool) -> int:
         wrong.append(f"alone it ends with {code}")
     if wrong or show:
         said = ended.stderr.decode("utf-8", "replace").strip()
-        print(
-            f"{'BAD ' if wrong else 'good'} [{case.kind}] {case.name}: {', '.join(wrong)} (code {ended.code}, {ended.seconds:.1f} s)"
-        )
-        print(
-            "     "
-            + ascii_but_chinese(said[-1500:] if "Traceback" in said else said[:300]).replace("\n", "\n     "),
-            flush=True,
-        )
+        print(f"{'BAD ' if wrong else 'good'} [{case.kind}] {case.name}: {', '.join(wrong)} (code {ended.code}, {ended.seconds:.1f} s)")
+        print("     " + ascii_but_chinese(said[-1500:] if "Traceback" in said else said[:300]).replace("\n", "\n     "), flush=True)
     return int(bool(wrong))
 
 
@@ -100,10 +84,7 @@ def _growth(match: str) -> int:
             grown = growth.measured(name)
             bad += not grown.is_linear
             mark = "" if grown.is_linear else "  MORE THAN LINEAR"
-            print(
-                f"{name:24} {grown.small:8.3f} s {grown.large:8.3f} s  x{grown.large / max(grown.small, 1e-4):.1f}{mark}",
-                flush=True,
-            )
+            print(f"{name:24} {grown.small:8.3f} s {grown.large:8.3f} s  x{grown.large / max(grown.small, 1e-4):.1f}{mark}", flush=True)
     return bad
 
 

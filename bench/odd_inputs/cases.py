@@ -73,9 +73,7 @@ def of_files() -> Iterator[Case]:
     """Every odd text in every place of a file."""
     for slot in SLOTS:
         for name, text in odd.TEXTS.items():
-            yield Case(
-                "file", f"{name} as {slot.file}", slot.arguments, {slot.file: text}, slot.settings, slot.codes
-            )
+            yield Case("file", f"{name} as {slot.file}", slot.arguments, {slot.file: text}, slot.settings, slot.codes)
 
 
 def of_damage(archive: bytes) -> Iterator[Case]:
@@ -85,9 +83,7 @@ def of_damage(archive: bytes) -> Iterator[Case]:
         changed = odd.damaged(content) | ({"a bomb": odd.zip_bomb()} if suffix in ("docx", "xlsx") else {})
         for slot in (slot for slot in SLOTS if slot.file == f"odd.{suffix}"):
             for name, text in changed.items():
-                yield Case(
-                    "damage", f"{name}: {slot.file}", slot.arguments, {slot.file: text}, {}, slot.codes
-                )
+                yield Case("damage", f"{name}: {slot.file}", slot.arguments, {slot.file: text}, {}, slot.codes)
 
 
 # The run to which an odd option is added; what these verbs do otherwise is right.
@@ -96,18 +92,7 @@ BASES: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("index",): ("index", "-q"),
     ("detect",): ("detect", "series.csv", "-q"),
     ("report",): (*REPORT, "--points", "points.csv"),
-    ("batch",): (
-        "batch",
-        "--regions",
-        "辽宁",
-        "--sectors",
-        "工业",
-        "--points",
-        "table.csv",
-        "-o",
-        "out",
-        "-q",
-    ),
+    ("batch",): ("batch", "--regions", "辽宁", "--sectors", "工业", "--points", "table.csv", "-o", "out", "-q"),
     ("diff",): ("diff", "kept", "kept"),
     ("audit",): ("audit", "kept/report.md", "--alone", "-q"),
     ("search",): ("search", "停产", "-q"),
@@ -138,18 +123,10 @@ def of_options() -> Iterator[Case]:
         verb = root
         for name in path:
             verb = verb.commands[name]
-        options = [
-            each.opts[0]
-            for each in verb.params
-            if each.param_type_name == "option" and not getattr(each, "is_flag", False)
-        ]
+        options = [each.opts[0] for each in verb.params if each.param_type_name == "option" and not getattr(each, "is_flag", False)]
         for option in sorted(set(options) - _NOT_IN_ANY_WAY):
             for name, word in odd.WORDS.items():
-                yield Case(
-                    "option",
-                    f"{' '.join(path)} {option} {name}",
-                    (*base, f"{option}={word}" if word else option, *([] if word else [""])),
-                )
+                yield Case("option", f"{' '.join(path)} {option} {name}", (*base, f"{option}={word}" if word else option, *([] if word else [""])))
         arguments = [each for each in verb.params if each.param_type_name == "argument"]
         for place in range(len(arguments)):
             for name, word in odd.WORDS.items():
@@ -169,14 +146,7 @@ def of_settings() -> Iterator[Case]:
                 yield Case("setting", f"{setting} {name}: {verb[0]}", verb, settings={setting: value})
 
 
-READERS = (
-    ("search", "停产"),
-    ("corpus",),
-    ("doctor",),
-    ("sources",),
-    ("show", "abc"),
-    (*REPORT, "--points", "points.csv", "--json"),
-)
+READERS = (("search", "停产"), ("corpus",), ("doctor",), ("sources",), ("show", "abc"), (*REPORT, "--points", "points.csv", "--json"))
 
 
 def of_terminals() -> Iterator[Case]:

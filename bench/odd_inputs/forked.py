@@ -39,14 +39,7 @@ def prepare() -> None:
     for found in pkgutil.walk_packages(bianyin.__path__, "bianyin."):
         if not found.name.endswith(("__main__", ".migrations")) and ".migrations." not in found.name:
             importlib.import_module(found.name)
-    for name in (
-        "chromadb",
-        "chromadb.api.rust",
-        "tantivy",
-        "trafilatura",
-        "langchain_core.embeddings",
-        "bench.hashed_words",
-    ):
+    for name in ("chromadb", "chromadb.api.rust", "tantivy", "trafilatura", "langchain_core.embeddings", "bench.hashed_words"):
         importlib.import_module(name)
 
 
@@ -58,10 +51,7 @@ def run(case: Case, lab: Path) -> Ended:
         if child == 0:
             _become(case, folder, folder.parent)
         code = _waited(child, began + PATIENCE)
-        told = (
-            path.read_bytes() if (path := folder.parent / name).exists() else b""
-            for name in ("stdout", "stderr")
-        )
+        told = (path.read_bytes() if (path := folder.parent / name).exists() else b"" for name in ("stdout", "stderr"))
         return Ended(code, *told, time.monotonic() - began)
 
 
@@ -70,9 +60,7 @@ def run_alone(case: Case, lab: Path) -> int:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BIANYIN_")}
     command = [sys.executable, "-m", "bianyin", *case.arguments]
     with _copy(case, lab) as folder:
-        return subprocess.run(
-            command, cwd=folder, env=kept | OURS | case.settings, capture_output=True, check=False
-        ).returncode
+        return subprocess.run(command, cwd=folder, env=kept | OURS | case.settings, capture_output=True, check=False).returncode
 
 
 @contextmanager
@@ -154,9 +142,7 @@ def _lock(case: Case, folder: Path) -> None:
             (folder / name).chmod(0o555 if name in (".", "out") else 0)
     if case.locked and os.geteuid() == 0:
         head = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
-        ours = (
-            ctypes.c_uint32 * 6
-        )()  # effective, permitted and inheritable, the lower 32 and the upper ones: none
+        ours = (ctypes.c_uint32 * 6)()  # effective, permitted and inheritable, the lower 32 and the upper ones: none
         if ctypes.CDLL(None).capset(head, ours):
             raise OSError("the rights of root stay")
 

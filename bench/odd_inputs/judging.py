@@ -27,11 +27,7 @@ class Ended(NamedTuple):
 def _told(case: Case, said: bytes) -> str:
     """As read from the console, with what it has no letter for read from its code."""
     text = said.decode(case.stdout if case.stdout not in ("full", "closed") else "utf-8", "replace")
-    return (
-        _CODE.sub(lambda code: chr(int(code[1], 16)), text)
-        if case.stdout in ("ascii", "cp1252", "gbk")
-        else text
-    )
+    return _CODE.sub(lambda code: chr(int(code[1], 16)), text) if case.stdout in ("ascii", "cp1252", "gbk") else text
 
 
 def faults(case: Case, ended: Ended) -> list[str]:
@@ -42,9 +38,7 @@ def faults(case: Case, ended: Ended) -> list[str]:
         found.append("does not end")
     if "Traceback" in err or "内部出错" in err or "panicked" in err:
         found.append("traceback")
-    elif ended.code is not None and ended.code not in case.codes | (
-        {1} if case.stdout in ("full", "closed") else set()
-    ):
+    elif ended.code is not None and ended.code not in case.codes | ({1} if case.stdout in ("full", "closed") else set()):
         found.append(f"exit code {ended.code}")
     if ended.code and len(err) > LONGEST:
         found.append(f"{len(err)} characters")

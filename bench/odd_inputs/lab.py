@@ -24,24 +24,13 @@ def make(folder: Path) -> bytes:
     (folder / "points.csv").write_text("date\n2021-09-27\n", "utf-8")
     (folder / "table.csv").write_text("region,sector,date\n辽宁,工业,2021-09-27\n", "utf-8")
     days = ((2021 + n // 365, n % 365) for n in range(800))
-    rows = (
-        f"{year}-{day // 31 + 1:02d}-{day % 28 + 1:02d},{5 + n % 7 / 10}\n"
-        for n, (year, day) in enumerate(days)
-    )
-    (folder / "series.csv").write_text(
-        "date,value\n" + "".join(sorted(set(rows), key=lambda row: row[:10])), "utf-8"
-    )
+    rows = (f"{year}-{day // 31 + 1:02d}-{day % 28 + 1:02d},{5 + n % 7 / 10}\n" for n, (year, day) in enumerate(days))
+    (folder / "series.csv").write_text("date,value\n" + "".join(sorted(set(rows), key=lambda row: row[:10])), "utf-8")
     (folder / "own.toml").write_text(SOURCES, "utf-8")
     (folder / "plan.toml").write_text("[crawl]\n", "utf-8")
-    (folder / "gold.jsonl").write_text(
-        json.dumps({"question": "停产", "url": "a"}, ensure_ascii=False) + "\n", "utf-8"
-    )
+    (folder / "gold.jsonl").write_text(json.dumps({"question": "停产", "url": "a"}, ensure_ascii=False) + "\n", "utf-8")
     (folder / "loop").symlink_to("loop")
-    for verb in (
-        ("ingest", "pages", "-q"),
-        ("index", "-q"),
-        (*REPORT[:-1], "kept", "--points", "points.csv"),
-    ):
+    for verb in (("ingest", "pages", "-q"), ("index", "-q"), (*REPORT[:-1], "kept", "--points", "points.csv")):
         _do(folder, verb)
     (archive,) = (folder / "corpora" / "archive").glob("*.warc.gz")
     return archive.read_bytes()

@@ -56,9 +56,7 @@ TEXTS: dict[str, bytes] = {
     "infinite": b"date,value\n2021-01-01,1e999\n2021-01-02,-inf\n2021-01-03,nan\n",
     "formulas": b"date,value\n=cmd|'/c calc'!A0,@SUM(1)\n",
     "carriage returns": b"date,value\r2021-01-01,1\r2021-01-02,2\r",
-    "page": b"<!DOCTYPE html><html><head><title>x</title></head><body><p>"
-    + b"y " * 200
-    + b"</p></body></html>",
+    "page": b"<!DOCTYPE html><html><head><title>x</title></head><body><p>" + b"y " * 200 + b"</p></body></html>",
     "pdf head": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
     "zip": b"PK\x03\x04" + bytes(60),
     "gzip cut": gzip.compress(b"x" * 10_000)[:40],
@@ -92,14 +90,8 @@ WORDS: dict[str, str] = {
 }
 
 SETTINGS: dict[str, str] = {
-    **{
-        name: WORDS[name]
-        for name in ("empty", "blank", "long", "controls", "directions", "minus one", "long number")
-    },
-    **{
-        name: WORDS[name]
-        for name in ("not a number", "infinite", "address", "deep", "no place", "a file", "long name")
-    },
+    **{name: WORDS[name] for name in ("empty", "blank", "long", "controls", "directions", "minus one", "long number")},
+    **{name: WORDS[name] for name in ("not a number", "infinite", "address", "deep", "no place", "a file", "long name")},
     "not utf8": WORDS["not utf8"],
     "deep object": '{"a":' * 3000,
     "list": "[1]",
@@ -139,12 +131,7 @@ def pdf() -> bytes:
         places.append(len(body))
         body += b"%d 0 obj%s endobj\n" % (number, each)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return (
-        body
-        + b"xref\n0 6\n0000000000 65535 f \n"
-        + table
-        + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
-    )
+    return body + b"xref\n0 6\n0000000000 65535 f \n" + table + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
 
 
 def zip_bomb() -> bytes:
@@ -165,8 +152,4 @@ def damaged(whole: bytes) -> dict[str, bytes]:
             bent[random_.randrange(len(bent))] ^= 1 << random_.randrange(8)
         found[f"{2 ** (2 * turn)} bits turned"] = bytes(bent)
     half = len(whole) // 2
-    return found | {
-        "doubled": whole + whole,
-        "a hole": whole[:half] + whole[half + 50 :],
-        "head after": whole[half:] + whole[:half],
-    }
+    return found | {"doubled": whole + whole, "a hole": whole[:half] + whole[half + 50 :], "head after": whole[half:] + whole[:half]}

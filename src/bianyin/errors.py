@@ -25,10 +25,8 @@ BianyinError                exit 1
 
 from pathlib import Path
 
-_MOST_MESSAGE, _MOST_REMEDY = (
-    500,
-    350,
-)  # characters of what is told; a name or cell of any length may stand in it
+
+_MOST_MESSAGE, _MOST_REMEDY = 500, 350  # characters of what is told; a name or cell of any length may stand in it
 
 
 def shortened(text: str, most: int = _MOST_MESSAGE) -> str:

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from bench.odd_inputs.cases import Case
 from bench.odd_inputs.judging import Ended, faults
-
 from commands import environment
 
 TREE = Path(__file__).parents[2]
@@ -18,17 +18,7 @@ TREE = Path(__file__).parents[2]
 @pytest.mark.parametrize("kind", ["file", "damage", "option", "argument", "setting", "terminal", "locked"])
 def test_what_is_odd_is_told_in_short_or_read_with_a_warning(kind: str) -> None:
     every = {"terminal": 9, "damage": 12, "locked": 25}.get(kind, 150)
-    command = [
-        sys.executable,
-        "-m",
-        "bench.odd_inputs",
-        "--kind",
-        kind,
-        "--every",
-        str(every),
-        "--alone",
-        "8",
-    ]
+    command = [sys.executable, "-m", "bench.odd_inputs", "--kind", kind, "--every", str(every), "--alone", "8"]
     done = subprocess.run(command, cwd=TREE, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
     assert ", 0 not met as they should" in done.stdout and int(done.stdout.split()[0]) >= 4, done.stdout

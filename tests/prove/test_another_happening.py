@@ -65,11 +65,7 @@ STOPPED = "鞍山甲厂停窑。"
     [
         (f"2021年9月18日开会。{STOPPED}", STOPPED, ""),
         ("2021年9月18日，鞍山甲厂停窑。", "2021年9月18日，鞍山甲厂停窑。", ""),
-        (
-            "2021年9月19日，鞍山甲厂停窑。",
-            "2021年9月19日，鞍山甲厂停窑。",
-            f"{NO_DATE}（2021-09-19）",
-        ),  # its own day, to the day
+        ("2021年9月19日，鞍山甲厂停窑。", "2021年9月19日，鞍山甲厂停窑。", f"{NO_DATE}（2021-09-19）"),  # its own day, to the day
         (f"2021年9月21日开会。{STOPPED}", STOPPED, ""),  # three days from it
         (f"2021年9月22日开会。{STOPPED}", STOPPED, f"{NO_DATE}（2021-09-22）"),
         (f"2021年9月22日和2021年9月25日开会。{STOPPED}", STOPPED, f"{NO_DATE}（2021-09-22、2021-09-25）"),
@@ -87,10 +83,7 @@ def test_the_date_of_what_the_content_tells(
 
 
 NOT_HERE, OTHER_FIRM = "source_mismatch: 标题与内容不在一处", "source_mismatch: 内容说的是另一家"
-OTHER_PLACE, OTHER_EVENT = (
-    "source_mismatch: 标题与内容说的不是同一地方",
-    "source_mismatch: 标题说的是另一件事",
-)
+OTHER_PLACE, OTHER_EVENT = "source_mismatch: 标题与内容说的不是同一地方", "source_mismatch: 标题说的是另一件事"
 TOLD = "2021年9月18日，鞍山甲厂高炉停产检修。"
 MET = "2021年9月18日，鞍山某公司召开例会。"
 ELSEWHEN = "2021年6月3日，鞍山甲厂高炉停产检修。"
@@ -140,9 +133,7 @@ def test_a_title_out_of_the_text_is_of_the_contents_own_sentence(document: Make,
     day = PartialDate.of(2021, 9, 18)
     dates: dict[DateName, str] = {"occurred_on": "2021年9月18日"}
     assert not why(check_event_title, story_of(page, ask(), TOLD, title=TOLD, dates=dates), day)
-    assert why(check_event_title, story_of(page, ask(), MET, title=TOLD, dates=dates), day).startswith(
-        NOT_HERE
-    )
+    assert why(check_event_title, story_of(page, ask(), MET, title=TOLD, dates=dates), day).startswith(NOT_HERE)
 
 
 A, B = "鞍山市钢铁企业错峰方案", "本溪市水泥企业停窑办法"
@@ -161,11 +152,7 @@ FAR = "date_not_in_source: 日期与标题不在一处"
         (f"2021年9月1日印发。《{A}》。", "2021年9月1日", ""),
         (f"《{A}》。{FILLER}2021年9月1日印发。", "2021年9月1日", FAR),
         (f"2021年9月1日印发。{FILLER}《{A}》。", "2021年9月1日", FAR),
-        (
-            f"《{A}》。{FILLER * 3}《{A}》。2021年9月1日印发。",
-            "2021年9月1日",
-            "",
-        ),  # next to its second mention
+        (f"《{A}》。{FILLER * 3}《{A}》。2021年9月1日印发。", "2021年9月1日", ""),  # next to its second mention
     ],
 )
 def test_a_date_is_of_the_policy_that_it_stands_with(
@@ -196,16 +183,8 @@ OF_OTHER = f"source_mismatch: 内容属于《{B}》"
         (f"《{A}》印发。《{B}》也在。{FILLER * 5}{SAYS}", SAYS, OF_OTHER),  # six sentences on
         (f"《{A}》印发。《{B}》也在。{FILLER * 6}{SAYS}", SAYS, ""),
         (f"{SAYS}《{B}》也在。《{A}》印发。", SAYS, ""),  # nothing named before
-        (
-            f"《{A}》印发。市里印发《{B}》，限产。",
-            f"市里印发《{B}》，限产。",
-            f"source_mismatch: 该句说的是《{B}》",
-        ),
-        (
-            f"《{A}》印发。市里印发《{B}》和《{A}（试行）》，限产。",
-            f"市里印发《{B}》和《{A}（试行）》，限产。",
-            "",
-        ),
+        (f"《{A}》印发。市里印发《{B}》，限产。", f"市里印发《{B}》，限产。", f"source_mismatch: 该句说的是《{B}》"),
+        (f"《{A}》印发。市里印发《{B}》和《{A}（试行）》，限产。", f"市里印发《{B}》和《{A}（试行）》，限产。", ""),
     ],
 )
 def test_words_are_of_the_policy_that_was_named_last(
@@ -239,9 +218,7 @@ SIGNED = "\n鞍山市人民政府\n2021年10月20日\n"
         (B, f"《{B}》施行。", ""),
     ],
 )
-def test_the_text_of_a_paper_is_its_own(
-    title: str, content: str, refused: str, document: Make, ask: Ask
-) -> None:
+def test_the_text_of_a_paper_is_its_own(title: str, content: str, refused: str, document: Make, ask: Ask) -> None:
     text = f"《{B}》施行。{FILLER}{SAYS}{SIGNED}"
     page = document(f"鞍山市关于印发{A}的通知", text, site="鞍山市人民政府")
     story = story_of(page, ask(), content, title=title, kind="policy")

@@ -83,13 +83,12 @@ def test_a_record_without_title_or_content_names_what_is_missing(document: Make,
         ("title", "value_not_in_quote"), ("content", "quote_not_found"), (None, "missing_field"),
     ]  # fmt: skip
     assert grounded.rejections[-1].detail == "title、content"
-    assert (
-        ground(drafted(page, content=Span(start=900, end=901)), page, ask()).rejections[-1].detail
-        == "content"
-    )
+    assert ground(drafted(page, content=Span(start=900, end=901)), page, ask()).rejections[-1].detail == "content"
 
 
-@pytest.mark.parametrize(("place", "refused"), [("吉林", "region_mismatch"), ("辽宁", None), ("鞍山", None)])
+@pytest.mark.parametrize(
+    ("place", "refused"), [("吉林", "region_mismatch"), ("辽宁", None), ("鞍山", None)]
+)
 def test_title_content_and_dates_play_in_the_region(
     place: str, refused: str | None, document: Make, ask: Ask
 ) -> None:
@@ -130,9 +129,7 @@ def test_a_papers_own_day_needs_no_words_beside_it(document: Make, ask: Ask) -> 
     assert record is not None and record.window_date == "issued_on"
 
 
-def test_measures_of_an_event_were_taken_and_those_of_a_policy_may_be_planned(
-    document: Make, ask: Ask
-) -> None:
+def test_measures_of_an_event_were_taken_and_those_of_a_policy_may_be_planned(document: Make, ask: Ask) -> None:
     planned = "鞍山市计划关停两台烧结机。"
     page = document("快讯", f"{TOLD}{planned}", page_date="2021-10-24")
     grounded = ground(drafted(page, measures=at(page, planned)), page, ask())

@@ -59,7 +59,9 @@ PLACE, TIME = "source_mismatch: 所述为另一地方的事", "source_mismatch: 
         (TOLD, f"{TOLD}该厂2021年6月3日减产。{MORE}", ""),  # carries on
     ],
 )  # fmt: skip
-def test_measures_are_of_the_happening(title: str, text: str, refused: str, document: Make, ask: Ask) -> None:
+def test_measures_are_of_the_happening(
+    title: str, text: str, refused: str, document: Make, ask: Ask
+) -> None:
     page = document("鞍山甲厂高炉停产检修" if title != TOLD else "快讯", text, page_date="2021-10-24")
     found, grounded = reasons(page, ask(), title, measures=at(page, MORE))
     assert found == ([refused] if refused else [])
@@ -137,18 +139,14 @@ def test_a_figure_keeps_the_pages_own_characters(document: Make, ask: Ask) -> No
 def test_the_same_value_twice_is_one_with_both_proofs(document: Make, ask: Ask) -> None:
     page = document("快讯", f"{TOLD}鞍山乙厂限产。本溪丙厂限产。", page_date="2021-10-24")
     first, second = at(page, "鞍山"), at(page, "鞍山", "鞍山乙厂")
-    found, grounded = reasons(
-        page, ask(), TOLD, places=(first, second, first), measures=at(page, "鞍山乙厂限产。")
-    )
+    found, grounded = reasons(page, ask(), TOLD, places=(first, second, first), measures=at(page, "鞍山乙厂限产。"))
     (place,) = grounded.record.places  # type: ignore[union-attr]
     assert place.value == "鞍山" and {each.start for each in place.evidence} <= {first.start, second.start}
     assert not found
 
 
 def test_what_is_refused_is_told_with_its_words_and_its_page(document: Make, ask: Ask) -> None:
-    page = document(
-        "快讯", f"{TOLD}{FILLER * 3}{FIGURE}", page_date="2021-10-24", url="https://example.org/7"
-    )
+    page = document("快讯", f"{TOLD}{FILLER * 3}{FIGURE}", page_date="2021-10-24", url="https://example.org/7")
     draft = EventDraft(
         document_id=page.id, kind="event", title=at(page, TOLD), content=at(page, TOLD), drafter="测试",
         dates={"occurred_on": at(page, "2021年9月18日"), "issued_on": Span(start=0, end=2)},
@@ -156,9 +154,7 @@ def test_what_is_refused_is_told_with_its_words_and_its_page(document: Make, ask
     )  # fmt: skip
     date, figure = ground(draft, page, ask()).rejections
     same = {"stage": "ground", "document_id": page.id, "url": "https://example.org/7"}
-    assert figure == Rejection(
-        reason="source_mismatch", field="figures", value="粗钢产量 5万吨", detail=APART[17:], **same
-    )  # type: ignore[arg-type]
+    assert figure == Rejection(reason="source_mismatch", field="figures", value="粗钢产量 5万吨", detail=APART[17:], **same)  # type: ignore[arg-type]
     assert (date.field, date.value, date.reason) == ("issued_on", "快讯", "date_not_in_source")
 
 

@@ -83,9 +83,7 @@ def page(document: Make) -> Callable[[str], Reading]:
         ("市发改委执行《甲厂压减产量方案》，印发《乙地停窑办法》。", "乙地停窑办法"),
     ],
 )
-def test_a_sentence_issues_another_paper(
-    sentence: str, other: str | None, page: Callable[[str], Reading]
-) -> None:
+def test_a_sentence_issues_another_paper(sentence: str, other: str | None, page: Callable[[str], Reading]) -> None:
     around = "市发改委印发《丙地名录全本》。"
     reading = page(f"{around}{sentence}{around}")
     start = len(reading.text) - len(around) - len(sentence)
@@ -97,10 +95,7 @@ def test_a_sentence_issues_another_paper(
 def test_the_line_before_issues_nothing_here(page: Callable[[str], Reading]) -> None:
     reading = page("市发改委印发\n《乙地停窑办法》停产。\n《丙地名录全本》印发。")
     start = reading.text.index("《乙地")
-    assert (
-        issues_another(reading, reading.at(start, start + len("《乙地停窑办法》停产。")), "甲厂压减产量方案")
-        is None
-    )
+    assert issues_another(reading, reading.at(start, start + len("《乙地停窑办法》停产。")), "甲厂压减产量方案") is None
 
 
 @pytest.mark.parametrize(
@@ -115,24 +110,12 @@ def test_the_line_before_issues_nothing_here(page: Callable[[str], Reading]) -> 
         ("《乙地办法》2021年9月1日印发，2021年9月5日生效。", "2021年9月5日", []),
         ("2021年9月1日开会，2021年9月5日印发《丙地办法》。", "2021年9月1日", []),
         ("2021年9月1日印发。", "2021年9月1日", []),
-        (
-            "2021年9月1日发《乙地办法》，2021年9月5日发《丙地办法》，2021年9月9日发。",
-            "2021年9月1日",
-            ["乙地办法"],
-        ),
-        (
-            "《乙地办法》2021年9月1日，《丙地办法》2021年9月5日，《丁地办法》2021年9月9日发。",
-            "2021年9月9日",
-            ["丁地办法"],
-        ),
+        ("2021年9月1日发《乙地办法》，2021年9月5日发《丙地办法》，2021年9月9日发。", "2021年9月1日", ["乙地办法"]),
+        ("《乙地办法》2021年9月1日，《丙地办法》2021年9月5日，《丁地办法》2021年9月9日发。", "2021年9月9日", ["丁地办法"]),
         ("2021年9月1日印发《乙地2021年9月3日办法》。", "2021年9月1日", []),  # cut by a date inside it
         ("《乙地办法》见2021年9月1日公报。", "2021年9月1日", ["乙地办法"]),
         ("2021年9月1日《乙地办法》2021年9月5日《丙地办法》。", "2021年9月1日", ["乙地办法"]),
-        (
-            "2021年印发《乙地办法》，2021年9月5日施行。",
-            "2021年9月5日",
-            ["乙地办法"],
-        ),  # a year is no date beside it
+        ("2021年印发《乙地办法》，2021年9月5日施行。", "2021年9月5日", ["乙地办法"]),  # a year is no date beside it
     ],
 )
 def test_the_papers_that_a_date_stands_with(

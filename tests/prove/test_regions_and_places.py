@@ -57,7 +57,9 @@ EVENTS = [
 
 
 @pytest.mark.parametrize(("sentence", "refused"), EVENTS, ids=[row[0] for row in EVENTS])
-def test_an_event_on_a_page_of_another_region(sentence: str, refused: str, document: Make, ask: Ask) -> None:
+def test_an_event_on_a_page_of_another_region(
+    sentence: str, refused: str, document: Make, ask: Ask
+) -> None:
     page = document("湖北要闻", f"湖北开会。\n{sentence}", site="湖北日报", page_date="2021-10-24")
     assert why(check_region, story_of(page, ask(), sentence)) == refused
 
@@ -115,9 +117,7 @@ PLACES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "words", "refused"), PLACES, ids=[f"{row[1]} in {row[0]}" for row in PLACES]
-)
+@pytest.mark.parametrize(("text", "words", "refused"), PLACES, ids=[f"{row[1]} in {row[0]}" for row in PLACES])
 def test_a_place_of_a_record(text: str, words: str, refused: str, document: Make, ask: Ask) -> None:
     page = document("停产消息一则", text, page_date="2021-10-24")
     story = story_of(page, ask(), text.partition("。")[0] + "。")

@@ -9,12 +9,7 @@ import pytest
 from bianyin.knowledge import places
 from bianyin.model import Document
 from bianyin.prove.quotes import Refusal
-from bianyin.prove.regional import (
-    check_date_plays_here,
-    check_figure_plays_here,
-    check_plays_here,
-    is_elsewhere,
-)
+from bianyin.prove.regional import check_date_plays_here, check_figure_plays_here, check_plays_here, is_elsewhere
 from bianyin.text.reading import read
 
 Make = Callable[..., Document]
@@ -106,11 +101,7 @@ def test_a_title_is_no_sentence_before(document: Make) -> None:
         ("9月18日，吉林甲厂停产。", "9月18日", "引文所述为其他地区"),
         ("9月18日，辽宁甲厂停产，9月20日，吉林乙厂停产。", "9月18日", ""),  # up to the next day
         ("9月18日，辽宁甲厂停产，9月20日，吉林乙厂停产。", "9月20日", "引文所述为其他地区"),
-        (
-            "9月10日，甲厂停产，9月12日，吉林乙厂停产，9月14日，吉林丙厂停产。",
-            "9月10日",
-            "",
-        ),  # to the first of them
+        ("9月10日，甲厂停产，9月12日，吉林乙厂停产，9月14日，吉林丙厂停产。", "9月10日", ""),  # to the first of them
         ("今天（9月18日），吉林甲厂停产。", "今天", "引文所述为其他地区"),  # one day, written twice
         ("当地时间9月18日，甲厂停产。", "9月18日", "引文所述为境外（当地时间）：9月18日"),
         ("北京时间9月18日，甲厂停产。", "9月18日", ""),
@@ -143,13 +134,7 @@ def test_where_a_number_plays(text: str, what: str, refused: str, document: Make
 
 @pytest.mark.parametrize(
     ("names", "elsewhere"),
-    [
-        (("吉林",), True),
-        (("吉林", "辽宁"), False),
-        (("吉林", "中国"), False),
-        (("鞍山",), False),
-        ((), False),
-    ],
+    [(("吉林",), True), (("吉林", "辽宁"), False), (("吉林", "中国"), False), (("鞍山",), False), ((), False)],
 )
 def test_elsewhere_is_neither_in_the_region_nor_around_it(names: tuple[str, ...], elsewhere: bool) -> None:
     codes = tuple(each.region.code for name in names for each in places.mentions(name))

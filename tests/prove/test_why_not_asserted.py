@@ -89,9 +89,7 @@ def test_a_title_that_denies_costs_the_record(document: Make, ask: Ask) -> None:
 
 def test_rules_of_a_policys_own_text_deny_nothing(document: Make, ask: Ask) -> None:
     rule = "数据不实的，责令改正。"
-    signed = document(
-        "营口市停产通知", f"各区：\n{rule}\n营口市人民政府\n2021年9月10日\n", site="营口市人民政府"
-    )
+    signed = document("营口市停产通知", f"各区：\n{rule}\n营口市人民政府\n2021年9月10日\n", site="营口市人民政府")
     assert why_not(check_happened, story_of(signed, ask(), "policy", "营口市停产通知", rule)) == ""
     assert "原文否认" in why_not(check_happened, story_of(signed, ask(), "event", "营口市停产通知", rule))
     news = document("营口市停产通知", f"各区：\n{rule}\n", page_date="2021-09-20")

@@ -99,9 +99,7 @@ def exit_code_of(error: Exception) -> int:
         return _unwritten(error)
     if isinstance(error, OSError) and error.filename is not None and error.errno in _OF_A_PLACE:
         place = shortened(str(error.filename), 200)
-        error = InputError(
-            f"{_OF_A_PLACE[error.errno]}。", path=place, remedy="请换一个地方，或检查名称与权限。"
-        )
+        error = InputError(f"{_OF_A_PLACE[error.errno]}。", path=place, remedy="请换一个地方，或检查名称与权限。")
     if isinstance(error, BianyinError):
         remedy = " 请核对后再试。" if isinstance(error, InputError) and not error.remedy else ""
         typer.echo(f"错误：{harmless(str(error))}{remedy}", err=True)
