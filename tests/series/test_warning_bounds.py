@@ -15,12 +15,7 @@ START = dt.date(2019, 1, 1)
 def series(values, frequency="daily", start=START, every=1):
     dates = [start + dt.timedelta(days=every * n) for n in range(len(values))]
     return Series(
-        region="210000",
-        sector="industry",
-        frequency=frequency,
-        unit="Mt CO2 per day",
-        dates=dates,
-        values=values,
+        region="210000", sector="industry", frequency=frequency, unit="Mt CO2 per day", dates=dates, values=values
     )
 
 
@@ -122,12 +117,7 @@ def months(jump, days=400, noise=0.01):
 def test_a_step_beside_a_point_is_within_a_week_and_far_beyond_the_usual():
     steps = MonthSteps(series(months(0.2)))
     assert steps.spread
-    for date, near in (
-        ("2019-05-25", True),
-        ("2019-05-24", False),
-        ("2019-06-08", True),
-        ("2019-06-09", False),
-    ):
+    for date, near in (("2019-05-25", True), ("2019-05-24", False), ("2019-06-08", True), ("2019-06-09", False)):
         found = steps.near(dt.date.fromisoformat(date))
         assert (found is not None) is near
         if found:

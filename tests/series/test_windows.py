@@ -182,11 +182,7 @@ def test_the_next_window_is_asked_until_one_holds_a_record():
     (asked,) = windows_for([point("2021-03-01")])
     assert next_window(asked, []) == asked.windows[0]
     assert next_window(asked, [0]) == asked.windows[1]
-    assert (
-        next_window(asked, [1]) is None
-        and next_window(asked, [0, 0]) is None
-        and next_window(asked, [0, 2]) is None
-    )
+    assert next_window(asked, [1]) is None and next_window(asked, [0, 0]) is None and next_window(asked, [0, 2]) is None
 
 
 def test_what_is_said_of_a_widened_window():

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import coverage
 import pytest
-
 from mutation.mutants_of import Mutant, source_of
 
 _SETUP = "|setup"

@@ -20,7 +20,6 @@ from types import CodeType
 from typing import Literal
 
 import pytest
-
 from mutation.mutants_of import Mutant, mutated
 
 Outcome = Literal["killed", "timeout", "survived", "not run", "no import"]
