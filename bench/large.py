@@ -14,6 +14,7 @@ import datetime as dt
 import json
 import math
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -123,7 +124,12 @@ def _report(folder: Path, count: int) -> Cost:
 
 
 def _run(folder: Path, *arguments: str) -> Cost:
-    return _cost(bianyin(folder, *arguments, **_CHEAP))
+    cost = _cost(bianyin(folder, *arguments, **_CHEAP))
+    print(
+        f"{folder.name} {arguments[0]}: {cost.seconds:.1f} s, {cost.cpu:.1f} s CPU, {cost.peak_mib:.0f} MiB",
+        file=sys.stderr,
+    )
+    return cost
 
 
 def _cost(run: Run) -> Cost:
