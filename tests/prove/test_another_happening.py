@@ -193,6 +193,7 @@ OF_OTHER = f"source_mismatch: 内容属于《{B}》"
         (f"《{A}》印发。{SAYS}", SAYS, ""),
         (f"《{A}》印发。《{B}》也在。{SAYS}", SAYS, OF_OTHER),  # the paper named last governs
         (f"《{B}》在先。《{A}》印发。{SAYS}", SAYS, ""),
+        (f"《{B}》也在。{SAYS}《{A}》印发。", SAYS, OF_OTHER),  # named behind it
         (f"《{A}》印发。《{B}》也在。{FILLER * 5}{SAYS}", SAYS, OF_OTHER),  # six sentences on
         (f"《{A}》印发。《{B}》也在。{FILLER * 6}{SAYS}", SAYS, ""),
         (f"{SAYS}《{B}》也在。《{A}》印发。", SAYS, ""),  # nothing named before

@@ -51,6 +51,9 @@ ROWS: list[tuple[DateName, str, str]] = [
     ("issued_on", f"2021年9月1日印发《限产方案》{DAY}停产。", ""),
     ("issued_on", f"印发《限产方案》2021年9月1日又在{DAY}停产。", UNSAID),  # up to the date before it
     ("issued_on", f"{DAY}停产，2021年9月20日印发《限产方案》。", UNSAID),  # up to the next date
+    ("issued_on", f"{DAY}，{'厂' * 42}印发《限产方案》。", ""),  # forty-five characters
+    ("issued_on", f"{DAY}，{'厂' * 43}印发《限产方案》。", UNSAID),
+    ("issued_on", f"省政府印发《限产方案》，{DAY}施行。", UNSAID),
     # published
     ("published_on", f"{DAY}，省政府公布《限产方案》。", ""),
     ("published_on", f"{DAY}，省政府公示《限产方案》。", UNSAID),
@@ -80,6 +83,7 @@ ROWS: list[tuple[DateName, str, str]] = [
     ("occurred_on", f"{DAY}左右将停产。", PLANNED),
     ("occurred_on", f"{DAY}计划停产。", PLANNED),
     ("occurred_on", f"{DAY}到期，甲厂停产。", PLANNED),
+    ("occurred_on", f"{DAY}拟定停产。", PLANNED),
     ("occurred_on", f"{DAY}，甲厂计划停产。", PLAN_BEHIND),
     ("occurred_on", f"{DAY}，甲厂停产，计划扩建。", ""),
     ("occurred_on", f"{DAY}，甲厂停产。乙厂计划复产。", ""),

@@ -162,6 +162,14 @@ def test_who_says_we_is_the_pages_own_organ(content: str, ships: bool, document:
             prove_issuer(story, at(page, ORGAN))
 
 
+def test_a_signed_page_without_a_number_may_tell_of_another_organ(document: Make, ask: Ask) -> None:
+    text = f"各区：\n营口市工信局通知企业停产。\n{ORGAN}\n2021年10月20日\n"
+    page = document("营口市停产情况", text, site=ORGAN, page_date="2021-10-24")
+    story = story_of(page, ask(), "营口市停产情况", "营口市工信局通知企业停产。")
+    assert page.issuers == (ORGAN,) and story.is_of_the_page
+    assert prove_issuer(story, at(page, "营口市工信局")).value == "营口市工信局"
+
+
 def test_a_paper_with_a_number_has_no_other_issuer_than_its_own(document: Make, ask: Ask) -> None:
     title = f"辽宁省人民政府办公厅关于印发{PAPER}的通知"
     text = OWN.replace("印发本方案。", "印发本方案，省工信厅通知企业。")

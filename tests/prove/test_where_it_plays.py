@@ -37,6 +37,7 @@ ROWS = [
     ("辽宁某地某市的吉林甲厂停产。", SAID, ""),  # few words between
     ("辽宁某地某市某县某区某乡某的吉林甲厂停产。", SAID, ""),  # twelve characters
     ("辽宁某地某市某县某区某乡某村的吉林甲厂停产。", SAID, ELSEWHERE),  # thirteen
+    ("辽宁某地某市某县、吉林某地某市某县、黑龙江甲厂停产。", SAID, ""),  # each near the next
     ("辽宁3座吉林甲厂停产。", SAID, ELSEWHERE),  # a number between
     ("辽宁乙厂，吉林甲厂停产。", SAID, ELSEWHERE),  # a stop between
     ("辽宁至吉林甲厂停产。", SAID, ""),  # only on the way
