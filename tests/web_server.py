@@ -21,12 +21,12 @@ FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 
 
 @contextmanager
-def running(app: Any) -> Iterator[str]:
-    """The address of a real uvicorn that serves the application."""
+def running(app: Any, limits: Any = None) -> Iterator[str]:
+    """The address of a real uvicorn that serves the application, with these `ConnectionLimits`."""
     from bianyin.web.serving import server_of
 
     listening = socket.create_server(("127.0.0.1", 0))
-    server = server_of(app)
+    server = server_of(app, *([limits] if limits else []))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:

@@ -32,13 +32,14 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def serve(corpus: Path, tmp_path: Path) -> Iterator[Serve]:
-    """`serve(**settings)`: a server on the example's corpus, with a lab of its own."""
+    """`serve(**settings)`: a server on the example's corpus, with a lab of its own; `limits`: of what a visitor may take."""
     from bianyin.settings import Settings
     from bianyin.web import make_app
+    from bianyin.web.serving import Limits
 
     with ExitStack() as stack:
 
-        def started(**given: Any) -> Served:
+        def started(*, limits: Limits = Limits(), **given: Any) -> Served:  # noqa: B008 - immutable
             mine = tmp_path / f"corpora{len(list(tmp_path.iterdir()))}"
             shutil.copytree(corpus / "corpora", mine)
             base = {
@@ -47,7 +48,9 @@ def serve(corpus: Path, tmp_path: Path) -> Iterator[Serve]:
                 "reports": tmp_path / "reports",
             }
             settings = Settings(_env_file=None, **base | given)
-            address = stack.enter_context(running(stack.enter_context(make_app(settings))))
+            address = stack.enter_context(
+                running(stack.enter_context(make_app(settings, limits=limits)), limits.connections)
+            )
             return Served(address, settings, stack)
 
         yield started

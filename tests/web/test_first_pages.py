@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bianyin.app import build_index, ingest
@@ -76,3 +78,14 @@ def test_what_is_added_and_indexed_is_found_without_a_restart(serve: Serve, tmp_
     ingest([tmp_path / "new.html"], served.settings)
     build_index(served.settings)
     assert "<mark>量子灯塔</mark>" in visitor.get("/search", params={"q": "量子灯塔"}).text
+
+
+def test_many_search_at_once_from_the_beginning(serve: Serve, corpus: Path, tmp_path: Path) -> None:
+    """The index is opened by whoever comes first, and two come first: in a folder that nobody opened before."""
+    shutil.copytree(corpus / "vs", tmp_path / "vs")
+    served = serve(vector_store=tmp_path / "vs")
+    with ThreadPoolExecutor(8) as pool:
+        found = list(
+            pool.map(lambda _: served.visitor().get("/search", params={"q": "限电"}).status_code, range(8))
+        )
+    assert found == [200] * 8

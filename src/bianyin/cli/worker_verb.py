@@ -13,6 +13,7 @@ import typer
 from bianyin.cli.running import Corpora, VectorStoreDir, settings_with
 
 _LOOK_SECONDS = 2.0
+_BEHIND = 10  # of 19: readers of pages go before jobs, where both want the processor
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,6 +30,7 @@ def worker(
     from bianyin.lab import work
 
     if beside_server:
+        os.nice(_BEHIND)
         Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
     work(settings_with(corpora, vector_store))
 

@@ -62,6 +62,12 @@ class JobQueue:
         with self._database.read() as connection:
             return [_job(connection, row) for row in connection.execute(query)]
 
+    def count(self) -> dict[JobState, int]:
+        """By state how many there are."""
+        query = sa.select(jobs.c.state, sa.func.count()).group_by(jobs.c.state)
+        with self._database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
     def cancel(self, job_id: str) -> Job:
         """End it, whether it waits or runs; its worker stops at its next beat. What has ended stays as it is."""
         with self._database.write() as connection:

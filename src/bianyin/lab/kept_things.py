@@ -31,6 +31,15 @@ class KeptReport(Frozen):
     made_at: dt.datetime
 
 
+class Quoting(Frozen):
+    """A record that quotes a document: its report, its number there, its title, and the spans of the quotes."""
+
+    report: KeptReport
+    label: str
+    title: str
+    spans: tuple[tuple[int, int], ...]
+
+
 class KeptSeries(Frozen):
     """An uploaded series: the file as it was given, and what was read from it."""
 

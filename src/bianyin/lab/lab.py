@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING, Any
 from bianyin.knowledge import places, sectors
 from bianyin.lab.job import AuditRequest, Job, JobRequest, JobState, RenewRequest, ReportRequest
 from bianyin.lab.job_queue import LEASE, Clock, JobQueue
-from bianyin.lab.kept_things import Judged, Judgement, KeptPoints, KeptReport, KeptSeries, Review, Upload
+from bianyin.lab.kept_things import (
+    Judged,
+    Judgement,
+    KeptPoints,
+    KeptReport,
+    KeptSeries,
+    Quoting,
+    Review,
+    Upload,
+)
 from bianyin.lab.lab_database import LabDatabase
+from bianyin.lab.quotes import Quotes
 from bianyin.lab.report_shelf import ReportShelf
 from bianyin.lab.reviews import Reviews
 from bianyin.lab.uploads import Uploads
@@ -41,9 +51,11 @@ class Lab:
     def __init__(
         self, database: LabDatabase, settings: Settings, *, lease: float = LEASE, clock: Clock = time.time
     ) -> None:
+        self.database = database  # for tables that are not the lab's own: the log of refreshes
         self.work = JobQueue(database, lease=lease, clock=clock)  # what workers ask
         self.shelf = ReportShelf(database, self.work, settings.reports_folder, clock)
         self.uploads = Uploads(database, clock)
+        self._quotes = Quotes(database, self.shelf)
         self._reviews = Reviews(database, self.shelf, clock)
 
     # Jobs
@@ -81,6 +93,10 @@ class Lab:
         """The newest first."""
         return self.work.list(limit=limit, offset=offset, state=state)
 
+    def count_jobs(self) -> dict[JobState, int]:
+        """By state how many there are."""
+        return self.work.count()
+
     def cancel(self, job_id: str, by: str) -> Job:
         """End a job that waits or runs; its worker stops at its next beat."""
         return self.work.cancel(job_id)
@@ -92,10 +108,20 @@ class Lab:
     # Reports
 
     def reports(
-        self, *, limit: int = 50, offset: int = 0, lineage: str | None = None, region: str | None = None
+        self,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        lineage: str | None = None,
+        region: str | None = None,
+        sector: str | None = None,
     ) -> list[KeptReport]:
-        """The newest first; of one lineage or region, if it is given."""
-        return self.shelf.list(limit=limit, offset=offset, lineage=lineage, region=region)
+        """The newest first; of one lineage, region or sector (as reports name them), if it is given."""
+        return self.shelf.list(limit=limit, offset=offset, lineage=lineage, region=region, sector=sector)
+
+    def report_subjects(self) -> list[tuple[str, str]]:
+        """The regions and sectors that there are reports of."""
+        return self.shelf.subjects()
 
     def report(self, report_id: str) -> KeptReport:
         """Raises: NotInLab."""
@@ -112,6 +138,14 @@ class Lab:
     def report_folder(self, report_id: str) -> Path:
         """The report's folder as it was made."""
         return self.shelf.folder(report_id)
+
+    def quoting(self, document_id: str, *, limit: int = 200) -> list[Quoting]:
+        """The records of all reports that quote a document, the newest report's first."""
+        return self._quotes.of(document_id, limit=limit)
+
+    def count_quoting(self, document_id: str) -> int:
+        """How many records `quoting` has in all."""
+        return self._quotes.count(document_id)
 
     # Series, points, files
 

@@ -62,6 +62,20 @@ reports = sa.Table(
         "record_keys", sa.Text, nullable=False
     ),  # by the number that the report gives a happening, its key
     sa.Column("content", sa.LargeBinary, nullable=False),  # the Report as JSON, zlib
+    sa.Column("quotes_listed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sqlite_autoincrement=True,
+)
+
+# A row a record and document that it quotes; made from the report's content, and to be made again from it.
+quotes = sa.Table(
+    "quotes",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("document_id", sa.Text, nullable=False, index=True),
+    sa.Column("report_id", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("spans", sa.Text, nullable=False),
     sqlite_autoincrement=True,
 )
 

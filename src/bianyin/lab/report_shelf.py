@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import hashlib
 import json
 import shutil
@@ -20,11 +21,12 @@ from bianyin.lab.job_queue import Clock, JobQueue, moment
 from bianyin.lab.kept_things import KeptReport
 from bianyin.lab.lab_database import LabDatabase
 from bianyin.lab.lab_tables import reports
+from bianyin.lab.quotes import add_rows, rows_of
 from bianyin.lab.record_keys import keys_of
 from bianyin.model import Report, Section
 from bianyin.report import write_report
 
-_SHOWN = [column for column in reports.c if column.name not in ("content", "record_keys")]
+_SHOWN = [column for column in reports.c if column.name not in ("content", "record_keys", "quotes_listed")]
 
 
 _LOADED = 8  # reports kept in memory
@@ -70,8 +72,9 @@ class ReportShelf:
             "id": report_id, "job_id": held.id, "question": _question(report), "region": report.region,
             "sector": report.sector, "lang": report.lang, "drafter": report.drafter, "points": len(report.sections),
             "records": sum(len(each.events) for each in report.sections), "by": held.by, "made_at": self._clock(),
-            "content": zlib.compress(_lean(report).model_dump_json().encode()),
+            "content": zlib.compress(_lean(report).model_dump_json().encode()), "quotes_listed": True,
         }  # fmt: skip
+        quoted = list(rows_of(report, report_id))
         while True:
             known = self._known(str(row["question"]), before)
             lineage = {"lineage": known.lineage or report_id, "before": known.report_id}
@@ -82,6 +85,7 @@ class ReportShelf:
                 if not self._queue.finish_within(connection, held, report_id=report_id):
                     return False
                 connection.execute(reports.insert().values(row | lineage | keys))
+                add_rows(connection, quoted)
             return True
 
     def _known(self, question: str, before: str | None) -> _Before:
@@ -108,16 +112,20 @@ class ReportShelf:
         if known is None:
             shutil.rmtree(self.place(report_id), ignore_errors=True)
 
-    def list(
-        self, *, limit: int = 50, offset: int = 0, lineage: str | None = None, region: str | None = None
-    ) -> list[KeptReport]:
-        """The newest first."""
+    def list(self, *, limit: int = 50, offset: int = 0, **which: str | None) -> list[KeptReport]:
+        """The newest first. `which`: lineage, region, sector, of those that are not None."""
         query = sa.select(*_SHOWN).order_by(reports.c.seq.desc()).limit(limit).offset(offset)
-        for column, wanted in ((reports.c.lineage, lineage), (reports.c.region, region)):
+        for name, wanted in which.items():
             if wanted is not None:
-                query = query.where(column == wanted)
+                query = query.where(reports.c[name] == wanted)
         with self._database.read() as connection:
             return [_kept(row) for row in connection.execute(query)]
+
+    def subjects(self) -> builtins.list[tuple[str, str]]:
+        """The regions and sectors that there are reports of."""
+        query = sa.select(reports.c.region, reports.c.sector).distinct()
+        with self._database.read() as connection:
+            return sorted((row.region, row.sector) for row in connection.execute(query))
 
     def get(self, report_id: str) -> KeptReport:
         """Raises: NotInLab."""

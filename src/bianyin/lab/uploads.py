@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -126,8 +126,9 @@ class Uploads:
 
     def upload(self, upload_id: str) -> Upload:
         """Raises: NotInLab."""
-        row = self._get(uploads, upload_id, "文件")
-        return Upload(id=row.id, name=row.name, size=len(row.content), by=row.by, at=moment(row.at))
+        told = (*_without_content(uploads), sa.func.length(uploads.c.content).label("size"))
+        row = self._get(uploads, upload_id, "文件", told)
+        return Upload(id=row.id, name=row.name, size=row.size, by=row.by, at=moment(row.at))
 
     @contextmanager
     def upload_file(self, upload_id: str) -> Iterator[Path]:
@@ -142,9 +143,12 @@ class Uploads:
             connection.execute(table.insert().values(row | {"id": made, "at": self._clock()}))
         return made
 
-    def _get(self, table: sa.Table, wanted: str, what: str) -> sa.Row[Any]:
+    def _get(
+        self, table: sa.Table, wanted: str, what: str, columns: Sequence[sa.ColumnElement[Any]] = ()
+    ) -> sa.Row[Any]:
+        query = sa.select(*(columns or table.c)).where(table.c.id == wanted)
         with self._database.read() as connection:
-            row = connection.execute(sa.select(table).where(table.c.id == wanted)).first()
+            row = connection.execute(query).first()
         if row is None:
             raise NotInLab(f"没有这份{what}：{wanted[:40]}", remedy="请从列表中选择，或重新上传。")
         return row
@@ -152,10 +156,13 @@ class Uploads:
     def _list(
         self, table: sa.Table, limit: int, offset: int, which: sa.ColumnElement[bool] | None = None
     ) -> list[sa.Row[Any]]:
-        columns = [column for column in table.c if column.name != "content"]
-        query = sa.select(*columns).order_by(table.c.seq.desc()).limit(limit).offset(offset)
+        query = sa.select(*_without_content(table)).order_by(table.c.seq.desc()).limit(limit).offset(offset)
         with self._database.read() as connection:
             return list(connection.execute(query if which is None else query.where(which)))
+
+
+def _without_content(table: sa.Table) -> list[sa.ColumnElement[Any]]:
+    return [column for column in table.c if column.name != "content"]
 
 
 def _series(row: sa.Row[Any]) -> KeptSeries:

@@ -182,7 +182,8 @@ def _document(page: Page, parts: PageParts) -> Document:
     dates = document_dates(clues)
     issuers = _issuers(head_line, named, signature, read)
     site = clean_line(parts.site or "") or host_of(page.url) or NO_SITE
-    warnings = date_warnings(dates, page.retrieved_at)
+    others = other_datings(clues, dates)
+    warnings = date_warnings(dates, others, page.retrieved_at)
     return Document(
         id=Document.make_id(page.url, text, dates),
         url=page.url,
@@ -191,7 +192,7 @@ def _document(page: Page, parts: PageParts) -> Document:
         text=text,
         tier=tier_of(page.url, site, issuers),
         dates=dates,
-        other_datings=other_datings(clues, dates),
+        other_datings=others,
         issuers=tuple(_as_written(name, read, text) for name in issuers),
         document_number=number and _as_written(number, read, text),
         status=status_of(

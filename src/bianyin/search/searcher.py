@@ -92,6 +92,11 @@ class Searcher:
         """Whether the index is still the one that was opened: neither rebuilt nor updated since."""
         return self._reader.is_served(folders.current(self._folder)) and self._reader.digest() == self.digest
 
+    @property
+    def embeds_as_asked(self) -> bool:
+        """Whether a search computes vectors of passages: only leads have some, and nobody else reads the passages anew."""
+        return self._embedder is not None and self._reranker is None and not self._reader.has_passages
+
     def document_ids(self) -> frozenset[str]:
         """All documents that a search can find."""
         return frozenset(self._reader.ledger.document_ids(searchable=True))

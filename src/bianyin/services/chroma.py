@@ -5,7 +5,10 @@ chromadb takes seconds to import, so it is imported when a store is opened.
 
 from __future__ import annotations
 
+import re
+import secrets
 import shutil
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from bianyin.services.vectors import Floats, Ints, Vectors
 
 CHROMA_FOLDER, _DATABASE = "chroma", "chroma.sqlite3"
+WORD_FILE = "chroma_server"  # beside the index's folders, where its vectors are on a server
+_WORD = re.compile("[0-9a-f]{8}")
 # Inner product: an entry may be the mean of two vectors. What was written since the last sync is put into the graph anew at
 # every opening, a third of a second for 800 vectors: so each change is synced. A quarter of 3,300 vectors is looked through
 # nearly whole, so a search misses none (recall@60 1.0); of the leads of 200,000 documents it finds .99.
@@ -29,6 +34,8 @@ _LARGE = {"leads": {"ef_search": 4000}}
 # Well under Chroma's own limit (5,461), which depends on the SQLite it was built with.
 _BATCH = 5_000
 _LISTED = 100
+# chromadb keeps one system a folder and process, and neither makes nor ends it with an eye on other threads.
+_ONE_AT_A_TIME = threading.RLock()
 # Bytes: with less, the disk is what is wrong.
 _ROOM = 1024 * 1024
 _AGAIN = "请运行 bianyin index：向量库会由缓存重新填充，不必重新计算。"
@@ -189,7 +196,10 @@ open_chroma = EmbeddedChroma()
 
 
 class ChromaServer:
-    """Opens stores on a Chroma server, one collection for each index folder; a `StoreOpener`.
+    """Opens stores on a Chroma server, collections of its own for each index; a `StoreOpener`.
+
+    Indexes number their entries each by itself, so that two of them (two machines, two corpora) must not meet in a collection: a
+    word drawn once for an index, in its folder, stands in the names.
 
     Attributes:
         store_name: where the vectors are, without credentials: an index that moves to another store is uploaded anew.
@@ -207,9 +217,11 @@ class ChromaServer:
         self.store_name = f"{parts.scheme}://{self._host}:{self._port}/{collection}"
 
     def __call__(self, folder: Path) -> ChromaStore:
-        """The store of the index in `folder`; its collections carry the folder's name, which rebuilding changes.
+        """The store of the index in `folder`; its collections carry the index's word and the folder's name, which rebuilding
+        changes.
 
         Raises:
+            IndexUnusable: the index's word cannot be read.
             ServiceError: the server does not answer.
             ConfigurationError: the environment names a proxy that cannot be used.
         """
@@ -229,7 +241,7 @@ class ChromaServer:
         return None
 
     def _prefix(self, folder: Path) -> str:
-        return f"{self._collection}-{folder.name}-"
+        return f"{self._collection}-{_word_of(folder.parent)}-{folder.name}-"
 
     def _client(self) -> Any:
         import chromadb
@@ -251,6 +263,19 @@ class ChromaServer:
             ) from None
 
 
+def _word_of(folder: Path) -> str:
+    """The word of the index in this folder, drawn now where it has none: by the update that first needs it, under its lock."""
+    path = folder / WORD_FILE
+    with _translated(path):
+        word = path.read_text("ascii", errors="replace") if path.exists() else ""
+        if not _WORD.fullmatch(word):
+            word, new = secrets.token_hex(4), path.with_suffix(".new")
+            folder.mkdir(parents=True, exist_ok=True)
+            new.write_text(word, "ascii")
+            new.replace(path)
+        return word
+
+
 def silent_settings() -> Any:
     """Chroma's settings with which it reports to nobody, whatever its variables and OTEL_… say."""
     from chromadb.config import Settings
@@ -264,7 +289,8 @@ def silent_settings() -> Any:
 
 
 def _close(client: Any) -> None:
-    client.close()
+    with _ONE_AT_A_TIME:
+        client.close()
     # chromadb leaves the connections of its HTTP client open, and the connections of a second client that it keeps for itself.
     for each in (client, getattr(client, "_admin_client", None)):
         session = getattr(getattr(each, "_server", None), "_session", None)
@@ -277,12 +303,13 @@ def _embedded(path: Path) -> Any:
     from chromadb.api.shared_system_client import SharedSystemClient
 
     path.mkdir(parents=True, exist_ok=True)
-    try:
-        return chromadb.PersistentClient(path=str(path), settings=silent_settings())
-    except Exception:
-        # chromadb keeps a half-started system for the path and would hand it out for ever after.
-        SharedSystemClient.clear_system_cache()
-        raise
+    with _ONE_AT_A_TIME:
+        try:
+            return chromadb.PersistentClient(path=str(path), settings=silent_settings())
+        except Exception:
+            # chromadb keeps a half-started system for the path and would hand it out for ever after.
+            SharedSystemClient.clear_system_cache()
+            raise
 
 
 def _parts(count: int) -> Iterator[slice]:

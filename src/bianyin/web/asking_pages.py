@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from bianyin.draft.llm.estimate import Estimate
 
 router = APIRouter()
-RULES = ""
-_PREFIX = "web-"
 
 
 @router.get("/new-report")
@@ -61,7 +59,8 @@ def sent(request: Request, site: TheSite, form: Form, person: Reader) -> Respons
         wanted = _request(site, form)
         if form.words("do") != "start":
             return _form(request, site, given, estimate=_estimate(site, wanted))
-        key = _PREFIX + form.words("once")[:40] if form.words("once") else None
+        once = form.words("once")[:40]
+        key = f"web:{person.name}:{once}" if once else None
         job = site.lab.queue(wanted, person.name, key=key)
     except InputError as error:
         return _form(request, site, given | _known(site, given), told(error), status=status_of(error))

@@ -6,23 +6,31 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from queue import Empty, LifoQueue
 from typing import TYPE_CHECKING
 
-from bianyin.errors import IndexUnusable
+from bianyin.errors import BianyinError, IndexUnusable
+from bianyin.model import Query
 from bianyin.settings import Settings
+from bianyin.web.corpus_counts import CorpusCounts
 from bianyin.wiring import open_catalog, open_searcher
 
 if TYPE_CHECKING:
     from bianyin.api import FoundPassage
-    from bianyin.catalog.facts import Fact
-    from bianyin.model import Query
     from bianyin.search import Searcher
 
 # Searchers at the same time: each is one thread's at a time, and the machine has few cores.
 SEARCHERS = 2
-_FACTS_SECONDS = 300.0  # as crawl failures and reposts may change while the set of documents does not
+# A second of computing for each search, which readers would wait for one behind the other.
+LEADS_ALONE = (
+    "索引里每篇文档只有开头的向量（BIANYIN_PASSAGE_VECTORS=false）。为了马上回答，这里不再逐段比较意思；"
+    "报告仍会比较，因此次序可能略有不同。"
+)
+_TRIAL = "有序用电 限产"
+_COUNTS_SECONDS = 300.0  # as crawl failures and reposts may change while the set of documents does not
+
+_LOOK_SECONDS = 5.0  # between two looks whether the corpus has changed
 
 
 class CorpusDesk:
@@ -33,7 +41,8 @@ class CorpusDesk:
         self._free: LifoQueue[Searcher] = LifoQueue()
         self._places = threading.BoundedSemaphore(SEARCHERS)
         self._counting = threading.Lock()
-        self._facts: tuple[str, float, list[Fact]] | None = None
+        self._counts: CorpusCounts | None = None
+        self._digest, self._counted, self._looked = "", 0.0, 0.0
 
     def close(self) -> None:
         while True:
@@ -41,6 +50,16 @@ class CorpusDesk:
                 self._free.get_nowait().close()
             except Empty:
                 return
+
+    def warm(self) -> None:
+        """Have all searchers opened and the facts counted before somebody waits for them; what goes wrong is told to who asks."""
+        with suppress(BianyinError):
+            self.counts().months(None)
+            _ = self.counts().overview
+        with suppress(BianyinError), ExitStack() as opened:
+            for _ in range(SEARCHERS):
+                searcher = opened.enter_context(self._searcher())
+                searcher.search(Query(text=_TRIAL), k=1, rerank=0)
 
     def search(self, query: Query, k: int, asked_on: dt.date) -> tuple[list[FoundPassage], tuple[str, ...]]:
         """The best passages, and what is to be known of the search. A searcher that an update left behind is opened anew.
@@ -58,7 +77,10 @@ class CorpusDesk:
         from bianyin.api import found_passages
 
         with self._searcher() as searcher, open_catalog(self.settings) as catalog:
-            return found_passages(catalog, searcher, query, k, asked_on, self.settings), searcher.notes
+            settings, notes = self.settings, searcher.notes
+            if searcher.embeds_as_asked:
+                settings, notes = settings.model_copy(update={"rerank_passages": 0}), (*notes, LEADS_ALONE)
+            return found_passages(catalog, searcher, query, k, asked_on, settings), notes
 
     @contextmanager
     def _searcher(self) -> Iterator[Searcher]:
@@ -87,10 +109,16 @@ class CorpusDesk:
         with open_catalog(self.settings) as catalog:
             return catalog.count()
 
-    def facts(self) -> list[Fact]:
-        """What each document of the corpus is; counted anew when documents came or went, or after some minutes."""
-        with self._counting, open_catalog(self.settings) as catalog:
-            digest, now = catalog.digest(), time.monotonic()
-            if self._facts is None or self._facts[0] != digest or now - self._facts[1] > _FACTS_SECONDS:
-                self._facts = (digest, now, list(catalog.facts()))
-            return self._facts[2]
+    def counts(self) -> CorpusCounts:
+        """What the corpus holds; counted anew when documents came or went, or after some minutes."""
+        with self._counting:
+            now = time.monotonic()
+            if self._counts is not None and now - self._looked < _LOOK_SECONDS:
+                return self._counts
+            with open_catalog(self.settings) as catalog:
+                digest = catalog.digest()
+                if self._counts is None or digest != self._digest or now - self._counted > _COUNTS_SECONDS:
+                    self._counts = CorpusCounts(list(catalog.facts()), self.settings.corpora)
+                    self._digest, self._counted = digest, now
+            self._looked = time.monotonic()
+            return self._counts

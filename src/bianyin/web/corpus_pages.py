@@ -8,16 +8,17 @@ from typing import NamedTuple
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bianyin.catalog.months_by_region import RegionMonths, months_by_region
-from bianyin.catalog.overview import Overview, overview
+from bianyin.catalog.months_by_region import RegionMonths
+from bianyin.catalog.overview import Overview
 from bianyin.knowledge import places
 from bianyin.knowledge.sites import registry
 from bianyin.model import TIERS
+from bianyin.web import refreshes
 from bianyin.web.rendering import page
 from bianyin.web.site import TheSite
 
 router = APIRouter()
-_YEARS = 6  # shown at once: more would not fit a screen
+_YEARS = 3  # shown at once: more would not fit a screen
 _SHADES = (1, 3, 10, 30, 100)  # documents from which a cell is darker
 
 
@@ -41,9 +42,8 @@ class HeatRow(NamedTuple):
 
 @router.get("/corpus")
 def corpus(request: Request, site: TheSite, tier: str = "", until: str = "") -> Response:
-    facts, chosen = site.desk.facts(), tier if tier in TIERS else None
-    found = overview(facts, site.settings.corpora)
-    rows = months_by_region(facts, tier=chosen)
+    counts, chosen = site.desk.counts(), tier if tier in TIERS else None
+    found, rows = counts.overview, counts.months(chosen)
     years = _years(rows)
     last = (
         int(until) if until.isascii() and until.isdigit() and int(until) in years else max(years, default=0)
@@ -52,6 +52,7 @@ def corpus(request: Request, site: TheSite, tier: str = "", until: str = "") -> 
     return page(
         request, "corpus.html.j2", found=found, tier=chosen or "", tiers=TIERS, years=years, last=last, shown=shown,
         heat=[_heat(row, shown) for row in rows], shades=_SHADES, sources=_sources(found, site),
+        refreshed=refreshes.standing(site),
         regions=[(places.get(code).name, count) for code, count in found.by_region.items()],
     )  # fmt: skip
 

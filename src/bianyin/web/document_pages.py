@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from starlette.responses import Response
 
 from bianyin.knowledge import places
+from bianyin.report.drawing import anchor
 from bianyin.web.marked_text import marked
 from bianyin.web.rendering import page
 from bianyin.web.site import TheSite
@@ -28,10 +29,11 @@ def document(
         if shown is None:
             raise HTTPException(404, "语料库中没有这篇文档。")
         versions = catalog.versions(shown.url)
-    quoting = site.quoted_by.of(document_id)
+    quoting = site.lab.quoting(document_id)
     spans = [span for each in quoting for span in each.spans]
     return page(
         request, "document.html.j2", document=shown, versions=versions, quoting=quoting, asked=(start, end),
+        anchor=anchor, more=site.lab.count_quoting(document_id) - len(quoting),
         pieces=marked(shown.text, [*spans, (start, end)]), regions=[places.get(code).name for code in shown.regions],
         dates=[(_DATES[each.name], each.date.value) for each in shown.dates],
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, MutableMapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -29,8 +29,17 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _FORM_BYTES = 1_000_000
-_PIECE_SECONDS, _BODY_SECONDS = 30.0, 600.0
+_SIGN_IN_BYTES = 16_000  # as anybody may send it
 _LONGEST_ADDRESS = 8_000
+
+
+class BodyLimits(NamedTuple):
+    """How slowly a body may come: no piece later than `piece_seconds`, the whole at `bytes_per_second` after `first_seconds`."""
+
+    piece_seconds: float = 30.0
+    first_seconds: float = 20.0
+    bytes_per_second: float = 2_000.0
+    whole_seconds: float = 600.0
 
 
 class Guards:
@@ -45,15 +54,11 @@ class Guards:
     """
 
     def __init__(
-        self, app: ASGIApp, application: Starlette, *, hosts: frozenset[str], upload: int, refuse: Refuse
-    ) -> None:
-        self._app, self._application, self._hosts, self._upload, self._refuse = (
-            app,
-            application,
-            hosts,
-            upload,
-            refuse,
-        )
+        self, app: ASGIApp, application: Starlette, *, hosts: frozenset[str], upload: int, refuse: Refuse,
+        body: BodyLimits = BodyLimits(),  # noqa: B008 - immutable
+    ) -> None:  # fmt: skip
+        self._app, self._application, self._hosts = app, application, hosts
+        self._upload, self._refuse, self._body = upload, refuse, body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -70,6 +75,8 @@ class Guards:
 
     def _why_refused(self, request: Request) -> tuple[int, str] | None:
         headers = request.headers
+        if request.scope["http_version"] not in ("1.0", "1.1"):
+            return 505, "请用 HTTP/1.1。"
         if len(headers.getlist("host")) != 1 or _host(headers["host"]) not in self._hosts:
             return 421, "请求的主机名不是这个服务的。若它确是，请管理员把它加入 BIANYIN_WEB_HOSTS。"
         if len(request.scope["raw_path"]) + len(request.scope["query_string"]) > _LONGEST_ADDRESS:
@@ -79,33 +86,36 @@ class Guards:
         if request.method not in SAFE_METHODS and not _is_own(request):
             return 403, "这个请求来自别的网站，没有执行。"
         if _announced(request) > self._most(request):
-            return 413, f"发送的内容过大，至多 {self._most(request) / 1e6:g} MB。"
+            return 413, _too_large(self._most(request))
         return None
 
     def _most(self, request: Request) -> int:
+        if request.scope["path"] == "/sign-in":
+            return _SIGN_IN_BYTES
         kind = request.headers.get("content-type", "")
         return self._upload + _FORM_BYTES if kind.startswith("multipart/form-data") else _FORM_BYTES
 
     def _measured(self, request: Request, receive: Receive) -> Receive:
         """The body, as long as it is neither too long nor too slow."""
-        most, seen = self._most(request), 0
-        loop = asyncio.get_running_loop()
-        end: float | None = None
+        most, seen, limits = self._most(request), 0, self._body
+        clock = asyncio.get_running_loop().time
+        began, has_come = clock(), False
 
         async def measured() -> Message:
-            nonlocal seen, end
-            if end == 0.0:  # the whole body has come: what is waited for now is the end of the connection
+            nonlocal seen, has_come
+            if has_come:  # what is waited for now is the end of the connection
                 return await receive()
-            end = end or loop.time() + _BODY_SECONDS
+            until = began + min(limits.first_seconds + seen / limits.bytes_per_second, limits.whole_seconds)
             try:
-                message = await asyncio.wait_for(receive(), min(_PIECE_SECONDS, max(end - loop.time(), 0.1)))
+                message = await asyncio.wait_for(
+                    receive(), min(limits.piece_seconds, max(until - clock(), 0.0))
+                )
             except TimeoutError:
-                raise HTTPException(408, "发送得太慢，没有收完。") from None
+                raise HTTPException(408, "发送得太慢，没有收完。", {"Connection": "close"}) from None
             seen += len(message.get("body", b""))
             if seen > most:
-                raise HTTPException(413, f"发送的内容过大，至多 {most / 1e6:g} MB。")
-            if not message.get("more_body", False):
-                end = 0.0
+                raise HTTPException(413, _too_large(most))
+            has_come = not message.get("more_body", False)
             return message
 
         return measured
@@ -143,6 +153,10 @@ def _is_own(request: Request) -> bool:
     if origin is None:
         return True
     return urlsplit(origin).netloc.lower() == request.headers["host"].lower() and "://" in origin
+
+
+def _too_large(most: int) -> str:
+    return f"发送的内容过大，至多 {most / 1e6:g} MB。"
 
 
 def _announced(request: Request) -> int:

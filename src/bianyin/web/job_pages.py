@@ -10,11 +10,11 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from bianyin.lab import Job
+from bianyin.lab import AuditRequest, Job, RenewRequest, ReportRequest
 from bianyin.web.rendering import page, part, see
 from bianyin.web.series_pages import Id
 from bianyin.web.signing_in import Person
-from bianyin.web.site import Form, Reader, TheSite
+from bianyin.web.site import Form, Reader, Site, TheSite
 
 router = APIRouter()
 KINDS = {"report": "报告", "renew": "更新报告", "crawl": "采集", "index": "索引", "audit": "核查"}
@@ -24,69 +24,81 @@ STATES = {
 _LOOK_SECONDS = 0.7  # between two looks at a job
 _QUIET_SECONDS = 15.0  # after which a comment keeps proxies from closing a silent stream
 _LONGEST_SECONDS = 3600.0  # a browser asks anew by itself
-_STREAMS = 100
+_ASK_ANEW_SECONDS = 5  # for a browser that finds no place among those who watch
+_NO_PLACE = f"同时观看的进度过多，改为每 {_ASK_ANEW_SECONDS} 秒更新一次"
 _PAGE = 50
 
 
 @router.get("/jobs")
 def listed(request: Request, site: TheSite) -> Response:
-    jobs = [(each, subject_of(each)) for each in site.lab.jobs(limit=_PAGE)]
+    jobs = [(each, subject_of(site, each)) for each in site.lab.jobs(limit=_PAGE)]
     return page(request, "jobs.html.j2", jobs=jobs, kinds=KINDS, states=STATES)
 
 
 @router.get("/jobs/{job_id}")
 def one(request: Request, site: TheSite, person: Reader, job_id: Id) -> Response:
-    return page(request, "job.html.j2", **_told(site.lab.job(job_id), person))
+    return page(request, "job.html.j2", **_told(site, site.lab.job(job_id), person))
 
 
-def _told(job: Job, person: Person) -> dict[str, Any]:
+def _told(site: Site, job: Job, person: Person) -> dict[str, Any]:
     return {
-        "job": job, "subject": subject_of(job), "kinds": KINDS, "states": STATES, "own": job.by == person.name,
+        "job": job, "subject": subject_of(site, job), "kinds": KINDS, "states": STATES, "own": job.by == person.name,
         "audit": job.outcome if job.kind == "audit" and job.state == "done" else None,
     }  # fmt: skip
 
 
-def subject_of(job: Job) -> str:
+def subject_of(site: Site, job: Job) -> str:
     """What the job is about, in a few words."""
-    asked = job.request
-    return " ".join(each for each in (getattr(asked, "region", ""), getattr(asked, "sector", "")) if each)
+    match job.request:
+        case AuditRequest(upload=upload):
+            return site.lab.uploads.upload(upload).name
+        case RenewRequest(report_id=report_id):
+            kept = site.lab.report(report_id)
+            return f"{kept.region} {kept.sector}"
+        case ReportRequest(region=region, sector=sector):
+            return f"{region} {sector}"
+        case _:
+            return ""
 
 
 @router.get("/jobs/{job_id}/events")
 async def events(request: Request, site: TheSite, person: Reader, job_id: Id) -> Response:
-    """The job's state as HTML, each time that it changes; `end` where it has ended."""
-    await run_in_threadpool(site.lab.job, job_id)
-    open_ones = request.app.state.streams = getattr(request.app.state, "streams", 0)
-    if open_ones >= _STREAMS:
-        raise HTTPException(503, "同时观看进度的人过多，请稍后再试。")
+    """The job's state as HTML, each time that it changes; `end` where it has ended. Without a place: as it is now, to be asked anew."""
+    job = await run_in_threadpool(site.lab.job, job_id)
 
     async def told() -> AsyncIterator[str]:
-        request.app.state.streams += 1
-        try:
-            async for said in _watched(request, site.lab.job, job_id, person):
-                yield said
-        finally:
-            request.app.state.streams -= 1
+        with site.watchers.place(person) as has_place:
+            if has_place:
+                async for said in _watched(request, site, job_id, person):
+                    yield said
+            else:
+                yield f"retry: {_ASK_ANEW_SECONDS * 1000}\n: {_NO_PLACE}\n\n"
+                yield _state_of(request, site, job, person)
 
     return StreamingResponse(told(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-async def _watched(request: Request, look: Any, job_id: str, person: Person) -> AsyncIterator[str]:
+async def _watched(request: Request, site: Site, job_id: str, person: Person) -> AsyncIterator[str]:
     clock = asyncio.get_running_loop().time
     began = spoke = clock()
     shown: Job | None = None
     while clock() - began < _LONGEST_SECONDS:
-        job: Job = await run_in_threadpool(look, job_id)
+        job: Job = await run_in_threadpool(site.lab.job, job_id)
         if job != shown and not _is_behind(job, shown):
             shown, spoke = job, clock()
-            yield _event("progress", str(part(request, "job_state.html.j2", **_told(job, person))))
+            yield _state_of(request, site, job, person)
             if job.ended:
-                yield _event("end", "")
                 return
         elif clock() - spoke > _QUIET_SECONDS:
             spoke = clock()
             yield ": \n\n"
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _state_of(request: Request, site: Site, job: Job, person: Person) -> str:
+    shown = part(request, "job_state.html.j2", **_told(site, job, person))
+    said = _event("progress", str(shown))
+    return said + _event("end", "") if job.ended else said
 
 
 def _is_behind(job: Job, shown: Job | None) -> bool:

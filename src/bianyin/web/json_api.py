@@ -11,7 +11,7 @@ from fastapi import APIRouter, File, Form, HTTPException, Query, UploadFile
 from starlette.responses import StreamingResponse
 
 from bianyin.api import FoundPassage
-from bianyin.catalog.overview import Overview, overview
+from bianyin.catalog.overview import Overview
 from bianyin.compare import compare, comparison_json, read_report
 from bianyin.lab import Job, JobRequest, Judged, Judgement, KeptReport, KeptSeries, Review, Upload
 from bianyin.lab.job import JobState
@@ -48,7 +48,7 @@ def search(
 @router.get("/corpus")
 def corpus(site: TheSite) -> Overview:
     """What is in the corpus, and what is not."""
-    return overview(site.desk.facts(), site.settings.corpora)
+    return site.desk.counts().overview
 
 
 @router.get("/documents/{document_id}")
@@ -106,7 +106,7 @@ def queue(
     model = getattr(request, "llm", None)
     if model is not None and model != site.settings.chat_model:
         raise HTTPException(400, "这个服务没有配置这个模型。")
-    return site.lab.queue(request, person.name, key=None if key is None else f"{person.name}:{key}")
+    return site.lab.queue(request, person.name, key=None if key is None else f"api:{person.name}:{key}")
 
 
 @router.get("/jobs/{job_id}")
@@ -131,10 +131,15 @@ def resume(site: TheSite, person: Reader, job_id: Id) -> Job:
 
 @router.get("/reports")
 def reports(
-    site: TheSite, limit: Limit = 50, offset: Offset = 0, lineage: str | None = None
+    site: TheSite,
+    limit: Limit = 50,
+    offset: Offset = 0,
+    lineage: str | None = None,
+    region: str | None = None,
+    sector: str | None = None,
 ) -> list[KeptReport]:
-    """Kept reports, the newest first."""
-    return site.lab.reports(limit=limit, offset=offset, lineage=lineage)
+    """Kept reports, the newest first; of a region or sector as reports name them."""
+    return site.lab.reports(limit=limit, offset=offset, lineage=lineage, region=region, sector=sector)
 
 
 @router.get("/reports/{report_id}/records")

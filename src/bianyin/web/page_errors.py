@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bianyin.errors import (
@@ -27,6 +26,7 @@ _STATUS: tuple[tuple[type[BianyinError], int], ...] = (
     (NotInLab, 404), (InputError, 400), (ConfigurationError, 500), (CorpusBusy, 503), (IndexUnusable, 503), (ServiceError, 503),
 )  # fmt: skip
 _INTERNAL = "程序内部出错，已记入服务器的日志。请把做了什么告诉管理员。"
+_HEADINGS = {401: "请先登录", 403: "没有执行", 404: "找不到", 429: "请稍后再试", 503: "暂时不能用"}
 # What Starlette says in English of its own.
 _PLAIN = {404: "没有这个页面。", 405: "这个地址不接受这种请求。"}
 
@@ -35,6 +35,7 @@ def add_to(app: FastAPI) -> None:
     app.add_exception_handler(BianyinError, _ours)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -43,8 +44,9 @@ def refused(request: Request, status: int, why: str) -> Response:
     if request.url.path.startswith(("/api/", "/metrics")):
         return JSONResponse({"error": why}, status)
     template = "error_part.html.j2" if "hx-request" in request.headers else "error.html.j2"
-    name = HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else ""
-    return page(request, template, status=status, why=why, code=status, name=name)
+    return page(
+        request, template, status=status, why=why, code=status, heading=_HEADINGS.get(status, "没有完成")
+    )
 
 
 def status_of(error: BianyinError) -> int:
@@ -76,6 +78,10 @@ def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     said = "；".join(f"{'.'.join(map(str, each['loc']))}：{each['msg']}" for each in error.errors()[:5])
     return refused(request, 422 if request.url.path.startswith("/api/") else 400, f"请求中有错误：{said}")
+
+
+def _gone(request: Request, error: Exception) -> Response:
+    return Response(status_code=400)  # nobody hears it
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:

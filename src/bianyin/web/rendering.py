@@ -29,6 +29,9 @@ MENU = (
     ("/corpus", "语料"), ("/search", "检索"), ("/series", "序列"), ("/reports", "报告"), ("/jobs", "任务"), ("/audits", "核查"),
 )  # fmt: skip
 
+# Pages that stand in no menu, and the group to which they belong.
+_BELONGS = {"/points": "/series", "/new-report": "/reports", "/documents": "/search"}
+
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A whole page, or a part of one, from its template."""
@@ -44,7 +47,7 @@ def part(request: Request, template: str, **values: Any) -> Markup:
         "form_token": site.sign_in.form_token(person) if person and person.session else "",
         "may_sign_out": site.sign_in.by_token and person is not None,
         "menu": MENU,
-        "here": "/" + request.url.path.split("/")[1],
+        "here": _BELONGS.get(first := "/" + request.url.path.split("/")[1], first),
         "asset": asset,
     }
     return Markup(_environment().get_template(template).render(shared | values))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from markupsafe import Markup
@@ -33,17 +34,18 @@ Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
 @router.get("/reports")
-def listed(request: Request, site: TheSite, offset: Offset = 0, lineage: str = "") -> Response:
-    found = site.lab.reports(limit=PAGE + 1, offset=offset, lineage=lineage or None)
+def listed(
+    request: Request, site: TheSite, offset: Offset = 0, lineage: str = "", region: str = "", sector: str = ""
+) -> Response:
+    asked = {"lineage": lineage, "region": region, "sector": sector}
+    chosen = {name: value for name, value in asked.items() if value}
+    found = site.lab.reports(limit=PAGE + 1, offset=offset, **{name: asked[name] or None for name in asked})
+    subjects = site.lab.report_subjects()
     return page(
-        request,
-        "reports.html.j2",
-        reports=found[:PAGE],
-        more=len(found) > PAGE,
-        offset=offset,
-        step=PAGE,
-        lineage=lineage,
-    )
+        request, "reports.html.j2", reports=found[:PAGE], more=len(found) > PAGE, offset=offset, step=PAGE,
+        asked=asked, chosen=chosen, query=urlencode(chosen),
+        regions=list(dict.fromkeys(region for region, _ in subjects)), sectors=sorted({each for _, each in subjects}),
+    )  # fmt: skip
 
 
 @router.get("/reports/{report_id}")

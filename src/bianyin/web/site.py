@@ -12,8 +12,8 @@ from starlette.datastructures import FormData, UploadFile
 from bianyin.settings import Settings
 from bianyin.web.attempts import Attempts
 from bianyin.web.corpus_desk import CorpusDesk
-from bianyin.web.quoted_by import QuotedBy
 from bianyin.web.signing_in import Person, SignIn
+from bianyin.web.watchers import Watchers
 
 if TYPE_CHECKING:
     from bianyin.lab import Lab
@@ -30,8 +30,8 @@ class Site:
     lab: Lab
     desk: CorpusDesk
     sign_in: SignIn
-    quoted_by: QuotedBy
     attempts: Attempts = field(default_factory=Attempts)
+    watchers: Watchers = field(default_factory=Watchers)
 
 
 class Sent:
