@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import shutil
@@ -16,8 +17,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from bianyin.archive import archive_files
 from bianyin.cli import app as cli_app
-from bianyin.crawl.rendering import Renderer, chromium
-from bianyin.errors import ConfigurationError
+from bianyin.crawl.rendering import Part, PartAnswer, Renderer, chromium
+from bianyin.errors import ConfigurationError, FetchInterrupted
 from bianyin.model import Source, SourceList
 from bianyin.settings import load_settings
 from loopback_site import PARAGRAPH, Asked, Reply, Site, source_of
@@ -191,13 +192,22 @@ def test_robots_txt_and_pace_hold_for_the_parts(crawler: Crawler, site: Site) ->
 
 
 @needs_browser
-@pytest.mark.parametrize("more", ["while (true) {}", "await new Promise(() => 0)"])
-def test_a_script_without_end_costs_its_time_and_no_more(crawler: Crawler, site: Site, more: str) -> None:
-    endless = APP.replace("const answer", f"if (page && page[1] == '1') {{ {more} }}\n  const answer")
-    site.routes["/app.js"] = Reply(endless.encode(), headers=(("Content-Type", "text/javascript"),))
-    report = crawler(site, [scripted(site, concurrency=1)], renderer=browser(seconds=8.0))
-    assert report.sources["example"].new == PAGES - 1
-    assert len(report.losses) == 1
+def test_a_script_without_end_costs_its_time_and_the_next_page_is_shown() -> None:
+    async def nothing(part: Part) -> PartAnswer:
+        raise FetchInterrupted("none")
+
+    async def run() -> bytes:
+        renderer = browser(seconds=30.0)
+        try:
+            with pytest.raises(FetchInterrupted, match="没有显示完"):
+                await renderer.render(
+                    "http://a.test/", b"<script>while (true) {}</script>", "text/html", nothing
+                )
+            return (await renderer.render("http://a.test/", b"<p>next</p>", "text/html", nothing)).html
+        finally:
+            await renderer.close()
+
+    assert b"<p>next</p>" in asyncio.run(run())
 
 
 def test_a_missing_browser_says_what_to_do(tmp_path: Path) -> None:

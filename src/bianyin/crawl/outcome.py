@@ -74,7 +74,7 @@ class Recorder:
             if verdict.same:
                 return self._same_text(item, answer.exchange, digest, now)
             if verdict.loss:
-                return self._lost(item, answer.exchange, verdict, now)
+                return self._lost(item, answer, verdict, now)
         self._archive.add(answer.exchange, note={**_note(item), **answer.note})
         if status in _GONE:
             return self._gone(item, known, now)
@@ -113,9 +113,10 @@ class Recorder:
         self._frontier.unchanged(item, now)
         return Meaning("unchanged")
 
-    def _lost(self, item: Item, exchange: Exchange, verdict: Verdict, now: float) -> Meaning:
+    def _lost(self, item: Item, answer: FetchedPage, verdict: Verdict, now: float) -> Meaning:
         """No document, whatever its status says: archived as what it is, and what was there before stays."""
-        self._archive.add(exchange, note={**_note(item), "role": "soft_error", "why": verdict.loss})
+        noted = {**_note(item), **answer.note, "role": "soft_error", "why": verdict.loss}
+        self._archive.add(answer.exchange, note=noted)
         for each in verdict.company:
             self._archive.withdraw(each.url, each.at, verdict.loss)
             self._frontier.taken_back(each.item, _told(each.item, verdict))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SECONDS_A_PAGE = 120.0  # until its scripts are done; its parts wait for their turn like any request
 _SECONDS_OF_QUIET = 30.0
+_SECONDS_TO_CLOSE = 5.0
 _MOST_PARTS = 100  # requests of one page
 _TYPES = frozenset({"script", "xhr", "fetch", "stylesheet", "document"})  # no pictures, fonts, films, pings
 _HANDED_ON = ("content-type", "x-requested-with", "accept")  # of a script's request; no cookies
@@ -122,17 +123,28 @@ class Renderer:
                     page = await _guarded(context, _Answers(url, content, content_type, ask, refused))
                     html = await _shown(page, url)
                 finally:
-                    await context.unroute_all(behavior="ignoreErrors")
-                    await context.close()
+                    await self._end(browser, context)
         except TimeoutError:
             raise FetchInterrupted(f"浏览器 {self._seconds:g} 秒内没有显示完") from None
         except Error as error:
             raise FetchInterrupted(f"浏览器没有显示出来：{error.message.splitlines()[0][:200]}") from None
         return Rendered(html, f"Chromium {browser.version}", tuple(refused))
 
+    async def _end(self, browser: Browser, context: BrowserContext) -> None:
+        """Close a page; where its script holds it, the browser, and the next page starts another."""
+        from playwright.async_api import Error
+
+        try:
+            async with asyncio.timeout(_SECONDS_TO_CLOSE):
+                await context.unroute_all(behavior="ignoreErrors")
+                await context.close()
+        except (TimeoutError, Error):
+            self._browser = None if self._browser is browser else self._browser
+            await _closed(browser)
+
     async def close(self) -> None:
         if self._browser:
-            await self._browser.close()
+            await _closed(self._browser)
         if self._playwright:
             await self._playwright.stop()
 
@@ -173,7 +185,8 @@ class _Answers:
     async def __call__(self, route: Route, request: Request) -> None:
         if request.is_navigation_request() and _is_of_a_window(request):
             if self._opened:
-                await self._refuse(route, request, "脚本要转去别的网页")
+                self._note(request, "脚本要转去别的网页")
+                await route.fulfill(status=204)  # the window keeps what it shows
                 return
             self._opened = True
             await route.fulfill(status=200, headers={"content-type": self._type}, body=self._content)
@@ -197,8 +210,19 @@ class _Answers:
         await route.fulfill(status=found.status, headers=told, body=found.content)
 
     async def _refuse(self, route: Route, request: Request, why: str) -> None:
-        self._refused.append(f"{request.url[:200]}：{why}")
+        self._note(request, why)
         await route.abort("blockedbyclient")
+
+    def _note(self, request: Request, why: str) -> None:
+        self._refused.append(f"{request.url[:200]}：{why}")
+
+
+async def _closed(browser: Browser) -> None:
+    from playwright.async_api import Error
+
+    with contextlib.suppress(TimeoutError, Error):
+        async with asyncio.timeout(_SECONDS_TO_CLOSE):
+            await browser.close()
 
 
 def _is_of_a_window(request: Request) -> bool:
