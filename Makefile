@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo shell test test-llm lint docs bench eval clean
+.PHONY: demo shell test test-llm test-pythons mutants lint docs bench eval clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -25,6 +25,15 @@ test: $(STAMP)
 test-llm: $(STAMP)
 	model=$$($(BIN)/python tools/fetch_local_model.py) && \
 	BIANYIN_TEST_GGUF="$$model" $(BIN)/python -m pytest tests/llm -rs
+
+# The wheel, installed outside of the tree, and the fast part of the tests on every other Python from 3.11 to 3.14 found here.
+test-pythons: $(STAMP)
+	$(BIN)/python tools/other_pythons.py
+
+# Small faults in the trust line, dates, numbers, windows and warnings: does a test notice? Not in CI: an hour on two cores.
+mutants: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,mutants]'
+	$(BIN)/python tools/mutants.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -2,8 +2,9 @@
 
     python -m bench.batch CORPORA VECTOR_STORE [--rows 24]
 
-The rows are of Carbon Monitor's series (`../shared/data`), with points detected before the clock runs. Every round has a cluster
-of its own and begins after its workers have been warmed by a row; the ratio is of rounds in one run.
+The rows are of Carbon Monitor's series (`../shared/data`), with points detected once, before the clock runs, and read from a file.
+Every round has a cluster of its own and begins after its workers have been warmed by a row; the ratio is of rounds in one run.
+Workers have one thread each, for what libraries do too (Dask sets OMP_NUM_THREADS=1): one worker is one processor.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pathlib import Path
 from bench.data_files import DATA, SERIES, required
 from bianyin.batch import BatchRow, all_pairs, dask_cluster, run_batch
 from bianyin.draft.llm.opening import ModelChoice
+from bianyin.knowledge import places, sectors
+from bianyin.series import SeriesFile, Subject, detect_all, write_points_of_many
 from bianyin.settings import Settings
 
 NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
@@ -34,17 +37,28 @@ def main() -> None:
     given = parser.parse_args()
     required("bench.batch")
     settings = Settings(corpora=given.corpora, vector_store=given.vector_store)
-    rows = all_pairs(None, ["工业", "电力"], points=None, series=DATA / SERIES)[: given.rows]
     with tempfile.TemporaryDirectory() as folder:
-        places = {count: Path(folder) / str(count) for count in (1, 2)}
-        seconds = {count: _seconds(rows, place, settings, count) for count, place in places.items()}
+        rows = _rows(Path(folder), settings, given.rows)
+        folders = {count: Path(folder) / str(count) for count in (1, 2)}
+        seconds = {count: _seconds(rows, place, settings, count) for count, place in folders.items()}
         differences = [
-            name for name in _files(places[1]) if _files(places[1])[name] != _files(places[2]).get(name)
+            name for name in _files(folders[1]) if _files(folders[1])[name] != _files(folders[2]).get(name)
         ]
     print(
         f"{len(rows)} reports: one worker {seconds[1]:.0f} s, two {seconds[2]:.0f} s: {seconds[1] / seconds[2]:.2f} times as fast"
     )
     print(f"files that differ: {differences or 'none'}")
+
+
+def _rows(folder: Path, settings: Settings, count: int) -> tuple[BatchRow, ...]:
+    """Of two sectors in turn, their points in a file."""
+    series, points = DATA / SERIES, folder / "points.csv"
+    asked = partial(all_pairs, None, ["工业", "电力"], series=series)
+    wanted = [Subject(row.region, row.sector) for row in asked(points=None)[:count]]
+    found = detect_all(SeriesFile(series), wanted, window_days=settings.window_days)
+    names = [(places.get(each.subject.region).name, sectors.get(each.subject.sector).name) for each in found]
+    write_points_of_many([(*name, each.points) for name, each in zip(names, found, strict=True)], points)
+    return asked(points=points)[:count]
 
 
 def _seconds(rows: tuple[BatchRow, ...], folder: Path, settings: Settings, workers: int) -> float:

@@ -13,11 +13,12 @@ _MEBIBYTE = 1024  # ru_maxrss is in KiB on Linux
 
 
 class Run(NamedTuple):
-    """One command: wall-clock seconds, peak resident memory in MiB, what it printed."""
+    """One command: wall-clock seconds, peak resident memory in MiB, what it printed, processor seconds (its children's too)."""
 
     seconds: float
     peak_mib: float
     stdout: str
+    cpu: float
 
 
 def bianyin(folder: Path, *arguments: str, **changes: str) -> Run:
@@ -35,4 +36,6 @@ def bianyin(folder: Path, *arguments: str, **changes: str) -> Run:
     seconds = time.perf_counter() - start
     if process.returncode:
         raise SystemExit(f"{' '.join(command)}\n{(folder / 'stderr').read_text()}")
-    return Run(seconds, usage.ru_maxrss / _MEBIBYTE, (folder / "stdout").read_text())
+    return Run(
+        seconds, usage.ru_maxrss / _MEBIBYTE, (folder / "stdout").read_text(), usage.ru_utime + usage.ru_stime
+    )

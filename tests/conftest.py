@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from chroma_server import ChromaProcess
+from postgres_server import PostgresServer
+
 SHARED = Path(__file__).parents[2] / "shared"
 _LOOPBACK = ("127.", "::1", "localhost")
 
@@ -50,3 +53,19 @@ def shared_data() -> Path:
     if not data.is_dir():
         pytest.skip("needs ../shared/data beside the repository")
     return data
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A real PostgreSQL, one a session; who needs a database makes one and drops it."""
+    server = PostgresServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def chroma_server() -> Iterator[ChromaProcess]:
+    """A real Chroma server, one a session."""
+    server = ChromaProcess()
+    yield server
+    server.remove()

@@ -32,6 +32,8 @@ class Asked(NamedTuple):
     path: str
     headers: dict[str, str]
     at: float
+    method: str = "GET"
+    body: bytes = b""
 
 
 Handler = Callable[[Asked], Reply]
@@ -105,7 +107,9 @@ class Site:
         headers = {
             name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)
         }
-        asked = Asked(head[0].split(" ")[1], headers, time.monotonic())
+        method, path, _ = head[0].split(" ")
+        body = await reader.readexactly(int(headers.get("content-length", "0")))
+        asked = Asked(path, headers, time.monotonic(), method, body)
         self.log.append(asked)
         if self.seconds:
             await asyncio.sleep(self.seconds)

@@ -1,50 +1,40 @@
-"""The verbs: build a corpus and its index out of pages; answer what the pages verifiably say around change points.
-
-An answer takes four steps, for all change points together: look (search, and the gate), read (a model or rules draft),
-prove (the trust line; then merge and select), and a section for each point.
-"""
+"""The verbs: build a corpus and its index out of pages; answer what the pages verifiably say around change points."""
 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bianyin.draft.drafting import Drafting, Task
-from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, use_of
-from bianyin.draft.looking import Look, look
+from bianyin.answering import FoundSeen, answer, asked_of_model
+from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
-from bianyin.model import ChangePoint, PointWindow, Report, Section, Series, Window
+from bianyin.model import ChangePoint, Report, Series
 from bianyin.reaching import discover, reach_back, reach_thin, read_into
-from bianyin.report import check_folder, notes, write_report
+from bianyin.report import check_folder, write_report
 from bianyin.report.drawing import drawing
-from bianyin.report.found import Found, of_the_region, prove
 from bianyin.report.numbering import numbered
-from bianyin.report.run_json import RunFacts, Stopwatch, describe_run, unread
-from bianyin.report.searched_corpus import searched_corpus
-from bianyin.report.sections import make_section
-from bianyin.series import next_window, windows_for
 from bianyin.upkeep import build_index, index_missing
 from bianyin.wiring import (
-    Opened,
     choose_database,
     has_index,
     judge_by,
     open_all,
     open_catalog,
     open_fetcher,
+    open_renderer,
     open_searcher,
     writing_corpus,
 )
-from bianyin.wording import Language, language, speaking
+from bianyin.wording import Language, speaking
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from bianyin.archive import Notice
     from bianyin.audit.findings import Audit
     from bianyin.catalog.catalog import IngestCounts
@@ -57,7 +47,6 @@ if TYPE_CHECKING:
     from bianyin.settings import Settings
 
 __all__ = [
-    "answer",
     "audit",
     "build_index",
     "check_sources",
@@ -72,10 +61,6 @@ __all__ = [
     "report",
     "try_list",
 ]
-
-LookAt = Callable[[PointWindow, Window], Look]
-# Told of what a point's window verifiably held, as soon as that is known; a wider window may yet follow.
-FoundSeen = Callable[[PointWindow, Found], None]
 
 
 def ingest(
@@ -127,10 +112,11 @@ def crawl(
     from bianyin.crawl.frontier import Frontier
 
     async def run() -> CrawlReport:
-        async with open_fetcher(settings) as fetcher:
+        async with open_fetcher(settings) as fetcher, open_renderer(sources, settings) as renderer:
             asked = Crawl(
-                sources, fetcher, archive, frontier, limits, on_progress=on_progress, current=catalog.current
-            )
+                sources, fetcher, archive, frontier, limits,
+                on_progress=on_progress, current=catalog.current, renderer=renderer,
+            )  # fmt: skip
             return await asked.run()
 
     with writing_corpus(settings, "crawl"), open_catalog(settings, making=True) as catalog:
@@ -146,19 +132,21 @@ def check_sources(
     from bianyin.crawl.address_check import check
 
     async def run() -> list[Check]:
-        async with open_fetcher(settings) as fetcher:
-            return await check(sources, fetcher, on_progress=on_progress)
+        async with open_fetcher(settings) as fetcher, open_renderer(sources, settings) as renderer:
+            return await check(sources, fetcher, renderer=renderer, on_progress=on_progress)
 
     return asyncio.run(run())
 
 
-def try_list(source: Source, listed: SourceList, settings: Settings, *, pages: int) -> list[TriedPage]:
-    """What the first pages of a list would give; nothing is stored."""
+def try_list(
+    source: Source, listed: SourceList, settings: Settings, *, pages: int, day: dt.date | None = None
+) -> list[TriedPage]:
+    """What the first pages of a list would give, or a newspaper's of a day; nothing is stored."""
     from bianyin.crawl.trying import try_list as ask
 
     async def run() -> list[TriedPage]:
-        async with open_fetcher(settings) as fetcher:
-            return await ask(source, listed, fetcher, pages)
+        async with open_fetcher(settings) as fetcher, open_renderer([source], settings) as renderer:
+            return await ask(source, listed, fetcher, pages, day=day, renderer=renderer)
 
     return asyncio.run(run())
 
@@ -272,136 +260,7 @@ def estimate(
     Raises:
         As `report`; and ConfigurationError where no model is named.
     """
-    from bianyin.draft.llm.estimate import estimate as estimate_tasks
-
     subject = Subject(places.find(region), sectors.find(sector))
     index_missing(settings, settings.index_within)
     with open_all(settings, choice._replace(required=True), ask=False) as opened:
-        assert opened.model is not None
-        asked = _windows(points, subject, settings)
-        look_at = _looking(subject, opened, asked)
-        first = [look_at(each, each.window) for each in asked]
-        wider = [look_at(each, window) for each in asked for window in each.windows[1:]]
-        return estimate_tasks(opened.model, _tasks(first), _tasks(wider))
-
-
-def answer(
-    subject: Subject,
-    points: Sequence[ChangePoint],
-    opened: Opened,
-    *,
-    choice: ModelChoice = AS_CONFIGURED,
-    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
-    on_progress: StageProgress | None = None,
-    on_found: FoundSeen | None = None,
-) -> Report:
-    """The report over all points, in their order, in the language that is spoken (`bianyin.wording`).
-
-    Raises:
-        IndexUnusable, IndexStale, CorpusError: nothing is written then; an outage is never reported as
-            "nothing found".
-        ServiceError: an endpoint failed. Where the model is not required, its failure is no error: rules read
-            what it did not, and the report says so.
-    """
-    settings, model, watch = opened.settings, opened.model, Stopwatch()
-    drafting = Drafting(
-        model.drafter if model else None, concurrency=settings.chat_concurrency, required=choice.required
-    )
-    asked = _windows(points, subject, settings)
-    found = _found(
-        asked,
-        _looking(subject, opened, asked),
-        drafting,
-        settings.records_per_point,
-        watch,
-        on_progress,
-        on_found,
-    )
-    with watch.measure("coverage"):
-        corpus = searched_corpus(opened.catalog, opened.searcher.document_ids())
-        sections = [
-            make_section(point, tried, subject, drafting, opened.catalog, corpus)
-            for point, tried in zip(asked, found, strict=True)
-        ]
-        documents = opened.catalog.get_many(_quoted(sections))
-    answered = Report(
-        region=subject.region.name,
-        sector=subject.sector.name,
-        analysed_at=clock(),
-        drafter=drafting.name,
-        sections=tuple(sections),
-        documents=documents,
-        lang=language(),
-        notes=(*corpus.notes, *opened.searcher.notes, *notes.unfinished(drafting)),
-    )
-    facts = RunFacts(
-        settings,
-        subject,
-        corpus_digest=opened.catalog.digest(),
-        index_digest=opened.searcher.digest,
-        corpus=corpus.facts,
-        model=use_of(model),
-        failed=unread(drafting.losses),
-        seconds=watch.seconds,
-    )
-    return answered.model_copy(update={"run": describe_run(answered, facts)})
-
-
-def _quoted(sections: Sequence[Section]) -> list[str]:
-    """Ids of the documents in which the records' quotes stand, in the order of the telling."""
-    proofs = (proof for section in sections for event in section.events for proof in event.proofs)
-    return list(dict.fromkeys(evidence.document_id for _, evidence in proofs))
-
-
-def _windows(points: Sequence[ChangePoint], subject: Subject, settings: Settings) -> tuple[PointWindow, ...]:
-    days, wider_days = settings.window_days, settings.wider_window_days
-    return windows_for(points, days=days, wider_days=wider_days, region=subject.region.code)
-
-
-def _looking(subject: Subject, opened: Opened, asked: Sequence[PointWindow]) -> LookAt:
-    settings, catalog, searcher, _ = opened
-    windows = [window for point in asked for window in point.windows]
-    starts, ends = [each.start for each in windows], [each.end for each in windows]
-    span = Window(start=min(starts), end=max(ends)) if windows else None
-    return partial(look, subject=subject, catalog=catalog, searcher=searcher, settings=settings, span=span)
-
-
-def _found(
-    asked: Sequence[PointWindow],
-    look_at: LookAt,
-    drafting: Drafting,
-    most: int,
-    watch: Stopwatch,
-    on_progress: StageProgress | None,
-    on_found: FoundSeen | None = None,
-) -> list[list[Found]]:
-    """What each point's windows hold, as far as they were searched; the documents of all points are read together."""
-    found: list[list[Found]] = [[] for _ in asked]
-    while turn := list(_turn(asked, found)):
-        looks = []
-        for point, window, _ in turn:
-            with watch.measure("search"):
-                looks.append(look_at(point, window))
-            if on_progress:
-                on_progress("检索变点", len(looks), len(turn))
-        with watch.measure("draft"):
-            drafted = iter(drafting.draft(_tasks(looks), on_progress and partial(on_progress, "阅读文档")))
-        for (point, _, tried), each in zip(turn, looks, strict=True):
-            with watch.measure("prove"):
-                tried.append(prove(each, list(islice(drafted, len(each.tasks))), most, widened=bool(tried)))
-            if on_found:
-                on_found(point, tried[-1])
-    return found
-
-
-def _turn(
-    asked: Sequence[PointWindow], found: Sequence[list[Found]]
-) -> Iterator[tuple[PointWindow, Window, list[Found]]]:
-    """The points that have a window to search next, that window, and what those before it held."""
-    for point, tried in zip(asked, found, strict=True):
-        if window := next_window(point, [of_the_region(each) for each in tried]):
-            yield point, window, tried
-
-
-def _tasks(looks: Sequence[Look]) -> list[Task]:
-    return [task for look in looks for task in look.tasks]
+        return asked_of_model(subject, points, opened)

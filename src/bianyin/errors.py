@@ -25,6 +25,14 @@ BianyinError                exit 1
 
 from pathlib import Path
 
+# Characters of what is told: a name or cell of any length may stand in it.
+_MOST_MESSAGE, _MOST_REMEDY = 500, 350
+
+
+def shortened(text: str, most: int = _MOST_MESSAGE) -> str:
+    """The text, without its middle where it is longer: what is wrong stands at its ends."""
+    return text if len(text) <= most else f"{text[: most // 2]} …… {text[-(most // 2) :]}"
+
 
 class BianyinError(Exception):
     """Base of all errors that this package raises on purpose.
@@ -42,12 +50,12 @@ class BianyinError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.message} {self.remedy}".strip()
+        return f"{shortened(self.message)} {shortened(self.remedy, _MOST_REMEDY)}".strip()
 
     @property
     def reason(self) -> str:
         """What happened, for a reader who has not this machine's files: no path."""
-        return self.message
+        return shortened(self.message)
 
 
 class InputError(BianyinError):
@@ -64,7 +72,8 @@ class InputError(BianyinError):
 
     @property
     def reason(self) -> str:
-        return self._bare if self.line is None else f"第 {self.line} 行：{self._bare}"
+        bare = shortened(self._bare)
+        return bare if self.line is None else f"第 {self.line} 行：{bare}"
 
 
 class UnknownName(InputError):

@@ -72,6 +72,8 @@ def writing(folder: Path, verb: str, *, patience: float) -> Iterator[None]:
         if made:
             _leave_no_trace(folder)
         lock.release()
+        if made and os.name == "nt" and (folder / LOCK_FILE).exists():  # there, no open file is removed
+            _leave_no_trace(folder)
 
 
 def _acquired(folder: Path, patience: float) -> FileLock:

@@ -125,6 +125,9 @@ class Settings(BaseSettings):
     allow_hosts: str = Field(
         "", description="hosts (host or host:port, by commas) that a crawl may reach though not public"
     )
+    chromium: Path | None = Field(
+        None, description="browser for sources with `render`; by default the system's chromium"
+    )
     crawl_concurrency: int = Field(16, ge=1, le=64, description="requests under way at all hosts together")
 
     archive_interface: bool = Field(
@@ -179,12 +182,19 @@ class Settings(BaseSettings):
     web_upload_megabytes: float = Field(
         20, gt=0, le=1000, description="largest file that may be sent to the web pages"
     )
+    web_schedule: Path | None = Field(
+        None,
+        description="plan (TOML) that `bianyin serve` refreshes by its own clock; see examples/refresh.toml",
+    )
 
     @field_validator("chat_extra_body", "chat_extra_headers", "search_headers", "web_tokens", mode="before")
     @classmethod
     def _as_object(cls, value: Any) -> Any:
         """An empty line of .env is the same as none."""
-        return json.loads(value or "{}") if isinstance(value, str) else value
+        try:
+            return json.loads(value or "{}") if isinstance(value, str) else value
+        except (ValueError, RecursionError):  # of ours, as of theirs nothing of a secret may be told
+            raise ValueError("不是 JSON 对象") from None
 
     @field_validator("embedder_options")
     @classmethod
@@ -195,7 +205,7 @@ class Settings(BaseSettings):
                 or not value.get_secret_value()
                 or isinstance(json.loads(value.get_secret_value()), dict)
             )
-        except ValueError:
+        except (ValueError, RecursionError):
             usable = False
         if not usable:
             raise ValueError("不是 JSON 对象")

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from bianyin.catalog.catalog import Catalog
     from bianyin.catalog.postgres import Postgres
     from bianyin.crawl.http import HttpFetcher
+    from bianyin.crawl.rendering import Renderer
     from bianyin.draft.llm.opening import ModelRun
     from bianyin.index import Embedder
     from bianyin.index.store import StoreOpener
-    from bianyin.model import Document
+    from bianyin.model import Document, Source
     from bianyin.search import Searcher
     from bianyin.services.langchain_retriever import BianyinRetriever
     from bianyin.services.rerank_endpoint import RerankEndpoint
@@ -260,6 +261,32 @@ def choose_store(settings: Settings) -> StoreOpener:
     return ChromaServer(settings.chroma_url, collection=settings.chroma_collection)
 
 
+def _agent(settings: Settings) -> str:
+    """Who asks, with a way to reach them."""
+    from bianyin.version import __version__
+
+    return f"bianyin/{__version__} (+{settings.contact or 'contact not configured'})"
+
+
+@asynccontextmanager
+async def open_renderer(sources: Sequence[Source], settings: Settings) -> AsyncIterator[Renderer | None]:
+    """The browser of sources that are to be rendered; None where there are none.
+
+    Raises:
+        ConfigurationError: playwright or a Chromium is missing.
+    """
+    if not any(source.render for source in sources):
+        yield None
+        return
+    from bianyin.crawl.rendering import Renderer, chromium
+
+    renderer = Renderer(chromium(settings.chromium), _agent(settings))
+    try:
+        yield renderer
+    finally:
+        await renderer.close()
+
+
 @asynccontextmanager
 async def open_fetcher(settings: Settings, *, service: str = "") -> AsyncIterator[HttpFetcher]:
     """The fetcher of a crawl or a check, with the contact and the hosts that the settings name.
@@ -268,16 +295,13 @@ async def open_fetcher(settings: Settings, *, service: str = "") -> AsyncIterato
         service: address of a web archive or search service that the user named: its host may be reached wherever it is.
     """
     from bianyin.crawl.http import SECONDS_OF_SILENCE, HttpFetcher
-    from bianyin.version import __version__
 
-    contact = settings.contact or "contact not configured"
     hosts = [host.strip() for host in settings.allow_hosts.split(",") if host.strip()]
     hosts += [urlsplit(service).netloc.rpartition("@")[2]] if service else []
-    agent = f"bianyin/{__version__} (+{contact})"
     silence = (
         _SILENCE_OF_A_SERVICE if service else SECONDS_OF_SILENCE
     )  # an index reads long before it answers
-    fetcher = HttpFetcher(agent, allow_hosts=hosts, silence=silence)
+    fetcher = HttpFetcher(_agent(settings), allow_hosts=hosts, silence=silence)
     try:
         yield fetcher
     finally:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bianyin.app import answer as answer_points
+from bianyin.answering import answer as answer_points
 from bianyin.app import ingest
 from bianyin.index import update
 from bianyin.knowledge import places, sectors

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bianyin.app import answer, ingest
+from bianyin.answering import answer
+from bianyin.app import ingest
 from bianyin.audit.auditing import audit_report
 from bianyin.audit.report_file import read_report_file
 from bianyin.cli.report_verbs import report

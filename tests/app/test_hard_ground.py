@@ -21,7 +21,7 @@ def test_after_kills_damages_and_two_at_once_answers_are_the_same_or_refused_wit
     done = subprocess.run(
         [sys.executable, "-m", "bench.hard_ground", *sizes],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}{os.pathsep}{ROOT / 'tests'}"},
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
         capture_output=True, text=True, encoding="utf-8",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

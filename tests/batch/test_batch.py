@@ -6,9 +6,11 @@ import csv
 import datetime as dt
 import io
 import json
+import multiprocessing
+import os
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,12 +19,17 @@ import pytest
 from bianyin import app
 from bianyin.batch import BatchDone, BatchRow, OpenExecutor, dask_cluster, local_processes, run_batch
 from bianyin.batch.batch_file import NAME
+from bianyin.batch.executors import processors
+from bianyin.batch.row_points import Given, points_of_rows
+from bianyin.batch.row_report import RowTask
 from bianyin.errors import ServiceError
 from bianyin.example_files import example_folder
+from bianyin.model import StageProgress
 from bianyin.settings import Settings
 from commands import bianyin
 
 NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
+_SPAWN = multiprocessing.get_context("spawn")
 POINTS = """region,sector,date,kind,confidence
 辽宁,工业,2021-09-27,Event,0.8
 湖北,工业,2021-09-20,Event,0.5
@@ -51,16 +58,16 @@ def rows(settings: Settings) -> list[BatchRow]:
 
 
 class InThisProcess(Executor):
-    """An executor that does the work at once, and counts it."""
+    """An executor that does the work at once, and keeps what it was."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.tasks: list[RowTask] = []
 
     def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
         from concurrent.futures import Future
 
         future: Future[object] = Future()
-        self.count += 1
+        self.tasks.append(*args)
         future.set_result(fn(*args, **kwargs))
         return future
 
@@ -84,7 +91,7 @@ def counted(
     """How many reports were made anew, and what the batch came to."""
     executor = InThisProcess()
     done = run(rows, folder, settings, lambda: opened(executor), only_failed)
-    return executor.count, done
+    return len(executor.tasks), done
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -130,6 +137,23 @@ def test_every_row_has_its_folder_and_the_pages_tell_of_all(
     page = (tmp_path / "index.html").read_text("utf-8")
     assert page.count("<svg") == 1 and "涉及多个地区的事件与政策" in page
     assert all(f'href="{row.folder_name}/report.html"' in page for row in rows)
+
+
+def test_rows_with_most_points_come_first(tmp_path: Path, rows: list[BatchRow], settings: Settings) -> None:
+    """One that comes last is one that all the others wait for."""
+    points = tmp_path / "points.csv"
+    points.write_text(POINTS + "湖北,工业,2021-10-02,Event,0.4\n", "utf-8")
+    asked = [row.model_copy(update={"points": points}) for row in rows]
+    executor = InThisProcess()
+    run(asked, tmp_path / "out", settings, lambda: opened(executor))
+    assert [len(task.points) for task in executor.tasks] == [2, 1, 1, 0]
+
+
+@pytest.mark.parametrize("workers", [1, 2, 64])
+def test_workers_share_the_processors(workers: int) -> None:
+    with local_processes(workers)() as pool:
+        threads = int(pool.submit(os.getenv, "OMP_NUM_THREADS").result() or 0)
+    assert threads == max(1, processors() // workers)
 
 
 def test_what_is_done_is_not_done_again_and_what_changed_is(
@@ -200,6 +224,64 @@ def test_processes_and_a_cluster_write_the_same_bytes_also_where_a_worker_is_kil
         )  # fmt: skip
     assert killed and done.made == 4
     assert files(tmp_path / "one") == files(tmp_path / "two") == files(tmp_path / "dask")
+
+
+def test_a_worker_that_is_killed_while_series_are_read_changes_no_point(
+    tmp_path: Path, settings: Settings
+) -> None:
+    rows = [
+        BatchRow(region=code, sector="industry", series=_two_series(tmp_path))
+        for code in ("210000", "420000")
+    ]
+    killed: list[int] = []
+
+    def kill(stage: str, done: int, total: int | None) -> None:
+        if stage == "检测变点" and not killed:
+            working = multiprocessing.active_children()
+            assert working
+            for each in working:
+                killed.append(each.pid or 0)
+                each.kill()
+
+    def points(folder: str, tell: StageProgress) -> list[Given]:
+        found = points_of_rows(rows, settings, local_processes(1), tmp_path / folder, tell)
+        return [given for _, given in found]
+
+    for name in ("whole", "killed"):
+        (tmp_path / name).mkdir()
+    whole = points("whole", lambda *_: None)
+    assert points("killed", kill) == whole and killed
+    assert all(given.points and not given.failed for given in whole)
+
+
+def test_a_series_that_kills_each_of_its_workers_is_told_and_tried_again_the_next_time(
+    tmp_path: Path, settings: Settings
+) -> None:
+    row = BatchRow(region="210000", sector="industry", series=_two_series(tmp_path))
+
+    def failed(workers: OpenExecutor) -> str:
+        ((_, given),) = points_of_rows([row], settings, workers, tmp_path, lambda *_: None)
+        return given.failed
+
+    @contextmanager
+    def lost() -> Iterator[Executor]:
+        with ProcessPoolExecutor(1, initializer=os._exit, initargs=(9,), mp_context=_SPAWN) as pool:
+            yield pool
+
+    assert "工作进程" in failed(lost)
+    assert failed(local_processes(1)) == ""
+
+
+def _two_series(folder: Path) -> Path:
+    """Two provinces' industry for two years, each with a step."""
+    path = folder / "series.csv"
+    lines = ["region,sector,date,mt_co2_per_day"]
+    for region, step in (("辽宁", 300), ("湖北", 400)):
+        for day in range(730):
+            level = 1.0 + 0.02 * ((day * 7919) % 13) / 13 + (0.4 if day >= step else 0.0)
+            lines.append(f"{region},工业,{dt.date(2020, 1, 1) + dt.timedelta(day)},{level:.4f}")
+    path.write_text("\n".join(lines), "utf-8")
+    return path
 
 
 def test_a_scheduler_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

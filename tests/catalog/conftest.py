@@ -12,13 +12,6 @@ from bianyin.catalog.postgres import Postgres
 from postgres_server import PostgresServer
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    server = PostgresServer()
-    yield server
-    server.remove()
-
-
 @pytest.fixture
 def new_address(postgres_server: PostgresServer) -> Iterator[Callable[[], str]]:
     """Makes an empty database and gives its address."""

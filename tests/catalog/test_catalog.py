@@ -11,13 +11,20 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from corpus_places import Place
 
+from bianyin.archive import ArchiveWriter
 from bianyin.catalog.catalog import FILE_NAME, Catalog, IngestCounts
+from bianyin.catalog.database import Database
+from bianyin.catalog.derive import rebuild
 from bianyin.catalog.ingest import ingest
+from bianyin.catalog.postgres import Postgres
+from bianyin.catalog.schema import SCHEMA_VERSION
+from bianyin.catalog.sqlite_file import SqliteFile
 from bianyin.errors import CorpusBusy, CorpusError, InputError
 from bianyin.model import Document, Page, Window
 from bianyin.parse.parse import parse
@@ -188,7 +195,7 @@ def change_a_word(file: Path) -> None:
 
 def older_schema(file: Path) -> None:
     connection = sqlite3.connect(file)
-    connection.execute("PRAGMA user_version = 999")
+    connection.execute("PRAGMA user_version = 1")
     connection.close()
 
 
@@ -251,3 +258,43 @@ def test_real_records_are_read_to_the_last(shared_data: Path, tmp_path: Path, na
         assert ingest([shared_data / name], catalog).new == 3672
         first = next(catalog.documents())
         assert first.text.startswith(first.title)
+
+
+def set_version(place: Path | Database, version: int) -> None:
+    if isinstance(place, Path):
+        with closing(sqlite3.connect(place / FILE_NAME)) as connection:
+            connection.execute(f"PRAGMA user_version = {version}")
+        return
+    assert isinstance(place, Postgres)
+    place._run(1, f"UPDATE bianyin.catalog_version SET version = {version}")
+
+
+def test_a_catalog_of_the_version_before_opens_after_rebuild_and_a_newer_one_is_refused(
+    tmp_path: Path, place: Place
+) -> None:
+    where, pages = place("corpora"), tmp_path / "pages"
+    pages.mkdir()
+    for number in range(3):
+        (pages / f"{number}.txt").write_text(
+            f"示例企业{number}停产检修\n辽宁省示例企业{number}于2021年9月3日停产。", "utf-8"
+        )
+    folder = where if isinstance(where, Path) else tmp_path / "corpora"
+    database = SqliteFile(where) if isinstance(where, Path) else where
+    with Catalog(where) as catalog, ArchiveWriter(folder) as archive:
+        ingest([pages], catalog, archive=archive)
+        documents = list(catalog.documents())
+    set_version(where, SCHEMA_VERSION + 1)
+    for verb in (lambda: Catalog(where).__enter__(), lambda: rebuild(folder, database)):
+        with pytest.raises(CorpusError, match="更新版本") as refused:
+            verb()
+        assert "升级" in refused.value.remedy
+    set_version(where, SCHEMA_VERSION)
+    with Catalog(where) as catalog:
+        assert list(catalog.documents()) == documents, "nothing was touched"
+    set_version(where, SCHEMA_VERSION - 1)
+    with pytest.raises(CorpusError) as refused, Catalog(where):
+        pass
+    assert "bianyin rebuild" in refused.value.remedy
+    rebuild(folder, database)
+    with Catalog(where) as catalog:
+        assert list(catalog.documents()) == documents

@@ -245,7 +245,7 @@ def test_without_the_driver_the_error_names_the_package(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     "harm",
     [
-        "UPDATE bianyin.catalog_version SET version = 999",
+        "UPDATE bianyin.catalog_version SET version = 1",
         "DROP TABLE bianyin.documents CASCADE",
         "ALTER TABLE bianyin.documents DROP COLUMN content",
         "UPDATE bianyin.documents SET content = replace(content, '停产检修', '复产达产')",

@@ -1,17 +1,16 @@
-"""Every verb with the catalog in PostgreSQL says what it says with SQLite; the password is nowhere."""
+"""Every verb, report included, with the catalog in PostgreSQL and the vectors on a Chroma server says what it says with files."""
 
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 
 from bianyin.catalog.catalog import FILE_NAME
+from cheap_embeddings import cheap_embeddings
+from chroma_server import ChromaProcess
 from commands import Result, bianyin
 from postgres_server import PASSWORD
 
@@ -39,41 +38,11 @@ VERBS: tuple[tuple[str | Path, ...], ...] = (
 )
 
 
-class Embeddings(BaseHTTPRequestHandler):
-    """An endpoint that costs nothing: two numbers made of each text."""
-
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))["input"]
-        data = [
-            {"object": "embedding", "index": at, "embedding": [1.0, crc32(text.encode()) / 2**32]}
-            for at, text in enumerate(asked)
-        ]
-        usage = {"prompt_tokens": 1, "total_tokens": 1}
-        answer = json.dumps({"object": "list", "data": data, "model": "m", "usage": usage}).encode()
-        self.send_response(200)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def embedder() -> Iterator[dict[str, str]]:
     """Settings of an embeddings endpoint on loopback."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Embeddings)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield {
-        "BIANYIN_EMBEDDINGS_BASE_URL": f"http://127.0.0.1:{server.server_port}/v1",
-        "BIANYIN_EMBEDDINGS_MODEL": "m",
-        "BIANYIN_RERANK_PASSAGES": "0",
-    }
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with cheap_embeddings() as settings:
+        yield settings
 
 
 def run_all(folder: Path, **settings: str) -> list[Result]:
@@ -88,11 +57,14 @@ def plain(result: Result, place: str) -> object:
 
 
 def test_every_verb_says_the_same(
-    new_address: Callable[[], str], embedder: dict[str, str], tmp_path: Path
+    new_address: Callable[[], str], chroma_server: ChromaProcess, embedder: dict[str, str], tmp_path: Path
 ) -> None:
+    """The password is nowhere."""
     address = new_address()
     ours = run_all(tmp_path / "file", **embedder)
-    theirs = run_all(tmp_path / "database", BIANYIN_DATABASE_URL=address, **embedder)
+    theirs = run_all(
+        tmp_path / "database", BIANYIN_DATABASE_URL=address, BIANYIN_CHROMA_URL=chroma_server.url, **embedder
+    )
     shown = "postgresql:///" + address.partition("@/")[2].partition("?")[0]
     for verb, one, other in zip(VERBS, ours, theirs, strict=True):
         assert one.code in (0, 3), (verb, one)

@@ -110,11 +110,37 @@ def test_without_a_network_check_says_so_and_fails(tmp_path: Path, monkeypatch: 
 def test_list_filters_and_formats() -> None:
     code, out = run("sources", "--region", "辽宁", "--tier", "省", "--json")
     assert code == 0
-    keys = {source["key"] for source in json.loads(out)}
+    keys = {source["key"] for source in json.loads(out)["sources"]}
     assert {"ln", "ln-sthj", "ln-fgw", "ln-gxt"} <= keys
     assert "ln-dalian" not in keys
     code, out = run("sources", "--region", "大连", "-q")
     assert (code, len(out.splitlines())) == (0, 2)
+
+
+def test_each_source_says_how_far_it_reaches_and_all_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paged = 'pagination = "index_n"\nback_to = 2016\nseen = "2026-01-02 亲见"'
+    file = tmp_path / "own.toml"
+    one = entry("paged.example.org", {"/list/": paged})
+    other = entry("home.example.org", {}).replace('"loopback"', '"other"')
+    file.write_text((one + other).replace('name = "', 'region = "469001"\nname = "'), "utf-8")
+    monkeypatch.setenv("BIANYIN_SOURCES", str(file))
+    out = json.loads(run("sources", "--region", "469001", "--json")[1])
+    assert {each["key"]: each["reach"]["kind"] for each in out["sources"]} == {
+        "loopback": "paged_back",
+        "other": "home_page",
+    }
+    assert [each["reach"]["rest_by"] for each in out["sources"]] == ["", "crawl --from wayback"]
+    assert out["reach"] == {"paged_back": 1, "home_page": 1}
+    table = run("sources", "--region", "469001", "-q")[1].splitlines()
+    assert "逐页（至 2016 年）" in table[1]
+    assert "只读网站首页" in table[2]
+    fresh()
+    told = CliRunner().invoke(app, ["sources", "--region", "469001"]).output
+    assert "共 2 个来源：逐页（见到往年） 1，只读网站首页 1。" in told
+    assert "其中 1 个" in told
+    assert "crawl --from wayback" in told
 
 
 def test_own_sources_are_listed_and_a_bad_file_is_refused(

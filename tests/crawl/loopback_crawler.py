@@ -14,6 +14,7 @@ from bianyin.catalog.derive import catch_up
 from bianyin.crawl import Crawl, CrawlLimits, CrawlReport
 from bianyin.crawl.frontier import Frontier
 from bianyin.crawl.http import HttpFetcher
+from bianyin.crawl.rendering import Renderer
 from bianyin.model import Source
 from loopback_site import Site
 
@@ -50,11 +51,12 @@ class Crawler(NamedTuple):
         *,
         limits: CrawlLimits | None = None,
         write: Callable[[BinaryIO, bytes], object] | None = None,
+        renderer: Renderer | None = None,
         **fetcher: Any,
     ) -> CrawlReport:
         more = {"write": write} if write else {}
         with ArchiveWriter(self.corpora, **more) as archive:
-            return asyncio.run(self._run(site, sources, limits or CrawlLimits(), archive, fetcher))
+            return asyncio.run(self._run(site, sources, limits or CrawlLimits(), archive, fetcher, renderer))
 
     async def _run(
         self,
@@ -63,6 +65,7 @@ class Crawler(NamedTuple):
         limits: CrawlLimits,
         archive: ArchiveWriter,
         given: dict[str, Any],
+        renderer: Renderer | None,
     ) -> CrawlReport:
         frontier, catalog = Frontier(self.corpora), Catalog(self.corpora)
         fetcher = HttpFetcher(
@@ -72,12 +75,15 @@ class Crawler(NamedTuple):
             run = Crawl(
                 sources, fetcher, archive, frontier, limits,
                 clock=self.clock, monotonic=self.clock, sleep=self.clock.sleep, current=catalog.current,
+                renderer=renderer,
             )  # fmt: skip
             return await run.run()
         finally:
             frontier.close()
             catalog.close()
             await fetcher.close()
+            if renderer:
+                await renderer.close()
 
     def captures(self) -> list[Capture]:
         return [capture for path in archive_files(self.corpora) for capture in read_captures(path)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import re
 from typing import get_args
 
 import pytest
@@ -13,11 +14,16 @@ from hypothesis import strategies as st
 from bianyin.crawl.addresses import SourceBounds, canonical
 from bianyin.crawl.feeds import feed_links
 from bianyin.crawl.links import Link, html_links
-from bianyin.crawl.lists import Search, form_of, page_url
+from bianyin.crawl.lists import Search, form_of, list_page
 from bianyin.model import Source, SourceList, Window
 from bianyin.model.source import Pagination
 
 BASE = "http://www.example.gov.cn/a/b/index.html"
+
+
+def address_of(listed: SourceList, number: int, search: Search | None = None) -> str | None:
+    page = list_page(listed, number, search)
+    return page.url if page else None
 
 
 @pytest.mark.parametrize(
@@ -168,14 +174,15 @@ SEARCHED = SourceList(
 def test_addresses_of_list_pages(
     listed: SourceList, page: int, search: Search | None, wanted: str | None
 ) -> None:
-    assert page_url(listed, page, search) == wanted
+    assert address_of(listed, page, search) == wanted
 
 
 @pytest.mark.parametrize("name", get_args(Pagination))
 def test_every_form_of_a_list_is_there(name: Pagination) -> None:
-    listed = SourceList(url="http://s.cn/a/", pagination=name)
+    day = "{date:%Y}" if name == "by_day" else ""
+    listed = SourceList(url=f"http://s.cn/a/{day}", pagination=name)
     content = b'{"x": {"url": "1.html"}}' if name == "json_api" else b"<a href=1.html>x</a>"
-    assert page_url(listed, 1) in ("http://s.cn/a/", "http://s.cn/a/?page=1")
+    assert re.fullmatch(r"http://s\.cn/a/(?:\?page=1|20\d\d)?", address_of(listed, 1) or "")
     assert [link.url for link in form_of(listed).links(content, listed, BASE)] == [
         "http://www.example.gov.cn/a/b/1.html"
     ]
@@ -215,3 +222,11 @@ def test_no_content_breaks_the_readers_of_links(content: bytes) -> None:
     ):
         with contextlib.suppress(ValueError):
             read()
+
+
+def test_pages_numbered_from_the_oldest() -> None:
+    listed = SourceList(
+        url=BASE, pagination="index_n", pattern="index_7_{n}.html", counts_down=True, first=3
+    )  # fmt: skip
+    found = [address_of(listed, number) for number in range(1, 6)]
+    assert found == [BASE, *(f"http://www.example.gov.cn/a/b/index_7_{n}.html" for n in (3, 2, 1)), None]

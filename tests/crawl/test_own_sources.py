@@ -1,7 +1,8 @@
-"""Sources of one's own: the example's three, tried, crawled, and counted wherever an address is judged."""
+"""Sources of one's own: the example's five, tried, crawled, and counted wherever an address is judged."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,9 @@ from bianyin.cli import app as cli_app
 from bianyin.cli.try_verb import _given
 from bianyin.crawl.trying import shape_of
 from bianyin.errors import InputError
-from bianyin.knowledge.sites import registry
+from bianyin.knowledge.sites import reach, registry
 from bianyin.parse.tiers import tier_of
-from loopback_site import Reply, Site, article, government_site
+from loopback_site import Asked, Reply, Site, article, government_site
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "own-sources" / "sources.toml"
 PAGES = 40
@@ -31,8 +32,9 @@ def site() -> Iterator[Site]:
 def own(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The example with the loopback site's addresses in place of its own; the newspaper is another host."""
     text = EXAMPLE.read_text("utf-8")
-    text = re.sub(r"https://(?:www|sthj)\.example\.gov\.cn", site.url(""), text)
-    text = text.replace("https://www.paper.example.com", site.url("").replace("127.0.0.1", "localhost"))
+    text = re.sub(r"https://(?:www|sthj|hall)\.example\.gov\.cn", site.url(""), text)
+    here = site.url("").replace("127.0.0.1", "localhost")
+    text = re.sub(r"https://(?:www\.paper|epaper)\.example\.com", here, text)
     file = tmp_path / "sources.toml"
     file.write_text(text.replace("pace_seconds = 2.0", "pace_seconds = 0"), "utf-8")
     monkeypatch.setenv("BIANYIN_SOURCES", str(file))
@@ -42,7 +44,7 @@ def own(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def serve(site: Site) -> None:
-    """The three forms of the example: a paged column, a JSON API, RSS and a sitemap."""
+    """The five forms of the example: a paged column, a JSON API, RSS and a sitemap, a newspaper's days, a POST."""
     for page in range(3):
         rows = "".join(
             f"<li><a href='/zwgk/zcwj/t202106{n + 10}_{n}.html'>示例企业{n}停产检修公告</a>2021-06-{n + 10}</li>"
@@ -63,6 +65,26 @@ def serve(site: Site) -> None:
     site.routes["/sitemap.xml"] = Reply(b"<urlset><url><loc>/2021/10/09/b.shtml</loc></url></urlset>")
     for number, path in ((18, "/2021/10/08/a.shtml"), (19, "/2021/10/09/b.shtml")):
         site.routes[path] = Reply(article(number).replace("示例市生态环境局".encode(), b"x"))
+    for day in range(27, 30):
+        for sheet in (1, 2):
+            name = f"content_{day}{sheet}.htm"
+            site.routes[f"/html/2021-09/{day}/node_0{sheet}.htm"] = Reply(
+                f"<a href='{name}'>示例企业{day}停产检修公告</a>".encode()
+            )
+            site.routes[f"/html/2021-09/{day}/{name}"] = Reply(article(day * 10 + sheet))
+    site.routes["/rest/list"] = posted
+    for number in range(30):
+        site.routes[f"/detail?id={number}"] = Reply(article(500 + number))
+
+
+def posted(asked: Asked) -> Reply:
+    """Twenty and ten entries to a POST, nothing to anything else."""
+    if asked.method != "POST":
+        return Reply(b"", 405)
+    told = json.loads(asked.body)
+    first = int(told["pageIndex"]) * told["pageSize"]
+    rows = [{"id": n, "title": f"示例企业{n}停产检修公告"} for n in range(first, min(first + 20, 30))]
+    return Reply(json.dumps({"custom": {"data": rows}}).encode())
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -75,11 +97,14 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 def test_the_example_is_checked_crawled_and_judged_by(site: Site, own: Path) -> None:
     serve(site)
-    keys = ["example-city", "example-bureau", "example-paper"]
+    keys = ["example-city", "example-bureau", "example-paper", "example-hall"]
     assert run("sources", "check", *keys)[0] == 0
     code, out, err = run("crawl", *keys, "-q")
     assert code == 0, err
-    assert "语料库新增 15" in out
+    assert "语料库新增 45" in out
+    code, out, err = run("crawl", "example-daily", "--window", "2021-09-28..2021-09-29", "-q")
+    assert code == 0, err
+    assert "语料库新增 4" in out
     from bianyin.settings import load_settings
     from bianyin.wiring import open_catalog
 
@@ -98,6 +123,31 @@ def test_the_example_is_checked_crawled_and_judged_by(site: Site, own: Path) -> 
     assert tier_of(paper, "") == "中央媒体"
     registry.use(None)
     assert tier_of(paper, "") == "未知"
+
+
+def test_try_shows_a_posted_list_and_a_newspapers_day(site: Site, own: Path) -> None:
+    serve(site)
+    code, out, _ = run("sources", "try", "example-hall")
+    assert code == 0
+    assert 'POST {"column": "001", "pageIndex": "1", "pageSize": 20}' in out
+    assert "链接 10，文章 10（新 10）" in out
+    assert f"示例企业0停产检修公告  {site.url('/detail?id=0')}" in out
+    code, out, _ = run("sources", "try", "example-daily", "--day", "2021-09-28", "--pages", "4")
+    assert code == 0
+    assert [line.rsplit("/html/", 1)[1] for line in out.splitlines() if " 页 http" in line] == [
+        f"2021-09/{day}/node_0{sheet}.htm" for day in (28, 27) for sheet in (1, 2)
+    ]
+    address = site.url("/html/{date:%Y-%m/%d}/node_{n:02d}.htm")
+    given = ["--pagination", "by_day", "--set", "sheets=2", "--article-pattern", r"/content_\d+\.htm$"]
+    assert run("sources", "try", address, *given, "--day", "2021-09-28")[0] == 0
+    code, out, err = run("sources", "try", address, *given, "--day", "2021-01-01")
+    assert (code, "HTTP 404" in out, "没有找到文章" in err) == (3, True, True)
+
+
+def test_the_example_says_how_far_it_reaches(own: Path) -> None:
+    reached = {source.key: reach.of(source).text for source in registry.sources(own)}
+    assert reached["example-daily"] == "按日期（至 2015 年）"
+    assert (reached["example-hall"], reached["example-paper"]) == ("逐页（多远未知）", "站点地图")
 
 
 def test_an_own_entry_counts_before_the_registrys_for_the_same_host(tmp_path: Path) -> None:
@@ -135,6 +185,8 @@ def test_try_shows_what_a_pattern_and_a_paging_find(site: Site, own: Path) -> No
         (["http://127.0.0.1:1/x", "--article-pattern", "("], "regular expression"),
         (["http://127.0.0.1:1/x", "--set", "first"], "NAME=VALUE"),
         (["nobody"], "nobody"),
+        (["http://127.0.0.1:1/x", "--pagination", "by_day"], "按日期"),
+        (["http://127.0.0.1:1/x", "--day", "yesterday"], "yesterday"),
     ],
 )
 def test_try_with_bad_input_says_what_is_wrong(arguments: list[str], said: str) -> None:

@@ -20,7 +20,8 @@ from pathlib import Path
 from invented_documents import HashEmbedder, Source, Vectors, make_documents, make_long_documents
 
 from bianyin.index import build, filling
-from bianyin.services.chroma import open_chroma
+from bianyin.index.store import StoreOpener
+from bianyin.services.chroma import ChromaServer, open_chroma
 
 
 def run_killed_update(
@@ -32,20 +33,24 @@ def run_killed_update(
     passage_vectors: bool = False,
     saving: bool = False,
     rebuild: bool = False,
+    open_store: StoreOpener = open_chroma,
 ) -> None:
     """Update with `documents[first:last]`, killed so many seconds after it has begun, should it still run.
 
     The documents are 120 with vectors of their leads alone, or 60 long ones whose passages have some.
 
     Args:
-        saving: killed, after that, as soon as Chroma is seen to write the graph of a collection.
+        saving: killed, after that, as soon as Chroma is seen to write the graph of a collection; embedded Chroma alone.
+        open_store: embedded, or a server by its address.
     """
     words = [str(folder), str(first), str(last)]
     words += ["passages"] * passage_vectors + ["rebuild"] * rebuild
+    served = open_store.store_name.rpartition("/")[0] if isinstance(open_store, ChromaServer) else ""
+    words += [served] * bool(served)
     with subprocess.Popen([sys.executable, __file__, *words], stdout=subprocess.PIPE) as child:
         assert child.stdout is not None and child.stdout.readline() == b"ready\n"
         time.sleep(kill_after)
-        if saving:
+        if saving and not served:
             _wait_for_save(folder, child)
         child.send_signal(signal.SIGKILL)
 
@@ -79,8 +84,10 @@ def _update(folder: str, first: str, last: str, *how: str) -> None:
     documents = make_long_documents(60) if "passages" in how else make_documents(120)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
+    served = next((word for word in how if word.startswith("http")), None)
     build.update(
-        Source(documents[int(first) : int(last)]), Path(folder), _Slow(), open_store=open_chroma,
+        Source(documents[int(first) : int(last)]), Path(folder), _Slow(),
+        open_store=ChromaServer(served) if served else open_chroma,
         passage_vectors="passages" in how, rebuild="rebuild" in how,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from standing_index import collections
 
 from bianyin.errors import IndexStale, ServiceError
 from bianyin.index import update
+from bianyin.index.store import StoreOpener
 from bianyin.model import Query, Window
 from bianyin.search import Searcher
 from bianyin.services.chroma import open_chroma
@@ -35,19 +36,21 @@ class Down(HashEmbedder):
 
 
 @pytest.mark.parametrize("query", [QUERY, IN_WINDOW])
-def test_another_dimension_is_said_and_the_old_index_serves(tmp_path: Path, query: Query) -> None:
+def test_another_dimension_is_said_and_the_old_index_serves(
+    tmp_path: Path, query: Query, open_store: StoreOpener
+) -> None:
     documents = make_documents(12)
-    update(Source(documents[:8]), tmp_path, HashEmbedder(), open_store=open_chroma)
+    update(Source(documents[:8]), tmp_path, HashEmbedder(), open_store=open_store)
     longer = HashEmbedder(dimension=48)
     with (
-        Searcher(tmp_path, longer, open_store=open_chroma) as searcher,
+        Searcher(tmp_path, longer, open_store=open_store) as searcher,
         pytest.raises(IndexStale, match="--rebuild"),
     ):
         searcher.search(query)
     with pytest.raises(IndexStale, match="--rebuild"):
-        update(Source(documents), tmp_path, longer, open_store=open_chroma)
+        update(Source(documents), tmp_path, longer, open_store=open_store)
     with Searcher(
-        tmp_path, HashEmbedder(), open_store=open_chroma
+        tmp_path, HashEmbedder(), open_store=open_store
     ) as searcher:  # the same query: nothing of another length was remembered
         assert len(searcher.search(query)) == 8
 
@@ -56,20 +59,20 @@ def test_another_dimension_is_said_and_the_old_index_serves(tmp_path: Path, quer
 @pytest.mark.parametrize("changed", [HashEmbedder(dimension=48), Turned()], ids=["dimension", "direction"])
 @pytest.mark.parametrize(("before", "after"), [(True, True), (True, False), (False, True), (False, False)])
 def test_a_rebuild_forgets_what_the_changed_model_did_not_make(
-    tmp_path: Path, changed: HashEmbedder, query: Query, before: bool, after: bool
+    tmp_path: Path, changed: HashEmbedder, query: Query, before: bool, after: bool, open_store: StoreOpener
 ) -> None:
     """Whether what is remembered is of passages, and what is wanted."""
     documents = make_documents(12)
-    update(Source(documents[:8]), tmp_path, HashEmbedder(), passage_vectors=before, open_store=open_chroma)
+    update(Source(documents[:8]), tmp_path, HashEmbedder(), passage_vectors=before, open_store=open_store)
     assert (
         update(
-            Source(documents), tmp_path, changed, passage_vectors=after, rebuild=True, open_store=open_chroma
+            Source(documents), tmp_path, changed, passage_vectors=after, rebuild=True, open_store=open_store
         ).embedded
         == 12
     )
-    with Searcher(tmp_path, changed, open_store=open_chroma) as searcher:
+    with Searcher(tmp_path, changed, open_store=open_store) as searcher:
         assert len(searcher.search(query)) == 10
-    held = collections(tmp_path)
+    held = collections(tmp_path, open_store)
     assert held and {len(vector) for each in held.values() for vector in each.values()} == {changed.dimension}
 
 
@@ -108,8 +111,8 @@ def test_one_bad_answer_costs_no_remembered_vector(
     assert (again.embedded, again.digest) == (0, first.digest)
 
 
-def test_a_rebuild_from_remembered_vectors_needs_no_endpoint(tmp_path: Path) -> None:
+def test_a_rebuild_from_remembered_vectors_needs_no_endpoint(tmp_path: Path, open_store: StoreOpener) -> None:
     documents = make_documents(8)
-    first = update(Source(documents), tmp_path, HashEmbedder(), open_store=open_chroma)
-    again = update(Source(documents), tmp_path, Down(), rebuild=True, open_store=open_chroma)
+    first = update(Source(documents), tmp_path, HashEmbedder(), open_store=open_store)
+    again = update(Source(documents), tmp_path, Down(), rebuild=True, open_store=open_store)
     assert (again.embedded, again.digest) == (0, first.digest)

@@ -21,6 +21,7 @@ from standing_index import assert_index_is
 from bianyin.errors import IndexStale, IndexUnusable
 from bianyin.index import Ledger, update
 from bianyin.index.lock import LOCK_FILE
+from bianyin.index.store import StoreOpener
 from bianyin.model import Query
 from bianyin.search import Searcher
 from bianyin.services.chroma import ChromaStore, EmbeddedChroma, open_chroma
@@ -28,15 +29,17 @@ from bianyin.services.chroma import ChromaStore, EmbeddedChroma, open_chroma
 HERE = Path(__file__).parent  # where `invented_documents` is found
 
 
-def test_only_what_changed_is_touched(tmp_path: Path, embedder: HashEmbedder) -> None:
+def test_only_what_changed_is_touched(
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
+) -> None:
     documents = make_documents(40)
-    first = update(Source(documents[:30]), tmp_path, embedder, open_store=open_chroma)
+    first = update(Source(documents[:30]), tmp_path, embedder, open_store=open_store)
     assert (first.added, first.removed, first.unchanged, first.embedded) == (30, 0, 0, 30)
     asked = embedder.asked
-    second = update(Source(documents[5:]), tmp_path, embedder, open_store=open_chroma)
+    second = update(Source(documents[5:]), tmp_path, embedder, open_store=open_store)
     assert (second.added, second.removed, second.unchanged, second.embedded) == (10, 5, 25, 10)
     assert embedder.asked == asked + 10
-    assert second.digest == assert_index_is(tmp_path, documents[5:]) != first.digest
+    assert second.digest == assert_index_is(tmp_path, documents[5:], open_store=open_store) != first.digest
 
 
 def test_an_unchanged_run_opens_no_vector_store_and_embeds_nothing(
@@ -68,47 +71,53 @@ def test_an_unchanged_run_does_not_even_import_chromadb(tmp_path: Path, embedder
     subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True, cwd=HERE)
 
 
-def test_the_digest_depends_on_content_not_on_history(tmp_path: Path, embedder: HashEmbedder) -> None:
+def test_the_digest_depends_on_content_not_on_history(
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
+) -> None:
     documents = make_documents(12)
-    whole = update(Source(documents), tmp_path / "whole", embedder, open_store=open_chroma)
-    update(Source(documents[:6]), tmp_path / "steps", embedder, open_store=open_chroma)
+    whole = update(Source(documents), tmp_path / "whole", embedder, open_store=open_store)
+    update(Source(documents[:6]), tmp_path / "steps", embedder, open_store=open_store)
     assert (
-        update(Source(documents[::-1]), tmp_path / "steps", embedder, open_store=open_chroma).digest
+        update(Source(documents[::-1]), tmp_path / "steps", embedder, open_store=open_store).digest
         == whole.digest
     )
 
 
-def test_another_embedder_is_refused_until_rebuilt(tmp_path: Path, embedder: HashEmbedder) -> None:
+def test_another_embedder_is_refused_until_rebuilt(
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
+) -> None:
     documents = make_documents(6)
-    update(Source(documents[:3]), tmp_path, embedder, open_store=open_chroma)
+    update(Source(documents[:3]), tmp_path, embedder, open_store=open_store)
     other = HashEmbedder("other-16", 16)
     with pytest.raises(IndexStale, match="--rebuild"):
-        update(Source(documents), tmp_path, other, open_store=open_chroma)
-    assert_index_is(tmp_path, documents[:3])  # nothing was touched
-    counts = update(Source(documents), tmp_path, other, rebuild=True, open_store=open_chroma)
+        update(Source(documents), tmp_path, other, open_store=open_store)
+    assert_index_is(tmp_path, documents[:3], open_store=open_store)  # nothing was touched
+    counts = update(Source(documents), tmp_path, other, rebuild=True, open_store=open_store)
     assert (counts.added, counts.embedder) == (6, "other-16")
-    assert_index_is(tmp_path, documents, embedder=other)
+    assert_index_is(tmp_path, documents, embedder=other, open_store=open_store)
 
 
-def test_rebuild_takes_vectors_from_the_cache(tmp_path: Path, embedder: HashEmbedder) -> None:
+def test_rebuild_takes_vectors_from_the_cache(
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
+) -> None:
     documents = make_documents(6)
-    first = update(Source(documents), tmp_path, embedder, open_store=open_chroma)
-    again = update(Source(documents), tmp_path, embedder, rebuild=True, open_store=open_chroma)
+    first = update(Source(documents), tmp_path, embedder, open_store=open_store)
+    again = update(Source(documents), tmp_path, embedder, rebuild=True, open_store=open_store)
     assert (again.added, again.embedded, again.digest) == (6, 0, first.digest)
-    assert_index_is(tmp_path, documents)
+    assert_index_is(tmp_path, documents, open_store=open_store)
 
 
 def test_without_an_embedder_the_words_are_indexed_and_vectors_can_follow(
-    tmp_path: Path, embedder: HashEmbedder
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
 ) -> None:
     documents = make_documents(6)
-    lexical = update(Source(documents), tmp_path, None, open_store=open_chroma)
+    lexical = update(Source(documents), tmp_path, None, open_store=open_store)
     assert (lexical.added, lexical.embedded, lexical.embedder) == (6, 0, None)
-    full = update(Source(documents), tmp_path, embedder, open_store=open_chroma)
+    full = update(Source(documents), tmp_path, embedder, open_store=open_store)
     assert (full.added, full.unchanged, full.embedded) == (0, 6, 6)
-    assert_index_is(tmp_path, documents)
-    update(Source(documents[1:]), tmp_path, None, open_store=open_chroma)
-    assert_index_is(tmp_path, documents[1:])
+    assert_index_is(tmp_path, documents, open_store=open_store)
+    update(Source(documents[1:]), tmp_path, None, open_store=open_store)
+    assert_index_is(tmp_path, documents[1:], open_store=open_store)
 
 
 @pytest.mark.parametrize("name", ["embeddings.sqlite3", "a/ledger.sqlite3"])
@@ -180,27 +189,33 @@ def test_progress_is_reported_to_the_end(tmp_path: Path, embedder: HashEmbedder)
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
-    tmp_path: Path, embedder: HashEmbedder
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
 ) -> None:
     """Kills while adding, then while removing and adding: no duplicates, no orphans, the same digest. Of leads alone."""
     documents = make_documents(120)
-    bring = partial(update, embedder=embedder, passage_vectors=False, open_store=open_chroma)
+    bring = partial(update, embedder=embedder, passage_vectors=False, open_store=open_store)
     undisturbed = bring(Source(documents[30:]), tmp_path / "undisturbed").digest
     moments = random.Random(int(os.environ.get("KILL_SEED", "7")))
     folder = tmp_path / "killed"
     for _ in range(3):
-        run_killed_update(folder, 0, 90, kill_after=moments.uniform(0.05, 3.0))
+        run_killed_update(folder, 0, 90, kill_after=moments.uniform(0.05, 3.0), open_store=open_store)
     for _ in range(3):
-        run_killed_update(folder, 30, 120, kill_after=moments.uniform(0.05, 3.0))
+        run_killed_update(folder, 30, 120, kill_after=moments.uniform(0.05, 3.0), open_store=open_store)
     counts = bring(Source(documents[30:]), folder)
-    assert counts.digest == undisturbed == assert_index_is(folder, documents[30:], passages=False)
+    assert (
+        counts.digest
+        == undisturbed
+        == assert_index_is(folder, documents[30:], passages=False, open_store=open_store)
+    )
     assert bring(Source(documents[30:]), folder).embedded == 0
 
 
-def test_the_old_index_serves_until_the_rebuilt_one_is_whole(tmp_path: Path, embedder: HashEmbedder) -> None:
+def test_the_old_index_serves_until_the_rebuilt_one_is_whole(
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
+) -> None:
     """Seen by a search that is open, by one that opens in the midst, and after a rebuild that failed."""
     documents = make_documents(20)
-    update(Source(documents[:10]), tmp_path, embedder, open_store=open_chroma)
+    update(Source(documents[:10]), tmp_path, embedder, open_store=open_store)
 
     def titles(searcher: Searcher) -> set[str]:
         found = searcher.search(Query(text="工厂投产"), 50, rerank=0)
@@ -213,18 +228,18 @@ def test_the_old_index_serves_until_the_rebuilt_one_is_whole(tmp_path: Path, emb
     seen: list[set[str]] = []
 
     def look(stage: str, done: int, total: int) -> None:
-        with Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as fresh:
+        with Searcher(tmp_path, HashEmbedder(), open_store=open_store) as fresh:
             seen.append(titles(fresh))
 
     class Failing(HashEmbedder):
         def embed_passages(self, texts: Sequence[str]) -> Vectors:
             raise RuntimeError("outage")
 
-    with Searcher(tmp_path, embedder, open_store=open_chroma) as opened:
+    with Searcher(tmp_path, embedder, open_store=open_store) as opened:
         with pytest.raises(RuntimeError):
-            update(Source(documents), tmp_path, Failing("other", 16), rebuild=True, open_store=open_chroma)
+            update(Source(documents), tmp_path, Failing("other", 16), rebuild=True, open_store=open_store)
         assert titles(opened) == old
-        with Searcher(tmp_path, HashEmbedder(), open_store=open_chroma) as fresh:
+        with Searcher(tmp_path, HashEmbedder(), open_store=open_store) as fresh:
             assert titles(fresh) == old
         update(
             Source(documents),
@@ -232,10 +247,10 @@ def test_the_old_index_serves_until_the_rebuilt_one_is_whole(tmp_path: Path, emb
             HashEmbedder("other", 16),
             rebuild=True,
             progress=look,
-            open_store=open_chroma,
+            open_store=open_store,
         )
     assert seen and all(each == old for each in seen)
-    with Searcher(tmp_path, HashEmbedder("other", 16), open_store=open_chroma) as searcher:
+    with Searcher(tmp_path, HashEmbedder("other", 16), open_store=open_store) as searcher:
         assert titles(searcher) == {document.title for document in documents}
     assert [path.name for path in sorted(tmp_path.iterdir()) if path.is_dir()] == ["b"]
 
@@ -249,17 +264,19 @@ def test_an_index_of_the_format_before_asks_for_a_rebuild(tmp_path: Path, embedd
     assert_index_is(tmp_path, make_documents(2))
 
 
-def test_a_search_that_is_open_goes_on_through_updates(tmp_path: Path, embedder: HashEmbedder) -> None:
+def test_a_search_that_is_open_goes_on_through_updates(
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
+) -> None:
     """It finds what it knew and what is still there, each under its own name, though its files are long unlinked."""
     documents = make_documents(30)
-    update(Source(documents[:15]), tmp_path, embedder, open_store=open_chroma)
-    with Searcher(tmp_path, embedder, open_store=open_chroma) as opened:
+    update(Source(documents[:15]), tmp_path, embedder, open_store=open_store)
+    with Searcher(tmp_path, embedder, open_store=open_store) as opened:
         for first, after in ((5, 20), (8, 25), (10, 30)):
-            update(Source(documents[first:after]), tmp_path, embedder, open_store=open_chroma)
+            update(Source(documents[first:after]), tmp_path, embedder, open_store=open_store)
         found = opened.search(Query(text="工厂投产"), 50, rerank=0)
         texts = {document.id: document.text for document in documents}
         assert {each.chunk.document_id for each in found} == {document.id for document in documents[10:15]}
         assert all(each.chunk.text in texts[each.chunk.document_id] for each in found)
-    with Searcher(tmp_path, embedder, open_store=open_chroma) as fresh:
+    with Searcher(tmp_path, embedder, open_store=open_store) as fresh:
         found = fresh.search(Query(text="工厂投产"), 50, rerank=0)
         assert {each.chunk.document_id for each in found} == {document.id for document in documents[10:]}

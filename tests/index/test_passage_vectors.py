@@ -18,6 +18,7 @@ from bianyin.errors import IndexStale
 from bianyin.index import Reader, build, filling, update
 from bianyin.index.chunk import cut
 from bianyin.index.lead import LEAD_CHARACTERS, lead, texts_of
+from bianyin.index.store import StoreOpener
 from bianyin.services.chroma import open_chroma
 
 LONG = make_long_documents(24)
@@ -55,22 +56,24 @@ def test_a_lead_says_a_title_once() -> None:
 
 
 def test_a_document_without_a_chunk_has_the_vector_of_its_title(
-    tmp_path: Path, embedder: HashEmbedder
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
 ) -> None:
     document = make_document("空页", "").model_copy(update={"text": ""})
     assert not cut(document.text) and texts_of(document, passages=True) == texts_of(document, passages=False)
-    update(Source([document, *LONG[:2]]), tmp_path, embedder, open_store=open_chroma)
-    assert_index_is(tmp_path, [document, *LONG[:2]])
+    update(Source([document, *LONG[:2]]), tmp_path, embedder, open_store=open_store)
+    assert_index_is(tmp_path, [document, *LONG[:2]], open_store=open_store)
 
 
-def test_an_update_in_steps_is_the_index_built_at_once(tmp_path: Path, embedder: HashEmbedder) -> None:
+def test_an_update_in_steps_is_the_index_built_at_once(
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
+) -> None:
     documents = [*LONG, *make_documents(40)]
     steps, once = tmp_path / "steps", tmp_path / "once"
-    update(Source(documents[:50]), steps, embedder, open_store=open_chroma)
-    update(Source(documents[4:]), steps, None, open_store=open_chroma)  # what follows gets its vectors later
-    counts = update(Source(documents[3:]), steps, embedder, open_store=open_chroma)
-    assert counts.digest == update(Source(documents[:2:-1]), once, embedder, open_store=open_chroma).digest
-    assert_index_is(steps, documents[3:])
+    update(Source(documents[:50]), steps, embedder, open_store=open_store)
+    update(Source(documents[4:]), steps, None, open_store=open_store)  # what follows gets its vectors later
+    counts = update(Source(documents[3:]), steps, embedder, open_store=open_store)
+    assert counts.digest == update(Source(documents[:2:-1]), once, embedder, open_store=open_store).digest
+    assert_index_is(steps, documents[3:], open_store=open_store)
 
 
 def test_progress_and_counts_are_of_vectors(
@@ -95,38 +98,38 @@ def test_progress_and_counts_are_of_vectors(
 
 
 def test_the_setting_changes_with_a_rebuild_that_embeds_only_what_is_new(
-    tmp_path: Path, embedder: HashEmbedder
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
 ) -> None:
     source = Source(LONG)
-    leads = update(source, tmp_path, embedder, passage_vectors=False, open_store=open_chroma)
+    leads = update(source, tmp_path, embedder, passage_vectors=False, open_store=open_store)
     with pytest.raises(IndexStale, match=r"BIANYIN_PASSAGE_VECTORS.*--rebuild"):
-        update(Source(LONG[1:]), tmp_path, embedder, open_store=open_chroma)
-    assert_index_is(tmp_path, LONG, passages=False)
-    passages = update(source, tmp_path, embedder, rebuild=True, open_store=open_chroma)
+        update(Source(LONG[1:]), tmp_path, embedder, open_store=open_store)
+    assert_index_is(tmp_path, LONG, passages=False, open_store=open_store)
+    passages = update(source, tmp_path, embedder, rebuild=True, open_store=open_store)
     assert passages.embedded == sum(len(cut(each.text)) for each in LONG)
     assert passages.digest != leads.digest
-    assert_index_is(tmp_path, LONG)
+    assert_index_is(tmp_path, LONG, open_store=open_store)
     with pytest.raises(IndexStale, match=r"BIANYIN_PASSAGE_VECTORS.*--rebuild"):
-        update(source, tmp_path, embedder, passage_vectors=False, open_store=open_chroma)
-    again = update(source, tmp_path, embedder, passage_vectors=False, rebuild=True, open_store=open_chroma)
+        update(source, tmp_path, embedder, passage_vectors=False, open_store=open_store)
+    again = update(source, tmp_path, embedder, passage_vectors=False, rebuild=True, open_store=open_store)
     assert (again.embedded, again.digest) == (0, leads.digest)
-    assert_index_is(tmp_path, LONG, passages=False)
+    assert_index_is(tmp_path, LONG, passages=False, open_store=open_store)
 
 
 def test_without_an_embedder_documents_leave_with_all_their_vectors(
-    tmp_path: Path, embedder: HashEmbedder
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
 ) -> None:
-    update(Source(LONG), tmp_path, embedder, open_store=open_chroma)
-    update(Source(LONG[20:]), tmp_path, None, open_store=open_chroma)
-    assert_index_is(tmp_path, LONG[20:])
+    update(Source(LONG), tmp_path, embedder, open_store=open_store)
+    update(Source(LONG[20:]), tmp_path, None, open_store=open_store)
+    assert_index_is(tmp_path, LONG[20:], open_store=open_store)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
-    tmp_path: Path, embedder: HashEmbedder
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
 ) -> None:
     documents = make_long_documents(60)
-    undisturbed = update(Source(documents[15:]), tmp_path / "undisturbed", embedder, open_store=open_chroma)
+    undisturbed = update(Source(documents[15:]), tmp_path / "undisturbed", embedder, open_store=open_store)
     moments = random.Random(int(os.environ.get("KILL_SEED", "11")))
     folder = tmp_path / "killed"
     for first, last, saving in (
@@ -137,25 +140,35 @@ def test_killed_at_any_moment_the_next_run_gives_the_undisturbed_result(
         (15, 60, True),
     ):
         run_killed_update(
-            folder, first, last, moments.uniform(0.05, 3.0), passage_vectors=True, saving=saving
+            folder,
+            first,
+            last,
+            moments.uniform(0.05, 3.0),
+            passage_vectors=True,
+            saving=saving,
+            open_store=open_store,
         )
-    counts = update(Source(documents[15:]), folder, embedder, open_store=open_chroma)
+    counts = update(Source(documents[15:]), folder, embedder, open_store=open_store)
     assert counts.digest == undisturbed.digest
-    assert_index_is(folder, documents[15:])
+    assert_index_is(folder, documents[15:], open_store=open_store)
 
 
 @pytest.mark.parametrize("windowed", [True, False])
 def test_the_nearest_documents_are_those_of_the_nearest_vectors(
-    tmp_path: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch, windowed: bool
+    tmp_path: Path,
+    embedder: HashEmbedder,
+    monkeypatch: pytest.MonkeyPatch,
+    windowed: bool,
+    open_store: StoreOpener,
 ) -> None:
     """Beside comparing all of them one by one: each document once, by its nearest that may count."""
     monkeypatch.setattr(filling, "MOST_RECENT", 10)
     documents = [*LONG, *make_documents(30)]
-    update(Source(documents), tmp_path, embedder, open_store=open_chroma)
+    update(Source(documents), tmp_path, embedder, open_store=open_store)
     asked = np.stack([embedder.embed_query(text) for text in ("第7号县试养银鳕", "绿化成效", "钢材")])
     asked /= np.linalg.norm(asked, axis=1, keepdims=True)
     within = (((737_900, 737_960),),) if windowed else ()
-    with closing(Reader(tmp_path, served(tmp_path), open_chroma)) as reader:
+    with closing(Reader(tmp_path, served(tmp_path), open_store)) as reader:
         found = reader.nearest(asked, within)
         inside = set(reader.standing(within).chunks.tolist())
         numbers = reader.documents.tolist()
@@ -172,10 +185,12 @@ def test_the_nearest_documents_are_those_of_the_nearest_vectors(
                 assert cosine == pytest.approx(best[number], abs=1e-5)
 
 
-def test_a_chunk_without_any_vector_is_near_to_nothing(tmp_path: Path, embedder: HashEmbedder) -> None:
-    update(Source(LONG[:3]), tmp_path, embedder, open_store=open_chroma)
-    update(Source(LONG[:4]), tmp_path, None, open_store=open_chroma)
-    with closing(Reader(tmp_path, served(tmp_path), open_chroma)) as reader:
+def test_a_chunk_without_any_vector_is_near_to_nothing(
+    tmp_path: Path, embedder: HashEmbedder, open_store: StoreOpener
+) -> None:
+    update(Source(LONG[:3]), tmp_path, embedder, open_store=open_store)
+    update(Source(LONG[:4]), tmp_path, None, open_store=open_store)
+    with closing(Reader(tmp_path, served(tmp_path), open_store)) as reader:
         chunks = reader.standing(()).chunks.tolist()
         told = reader.similarities(embedder.embed_query("工作"), chunks)
         assert (told < 0).sum() == len(cut(LONG[3].text)) and reader.has_passages

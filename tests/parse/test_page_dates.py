@@ -82,6 +82,21 @@ def test_a_tag_years_off_the_day_that_is_shown_is_kept_beside_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "meta", "disagree"),
+    [
+        ("发布时间：2021-09-24", "<meta name='PubDate' content='2023-01-05 08:00'>", True),
+        ("发布时间：2021-09-24", "<meta name='PubDate' content='2021-09-26'>", True),
+        ("发布时间：2021-09-24", "<meta name='PubDate' content='2021-09-25T00:10:00'>", False),
+        ("发布时间：2021-09-24", "<meta name='PubDate' content='2021-09'>", False),
+        ("发布时间：2021-09-24 更新时间：2023-01-05", "", False),
+    ],
+    ids=["years off", "two days off", "past midnight", "its month", "changed later"],
+)
+def test_two_days_of_publication_are_a_warning(header: str, meta: str, disagree: bool) -> None:
+    assert ("dates_disagree" in html(header, meta).warnings) is disagree
+
+
+@pytest.mark.parametrize(
     "url", ["https://example.org/202109/t20210924_1.html", "https://example.org/202109/1.html"]
 )
 def test_days_that_agree_are_one(url: str) -> None:

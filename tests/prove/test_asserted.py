@@ -62,7 +62,7 @@ def test_a_measure_of_an_event_was_taken(measure: str, ships: bool, document: Ma
 def test_a_figure_of_an_abolished_rule_does_not_ship(
     lead: str, ships: bool, document: Make, ask: Ask
 ) -> None:
-    item = "1. 钢铁企业粗钢产量压减120万吨。"
+    item = "1. 钢铁企业粗钢产量压减120万吨，原有指标废止。"  # what its own words end is another
     page = document("营口限产", f"{ISSUED}\n{lead}\n{item}", page_date="2021-09-20")
     record = grounded(
         page, ask(), "policy", ISSUED, figures=(counted(page, "粗钢产量压减", "120万吨", item),)

@@ -72,7 +72,7 @@ def _build_corpus(written: list[Page], folder: Path) -> None:
 
 
 def _write_report(folder: Path, base_url: str) -> None:
-    from bianyin.app import answer
+    from bianyin.answering import answer
     from bianyin.catalog.catalog import Catalog
     from bianyin.draft.llm.opening import ModelChoice, open_model
     from bianyin.knowledge.question import Subject

@@ -90,6 +90,13 @@ def test_a_draft_is_marked() -> None:
     assert "（征求意见稿，非正式文件）" in report(event(status="draft"))
 
 
+def test_words_recognized_on_a_scan_are_marked_where_the_record_names_its_page() -> None:
+    live = source("https://example.org/a")
+    said = "（扫描件，文字由 OCR 识读，请与原件核对）"
+    assert said in report(event(sources=(live.model_copy(update={"read_by_ocr": True}),)))
+    assert said not in report(event(sources=(live,)))
+
+
 def test_page_text_cannot_become_markup() -> None:
     text = report(
         event(

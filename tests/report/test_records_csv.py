@@ -8,10 +8,10 @@ import io
 
 import pytest
 
-from bianyin.model import Report, Section
+from bianyin.model import ArchivedCopy, Report, Section
 from bianyin.report.numbering import numbered
 from bianyin.report.records_csv import records_csv, safe_cell
-from made_reports import FIRST, SECOND, due, paper, proved, section
+from made_reports import FIRST, SECOND, due, paper, proved, section, source
 
 
 def rows(*sections: Section) -> list[dict[str, str]]:
@@ -30,6 +30,14 @@ def test_a_row_a_record_of_each_point_with_the_reports_number() -> None:
     ]  # fmt: skip
     assert found[0]["发生日期"] == "2021-09-28" and found[0]["数量"] == "影响产量 8000 吨"
     assert found[0]["参考文献"] == "[1]" and found[0]["网址"] == "https://example.org/a"
+
+
+def test_where_a_web_archive_shows_the_page_and_what_was_read_off_pictures() -> None:
+    kept = ArchivedCopy(by="Wayback Machine", url="https://archive.example/20211001/https://example.org/a")
+    live, copy = source("https://example.org/b"), source("https://example.org/a")
+    scan = copy.model_copy(update={"archived": kept, "read_by_ocr": True})
+    (row,) = rows(section(FIRST, due(FIRST, sources=(live, scan))))
+    assert (row["参考文献"], row["存档页面"], row["OCR 识读"]) == ("[1]；[2]", kept.url, "[2]")
 
 
 @pytest.mark.parametrize("words", ["=HYPERLINK(1)", "+1", "-2+3", "@SUM", "\t=1", " =1", "＝1", "|x", "%0"])

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bianyin.model import Document, Evidence
+from bianyin.model import Document, DocumentDate, Evidence, PartialDate
 from bianyin.report.html import report_html
 from bianyin.report.numbering import numbered
 from bianyin.report.stored_pages import _page, extracts, stored_pages
 from large_report import large_report
+from made_reports import CONTENT, FIRST, due, report_of, section
 
 TEXT = "鞍山钢厂停产。" + "市场平稳。" * 40 + "影响产量8000吨。" + "价格平稳。" * 200 + "恢复时间未定。"
 PAGE = Document(id="d", url="https://a.example/", site="站", title="题", text=TEXT, tier="市", sha256="0" * 64)  # fmt: skip
@@ -92,3 +93,19 @@ def test_ten_points_are_at_most_a_megabyte_and_a_half_and_soon_made(length: int)
     assert shortened == (0 if length == 200 else 80)
     pages = stored_pages(report, found)
     assert sum(each.shown for each in pages.values()) <= 300_000
+
+
+def test_a_page_says_its_other_day_and_that_it_was_read_off_pictures() -> None:
+    days = [
+        DocumentDate(name="published_on", date=PartialDate.parse(day), origin=origin)
+        for day, origin in (("2021-09-24", "byline"), ("2023-01-05", "meta"))
+    ]
+    page = PAGE.model_copy(
+        update={"id": "d1", "url": "https://example.org/a", "text": CONTENT, "dates": (days[0],), "other_datings": (days[1],)}
+    )  # fmt: skip
+    scan = page.model_copy(update={"warnings": ("read_by_ocr",)})
+    for shown, said in ((page, False), (scan, True)):
+        report = report_of(section(FIRST, due(FIRST)), documents={"d1": shown})
+        words = report_html(report, numbered(report))
+        assert "另标：2023年1月5日" in words
+        assert ("扫描件，文字由 OCR 识读" in words) is said

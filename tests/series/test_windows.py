@@ -133,3 +133,66 @@ def test_seasons_are_named_for_seasonal_points_only_with_terms_for_queries():
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2050, 12, 31)))
 def test_every_day_has_a_season(date):
     assert seasons_of(date)
+
+
+DAYS = 90
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "stretched", "capped"),
+    [
+        ("2020-12-01", "2021-05-30", False, False),  # 90 days on either side
+        ("2020-11-30", "2021-05-30", True, False),  # 91
+        ("2020-12-01", "2021-05-31", True, False),
+        ("2020-09-02", "2021-05-30", True, False),  # 180
+        ("2020-09-01", "2021-05-30", True, True),  # 181
+        ("2020-12-01", "2021-08-28", True, False),
+        ("2020-12-01", "2021-08-29", True, True),
+        (None, "2021-05-31", True, False),
+        ("2020-11-30", None, True, False),
+    ],
+)
+def test_a_window_is_stretched_and_capped_to_the_day(start, end, stretched, capped):
+    (result,) = windows_for([point("2021-03-01", start, end)])
+    reason = result.window.reason
+    assert ("可信区间" in reason, "但至多" in reason) == (stretched, capped)
+    if stretched:
+        assert f"{start or '2021-03-01'} 至 {end or '2021-03-01'}" in reason
+    lead = (day("2021-03-01") - day(start)).days if start else 0
+    lag = (day(end) - day("2021-03-01")).days if end else 0
+    first, last = (min(max(DAYS, days), 180) for days in (lead, lag))
+    assert result.window.start == day("2021-03-01") - dt.timedelta(days=first)
+    assert result.window.end == day("2021-03-01") + dt.timedelta(days=last + 1)
+
+
+def test_the_wider_window_says_which_window_was_empty():
+    (result,) = windows_for([point("2021-03-01")])
+    assert "2020-12-01" in result.wider.reason and "2021-05-30" in result.wider.reason
+    (equal,) = windows_for([point("2021-03-01")], days=180, wider_days=180)
+    assert len(equal.windows) == 1
+
+
+def test_only_a_seasonal_point_has_seasons():
+    (event,) = windows_for([point("2021-02-12")], region="210000")
+    (seasonal,) = windows_for([point("2021-02-12", kind="Seasonal")], region="210000")
+    assert event.seasons == () and seasonal.seasons == seasons_of(day("2021-02-12"), "210000") != ()
+
+
+def test_the_next_window_is_asked_until_one_holds_a_record():
+    (asked,) = windows_for([point("2021-03-01")])
+    assert next_window(asked, []) == asked.windows[0]
+    assert next_window(asked, [0]) == asked.windows[1]
+    assert (
+        next_window(asked, [1]) is None
+        and next_window(asked, [0, 0]) is None
+        and next_window(asked, [0, 2]) is None
+    )
+
+
+def test_what_is_said_of_a_widened_window():
+    (asked,) = windows_for([point("2021-03-01")])
+    first, last = asked.windows
+    assert widening_notes([first], "辽宁") == ()
+    (note,) = widening_notes([first, last], "辽宁")
+    for words in ("辽宁", "2020-12-01", "2021-05-31", "2020-09-02", "2021-08-29"):
+        assert words in note or words.replace("05-31", "05-30") in note

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -19,13 +17,15 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
 
 from collector import Collector, elsewhere, python
 from invented_documents import HashEmbedder, Source, make_documents, make_long_documents
+from standing_index import assert_index_is
 
 from bianyin.errors import ConfigurationError, IndexUnusable, ServiceError
 from bianyin.index import filling, update
 from bianyin.index.examine import examine
 from bianyin.model import Query, Window
 from bianyin.search import Searcher
-from bianyin.services.chroma import ChromaServer, ChromaStore, open_chroma
+from bianyin.services.chroma import WORD_FILE, ChromaServer, ChromaStore, open_chroma
+from chroma_server import ChromaProcess
 
 QUERIES = (
     Query(text="第7号工厂投产"),
@@ -35,32 +35,8 @@ QUERIES = (
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("server")
-    command = [
-        str(Path(sys.executable).with_name("chroma")),
-        "run",
-        "--path",
-        str(folder),
-        "--host",
-        "127.0.0.1",
-    ]
-    with subprocess.Popen(
-        [*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as run:
-        for _ in range(300):
-            if run.poll() is not None:
-                pytest.skip("chroma run does not start here")
-            try:
-                socket.create_connection(("127.0.0.1", port), 0.2).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-        run.terminate()
+def url(chroma_server: ChromaProcess) -> str:
+    return chroma_server.url
 
 
 def _answers(folder: Path, open_store: Callable[[Path], ChromaStore]) -> list[list[tuple[str, float]]]:
@@ -163,6 +139,27 @@ def test_a_server_that_lost_its_vectors_is_said_and_filled_again_by_the_next_run
     assert update(source, tmp_path, HashEmbedder(), open_store=server).embedded == 0
     assert _answers(tmp_path, server) == before
     examine(tmp_path, server)
+
+
+def test_two_indexes_on_one_server_do_not_meet(url: str, tmp_path: Path) -> None:
+    """Two machines with the same settings, whose indexes came to the same documents in another order."""
+    documents, server = make_documents(30), ChromaServer(url)
+    for first, last in ((slice(0, 20), slice(10, 30)), (slice(0, 30), slice(0, 30))):
+        update(Source(documents[first]), tmp_path / "one", HashEmbedder(), open_store=server)
+        update(Source(documents[last]), tmp_path / "two", HashEmbedder(), open_store=server)
+    for name in ("one", "two"):
+        assert_index_is(tmp_path / name, documents, open_store=server)
+
+
+def test_an_index_whose_word_was_lost_is_filled_again_by_the_next_run(url: str, tmp_path: Path) -> None:
+    source, server = Source(make_documents(5)), ChromaServer(url)
+    update(source, tmp_path, HashEmbedder(), open_store=server)
+    for lost in ("", "../\x00 no word"):
+        (tmp_path / WORD_FILE).write_text(lost, "utf-8")
+        with pytest.raises(IndexUnusable, match="bianyin index"):
+            examine(tmp_path, server)
+        assert update(source, tmp_path, HashEmbedder(), open_store=server).embedded == 0
+        assert_index_is(tmp_path, source.documents.values(), open_store=server)
 
 
 def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -77,8 +77,7 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
         self._builder: Any = WARCWriter(io.BytesIO(), gzip=True, warc_version="1.1")
         self._corpora, self._rotate, self._clock, self._write = corpora, rotate_bytes, clock, write
         self.written: list[Path] = []  # whole files
-        self._path: Path | None = None
-        self._file: BinaryIO | None = None
+        self._open: files.OpenFile | None = None
         self._size = self._durable = 0
         files.recover(corpora)
 
@@ -146,9 +145,9 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
 
     def flush(self) -> None:
         """Make all records so far durable. Raises: as `add`."""
-        if self._file is not None and self._size > self._durable:
+        if self._open is not None and self._size > self._durable:
             try:
-                os.fsync(self._file.fileno())
+                os.fsync(self._open.file.fileno())
             except OSError as error:
                 raise self._failed(error) from error
             self._durable = self._size
@@ -164,10 +163,10 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
         from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
 
         parts = urlsplit(exchange.url)
-        line = f"GET {parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1"
+        line = f"{exchange.method} {parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1"
         http = StatusAndHeaders(line, list(exchange.request_headers), is_http_request=True)
         return self._builder.create_warc_record(
-            exchange.url, "request", payload=io.BytesIO(b""), length=0, http_headers=http,
+            exchange.url, "request", payload=io.BytesIO(exchange.request_body), length=len(exchange.request_body), http_headers=http,
             warc_headers_dict={"WARC-Date": warc_date(exchange.at), **more},
         )  # fmt: skip
 
@@ -201,29 +200,28 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
         for record in records:
             self._builder._write_warc_record(buffer, record)
         try:
-            if self._file is None:
-                self._path, self._file = files.new_file(self._corpora, self._clock())
+            if self._open is None:
+                self._open = files.new_file(self._corpora, self._clock())
                 self._size = self._durable = 0
-                self._write(self._file, self._opening())
-            self._write(self._file, buffer.getvalue())
+                self._write(self._open.file, self._opening(self._open.path))
+            self._write(self._open.file, buffer.getvalue())
         except OSError as error:
             raise self._failed(error) from error
-        self._size = self._file.tell()
+        self._size = self._open.file.tell()
 
-    def _opening(self) -> bytes:
+    def _opening(self, path: Path) -> bytes:
         buffer = io.BytesIO()
-        assert self._path is not None
         record = self._builder.create_warcinfo_record(
-            files.final_name(self._path), {"software": "bianyin", "format": "WARC File Format 1.1"}
+            files.final_name(path), {"software": "bianyin", "format": "WARC File Format 1.1"}
         )
         self._builder._write_warc_record(buffer, record)
         return buffer.getvalue()
 
     def _failed(self, error: OSError) -> CorpusError:
         """Cut what is not durable, so that the file ends with a whole record."""
-        if self._file is not None:
-            self._file.truncate(self._durable)
-            self._file.seek(self._durable)
+        if self._open is not None:
+            self._open.file.truncate(self._durable)
+            self._open.file.seek(self._durable)
             self._size = self._durable
         return CorpusError(
             f"无法写入网页存档：{error.strerror}。",
@@ -231,14 +229,13 @@ class ArchiveWriter(AbstractContextManager["ArchiveWriter"]):
         )
 
     def _end(self) -> None:
-        if self._file is None or self._path is None:
+        if self._open is None:
             return
         if self._durable:
-            self.written.append(files.close_whole(self._path, self._file))
+            self.written.append(self._open.end())
         else:
-            self._file.close()
-            self._path.unlink()
-        self._path = self._file = None
+            self._open.drop()
+        self._open = None
 
 
 def _noted(note: Mapping[str, str] | None) -> dict[str, str]:

@@ -69,7 +69,7 @@ def _rows(path: Path) -> tuple[dict[str, Any], ...]:
     for number, line in enumerate(read_text(path).splitlines() if path.stat().st_size else (), start=1):
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict) or "title" not in row or not isinstance(row.get("evidence"), list):
             raise InputError(

@@ -37,11 +37,19 @@ def processors() -> int:
 
 @contextmanager
 def _local(count: int) -> Iterator[Executor]:
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+    # What libraries do in threads of their own: together no more of them than processors. Dask sets the same for its workers.
+    threads = max(1, processors() // count)
+    pool = ProcessPoolExecutor(
+        count, mp_context=multiprocessing.get_context("spawn"), initializer=_with_threads, initargs=(threads,)
+    )
     try:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _with_threads(count: int) -> None:
+    os.environ["OMP_NUM_THREADS"] = str(count)
 
 
 @contextmanager

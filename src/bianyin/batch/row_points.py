@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from bianyin.batch.all_done import all_done
 from bianyin.batch.asked_rows import BatchRow
 from bianyin.batch.executors import OpenExecutor
 from bianyin.errors import BianyinError
 from bianyin.model import ChangePoint, Frozen, Series
-from bianyin.series import DEFAULT_SEED, SeriesFile, Subject, detect_all, given_points, read_points
+from bianyin.series import DEFAULT_SEED, LOST, SeriesFile, Subject, detect_all, given_points, read_points
 from bianyin.series.whole_file import write_whole
 from bianyin.version import __version__
 
@@ -114,8 +116,9 @@ def _detected(
         found = _detect(
             file, wanted, settings, open_executor, lambda done, total: tell("检测变点", done, total)
         )
-        path.parent.mkdir(exist_ok=True)
-        write_whole(path, _DETECTED.dump_json(found))
+        if all(each.failed != LOST for each in found):  # that may go better the next time
+            path.parent.mkdir(exist_ok=True)
+            write_whole(path, _DETECTED.dump_json(found))
     return {Subject(each.region, each.sector): each for each in found}
 
 
@@ -134,10 +137,10 @@ def _detect(
     on_progress: Callable[[int, int], None],
 ) -> tuple[_OfSubject, ...]:
     subjects = [each for each in file.subjects() if each.sector in wanted]
-    with open_executor() as pool:
-        found = detect_all(
-            file, subjects, window_days=settings.window_days, pool=pool, on_progress=on_progress
-        )
+    do_all = partial(all_done, open_executor=open_executor)
+    found = detect_all(
+        file, subjects, window_days=settings.window_days, do_all=do_all, on_progress=on_progress
+    )
     return tuple(
         _OfSubject(
             region=each.subject.region, sector=each.subject.sector, points=each.points, failed=each.failed

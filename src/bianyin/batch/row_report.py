@@ -11,7 +11,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bianyin.app import answer, illustrated
+from bianyin.answering import answer
+from bianyin.app import illustrated
 from bianyin.batch.outcome import Outcome, ToldHappening, ToldPoint
 from bianyin.draft.llm.opening import ModelChoice, open_model
 from bianyin.errors import BianyinError

@@ -93,7 +93,7 @@ def run_batch(
     for row, given in with_points:
         if given.failed:
             kept.add(_failed(row, given.failed))
-    due = [task for task in tasks if not _is_done(task, kept)]
+    due = sorted((task for task in tasks if not _is_done(task, kept)), key=_work, reverse=True)
     for done, outcome in enumerate(_reported(due, open_executor), 1):
         kept.add(outcome)
         tell("生成报告", done, len(due))
@@ -148,6 +148,11 @@ def _is_done(task: RowTask, kept: BatchFile) -> bool:
     before = kept.outcomes.get(task.folder.name)
     same = before is not None and before.state == "done" and before.digest == task.digest
     return same and (task.folder / "run.json").is_file()
+
+
+def _work(task: RowTask) -> int:
+    """What a row asks for: the most comes first, so that no worker is left alone with a long one at the end."""
+    return len(task.points)
 
 
 def _failed(row: BatchRow, why: str) -> Outcome:

@@ -19,6 +19,7 @@ class WrongSchema(Exception):
     """The tables are of another version of this program, or not a catalog's."""
 
     def __init__(self, found: int) -> None:
+        self.is_newer = found > SCHEMA_VERSION
         super().__init__(f"语料库格式为第 {found} 版，本程序需要第 {SCHEMA_VERSION} 版")
 
 
@@ -114,6 +115,11 @@ def explained(database: Database, patience: float) -> Iterator[None]:
     try:
         yield
     except WrongSchema as error:
+        if error.is_newer:  # nothing is wrong with it, and nothing may be put in its place
+            raise CorpusError(
+                f"{database.name}：由更新版本的程序写成（{error}）；没有改动。",
+                remedy="请升级 bianyin：pip install --upgrade bianyin。",
+            ) from None
         raise CorpusDamaged(f"{database.name}：{error}。", remedy=database.remedy) from None
     except DBAPIError as error:
         raise database.error_of(error, patience) from error

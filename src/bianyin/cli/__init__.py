@@ -91,8 +91,11 @@ def main() -> None:
 
 def _refused(error: Exception) -> int:
     """A command line that cannot be run: what is wrong with it, or, of an empty one, what there is."""
+    from bianyin.errors import shortened
+    from bianyin.text.harmless import discreet
+
     if type(error).__name__ == "NoArgsIsHelpError":
         typer.echo(str(error), err=True)
     else:
-        typer.echo(f"错误：{in_chinese(error)}", err=True)
+        typer.echo(f"错误：{discreet(shortened(in_chinese(error)))}", err=True)
     return BAD_INPUT

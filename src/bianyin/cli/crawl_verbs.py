@@ -126,7 +126,9 @@ def _chosen(names: Sequence[str], own: Path | None, *, searching: bool) -> Seque
     known = registry.sources(own)
     chosen = [registry.get(name, known) for name in dict.fromkeys(names)] if names else list(known)
     if searching:
-        chosen = [source for source in chosen if any(each.searches_dates for each in source.lists)]
+        chosen = [
+            source for source in chosen if any(each.searches_dates or each.is_by_day for each in source.lists)
+        ]
         if not chosen:
             raise InputError("所选来源都不能按日期检索。", remedy="请去掉 --window，或改选来源。")
     return chosen

@@ -33,12 +33,13 @@ def show(
 
 def doctor(as_json: AsJson = False, corpora: Corpora = None, vector_store: VectorStoreDir = None) -> None:
     from bianyin.cli.doctor import examine
+    from bianyin.text.harmless import discreet
 
     findings = examine(reading_settings(corpora, vector_store))
     if as_json:
         show_json([finding._asdict() for finding in findings])
         return
     for finding in findings:
-        typer.echo(f"{'好' if finding.ok else '缺'}  {finding.name}：{finding.state}")
+        typer.echo(discreet(f"{'好' if finding.ok else '缺'}  {finding.name}：{finding.state}"))
         if finding.remedy:
-            typer.echo(f"    {finding.remedy}")
+            typer.echo(discreet(f"    {finding.remedy}"))

@@ -16,6 +16,19 @@ if TYPE_CHECKING:
     from bianyin.settings import Settings
 
 _OUTPUT_ERRORS = {errno.ENOSPC, errno.EIO, errno.EPIPE, errno.EDQUOT, errno.EFBIG}
+# What is wrong with a place that somebody named, and no fault of ours.
+_OF_A_PLACE = {
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只读",
+    errno.EINVAL: "系统不接受这样的名称",
+    errno.ENXIO: "不是普通文件",
+    errno.ENODEV: "不是普通文件",
+}
 DONE, FAILED, BAD_INPUT, WITH_LOSSES, OBJECTIONS, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 Corpora = Annotated[Path | None, typer.Option("--corpora", help="网页与目录所在文件夹（默认 corpora/）")]
@@ -59,10 +72,10 @@ def reading_settings(
 
 def say(text: str, *, quiet: bool = False) -> None:
     """A line for the person watching, on stderr."""
-    from bianyin.text.harmless import harmless
+    from bianyin.text.harmless import discreet
 
     if not quiet:
-        typer.echo(harmless(text), err=True)
+        typer.echo(discreet(text), err=True)
 
 
 def show_json(value: Any) -> None:
@@ -79,14 +92,23 @@ def show_counts(counts: Frozen, text: str, *, as_json: bool) -> None:
 
 def exit_code_of(error: Exception) -> int:
     """Say what went wrong as stderr's last line, and give the exit code of its kind."""
-    from bianyin.errors import BianyinError
-    from bianyin.text.harmless import harmless
+    from bianyin.errors import BianyinError, InputError, shortened
+    from bianyin.text.harmless import discreet
 
     if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
         return _unwritten(error)
+    if isinstance(error, OSError) and error.filename is not None and error.errno in _OF_A_PLACE:
+        place = shortened(str(error.filename), 200)
+        error = InputError(
+            f"{_OF_A_PLACE[error.errno]}。", path=place, remedy="请换一个地方，或检查名称与权限。"
+        )
     if isinstance(error, BianyinError):
-        typer.echo(f"错误：{harmless(str(error))}", err=True)
+        remedy = " 请核对后再试。" if isinstance(error, InputError) and not error.remedy else ""
+        typer.echo(f"错误：{discreet(str(error))}{remedy}", err=True)
         return error.exit_code
+    if isinstance(error, MemoryError):
+        typer.echo("错误：内存不足。请给出较小的文件，或在内存更多的机器上运行。", err=True)
+        return FAILED
     return _unforeseen(error)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,10 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8321,
     workers: Annotated[int, typer.Option("--workers", min=0, max=16, help="同时执行任务的进程数")] = 1,
+    schedule: Annotated[
+        Path | None,
+        typer.Option("--schedule", metavar="PLAN", help="按此计划（TOML）定时更新，见 examples/refresh.toml"),
+    ] = None,
     quiet: Quiet = False,
     corpora: Corpora = None,
     vector_store: VectorStoreDir = None,
@@ -34,4 +39,7 @@ def serve(
         ) from None
     shown = f"[{host}]" if ":" in host else host
     say(f"网页：http://{shown}:{port}/ （Ctrl-C 结束）", quiet=quiet)
-    serve_pages(settings_with(corpora, vector_store), Serving(host, port, workers))
+    settings = settings_with(corpora, vector_store)
+    if schedule is not None:
+        settings = settings.model_copy(update={"web_schedule": schedule.absolute()})
+    serve_pages(settings, Serving(host, port, workers))

@@ -24,6 +24,7 @@ from bianyin.cli.running import (
 if TYPE_CHECKING:
     from bianyin.catalog.overview import Overview
     from bianyin.crawl.address_check import Check
+    from bianyin.knowledge.sites.reach import Reach
     from bianyin.model import Source
     from bianyin.settings import Settings
 
@@ -42,7 +43,7 @@ _WARNINGS = {
     "no_main_text": "没有正文",
     "mojibake": "乱码",
     "spam": "垃圾或机器改写",
-    "needs_ocr": "扫描件，需 OCR",
+    "needs_ocr": "扫描件，没有文字（pip install 'bianyin[ocr]' 后 rebuild 可识读）",
     "unreadable": "文件损坏",
     "unread_format": "格式未读（需 LibreOffice）",
     "too_large": "解压后过大",
@@ -67,10 +68,29 @@ def listed(
 ) -> None:
     if context.invoked_subcommand:
         return
+    from bianyin.knowledge.sites import reach
+
     chosen = _chosen(settings_with(), region, tier)
+    reached = [reach.of(source) for source in chosen]
+    totals = reach.totals(reached)
     if as_json:
-        show_json([source.model_dump(mode="json") for source in chosen])
+        entries = [
+            source.model_dump(mode="json") | {"reach": each.as_dict()}
+            for source, each in zip(chosen, reached, strict=True)
+        ]
+        show_json({"sources": entries, "reach": totals})
         return
+    _show_sources(chosen, reached)
+    counted = "，".join(f"{reach.NAMES[kind]} {count}" for kind, count in totals.items())
+    say(f"共 {len(chosen)} 个来源" + (f"：{counted}。" if counted else "。"), quiet=quiet)
+    if behind := sum(not each.reaches_far for each in reached):
+        say(
+            f"其中 {behind} 个不知其列表能否到 2019 年：往年的网页用 bianyin {reach.ARCHIVES} --window 从网页档案馆取。",
+            quiet=quiet,
+        )
+
+
+def _show_sources(chosen: Sequence[Source], reached: Sequence[Reach]) -> None:
     from bianyin.knowledge import places
 
     rows = [
@@ -79,13 +99,13 @@ def listed(
             source.name,
             places.get(source.region).short,
             source.tier,
+            each.text,
             str(source.checked),
             source.home,
         )
-        for source in chosen
+        for source, each in zip(chosen, reached, strict=True)
     ]
-    _table(("来源", "名称", "地区", "层级", "核对于", "首页"), rows)
-    say(f"共 {len(chosen)} 个来源。", quiet=quiet)
+    _table(("来源", "名称", "地区", "层级", "可及", "核对于", "首页"), rows)
 
 
 def check(

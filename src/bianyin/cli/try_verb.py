@@ -28,26 +28,30 @@ def try_(
         str | None, typer.Option("--article-pattern", metavar="REGEX", help="文章地址的正则表达式")
     ] = None,
     pagination: Annotated[
-        str | None, typer.Option("--pagination", help="翻页形式：none、index_n、page_param、json_api……")
+        str | None, typer.Option("--pagination", help="翻页形式：none、index_n、page_param、json_api、by_day")
     ] = None,
     fields: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="列表的其他字段，如 pattern=index_{n}.html，可多次"),
     ] = None,
     pages: Annotated[int, typer.Option("--pages", min=1, max=20, help="试前几页")] = 3,
+    day: Annotated[
+        str | None, typer.Option("--day", metavar="DATE", help="按日期的报纸：试这一天的版面；省略则为昨天")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     from bianyin.app import try_list
+    from bianyin.cli.typed import given_day
 
-    settings = settings_with()
+    settings, on = settings_with(), given_day(day, "--day")
     source, lists = _chosen(target, settings, article_pattern, _given(pagination, fields or []))
-    tried = [(listed, try_list(source, listed, settings, pages=pages)) for listed in lists]
+    tried = [(listed, try_list(source, listed, settings, pages=pages, day=on)) for listed in lists]
     if as_json:
         show_json([page.model_dump(mode="json") for _, found in tried for page in found])
     else:
         for listed, found in tried:
             _show(listed, found)
-    if not all(found and found[0].articles for _, found in tried):
+    if not all(any(page.articles for page in found) for _, found in tried):
         typer.echo("没有找到文章。请照上面的链接样式改 --article-pattern，或换 --pagination。", err=True)
         raise typer.Exit(WITH_LOSSES)
 
@@ -113,6 +117,8 @@ def _show(listed: SourceList, found: Sequence[TriedPage]) -> None:
         dates = sorted(filter(None, page.dates))
         span = f"，日期 {dates[0]} 至 {dates[-1]}" if dates else "，链接旁没有日期" if page.articles else ""
         _echo(f"  第 {page.number} 页 {page.url}")
+        if page.posted:
+            _echo(f"    POST {page.posted}")
         told = f"链接 {page.links}，文章 {len(page.articles)}（新 {page.fresh}）{span}"
         _echo(f"    {page.trouble or told}")
         for url, text in list(zip(page.articles, page.texts, strict=True))[:_SHOWN]:
@@ -123,5 +129,5 @@ def _show(listed: SourceList, found: Sequence[TriedPage]) -> None:
         _echo("  不合文章样式的链接（样式，链接数，一例）：")
         for shape in found[0].others:
             _echo(f"    {shape.pattern}  {shape.count}  {shape.text} {shape.example}")
-    if len(found) > 1 and not found[-1].fresh and not found[-1].trouble:
+    if not listed.is_by_day and len(found) > 1 and not found[-1].fresh and not found[-1].trouble:
         _echo("  最后一页没有新文章：采集会在此停下")

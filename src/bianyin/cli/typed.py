@@ -31,8 +31,7 @@ def crawl_limits(
             "--query 须与 --window 同用。", remedy="例如 --window 2021-08..2021-12 --query 有序用电。"
         )
     search = Search(_crawl_window(window), query) if window else None
-    first_day = _day_or_month(since, "--since")[0] if since else None
-    return CrawlLimits(pages, concurrency, since=first_day, recheck=recheck, search=search)
+    return CrawlLimits(pages, concurrency, since=given_day(since, "--since"), recheck=recheck, search=search)
 
 
 def _crawl_window(text: str) -> Window:
@@ -42,6 +41,15 @@ def _crawl_window(text: str) -> Window:
     if end <= first:
         raise InputError(f"--window {text}：终点早于起点。", remedy="请交换两者。")
     return Window(start=first, end=end, reason="用户指定")
+
+
+def given_day(text: str | None, option: str) -> dt.date | None:
+    """The day that an option names, of a month its first.
+
+    Raises:
+        InputError: it is none.
+    """
+    return _day_or_month(text, option)[0] if text else None
 
 
 def _day_or_month(text: str, option: str) -> tuple[dt.date, dt.date]:

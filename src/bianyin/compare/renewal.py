@@ -20,7 +20,7 @@ from bianyin.series.whole_file import write_whole
 from bianyin.wording import Language, speaking
 
 if TYPE_CHECKING:
-    from bianyin.app import FoundSeen
+    from bianyin.answering import FoundSeen
     from bianyin.model import StageProgress
     from bianyin.settings import Settings
 

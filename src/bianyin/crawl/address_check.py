@@ -10,8 +10,9 @@ from typing import Literal
 from bianyin.crawl.addresses import SourceBounds, canonical
 from bianyin.crawl.feeds import feed_links
 from bianyin.crawl.links import html_links
-from bianyin.crawl.lists import form_of, page_url
+from bianyin.crawl.lists import ListPage, form_of, list_page
 from bianyin.crawl.pace import Gates, HostDown, Sleep
+from bianyin.crawl.rendering import Renderer
 from bianyin.crawl.visit import FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
 from bianyin.errors import FetchError
 from bianyin.model import Frozen, Progress, Source, SourceList
@@ -39,15 +40,19 @@ async def check(
     fetcher: Fetcher,
     *,
     on_progress: Progress | None = None,
+    renderer: Renderer | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> list[Check]:
     """Ask for the lists and feeds of the sources, or the home page of a source without them. Nothing is stored."""
     gates = Gates(_CONCURRENCY, clock, sleep)
     visitor = Visitor(
-        fetcher, gates, lambda exchange, note=None: None, patience=_PATIENCE, clock=clock, sleep=sleep
-    )
-    probes = [_probe(visitor, source, url, found) for source in sources for url, found in _addresses(source)]
+        fetcher, gates, lambda exchange, note=None: None,
+        patience=_PATIENCE, clock=clock, sleep=sleep, renderer=renderer,
+    )  # fmt: skip
+    probes = [
+        _probe(visitor, source, page, found) for source in sources for page, found in _addresses(source)
+    ]
     results: list[Check] = []
 
     async def counted(probe: asyncio.Future[Check]) -> None:
@@ -60,15 +65,17 @@ async def check(
     return sorted(results, key=lambda found: (order[found.key], found.url))
 
 
-def _addresses(source: Source) -> Iterable[tuple[str, SourceList | None]]:
-    pages: list[tuple[str, SourceList | None]] = [
-        (page_url(found, 1) or found.url, found) for found in source.lists
+def _addresses(source: Source) -> Iterable[tuple[ListPage, SourceList | None]]:
+    pages: list[tuple[ListPage, SourceList | None]] = [
+        (list_page(found, 1) or ListPage(found.url), found) for found in source.lists
     ]
-    pages += [(feed.url, None) for feed in source.feeds]
-    return pages or [(source.home, None)]
+    pages += [(ListPage(feed.url), None) for feed in source.feeds]
+    return pages or [(ListPage(source.home), None)]
 
 
-async def _probe(visitor: Visitor, source: Source, url: str, found: SourceList | None) -> Check:
+async def _probe(visitor: Visitor, source: Source, page: ListPage, found: SourceList | None) -> Check:
+    url = page.url
+
     def result(state: CheckState, detail: str = "", status: int | None = None, articles: int = 0) -> Check:
         about = {"key": source.key, "name": source.name, "url": url}
         return Check(**about, state=state, status=status, articles=articles, detail=detail)
@@ -77,7 +84,11 @@ async def _probe(visitor: Visitor, source: Source, url: str, found: SourceList |
     if address is None:
         return result("refused", "地址不可用")
     try:
-        answer = await visitor.visit(PageRequest(address, source.pace_seconds, source.concurrency))
+        asked = PageRequest(
+            address, source.pace_seconds, source.concurrency, headers=page.headers, body=page.body,
+            may_lead_to=SourceBounds(source).may_hold if source.render else lambda _url: True, render=source.render,
+        )  # fmt: skip
+        answer = await visitor.visit(asked)
     except NotAllowed as error:
         return result("refused", error.message)
     except (FetchError, HostDown) as error:

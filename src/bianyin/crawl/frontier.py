@@ -1,19 +1,13 @@
-"""The frontier: each known address, what became of its page and when the page is due again. One SQLite file, one writer.
-
-All changes since `commit` are one transaction: the archive is made durable first, so that the frontier never says that
-a page is kept which a kill has lost.
-"""
+"""The frontier: each known address, what became of its page and when the page is due again."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 from bianyin.crawl.frontier_items import MORE_TABLES, TABLES, Captured, Found, Item, PageState
-from bianyin.errors import CorpusError
+from bianyin.crawl.state_file import StateFile
 
 FILE_NAME = "frontier.sqlite3"
 SCHEMA_VERSION = 1
@@ -27,43 +21,15 @@ _OF_LISTS = f"(CASE kind WHEN 'list' THEN {_WALKED} WHEN 'attachment' THEN paren
 _COLUMNS = ", ".join(Item._fields)
 
 
-class Frontier:
+class Frontier(StateFile):
     """The frontier in a corpora folder.
 
     Raises (all methods):
         CorpusError: the file is damaged, of another version, or cannot be written.
     """
 
-    def __init__(self, corpora: Path) -> None:
-        corpora.mkdir(parents=True, exist_ok=True)
-        self._file = corpora / FILE_NAME
-        try:
-            self._db = sqlite3.connect(self._file, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if (told := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-                raise sqlite3.DatabaseError(f"malformed: {str(told)[:100]}")
-            self._db.execute("BEGIN IMMEDIATE")
-            if version == 0:
-                for statement in TABLES.split(";\n"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-                self.commit()
-            elif version != SCHEMA_VERSION:
-                raise sqlite3.DatabaseError(f"第 {version} 版")
-            for statement in MORE_TABLES.split(";\n"):
-                self._db.execute(statement)
-        except sqlite3.Error as error:
-            raise self._explained(error) from error
-
-    def close(self) -> None:
-        """Close without committing: what is not committed will be done again."""
-        self._db.close()
-
-    def commit(self) -> None:
-        self._run("COMMIT")
-        self._run("BEGIN IMMEDIATE")
+    NAME, VERSION, TABLES, MORE_TABLES = FILE_NAME, SCHEMA_VERSION, TABLES, MORE_TABLES
+    ASKED_AGAIN = "各网页"
 
     def begin(self, source: str, now: float, *, recheck: bool) -> None:
         """Make due what a new run asks for: feeds, pages that failed or were refused, pages whose time has come (or all)."""
@@ -113,6 +79,15 @@ class Frontier:
         """Note that a list names these addresses; returns how many the list had not named before."""
         return sum(
             self._run("INSERT OR IGNORE INTO listed VALUES (?, ?)", (list_url, url)).rowcount for url in urls
+        )
+
+    def names_nothing(self, list_url: str) -> bool:
+        """Whether a list has been asked for and has named no address at all."""
+        asked = self._run(
+            "SELECT 1 FROM pages WHERE list = ? AND state <> 'waiting' LIMIT 1", list_url
+        ).fetchone()
+        return (
+            bool(asked) and not self._run("SELECT 1 FROM listed WHERE list = ? LIMIT 1", list_url).fetchone()
         )
 
     def make_due(self, urls: Iterable[str], before: float) -> None:
@@ -223,19 +198,3 @@ class Frontier:
         for (url,) in rows:
             if not is_article(url):
                 self._run("DELETE FROM pages WHERE url = ?", url)
-
-    def _run(self, statement: str, values: object = ()) -> sqlite3.Cursor:
-        try:
-            return self._db.execute(statement, (values,) if isinstance(values, str) else values)  # type: ignore[arg-type]
-        except sqlite3.Error as error:
-            raise self._explained(error) from error
-
-    def _explained(self, error: sqlite3.Error) -> CorpusError:
-        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
-            return CorpusError(
-                f"{self._file.name}：{error}。", remedy="请检查磁盘空间与权限后重新运行同一命令。"
-            )
-        return CorpusError(
-            f"{self._file.name}：已损坏或版本不符（{error}）。",
-            remedy=f"请把 {self._file} 改名移开后重新运行；网页存档与语料库不受影响，只是会重新询问各网页。",
-        )

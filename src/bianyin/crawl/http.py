@@ -1,4 +1,4 @@
-"""One GET at a time over httpx: no cookies, no redirects followed, no proxy, limits on size and on time.
+"""One request at a time over httpx: no cookies, no redirects followed, no proxy, limits on size and on time.
 
 What may be asked, how often and how fast is the crawler's business; what a request may reach and cost is ours.
 """
@@ -29,7 +29,7 @@ def _now() -> dt.datetime:
 
 
 class HttpFetcher:
-    """GET requests to vetted addresses.
+    """GET and POST requests to vetted addresses.
 
     Args:
         user_agent: who asks, with a way to reach them.
@@ -67,13 +67,20 @@ class HttpFetcher:
             PageTooLarge: the body is longer than the limit; the connection was closed there.
             FetchInterrupted: no connection, a reset, fewer bytes than announced, or too slow.
         """
+        return await self._ask("GET", url, b"", headers)
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> Exchange:
+        """The same for a request with a body. Raises: as `get`."""
+        return await self._ask("POST", url, body, headers)
+
+    async def _ask(self, method: str, url: str, body: bytes, headers: Mapping[str, str] | None) -> Exchange:
         if not url.startswith(("http://", "https://")):
             raise AddressRefused(f"不是 http 或 https 地址：{url[:80]!r}")
         at = self._clock()
         try:
             async with (
                 asyncio.timeout(self._seconds),
-                self._client.stream("GET", url, headers=dict(headers or {})) as answer,
+                self._client.stream(method, url, headers=dict(headers or {}), content=body or None) as answer,
             ):
                 address = _address_of(answer)
                 return _exchange(url, at, answer, await self._body(answer), address)
@@ -116,6 +123,8 @@ def _exchange(
 ) -> Exchange:
     return Exchange(
         url=url,
+        method=answer.request.method,
+        request_body=answer.request.content,
         at=at,
         request_headers=_headers(answer.request.headers),
         status=answer.status_code,

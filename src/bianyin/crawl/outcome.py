@@ -12,13 +12,14 @@ from bianyin.crawl.frontier import Frontier
 from bianyin.crawl.frontier_items import Captured, Found, Item
 from bianyin.crawl.judging import CurrentDocument, Judge, Verdict
 from bianyin.crawl.links import Link, html_links
-from bianyin.crawl.lists import Search, form_of, page_url
+from bianyin.crawl.lists import ListPage, Search, form_of, list_page
 from bianyin.crawl.visit import FetchedPage
 from bianyin.model import Exchange, Source, SourceList
 from bianyin.parse.soft_errors import look_at, says_error
 
 Outcome = Literal["new", "changed", "unchanged", "gone", "failed", "refused"]
 
+_DATA_STORE = b"<datastore>"  # of jpage lists: past the end such a page holds a script and nothing else
 _GONE = (404, 410)
 _LONGEST_TITLE = 200  # characters of the words of a link that are kept
 
@@ -28,11 +29,16 @@ class Known(NamedTuple):
 
     source: Source
     bounds: SourceBounds
-    lists: dict[str, SourceList]  # by address of the first page
+    lists: dict[str, SourceList]  # by the key of the first page
     feeds: tuple[str, ...]  # addresses of those that the registry names
     search: Search | None
     since: dt.date | None
     started: float  # Unix seconds
+
+    def posted(self, item: Item) -> ListPage | None:
+        """What to send for a page of a list that is asked for by POST; None for everything else."""
+        listed = self.lists.get(item.list) if item.kind == "list" else None
+        return list_page(listed, item.page, self.search) if listed and listed.body else None
 
 
 class Meaning(NamedTuple):
@@ -69,7 +75,7 @@ class Recorder:
                 return self._same_text(item, answer.exchange, digest, now)
             if verdict.loss:
                 return self._lost(item, answer.exchange, verdict, now)
-        self._archive.add(answer.exchange, note=_note(item))
+        self._archive.add(answer.exchange, note={**_note(item), **answer.note})
         if status in _GONE:
             return self._gone(item, known, now)
         if status != 200:
@@ -158,10 +164,10 @@ class Recorder:
         if item.digest:
             self._frontier.make_due([link.url for link in articles], known.started)
         fresh = self._frontier.add_listed(item.list, [link.url for link in articles])
-        if not fresh or (known.since and _all_before(articles, known.since)):
+        if not fresh or listed.is_by_day or (known.since and _all_before(articles, known.since)):
             return None
-        url = page_url(listed, item.page + 1, known.search)
-        return Found(url, "list", list=item.list, page=item.page + 1) if url else None
+        following = list_page(listed, item.page + 1, known.search)
+        return Found(following.key, "list", list=item.list, page=item.page + 1) if following else None
 
     def _follow_feed(self, item: Item, links: list[Link], known: Known) -> None:
         inner = [Found(link.url, "feed", modified=link.modified) for link in links if link.is_feed]
@@ -203,7 +209,8 @@ def _nothing(links: int) -> str:
 
 def _explain_nothing(item: Item, content: bytes, base: str, links: int) -> None:
     """Raises ValueError where it is a loss that a page of a list names no article: its first, or one that is an error's."""
-    looked = look_at(content, base)
+    past_the_end = item.page > 1 and _DATA_STORE in content
+    looked = None if past_the_end else look_at(content, base)
     if said := says_error(looked) if looked else "":
         raise ValueError(f"应答 200，却不是列表（{said}）")
     if item.page == 1:

@@ -12,12 +12,14 @@ from typing import NamedTuple
 from bianyin.archive import ArchiveWriter
 from bianyin.crawl.addresses import SourceBounds, canonical, host_and_port
 from bianyin.crawl.counts import CrawlCounts, CrawlReport
+from bianyin.crawl.days import days_of
 from bianyin.crawl.frontier import Frontier
 from bianyin.crawl.frontier_items import Found, Item
 from bianyin.crawl.judging import CurrentDocument
-from bianyin.crawl.lists import Search, lists_of, page_url, walked_as
+from bianyin.crawl.lists import Search, lists_to_walk, walked_as
 from bianyin.crawl.outcome import Known, Meaning, Recorder
 from bianyin.crawl.pace import Gates, HostDown, Sleep
+from bianyin.crawl.rendering import Renderer
 from bianyin.crawl.visit import Disallowed, FetchedPage, Fetcher, NotAllowed, PageRequest, Visitor
 from bianyin.errors import AddressRefused, FetchError, PageTooLarge
 from bianyin.model import Source
@@ -42,7 +44,7 @@ class CrawlLimits(NamedTuple):
 
 
 def _first(failures: BaseExceptionGroup[Exception]) -> Exception:
-    """The first error of a group of tasks: the other errors are its consequences."""
+    """The first error of a group of tasks: the others are its consequences."""
     error: BaseException = failures
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
@@ -66,6 +68,7 @@ class Crawl:
 
     Args:
         current: the current version of an address, by which changes are judged.
+        renderer: shows the pages of sources that are to be rendered.
         found: by source, pages that a search found: no list is walked, and these (with those found before) are fetched.
         clock: Unix seconds; `monotonic` and `sleep` for pace and patience.
     """
@@ -81,6 +84,7 @@ class Crawl:
         on_progress: CrawlProgress | None = None,
         current: CurrentDocument | None = None,
         found: Mapping[str, Sequence[Found]] | None = None,
+        renderer: Renderer | None = None,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
@@ -90,8 +94,9 @@ class Crawl:
         self._clock, self._monotonic = clock, monotonic
         self._gates = Gates(limits.concurrency, monotonic, sleep)
         self._visitor = Visitor(
-            fetcher, self._gates, archive.add, patience=limits.patience, clock=monotonic, sleep=sleep
-        )
+            fetcher, self._gates, archive.add,
+            patience=limits.patience, clock=monotonic, sleep=sleep, renderer=renderer,
+        )  # fmt: skip
         self._recorder = Recorder(archive, frontier, current)
         self._pages = 0
         self._unflushed, self._flushed_at = 0, monotonic()
@@ -125,45 +130,53 @@ class Crawl:
 
     async def _crawl(self, source: Source) -> None:
         work = _Work(source, self._known(source), deque(), set(), asyncio.Condition(), set())
-        self._settle(source, work.known)
+        changed = self._settle(source, work.known)
         self._frontier.begin(source.key, self._clock(), recheck=self._limits.recheck)
         if self._found is not None:
             self._note_found(source)
         work.queue.extend(self._frontier.seed(source.key, self._seeds(work.known)))
+        for days in days_of(work.known, changed):
+            self._frontier.seed(source.key, days.again)
+            self._frontier.add(source.key, days.wanted)
         async with asyncio.TaskGroup() as group:
             for _ in range(source.concurrency):
                 group.create_task(self._work(work))
+        self._explain_empty_days(work.known)
+
+    def _explain_empty_days(self, known: Known) -> None:
+        for template, listed in known.lists.items():
+            if listed.is_by_day and self._frontier.names_nothing(template):
+                reason = "各日的版面都没有文章，请用 bianyin sources try 核对"
+                self._reasons[known.source.key][f"{template}：{reason}"] += 1
 
     def _note_found(self, source: Source) -> None:
         found = (self._found or {}).get(source.key, ())
         self._frontier.add(source.key, found)
         self._frontier.add_listed(_FOUND, [each.url for each in found])
 
-    def _settle(self, source: Source, known: Known) -> None:
-        """A changed entry of the registry, or a wider `since`, takes effect on lists that were walked before."""
+    def _settle(self, source: Source, known: Known) -> set[str]:
+        """A changed entry of the registry, or a wider `since`, takes effect on lists that were walked before; returns these."""
         walked = {first: walked_as(source, listed) for first, listed in known.lists.items()}
         walked |= {url: walked_as(source) for url in known.feeds}
-        changed = [self._frontier.settle(url, how, self._limits.since) for url, how in walked.items()]
-        if any(changed):
+        changed = {url for url, how in walked.items() if self._frontier.settle(url, how, self._limits.since)}
+        if changed:
             self._frontier.drop_unasked(source.key, known.bounds.is_article)
+        return changed
 
     def _known(self, source: Source) -> Known:
         search = self._limits.search
-        lists = {}
-        for listed in lists_of(source) if self._found is None else ():
-            first = canonical(page_url(listed, 1, search if listed.searches_dates else None) or "")
-            if first and (search is None or listed.searches_dates):
-                lists[first] = listed
+        lists = lists_to_walk(source, search) if self._found is None else {}
         feeds = (
             []
             if search or self._found is not None
             else [url for feed in source.feeds if (url := canonical(feed.url))]
         )
-        bounds = SourceBounds(source)
-        return Known(source, bounds, lists, tuple(feeds), search, self._limits.since, self._clock())
+        since, bounds = self._limits.since, SourceBounds(source)
+        return Known(source, bounds, lists, tuple(feeds), search, since, self._clock())
 
     def _seeds(self, known: Known) -> list[Found]:
-        seeds = [Found(first, "list", list=first, page=1) for first in known.lists]
+        numbered = [first for first, listed in known.lists.items() if not listed.is_by_day]
+        seeds = [Found(first, "list", list=first, page=1) for first in numbered]
         return seeds + [Found(url, "feed") for url in known.feeds]
 
     async def _work(self, work: _Work) -> None:
@@ -227,22 +240,23 @@ class Crawl:
 
     def _asked(self, item: Item, work: _Work) -> PageRequest:
         validators = {"If-None-Match": item.etag, "If-Modified-Since": item.modified} if item.digest else {}
+        page = work.known.posted(item)
         return PageRequest(
-            item.url,
+            page.url if page else item.url,
             work.source.pace_seconds,
             work.source.concurrency,
-            headers={"Referer": item.parent} if item.parent else {},
-            if_changed={name: value for name, value in validators.items() if value},
+            headers=page.headers if page else {"Referer": item.parent} if item.parent else {},
+            if_changed={name: value for name, value in validators.items() if value and not page},
             captured_url=item.captured_url or "",
             may_lead_to=work.known.bounds.may_hold,
+            body=page.body if page else b"",
+            render=work.source.render and item.kind in ("list", "article"),
         )
 
     def _record(self, item: Item, answer: FetchedPage, work: _Work, now: float) -> Meaning:
         meaning = self._recorder.record(item, answer, work.known, now)
         if meaning.next_page:
-            url = canonical(meaning.next_page.url)
-            next_page = meaning.next_page._replace(url=url or meaning.next_page.url)
-            work.queue.extendleft(self._frontier.seed(work.source.key, [next_page]))
+            work.queue.extendleft(self._frontier.seed(work.source.key, [meaning.next_page]))
         return meaning
 
     def _count(self, item: Item, meaning: Meaning, work: _Work) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import re
 import time
 from collections import Counter
@@ -11,8 +12,10 @@ from urllib.parse import urlsplit
 
 from bianyin.crawl.addresses import SourceBounds, canonical
 from bianyin.crawl.links import Link
-from bianyin.crawl.lists import form_of, page_url
+from bianyin.crawl.list_forms.by_day import day_page
+from bianyin.crawl.lists import ListPage, form_of, list_page
 from bianyin.crawl.pace import Gates, HostDown, Sleep
+from bianyin.crawl.rendering import Renderer
 from bianyin.crawl.visit import Fetcher, PageRequest, Visitor
 from bianyin.errors import FetchError
 from bianyin.model import Frozen, Source, SourceList
@@ -38,6 +41,7 @@ class TriedPage(Frozen):
 
     number: int
     url: str
+    posted: str = ""  # what was sent with the request, of a list asked for by POST
     trouble: str = ""
     links: int = 0
     articles: tuple[str, ...] = ()
@@ -53,31 +57,53 @@ async def try_list(
     fetcher: Fetcher,
     pages: int,
     *,
+    day: dt.date | None = None,
+    renderer: Renderer | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> list[TriedPage]:
-    """Ask for the first pages of a list as a crawl would, up to the one on which a crawl would stop."""
+    """Ask for the first pages of a list as a crawl would, up to the one on which a crawl would stop; of a newspaper, for
+    those of a day and the days before."""
     gates = Gates(1, clock, sleep)
     visitor = Visitor(
-        fetcher, gates, lambda exchange, note=None: None, patience=_PATIENCE, clock=clock, sleep=sleep
-    )
+        fetcher, gates, lambda exchange, note=None: None,
+        patience=_PATIENCE, clock=clock, sleep=sleep, renderer=renderer,
+    )  # fmt: skip
     found: list[TriedPage] = []
     seen: set[str] = set()
     for number in range(1, pages + 1):
-        address = canonical(page_url(listed, number) or "")
-        if address is None:
+        asked = _asked(listed, number, day)
+        if asked is None:
             break
-        page = await _page(visitor, source, listed, number, address)
-        found.append(page.model_copy(update={"fresh": len(set(page.articles) - seen)}))
-        if page.trouble or not set(page.articles) - seen:
+        page = await _page(visitor, source, listed, number, asked)
+        told = {"fresh": len(set(page.articles) - seen), "posted": asked.body.decode()}
+        found.append(page.model_copy(update=told))
+        if not listed.is_by_day and (page.trouble or not set(page.articles) - seen):
             break
         seen.update(page.articles)
     return found
 
 
-async def _page(visitor: Visitor, source: Source, listed: SourceList, number: int, address: str) -> TriedPage:
+def _asked(listed: SourceList, number: int, day: dt.date | None) -> ListPage | None:
+    if day is None or not listed.is_by_day:
+        return list_page(listed, number)
+    url = canonical(day_page(listed, number, day))
+    return ListPage(url) if url else None
+
+
+def _request(source: Source, asked: ListPage) -> PageRequest:
+    request = PageRequest(asked.url, source.pace_seconds, 1, headers=asked.headers, body=asked.body)
+    if not source.render:
+        return request
+    return request._replace(render=True, may_lead_to=SourceBounds(source).may_hold)
+
+
+async def _page(
+    visitor: Visitor, source: Source, listed: SourceList, number: int, asked: ListPage
+) -> TriedPage:
+    address = asked.url
     try:
-        answer = await visitor.visit(PageRequest(address, source.pace_seconds, 1))
+        answer = await visitor.visit(_request(source, asked))
         if answer.exchange.status != 200:
             return TriedPage(number=number, url=address, trouble=f"HTTP {answer.exchange.status}")
         looked = look_at(answer.content, address)

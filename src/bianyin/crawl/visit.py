@@ -11,6 +11,8 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 from bianyin.archive.content_coding import MAX_CONTENT_BYTES, content_of
 from bianyin.crawl.addresses import canonical, host_and_port, origin_of
 from bianyin.crawl.pace import Gates, HostDown, Sleep
+from bianyin.crawl.rendered_pages import StaticParts, as_rendered, is_page, type_of
+from bianyin.crawl.rendering import Part, PartAnswer, Renderer
 from bianyin.crawl.robots import Robots, Rules
 from bianyin.errors import AddressRefused, FetchError, FetchInterrupted
 from bianyin.model import Exchange
@@ -20,12 +22,15 @@ MAX_REDIRECTS = 5
 _ATTEMPTS = 5
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_KEEP_METHOD = (307, 308)  # after which a POST stays one
 
 
 class Fetcher(Protocol):
-    """One GET, whatever the status of its answer. Raises: AddressRefused, PageTooLarge, FetchInterrupted."""
+    """One request, whatever the status of its answer. Raises: AddressRefused, PageTooLarge, FetchInterrupted."""
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Exchange: ...
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> Exchange: ...
 
 
 class NotAllowed(FetchError):
@@ -49,13 +54,16 @@ class PageRequest(NamedTuple):
     is_interface: bool = (
         False  # of a service that its user has configured, of which robots.txt does not speak
     )
+    body: bytes = b""  # sent by POST; none: a GET
+    render: bool = False  # an HTML answer is taken as a browser shows it
 
 
 class FetchedPage(NamedTuple):
-    """The last answer of a page: after redirects, its content unpacked."""
+    """The last answer of a page: after redirects, its content unpacked. `note`: what no header says of it."""
 
     exchange: Exchange
     content: bytes
+    note: Mapping[str, str] = {}
 
 
 class Archive(Protocol):
@@ -68,7 +76,8 @@ class Visitor:
     """Asks for pages, in turn and with patience.
 
     Args:
-        archive: called with each answer that is not the last of its page: redirects, 5xx, robots.txt.
+        archive: called with each answer that is not the last of its page: redirects, 5xx, robots.txt, parts of a page rendered.
+        renderer: shows pages that are to be rendered; without one they are taken as sent.
         patience: seconds that one page may take, retries and waiting included.
         clock, sleep: monotonic seconds, and waiting.
     """
@@ -82,7 +91,9 @@ class Visitor:
         patience: float,
         clock: Callable[[], float],
         sleep: Sleep,
+        renderer: Renderer | None = None,
     ) -> None:
+        self._renderer, self._static = renderer, StaticParts()
         self._fetcher, self._gates, self._archive = fetcher, gates, archive
         self._patience, self._clock, self._sleep = patience, clock, sleep
         self._robots = Robots(self._ask_for_rules, AGENT)
@@ -105,10 +116,44 @@ class Visitor:
             exchange, content = await self._patiently(asked._replace(url=url, headers=headers))
             target = exchange.header("Location") if exchange.status in _REDIRECTS else None
             if not target:
-                return FetchedPage(exchange, content)
+                return await self._shown(asked, FetchedPage(exchange, content))
             self._archive(exchange)
             seen.append(exchange)
             url = self._followed(asked, target, seen)
+            if exchange.status not in _KEEP_METHOD:
+                asked = asked._replace(body=b"")
+
+    async def _shown(self, asked: PageRequest, page: FetchedPage) -> FetchedPage:
+        """The page as a browser shows it, where that is wanted and it is one; what was sent is archived beside."""
+        if not (self._renderer and asked.render and is_page(page.exchange)):
+            return page
+
+        async def ask(part: Part) -> PartAnswer:
+            return await self._part(asked, part)
+
+        shown = await self._renderer.render(page.exchange.url, page.content, type_of(page.exchange), ask)
+        self._archive(page.exchange, note={"role": "shell"})
+        return FetchedPage(*as_rendered(page.exchange, shown))
+
+    async def _part(self, asked: PageRequest, part: Part) -> PartAnswer:
+        """What a page's script asks for: of the source's own hosts, on the conditions of any page."""
+        url = canonical(part.url)
+        if url is None or not asked.may_lead_to(url):
+            raise AddressRefused("来源之外的地址")
+        if known := self._static.get(url, part):
+            return known
+        sent = {**part.headers, "Referer": asked.url}
+        request = PageRequest(
+            url, asked.pace, asked.concurrency, sent, may_lead_to=asked.may_lead_to, body=part.body
+        )
+        try:
+            found = await self.visit(request)
+        except HostDown as down:
+            raise FetchInterrupted(str(down)) from None
+        self._archive(found.exchange, note={"role": "part"})
+        answer = PartAnswer(found.exchange.status, type_of(found.exchange), found.content)
+        self._static.keep(url, part, answer)
+        return answer
 
     def _followed(self, asked: PageRequest, target: str, seen: list[Exchange]) -> str:
         url = canonical(target, seen[-1].url)
@@ -151,7 +196,7 @@ class Visitor:
             rules = await self._robots.of(origin_of(asked.url))
             self._check(asked.url, rules)
             gate.slow_to(rules.delay)
-        exchange = await self._ask(asked.url, asked.headers)
+        exchange = await self._ask(asked.url, asked.headers, asked.body)
         if exchange.status in (429, 500, 502, 503, 504):
             self._archive(exchange)
             after = retry_after(exchange)
@@ -173,11 +218,12 @@ class Visitor:
         self._archive(exchange, note={"role": "robots"})
         return exchange
 
-    async def _ask(self, url: str, headers: Mapping[str, str]) -> Exchange:
+    async def _ask(self, url: str, headers: Mapping[str, str], body: bytes = b"") -> Exchange:
         host = host_and_port(url)
         async with self._gates.turn(self._gates.of(host, *self._pace.get(host, (1.0, 1)))):
             self.requests += 1
-            exchange = await self._fetcher.get(url, headers)
+            sent = self._fetcher.post(url, body, headers) if body else self._fetcher.get(url, headers)
+            exchange = await sent
         self.body_bytes += len(exchange.body)
         return exchange
 

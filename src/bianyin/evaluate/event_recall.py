@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bianyin.app import answer, build_index, ingest
+from bianyin.answering import answer
+from bianyin.app import build_index, ingest
 from bianyin.draft.llm.opening import ModelChoice
 from bianyin.draft.rules import RulesDrafter
 from bianyin.errors import ConfigurationError, InputError

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from bianyin.app import answer
+from bianyin.answering import answer
 from bianyin.draft.llm.opening import ModelChoice
 from bianyin.errors import InputError
 from bianyin.evaluate.accepted_runs import Found, changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import threading
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 BEAT = 1.0  # seconds between two beats
 _GRACE = 20.0  # seconds that a step may take to notice that it shall stop
-_WAKE = signal.SIGUSR1
+_WAKE = getattr(signal, "SIGUSR1", signal.SIGABRT)  # Windows has none of one's own, and passes none on
 WEDGED = 75  # the exit code of a worker that could not let go of a job: it may be started again at once
 
 
@@ -95,7 +96,10 @@ class Holding:
         if self._leaving:
             with suppress(BianyinError):  # its lease lapses
                 self._queue.hand_back(self.job)
-        os.kill(os.getpid(), _WAKE)
+        if hasattr(signal, "SIGUSR1"):
+            os.kill(os.getpid(), _WAKE)
+        else:
+            _thread.interrupt_main(_WAKE)
         with self._turn:
             if not self._turn.wait_for(lambda: self._over, _GRACE):
                 os._exit(WEDGED)

@@ -51,6 +51,7 @@ class Lab:
     def __init__(
         self, database: LabDatabase, settings: Settings, *, lease: float = LEASE, clock: Clock = time.time
     ) -> None:
+        self.database = database  # for tables that are not the lab's own: the log of refreshes
         self.work = JobQueue(database, lease=lease, clock=clock)  # what workers ask
         self.shelf = ReportShelf(database, self.work, settings.reports_folder, clock)
         self.uploads = Uploads(database, clock)

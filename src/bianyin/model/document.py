@@ -18,6 +18,9 @@ TIERS: tuple[Tier, ...] = ("国务院", "部委", "省", "市", "中央媒体", 
 
 _CREDENTIALS = re.compile(r"^(https?://)[^/?#]*@", re.I)
 
+READ_BY_OCR = (
+    "read_by_ocr"  # warning of a scanned file: its words were recognized and may be wrong in a character
+)
 NO_SITE = "未注明来源"  # of a document that names no site, and whose address has no host
 Status = Literal["final", "draft", "unknown"]
 # `legacy`: binary office files (DOC, XLS, WPS, ET); `record`: a line of JSONL.
@@ -112,6 +115,11 @@ class Document(Frozen):
         """The day the page was published; None where it is not known. The page may give others: `other_datings`."""
         published = self.date("published_on")
         return published.date.start if published and published.date.precision == "day" else None
+
+    @property
+    def read_by_ocr(self) -> bool:
+        """Whether its words were recognized on pictures of its pages."""
+        return READ_BY_OCR in self.warnings
 
     def page_of(self, offset: int) -> int | None:
         """The page of a PDF, from 1, on which an offset lies; None where there are no pages or it is not certain."""

@@ -76,6 +76,7 @@ class EventSource(Frozen):
     sha256: str
     archived: ArchivedCopy | None = None  # where a web archive shows the page as it was at `retrieved_at`
     pages: tuple[int, ...] = ()  # of a PDF: those on which the record's quotes begin
+    read_by_ocr: bool = False  # a scan: its words were recognized, and a character may be wrong
 
 
 # What a record holds beside its fields: read off the page or the question, or only for the order; no claim about the world.

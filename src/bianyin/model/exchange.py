@@ -20,6 +20,8 @@ class Exchange(Frozen):
     headers: Headers
     body: bytes
     address: str | None = None  # IP address that answered
+    method: str = "GET"
+    request_body: bytes = b""
 
     def header(self, name: str) -> str | None:
         """The first header of this name, whatever its case."""

@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple
 
 from bianyin.parse.unread import Unread
 
-FileKind = Literal["pdf", "docx", "xlsx", "legacy"]
+# `scan`: a PDF whose pages are pictures.
+FileKind = Literal["pdf", "scan", "docx", "xlsx", "legacy"]
 
 
 class FileText(NamedTuple):
@@ -43,6 +44,11 @@ def _read(kind: FileKind, body: bytes, program: str | None) -> FileText:
 
         found = read_pdf(body)
         return FileText(found.text, found.pages)
+    if kind == "scan":
+        from bianyin.parse.scans import read_scan
+
+        scanned = read_scan(body)
+        return FileText(scanned.text, scanned.pages)
     if kind == "legacy":
         return FileText(read_legacy(body, program))
     return FileText(read_xlsx(body) if kind == "xlsx" else read_docx(body))

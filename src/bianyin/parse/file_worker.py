@@ -18,7 +18,8 @@ from typing import IO
 from bianyin.parse.file_texts import FileKind, read_here
 from bianyin.parse.unread import Unread
 
-_CONVERTER = 2  # times the memory for a binary file: LibreOffice runs under the same limit
+# Times the memory: LibreOffice runs under the same limit; a page's picture and what recognizes its characters take more than its words.
+_MEMORY_TIMES: dict[FileKind, int] = {"legacy": 2, "scan": 2}
 
 
 def serve(memory: int, seconds: float) -> None:
@@ -34,12 +35,22 @@ def serve(memory: int, seconds: float) -> None:
     with Path(os.devnull).open("w") as nowhere:
         while line := requests.readline():
             asked = json.loads(line)
-            _limit_memory(memory * (_CONVERTER if asked["kind"] == "legacy" else 1))
-            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-            answer = _answer(asked["kind"], requests, asked["size"], asked["program"])
+            kind: FileKind = asked["kind"]
+            _limit_memory(memory * _MEMORY_TIMES.get(kind, 1))
+            faulthandler.dump_traceback_later(_longest(kind, seconds), exit=True, file=nowhere)
+            answer = _answer(kind, requests, asked["size"], asked["program"])
             answers.write(answer + b"\n")
             answers.flush()
             faulthandler.cancel_dump_traceback_later()
+
+
+def _longest(kind: FileKind, seconds: float) -> float:
+    """Seconds for a file of the kind: a scan looks at its own clock between two pages, and has one page more."""
+    if kind != "scan":
+        return seconds
+    from bianyin.parse.scans import SECONDS
+
+    return SECONDS + seconds
 
 
 def _answer(kind: FileKind, requests: IO[bytes], size: int, program: str | None) -> bytes:

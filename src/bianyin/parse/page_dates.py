@@ -34,6 +34,7 @@ _OTHERS_LAW = re.compile(r"》(?:[（(][^）)]{1,20}[）)])?\s*[（(]?\s*(?:已|
 _UPDATED = pattern("date_of_update")
 _EARLIEST = dt.date(1949, 10, 1)
 _PUBLISHED_BEFORE_ISSUED_DAYS = 31
+_MAY_DIFFER: set[DateOrigin] = {"updated", "identifier", "script"}
 
 
 class Clues(NamedTuple):
@@ -72,8 +73,15 @@ def _changed(clues: Clues) -> Iterator[tuple[PartialDate, DateOrigin]]:
         yield date, "updated"
 
 
-def date_warnings(dates: tuple[DocumentDate, ...], retrieved_at: dt.datetime | None) -> tuple[str, ...]:
-    """Names of what is implausible or contradictory; the dates themselves are kept."""
+def date_warnings(
+    dates: tuple[DocumentDate, ...], others: tuple[DocumentDate, ...], retrieved_at: dt.datetime | None
+) -> tuple[str, ...]:
+    """Names of what is implausible or contradictory; the dates themselves are kept.
+
+    Args:
+        others: the days that the page also gives for its publication (`other_datings`). Those by which a page may rightly be
+            later (its last change, its number in a content system) contradict nothing.
+    """
     by_name = {date.name: date for date in dates}
     warnings = [f"implausible_{name}" for name, date in by_name.items() if _implausible(date, retrieved_at)]
     published, issued, effective = (by_name.get(n) for n in ("published_on", "issued_on", "effective_on"))
@@ -83,7 +91,17 @@ def date_warnings(dates: tuple[DocumentDate, ...], retrieved_at: dt.datetime | N
             warnings.append("published_before_issued")
     if effective and issued and (issued.date.start - effective.date.end).days > 366:
         warnings.append("effective_long_before_issued")
+    if any(_contradicts(other, published) for other in others if published):
+        warnings.append("dates_disagree")
     return tuple(warnings)
+
+
+def _contradicts(other: DocumentDate, published: DocumentDate) -> bool:
+    """Whether a page gives two days for its publication; midnight and time zones make one day of difference."""
+    days = other.date.precision == published.date.precision == "day"
+    if not days or {other.origin, published.origin} & _MAY_DIFFER:
+        return False
+    return abs((other.date.start - published.date.start).days) > 1
 
 
 def _implausible(date: DocumentDate, retrieved_at: dt.datetime | None) -> bool:

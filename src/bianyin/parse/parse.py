@@ -11,7 +11,7 @@ from bianyin.knowledge.places import codes_in
 from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.sites.registry import region_of
 from bianyin.model import Document, MediaType, Page
-from bianyin.model.document import NO_SITE
+from bianyin.model.document import NO_SITE, READ_BY_OCR
 from bianyin.parse.apart import read_apart
 from bianyin.parse.canonical import clean, clean_line, has_prose, items_apart, titled, without_frame
 from bianyin.parse.cut_lines import without_cuts
@@ -27,6 +27,7 @@ from bianyin.parse.page_dates import Clues, date_warnings, document_dates, other
 from bianyin.parse.page_parts import PageParts
 from bianyin.parse.page_starts import page_starts
 from bianyin.parse.quality import quality_warnings
+from bianyin.parse.scans import can_read_scans
 from bianyin.parse.signature import Signature, find_signature
 from bianyin.parse.spoken_lines import in_breaths
 from bianyin.parse.status import is_official, status_of
@@ -123,12 +124,7 @@ def _read_record(page: Page) -> PageParts:
 
 def _read_file(page: Page, kind: FileKind) -> PageParts:
     """A file without markup: its title is among its first lines, or is what the page that links to it calls it."""
-    found, tables = FileText(""), kind == "xlsx"
-    warnings: tuple[str, ...] = ()
-    try:
-        found = read_apart(kind, page.body)
-    except Unread as error:
-        warnings = (error.reason,)
+    (found, warnings), tables = _words_of(kind, page.body), kind == "xlsx"
     body = clean(found.text)
     called = clean_line(page.title or "")
     title, rest = ("", body) if tables else split_title(body)
@@ -138,6 +134,17 @@ def _read_file(page: Page, kind: FileKind) -> PageParts:
     return PageParts(
         title, rest, page.site, warnings=warnings, pages=found.pages, facts=tables and bool(body)
     )
+
+
+def _words_of(kind: FileKind, body: bytes) -> tuple[FileText, tuple[str, ...]]:
+    """What a file says, and what is to be said of the reading: why there is nothing, or that it was read off pictures."""
+    try:
+        return read_apart(kind, body), ()
+    except Unread as error:
+        if error.reason == "needs_ocr" and kind == "pdf" and can_read_scans():
+            found, warnings = _words_of("scan", body)
+            return found, warnings or (READ_BY_OCR,)
+        return FileText(""), (error.reason,)
 
 
 def _file_name(url: str) -> str:
@@ -175,7 +182,8 @@ def _document(page: Page, parts: PageParts) -> Document:
     dates = document_dates(clues)
     issuers = _issuers(head_line, named, signature, read)
     site = clean_line(parts.site or "") or host_of(page.url) or NO_SITE
-    warnings = date_warnings(dates, page.retrieved_at)
+    others = other_datings(clues, dates)
+    warnings = date_warnings(dates, others, page.retrieved_at)
     return Document(
         id=Document.make_id(page.url, text, dates),
         url=page.url,
@@ -184,7 +192,7 @@ def _document(page: Page, parts: PageParts) -> Document:
         text=text,
         tier=tier_of(page.url, site, issuers),
         dates=dates,
-        other_datings=other_datings(clues, dates),
+        other_datings=others,
         issuers=tuple(_as_written(name, read, text) for name in issuers),
         document_number=number and _as_written(number, read, text),
         status=status_of(

@@ -1,3 +1,3 @@
 """The parser's version: raise it with every change that makes other documents of the same pages."""
 
-PARSER_VERSION = 7
+PARSER_VERSION = 8

@@ -127,7 +127,8 @@ def _sums_up(listed: str, quantity: Quantity) -> bool:
     """分别开工建设大雅河、兴城两座电站: the number only counts the names before it."""
     clause = listed[behind_last(CLAUSES_AND_COLONS, listed, len(listed)) :]
     names = _NAMES_LISTED.split(re.sub("、", "和", clause))
-    return len(names) > 1 and quantity.until is None and quantity.value == len(names)
+    # 分别为1万吨、2万吨: what stands before the second number is another, and counts as no name.
+    return len(names) > 1 and all(names) and quantity.until is None and quantity.value == len(names)
 
 
 def _respectively_before(sentence: Sentence, quantity: Quantity) -> re.Match[str] | None:

@@ -94,5 +94,5 @@ def carries_on(reading: Reading, sentence: Located) -> bool:
 
 
 def agree(first: PartialDate, second: PartialDate, within: int = SAME_WITHIN_DAYS) -> bool:
-    """Whether two dates are less than `within` days apart, 0: share a day; a month counts from its nearest day."""
+    """Whether two dates are at most `within` days apart, 0: share a day; a month counts from its nearest day."""
     return (max(first.start, second.start) - min(first.end, second.end)).days < within

@@ -277,4 +277,5 @@ def _source_of(document: Document, pages: tuple[int, ...]) -> EventSource:
         sha256=document.sha256,
         archived=document.archived,
         pages=pages,
+        read_by_ocr=document.read_by_ocr,
     )

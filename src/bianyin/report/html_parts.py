@@ -147,6 +147,8 @@ def _page(page: StoredPage, found: Numbered, records: dict[str, str]) -> PageVie
         (date_role(date.name), told_date(date.date))
         for date in sorted(document.dates, key=lambda date: DATE_ROLES.index(date.name))
     ]
+    other = {told_date(date.date): None for date in document.other_datings}
+    dates += [(say("html.also_dated"), day) for day in other]
     cited = found.references.get(document.url)
     at = document.retrieved_at
     fetched = iso_or_words(at.date().isoformat()) if at else say("html.not_fetched")

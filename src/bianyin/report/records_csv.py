@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterable
 
-from bianyin.model import DateName, Event, Figure, Proved, Report
+from bianyin.model import DateName, Event, EventSource, Figure, Proved, Report
 from bianyin.report.numbering import Numbered
 from bianyin.report.shown_fields import DATE_ROLES, date_role
 from bianyin.report.shown_names import level_name, site_name, tier_name
@@ -70,10 +70,18 @@ def _columns(found: Numbered) -> dict[str, Callable[[Event], str | float]]:
         say("csv.tiers"): lambda event: _each(tier_name(source.tier) for source in event.sources),
         say("csv.urls"): lambda event: _each(source.url for source in event.sources),
         say("csv.retrieved"): lambda event: _each(source.retrieved_at or "" for source in event.sources),
-        say("csv.references"): lambda event: _each(
-            f"[{found.references[source.url].number}]" for source in event.sources
+        say("csv.references"): lambda event: _numbers(event.sources, found),
+        say("csv.archived"): lambda event: _each(
+            source.archived.url for source in event.sources if source.archived
+        ),
+        say("csv.read_by_ocr"): lambda event: _numbers(
+            [source for source in event.sources if source.read_by_ocr], found
         ),
     }
+
+
+def _numbers(sources: Iterable[EventSource], found: Numbered) -> str:
+    return _each(f"[{found.references[source.url].number}]" for source in sources)
 
 
 def _day(name: DateName) -> Callable[[Event], str]:

@@ -128,6 +128,8 @@ def _source(reference: Reference) -> Iterator[Words]:
     if source.archived:
         day = day_in_words((source.retrieved_at or "")[:10])
         yield Words(say("record.archived", day=day, by=source.archived.by))
+    if source.read_by_ocr:
+        yield Words(say("record.read_by_ocr"))
     numbers = say("mark.list").join(map(str, source.pages))
     pages = say("record.pages", pages=numbers) if source.pages else ""
     yield Words(f"{pages} [{reference.number}]")

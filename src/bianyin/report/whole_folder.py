@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -69,7 +68,10 @@ def _stands_in(folder: Path) -> bool:
 
 def _swapped(one: Path, other: Path) -> bool:
     """Two folders change places in one step; False where the system or the disk cannot do so, and nothing has changed."""
-    library: Any = ctypes.CDLL(None) if sys.platform != "win32" else None
+    try:
+        library: Any = ctypes.CDLL(None)
+    except TypeError:  # Windows
+        return False
     first, second = os.fsencode(one), os.fsencode(other)
     if hasattr(library, "renameat2"):
         return bool(library.renameat2(_HERE, first, _HERE, second, _EXCHANGE) == 0)
@@ -87,9 +89,10 @@ def _write(path: Path, body: bytes) -> None:
 
 def _sync(folder: Path) -> None:
     """The rename outlives a power cut; where a folder cannot be opened, that is the system's affair."""
-    if sys.platform == "win32":
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

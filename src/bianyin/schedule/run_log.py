@@ -27,6 +27,7 @@ class RefreshRun(Frozen):
 
     Attributes:
         run: how many times it was begun; what an older run would write counts no more.
+        held_until: while it runs, when it counts as dead unless it is heard of before.
         outcome: what it did, as JSON; what went wrong, where it failed.
     """
 
@@ -37,6 +38,7 @@ class RefreshRun(Frozen):
     worker: str
     started_at: dt.datetime
     ended_at: dt.datetime | None
+    held_until: dt.datetime | None
     outcome: dict[str, Any]
 
 
@@ -119,6 +121,12 @@ class RunLog:
             over.set()
             thread.join()
 
+    def of_slot(self, plan: str, slot: str) -> RefreshRun | None:
+        """What became of a slot; None where nobody has begun it."""
+        with self._database.read() as connection:
+            row = connection.execute(_where(plan, slot)).first()
+        return None if row is None else _run(row)
+
     def runs(self, plan: str | None = None, limit: int = 20) -> list[RefreshRun]:
         """The newest first."""
         query = sa.select(refreshes).order_by(refreshes.c.seq.desc()).limit(limit)
@@ -144,8 +152,12 @@ def _is_held(held: RefreshRun) -> sa.ColumnElement[bool]:
 def _run(row: sa.Row[Any]) -> RefreshRun:
     return RefreshRun(
         plan=row.plan, slot=row.slot, state=row.state, run=row.run, worker=row.worker, started_at=_moment(row.started_at),
-        ended_at=None if row.ended_at is None else _moment(row.ended_at), outcome=json.loads(row.outcome),
+        ended_at=_moment_or_none(row.ended_at), held_until=_moment_or_none(row.lease), outcome=json.loads(row.outcome),
     )  # fmt: skip
+
+
+def _moment_or_none(seconds: float | None) -> dt.datetime | None:
+    return None if seconds is None else _moment(seconds)
 
 
 def _moment(seconds: float) -> dt.datetime:

@@ -39,5 +39,17 @@ def latest(when: When, now: dt.datetime) -> dt.datetime:
     return slot if slot <= now else slot - dt.timedelta(days=1)
 
 
+def following(when: When, slot: dt.datetime) -> dt.datetime:
+    """The moment of the clock after `slot`, which is one."""
+    if when.every == "month":
+        return (slot.replace(day=28) + dt.timedelta(days=4)).replace(day=slot.day)
+    return (
+        slot
+        + {"hour": dt.timedelta(hours=1), "day": dt.timedelta(days=1), "week": dt.timedelta(days=7)}[
+            when.every
+        ]
+    )
+
+
 def _month_before(slot: dt.datetime) -> dt.datetime:
     return (slot.replace(day=1) - dt.timedelta(days=1)).replace(day=slot.day)

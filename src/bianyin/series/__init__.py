@@ -6,7 +6,7 @@ windows = windows_for(points, days=90, wider_days=180)
 """
 
 from bianyin.series.detect import detect, detection_notes
-from bianyin.series.detect_all import Detected, detect_all
+from bianyin.series.detect_all import LOST, Detected, detect_all
 from bianyin.series.given_sizes import given_points, with_sizes
 from bianyin.series.level_fit import fit_level
 from bianyin.series.point_text import direction_text, head_line, percent, short_size, size_text
@@ -19,6 +19,7 @@ from bianyin.series.windows import next_window, widening_notes, windows_for
 
 __all__ = [
     "DEFAULT_SEED",
+    "LOST",
     "Detected",
     "SeriesFile",
     "Subject",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
+from typing import NamedTuple, Protocol, TypeVar
 
 from bianyin.errors import BianyinError
 from bianyin.model import ChangePoint, Progress, Series
@@ -15,6 +16,10 @@ from bianyin.series.elsewhere import Region, beside_others
 from bianyin.series.point_warnings import with_warnings
 from bianyin.series.posterior import DEFAULT_SEED
 from bianyin.series.series_file import SeriesFile, Subject, series_notes
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+LOST = "工作进程两次中途被终止（内存不足？），这个序列没有检测。"
 
 
 class Detected(NamedTuple):
@@ -26,61 +31,64 @@ class Detected(NamedTuple):
     failed: str = ""
 
 
+class DoAll(Protocol):
+    """Who does the work: by place, what each of the tasks came to; None where every worker that tried it was lost."""
+
+    def __call__(
+        self, work: Callable[[Task], Result], tasks: Sequence[Task], /
+    ) -> Iterable[tuple[int, Result | None]]: ...
+
+
 def detect_all(
     file: SeriesFile,
     subjects: Sequence[Subject],
     *,
     window_days: int,
     seed: int = DEFAULT_SEED,
-    pool: Executor | None = None,
+    do_all: DoAll | None = None,
     on_progress: Progress | None = None,
 ) -> list[Detected]:
     """The change points of each subject's series, in the order of `subjects`, beside the others of its sector.
 
-    A series that cannot be read or judged is told and does not stop the others.
+    A series that cannot be read or judged is told and does not stop the others; nor does one whose workers are lost (`LOST`).
 
     Args:
         window_days: days searched on either side of a point, for its warnings.
-        pool: who does the work; processes of our own, unless given. Each of its workers must take one series at a time, as
+        do_all: who does the work; processes of our own, unless given. Each worker must take one series at a time, as
             rbeast keeps its options in a global variable.
         on_progress: called with series done, and in all.
     """
-    if pool is not None:
-        return _detected_by(pool, file, subjects, window_days, seed, on_progress)
-    # A fresh interpreter each: threads do not survive a fork.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(_processors(), max(1, len(subjects))), mp_context=context) as own:
-        return _detected_by(own, file, subjects, window_days, seed, on_progress)
-
-
-def _detected_by(
-    pool: Executor,
-    file: SeriesFile,
-    subjects: Sequence[Subject],
-    window_days: int,
-    seed: int,
-    on_progress: Progress | None,
-) -> list[Detected]:
+    do_all = do_all or _by_processes
     done: dict[Subject, Detected] = {}
     read: dict[Subject, Series] = {}
-    waiting = {}
-    for each in _read(file, subjects):
+    for subject, each in zip(subjects, _read(file, subjects), strict=True):
         if isinstance(each, Detected):
-            done[each.subject] = each
+            done[subject] = each
         else:
-            subject = Subject(each.region, each.sector)
             read[subject] = each
-            waiting[pool.submit(_one, each, seed, window_days)] = (subject, file.notes(each))
-    for future in as_completed(waiting):
-        subject, notes = waiting[future]
-        found = future.result()
-        done[subject] = found._replace(notes=(*notes, *found.notes))
+    asked = list(read)
+    for place, found in do_all(partial(_one, seed=seed, window_days=window_days), list(read.values())):
+        done[asked[place]] = found or Detected(asked[place], failed=LOST)
         if on_progress:
             on_progress(len(done), len(subjects))
-    beside = {subject: pool.submit(beside_others, *_asked(subject, done, read)) for subject in read}
-    for subject, answer in beside.items():
-        done[subject] = done[subject]._replace(points=answer.result())
+    found_alone = [subject for subject in asked if not done[subject].failed]
+    for place, points in do_all(_beside, [_asked(subject, done, read) for subject in found_alone]):
+        subject = found_alone[place]
+        done[subject] = (
+            Detected(subject, failed=LOST) if points is None else done[subject]._replace(points=points)
+        )
+    for subject in asked:
+        done[subject] = done[subject]._replace(notes=(*file.notes(read[subject]), *done[subject].notes))
     return [done[subject] for subject in subjects]
+
+
+def _by_processes(work: Callable[[Task], Result], tasks: Sequence[Task], /) -> Iterator[tuple[int, Result]]:
+    # A fresh interpreter each: threads do not survive a fork.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(_processors(), max(1, len(tasks))), mp_context=context) as pool:
+        places = {pool.submit(work, task): place for place, task in enumerate(tasks)}
+        for future in as_completed(places):
+            yield places[future], future.result()
 
 
 def _read(file: SeriesFile, subjects: Sequence[Subject]) -> Iterator[Series | Detected]:
@@ -98,6 +106,10 @@ def _one(series: Series, seed: int, window_days: int) -> Detected:
     except BianyinError as error:
         return Detected(subject, failed=str(error))
     return Detected(subject, points, (*series_notes(series), *detection_notes(series)))
+
+
+def _beside(asked: tuple[Region, list[Region]]) -> tuple[ChangePoint, ...]:
+    return beside_others(*asked)
 
 
 def _asked(

@@ -215,7 +215,12 @@ def _json_rows(path: Path, text: str) -> Iterator[PointRow]:
                 remedy="请写成带字段名的对象。",
             )
         named = entry if isinstance(entry, dict) else {"date": entry}
-        named = {**named, **(named.get("here_or_everywhere") or {})}
+        inner = named.get("here_or_everywhere") or {}
+        if not isinstance(inner, dict):
+            raise InputError(
+                "here_or_everywhere 不是对象。", path=path, line=line, remedy="请写成带字段名的对象，或去掉它。"
+            )
+        named = {**named, **inner}
         yield PointRow(
             line, {field: _as_cell(cell) for name, cell in named.items() if (field := field_of(name))}
         )

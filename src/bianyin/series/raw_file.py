@@ -31,6 +31,8 @@ def read_text(path: Path, *, may_be_cut_off: bool = False) -> str:
 
 
 def _bytes_of(path: Path) -> bytes:
+    if path.is_char_device() or path.is_block_device():  # some never end
+        raise InputError("这是设备，不是文件。", path=path, remedy="请给出文件。")
     try:
         return path.read_bytes()
     except FileNotFoundError:

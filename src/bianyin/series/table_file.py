@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,7 +72,7 @@ def _sheets(path: Path) -> Iterator[tuple[str, list[Line]]]:
         book.close()
     except InputError:
         raise
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError, TypeError) as error:
+    except Exception as error:  # noqa: BLE001 - of a damaged file openpyxl, zipfile and zlib each fail in their ways
         raise InputError(
             f"不是完好的 XLSX 工作簿（{type(error).__name__}）。",
             path=path,

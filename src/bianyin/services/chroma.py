@@ -5,6 +5,8 @@ chromadb takes seconds to import, so it is imported when a store is opened.
 
 from __future__ import annotations
 
+import re
+import secrets
 import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from bianyin.services.vectors import Floats, Ints, Vectors
 
 CHROMA_FOLDER, _DATABASE = "chroma", "chroma.sqlite3"
+WORD_FILE = "chroma_server"  # beside the index's folders, where its vectors are on a server
+_WORD = re.compile("[0-9a-f]{8}")
 # Inner product: an entry may be the mean of two vectors. What was written since the last sync is put into the graph anew at
 # every opening, a third of a second for 800 vectors: so each change is synced. A quarter of 3,300 vectors is looked through
 # nearly whole, so a search misses none (recall@60 1.0); of the leads of 200,000 documents it finds .99.
@@ -192,7 +196,10 @@ open_chroma = EmbeddedChroma()
 
 
 class ChromaServer:
-    """Opens stores on a Chroma server, one collection for each index folder; a `StoreOpener`.
+    """Opens stores on a Chroma server, collections of its own for each index; a `StoreOpener`.
+
+    Indexes number their entries each by itself, so that two of them (two machines, two corpora) must not meet in a collection: a
+    word drawn once for an index, in its folder, stands in the names.
 
     Attributes:
         store_name: where the vectors are, without credentials: an index that moves to another store is uploaded anew.
@@ -210,9 +217,11 @@ class ChromaServer:
         self.store_name = f"{parts.scheme}://{self._host}:{self._port}/{collection}"
 
     def __call__(self, folder: Path) -> ChromaStore:
-        """The store of the index in `folder`; its collections carry the folder's name, which rebuilding changes.
+        """The store of the index in `folder`; its collections carry the index's word and the folder's name, which rebuilding
+        changes.
 
         Raises:
+            IndexUnusable: the index's word cannot be read.
             ServiceError: the server does not answer.
             ConfigurationError: the environment names a proxy that cannot be used.
         """
@@ -232,7 +241,7 @@ class ChromaServer:
         return None
 
     def _prefix(self, folder: Path) -> str:
-        return f"{self._collection}-{folder.name}-"
+        return f"{self._collection}-{_word_of(folder.parent)}-{folder.name}-"
 
     def _client(self) -> Any:
         import chromadb
@@ -252,6 +261,19 @@ class ChromaServer:
                 f"Chroma 服务 {self._host}:{self._port} 没有应答：{type(error).__name__}。",
                 remedy="请启动该服务（chroma run --path 目录）并检查 BIANYIN_CHROMA_URL；未设置时使用内嵌的 Chroma。",
             ) from None
+
+
+def _word_of(folder: Path) -> str:
+    """The word of the index in this folder, drawn now where it has none: by the update that first needs it, under its lock."""
+    path = folder / WORD_FILE
+    with _translated(path):
+        word = path.read_text("ascii", errors="replace") if path.exists() else ""
+        if not _WORD.fullmatch(word):
+            word, new = secrets.token_hex(4), path.with_suffix(".new")
+            folder.mkdir(parents=True, exist_ok=True)
+            new.write_text(word, "ascii")
+            new.replace(path)
+        return word
 
 
 def silent_settings() -> Any:

@@ -171,7 +171,10 @@ def _files(folder: Path) -> _Files:
 def _json(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
-    found = json.loads(path.read_text("utf-8"))
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except RecursionError:
+        raise ValueError(f"{path.name} 的括号过深") from None
     if not isinstance(found, dict):
         raise ValueError(f"{path.name} 不是 JSON 对象")
     return found

@@ -10,11 +10,17 @@ import re
 # XML refuses.
 HARMFUL = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
 _HARMFUL = re.compile(f"[{HARMFUL}]")
+_USER = re.compile(r"(?<=://)\S*@")  # a password may hold any sign, and be of one word with what follows
 
 
 def harmless(text: str) -> str:
     """The text as it can be shown anywhere; what is verbatim stays in `records.jsonl`."""
     return _HARMFUL.sub("", text)
+
+
+def discreet(text: str) -> str:
+    """Harmless, and without the name and password of an address in it: for what is told of what a person gave."""
+    return _USER.sub("…@", harmless(text))
 
 
 def harmless_json(text: str) -> str:

@@ -13,6 +13,7 @@ from bianyin.catalog.overview import Overview
 from bianyin.knowledge import places
 from bianyin.knowledge.sites import registry
 from bianyin.model import TIERS
+from bianyin.web import refreshes
 from bianyin.web.rendering import page
 from bianyin.web.site import TheSite
 
@@ -51,6 +52,7 @@ def corpus(request: Request, site: TheSite, tier: str = "", until: str = "") -> 
     return page(
         request, "corpus.html.j2", found=found, tier=chosen or "", tiers=TIERS, years=years, last=last, shown=shown,
         heat=[_heat(row, shown) for row in rows], shades=_SHADES, sources=_sources(found, site),
+        refreshed=refreshes.standing(site),
         regions=[(places.get(code).name, count) for code, count in found.by_region.items()],
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from bianyin.lab.job import JobState
 from bianyin.version import __version__
+from bianyin.web import refreshes
 from bianyin.web.site import Site, TheSite
 
 router = APIRouter()
@@ -36,6 +37,7 @@ class SiteFigures(Collector):
         )
         documents = self._site.desk.documents()
         yield GaugeMetricFamily("bianyin_documents", "Current documents of the corpus.", value=documents)
+        yield from refreshes.figures(self._site)
 
 
 @router.get("/metrics")

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from bianyin.errors import ConfigurationError
 from bianyin.lab import open_lab
+from bianyin.schedule import by_clock
 from bianyin.settings import Settings
 from bianyin.version import __version__
 from bianyin.web import json_api, page_errors
@@ -112,6 +113,7 @@ def serve(settings: Settings, serving: Serving) -> None:
 
     Raises:
         ConfigurationError: as `make_app`; or the port is taken.
+        InputError: the plan of the server's own clock cannot be read.
     """
     signal.signal(
         signal.SIGTERM, _leave
@@ -119,7 +121,7 @@ def serve(settings: Settings, serving: Serving) -> None:
     limits = Limits(ConnectionLimits(shared=frozenset({settings.web_proxy or ""})))
     with _site(settings, serving.host, limits.watching) as site, _listen(serving) as listening:
         app = _guarded(site, serving.host, limits.body)
-        with WorkerCrew(worker_command(settings), serving.workers), _warming(site):
+        with WorkerCrew(worker_command(settings), serving.workers), _warming(site), by_clock(settings):
             server_of(app, limits.connections).run(sockets=[listening])
 
 

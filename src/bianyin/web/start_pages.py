@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException
 from starlette.responses import PlainTextResponse, Response
 
+from bianyin.web import refreshes
 from bianyin.web.rendering import see, static_response
 from bianyin.web.site import TheSite
 
@@ -26,6 +27,6 @@ def static(name: str) -> Response:
 
 @router.get("/healthz")
 def healthz(site: TheSite) -> Response:
-    """200 where the lab answers."""
+    """200 where the lab answers, whatever became of a refresh: a crawl that failed is no reason to start the server anew."""
     site.lab.jobs(limit=1)
-    return PlainTextResponse("ok\n")
+    return PlainTextResponse("ok\n" + refreshes.in_a_word(site))

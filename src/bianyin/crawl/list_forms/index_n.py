@@ -1,4 +1,8 @@
-"""`index_n`: page 1 is `url`, page k is `pattern` with `{n}` = `first + k - 2` (index.html, index_1.html, index_2.html, …)."""
+"""`index_n`: page 1 is `url`, page k is `pattern` with `{n}` = `first + k - 2` (index.html, index_1.html, index_2.html, …).
+
+Where a site numbers from its oldest page (`counts_down`), page k is `first - k + 2`, down to 1: pages that came after the entry was
+written have numbers above `first`, and are reached once that is raised.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,10 @@ class NumberedFiles:
     def page(self, listed: SourceList, number: int) -> PageAddress | None:
         if number == 1:
             return PageAddress(listed.url)
-        return PageAddress(urljoin(listed.url, listed.pattern.format(n=listed.first + number - 2)))
+        n = listed.first + (2 - number if listed.counts_down else number - 2)
+        if listed.counts_down and n < 1:
+            return None
+        return PageAddress(urljoin(listed.url, listed.pattern.format(n=n)))
 
     def links(self, content: bytes, listed: SourceList, base: str) -> list[Link]:
         return html_links(content, base)

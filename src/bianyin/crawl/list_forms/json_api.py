@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from typing import Any
+from urllib.parse import quote
 
 from bianyin.crawl.addresses import canonical
 from bianyin.crawl.links import MOST_LINKS, Link, date_in, html_links
@@ -23,10 +24,14 @@ class JsonAnswers(PageParameter):
         found: dict[str, Link] = {}
         for item in _items(content, listed)[:MOST_LINKS]:
             address = at_path(item, listed.url_path)
-            if isinstance(address, str) and (url := canonical(address, base)):
+            if isinstance(address, (str, int)) and (url := canonical(_address(str(address), listed), base)):
                 title = str(at_path(item, listed.title_path) or "")
                 found.setdefault(url, Link(url, _day(item, listed.date_path), text=title))
         return list(found.values())
+
+
+def _address(found: str, listed: SourceList) -> str:
+    return listed.url_template.replace("{}", quote(found)) if listed.url_template else found
 
 
 def _written(content: bytes, listed: SourceList, base: str) -> list[Link]:
@@ -43,7 +48,7 @@ def _answer(content: bytes) -> Any:
     if match := _CALL.fullmatch(text):
         text = match[1]
     try:
-        return json.loads(text)
+        return json.loads(text, strict=False)  # line ends inside of strings, as some interfaces write them
     except (json.JSONDecodeError, RecursionError):
         raise ValueError("列表接口的回答不是 JSON") from None
 

@@ -1,19 +1,13 @@
-"""What is known of web archives' captures: which questions their indexes were asked, and what became of each capture.
-
-One SQLite file beside the frontier, one writer; all changes since `commit` are one transaction, which follows the
-archive's flush, so that nothing is called kept which a kill has lost.
-"""
+"""What is known of web archives' captures: which questions their indexes were asked, and what became of each capture."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Literal, NamedTuple
 
+from bianyin.crawl.state_file import StateFile
 from bianyin.crawl.web_archives.cdx_answers import CdxRow
-from bianyin.errors import CorpusError
 from bianyin.model import Window
 
 FILE_NAME = "web_archives.sqlite3"
@@ -62,38 +56,15 @@ class Known(NamedTuple):
     found_by: str
 
 
-class CaptureStore:
+class CaptureStore(StateFile):
     """The store in a corpora folder.
 
     Raises (all methods):
         CorpusError: the file is damaged, of another version, or cannot be written.
     """
 
-    def __init__(self, corpora: Path) -> None:
-        corpora.mkdir(parents=True, exist_ok=True)
-        self._file = corpora / FILE_NAME
-        try:
-            self._db = sqlite3.connect(self._file, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            self._db.execute("BEGIN IMMEDIATE")
-            if version == 0:
-                for statement in _TABLES.split(";\n"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-                self.commit()
-            elif version != SCHEMA_VERSION:
-                raise sqlite3.DatabaseError(f"第 {version} 版")
-        except sqlite3.Error as error:
-            raise self._explained(error) from error
-
-    def close(self) -> None:
-        """Close without committing: what is not committed will be done again."""
-        self._db.close()
-
-    def commit(self) -> None:
-        self._run("COMMIT")
-        self._run("BEGIN IMMEDIATE")
+    NAME, VERSION, TABLES = FILE_NAME, SCHEMA_VERSION, _TABLES
+    ASKED_AGAIN = "各档案馆"
 
     def begin(self, archive: str, source: str, wanted: str, *, recheck: bool) -> None:
         """Make due what failed before; with `recheck` the indexes are asked again for what they have got since."""
@@ -191,19 +162,3 @@ class CaptureStore:
             "start": f"{window.start:%Y%m%d}",
             "stop": f"{window.end:%Y%m%d}",
         }
-
-    def _run(self, statement: str, values: object = ()) -> sqlite3.Cursor:
-        try:
-            return self._db.execute(statement, values)  # type: ignore[arg-type]
-        except sqlite3.Error as error:
-            raise self._explained(error) from error
-
-    def _explained(self, error: sqlite3.Error) -> CorpusError:
-        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
-            return CorpusError(
-                f"{self._file.name}：{error}。", remedy="请检查磁盘空间与权限后重新运行同一命令。"
-            )
-        return CorpusError(
-            f"{self._file.name}：已损坏或版本不符（{error}）。",
-            remedy=f"请删除 {self._file} 后重新运行；网页存档与语料库不受影响，只是会重新询问各档案馆。",
-        )

@@ -61,7 +61,7 @@ def page_count(content: bytes) -> int | None:
     """How many pages a ZipNum index says that it has; None where the answer says no such thing."""
     try:
         answer = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     pages = answer.get("pages") if isinstance(answer, dict) else None
     return int(pages) if isinstance(pages, int) else None
@@ -76,7 +76,7 @@ def indexes_in(content: bytes, window: Window) -> list[str]:
     try:
         crawls = json.loads(content)
         return [str(each["cdx-api"]) for each in crawls if _overlaps(each, window)]
-    except (TypeError, KeyError, ValueError) as error:
+    except (TypeError, KeyError, ValueError, RecursionError) as error:
         raise ValueError(f"不是 Common Crawl 的索引目录：{error}"[:200]) from None
 
 
@@ -96,7 +96,7 @@ def _table(text: str) -> CdxAnswer:
     """[[names], [values], …, [], [key]]"""
     try:
         table = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError(_no_cdx(text)) from None
     if not all(isinstance(row, list) for row in table):
         raise ValueError(_no_cdx(text))
@@ -133,7 +133,7 @@ def _line(line: str) -> CdxRow | None:
 def _object(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError(_no_cdx(text)) from None
     if not isinstance(found, dict):
         raise ValueError(_no_cdx(text))

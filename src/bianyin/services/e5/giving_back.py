@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import sys
 
 
 def give_back() -> None:
     """After a model is loaded, glibc keeps 40 MB of what it freed, and 60 after one is gone. Others do this by themselves."""
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # none in musl
-        if trim is not None:
-            trim(0)
+    try:
+        process = ctypes.CDLL(None)
+    except TypeError:  # Windows
+        return
+    trim = getattr(process, "malloc_trim", None)  # none in musl, none in macOS
+    if trim is not None:
+        trim(0)

@@ -50,7 +50,7 @@ class PassageEngine:
         if not texts:
             return np.zeros((0, self._places.shape[1]), np.float32)
         # Threads are made for each call: waiting ones would outlive an engine, and making them is nothing beside a text.
-        with ThreadPoolExecutor(min(_processors(), len(texts)), thread_name_prefix="e5") as pool:
+        with ThreadPoolExecutor(min(_threads(), len(texts)), thread_name_prefix="e5") as pool:
             return np.stack(list(pool.map(self._embed, texts)))
 
     def _embed(self, text: str) -> Floats:
@@ -85,8 +85,9 @@ def _session(model: bytes) -> Any:
         raise ModelUnusable(f"onnxruntime：{error}") from error
 
 
-def _processors() -> int:
-    """How many processors this process may use, where the system says."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _threads() -> int:
+    """As many as processors that this process may use; fewer where OMP_NUM_THREADS says so, as it does in the workers of a
+    batch or of Dask, whose other workers have the other processors."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    return min(processors, int(asked)) if asked.isdecimal() and int(asked) else processors

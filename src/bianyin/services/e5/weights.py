@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -148,15 +149,23 @@ class Rows:
 
     def __init__(self, path: Path, offset: int, outputs: int, blocks: int) -> None:
         self._offset, self._outputs, self._blocks = offset, outputs, blocks
-        self._file = os.open(path, os.O_RDONLY)
-        weakref.finalize(self, os.close, self._file)
+        self._file = path.open("rb", buffering=0)
+        weakref.finalize(self, self._file.close)
+        self._turn = Lock()  # Windows has no reading at a place that leaves the file's own place alone
 
     def __getitem__(self, ids: Sequence[int]) -> Floats:
         if not all(0 <= id_ < self._outputs for id_ in ids):
             raise IndexError(f"no such row among {self._outputs}")
         size = self._blocks * _BLOCK_TYPE.itemsize
-        read = b"".join(os.pread(self._file, size, self._offset + id_ * size) for id_ in ids)
+        with self._turn:
+            read = b"".join(self._row(self._offset + id_ * size, size) for id_ in ids)
         return _decoded(np.frombuffer(read, _BLOCK_TYPE).reshape(len(ids), self._blocks))
+
+    def _row(self, offset: int, size: int) -> bytes:
+        if hasattr(os, "pread"):  # a fork shares the file's place with its parent: there, another's seek would move it
+            return os.pread(self._file.fileno(), size, offset)
+        self._file.seek(offset)
+        return self._file.read(size)
 
 
 def _decoded(blocks: NDArray[Any]) -> Floats:

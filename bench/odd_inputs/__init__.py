@@ -1,0 +1,1 @@
+"""`python -m bench.odd_inputs`: odd files, places, options, settings and terminals, made by kinds; each is put to the real command."""

@@ -1,0 +1,162 @@
+"""Warnings of change points on both sides of each bound: the edge of a series, wide intervals, points that are one."""
+
+import datetime as dt
+
+import pytest
+
+from bianyin.model import ChangePoint, PointWarning, Series
+from bianyin.series import with_warnings
+from bianyin.series.month_steps import MonthSteps
+from bianyin.series.point_warnings import warning_text
+
+START = dt.date(2019, 1, 1)
+
+
+def series(values, frequency="daily", start=START, every=1):
+    dates = [start + dt.timedelta(days=every * n) for n in range(len(values))]
+    return Series(
+        region="210000",
+        sector="industry",
+        frequency=frequency,
+        unit="Mt CO2 per day",
+        dates=dates,
+        values=values,
+    )
+
+
+def point(date, start=None, end=None, warnings=(), precision="day"):
+    to_date = dt.date.fromisoformat
+    return ChangePoint(
+        date=to_date(date), kind="Event", confidence=0.8, warnings=warnings, precision=precision,
+        start=start and to_date(start), end=end and to_date(end),
+    )  # fmt: skip
+
+
+def details(points, of=None, window_days=90):
+    return [[warning.detail for warning in each.warnings] for each in with_warnings(points, of, window_days)]
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2018-12-31", ("2019-01-01", "2019-12-31")),  # the day before the first
+        ("2019-01-01", ("2019-01-01", "90")),
+        ("2019-03-31", ("2019-01-01", "90")),  # 89 days behind the first
+        ("2019-04-01", ()),  # 90
+        ("2019-10-02", ()),  # 90 before the last
+        ("2019-10-03", ("2019-12-31", "90")),
+        ("2019-12-31", ("2019-12-31", "90")),
+        ("2020-01-01", ("2019-01-01", "2019-12-31")),
+    ],
+)
+def test_the_edge_of_a_series_to_the_day(date, words):
+    (found,) = details([point(date)], series([0.5] * 365))
+    assert len(found) == bool(words)
+    assert all(word in found[0] for word in words)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "wide"),
+    [
+        ("2019-04-02", "2019-09-29", False),  # 90 days before and behind
+        ("2019-04-01", "2019-07-01", True),
+        ("2019-07-01", "2019-09-30", True),
+        ("2019-04-01", None, False),
+        (None, "2019-09-30", False),
+    ],
+)
+def test_an_interval_wider_than_the_window_to_the_day(start, end, wide):
+    (found,) = details([point("2019-07-01", start, end)])
+    assert len(found) == wide
+    if wide:
+        assert all(word in found[0] for word in (start, end, "90"))
+
+
+@pytest.mark.parametrize(
+    ("other", "one"),
+    [
+        (("2019-07-29",), True),  # 28 days
+        (("2019-07-30",), False),
+        (("2019-06-03",), True),
+        (("2019-06-02",), False),
+        (("2019-09-01", "2019-07-15", "2019-10-01"), True),  # the intervals share a day
+        (("2019-09-01", "2019-07-16", "2019-10-01"), False),
+        (("2019-05-01", "2019-04-01", "2019-06-15"), True),
+        (("2019-05-01", "2019-04-01", "2019-06-14"), False),
+        (("2019-09-01", "2019-07-15", None), False),  # no interval
+        (("2019-09-01", None, "2019-10-01"), False),
+    ],
+)
+def test_points_that_are_probably_one_change(other, one):
+    first, second = point("2019-07-01", "2019-06-15", "2019-07-15"), point(*other)
+    found = details([first, second])
+    assert [len(each) for each in found] == [one, one]
+    if one:
+        assert other[0] in found[0][0] and "(Event)" in found[0][0] and "2019-07-01" in found[1][0]
+    assert details([first]) == [[]]
+
+
+def test_without_a_series_only_what_it_would_say_is_kept():
+    kept = PointWarning(name="series_edge", detail="在序列的边缘")
+    stale = PointWarning(name="probably_one_change", detail="旧的话")
+    assert details([point("2019-07-01", warnings=(kept, stale))]) == [["在序列的边缘"]]
+    assert details([point("2019-07-01", warnings=(kept,))], series([0.5] * 365)) == [[]]
+
+
+def test_a_warning_is_told_in_the_language_that_is_spoken():
+    assert warning_text(PointWarning(name="series_edge", detail="在序列的边缘")) == "在序列的边缘"
+    assert warning_text(PointWarning(name="series_edge", detail="near the edge")) != "near the edge"
+
+
+def months(jump, days=400, noise=0.01):
+    """A value a day that steps at each month's start by `jump`, and wobbles by `noise` between."""
+    values, level = [], 0.5
+    for n in range(days):
+        date = START + dt.timedelta(days=n)
+        if date.day == 1 and n:
+            level += jump if date.month % 2 else -jump
+        values.append(level + noise * (n % 2))
+    return values
+
+
+def test_a_step_beside_a_point_is_within_a_week_and_far_beyond_the_usual():
+    steps = MonthSteps(series(months(0.2)))
+    assert steps.spread
+    for date, near in (
+        ("2019-05-25", True),
+        ("2019-05-24", False),
+        ("2019-06-08", True),
+        ("2019-06-09", False),
+    ):
+        found = steps.near(dt.date.fromisoformat(date))
+        assert (found is not None) is near
+        if found:
+            assert found.month_start == dt.date(2019, 6, 1)
+            assert found.usual == pytest.approx(0.01) and found.size == pytest.approx(0.2, abs=0.011)
+
+
+def test_a_month_start_that_is_hardly_beyond_the_usual_is_no_step():
+    assert MonthSteps(series(months(0.03))).near(dt.date(2019, 6, 1)) is None
+    assert MonthSteps(series(months(0.08))).near(dt.date(2019, 6, 1)) is not None
+
+
+def test_a_point_of_a_month_is_not_told_of_month_starts():
+    spread = series(months(0.2))
+    assert any("2019-06-01" in each for each in details([point("2019-06-01")], spread)[0])
+    assert details([point("2019-06-01", precision="month")], spread) == [[]]
+
+
+@pytest.mark.parametrize(("days", "spread"), [(181, False), (182, True), (220, True)])
+def test_six_months_starts_are_needed(days, spread):
+    assert MonthSteps(series(months(0.2, days=days))).spread is spread
+
+
+def test_no_step_is_told_over_a_gap():
+    values = months(0.2)
+    whole = series(values)
+    kept = [n for n, date in enumerate(whole.dates) if date != dt.date(2019, 5, 31)]
+    holed = whole.model_copy(
+        update={"dates": tuple(whole.dates[n] for n in kept), "values": tuple(whole.values[n] for n in kept)}
+    )
+    assert MonthSteps(whole).near(dt.date(2019, 6, 1)) is not None
+    assert MonthSteps(holed).near(dt.date(2019, 6, 1)) is None
