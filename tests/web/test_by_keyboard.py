@@ -69,6 +69,7 @@ class Walk:
         context = browser.new_context(
             viewport={"width": width, "height": 844}, java_script_enabled=script, base_url=address
         )
+        context.set_default_timeout(_WAIT)
         self.page, self.width, self.said = context.new_page(), width, []
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
