@@ -90,7 +90,7 @@ def _read(suffix: str, path: Path) -> None:
     elif suffix.startswith("points"):
         read_points(path)
     elif suffix.startswith("series"):
-        read_series(path)
+        read_series(path, None, None)
     elif suffix.startswith("sources"):
         registry.use(None)
         registry.sources(path)
