@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.data_files import DATA, SERIES, required
-from bianyin.batch import BatchRow, all_pairs, dask_cluster, run_batch
+from bianyin.batch import BatchRow, all_done, all_pairs, dask_cluster, local_processes, run_batch
 from bianyin.draft.llm.opening import ModelChoice
 from bianyin.knowledge import places, sectors
 from bianyin.series import SeriesFile, Subject, detect_all, write_points_of_many
@@ -55,7 +55,8 @@ def _rows(folder: Path, settings: Settings, count: int) -> tuple[BatchRow, ...]:
     series, points = DATA / SERIES, folder / "points.csv"
     asked = partial(all_pairs, None, ["工业", "电力"], series=series)
     wanted = [Subject(row.region, row.sector) for row in asked(points=None)[:count]]
-    found = detect_all(SeriesFile(series), wanted, window_days=settings.window_days)
+    do_all = partial(all_done, open_executor=local_processes())
+    found = detect_all(SeriesFile(series), wanted, window_days=settings.window_days, do_all=do_all)
     names = [(places.get(each.subject.region).name, sectors.get(each.subject.sector).name) for each in found]
     write_points_of_many([(*name, each.points) for name, each in zip(names, found, strict=True)], points)
     return asked(points=points)[:count]

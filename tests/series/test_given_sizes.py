@@ -3,9 +3,11 @@
 import datetime as dt
 import math
 import random
+from functools import partial
 
 import pytest
 
+from bianyin.batch import all_done, local_processes
 from bianyin.model import ChangePoint, Series
 from bianyin.series import (
     SeriesFile,
@@ -86,7 +88,11 @@ def test_all_at_once_is_the_same_as_one_by_one_and_a_bad_series_stops_none(tmp_p
     )
     counts = []
     found = detect_all(
-        file, file.subjects(), window_days=90, on_progress=lambda done, total: counts.append((done, total))
+        file,
+        file.subjects(),
+        window_days=90,
+        do_all=partial(all_done, open_executor=local_processes()),
+        on_progress=lambda done, total: counts.append((done, total)),
     )
     assert [each.subject.region for each in found] == ["210000", "130000", "420000"]
     liaoning = file.series("辽宁", "工业")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -142,6 +143,7 @@ def _detect_all(
     quiet: bool,
 ) -> None:
     """All series of the file as one table; exit 3 where some could not be judged, which are listed."""
+    from bianyin.batch import all_done, local_processes
     from bianyin.cli.typed import parse_columns
     from bianyin.errors import InputError
     from bianyin.series import DEFAULT_SEED, SeriesFile, detect_all, write_points_of_many
@@ -158,6 +160,7 @@ def _detect_all(
         found = detect_all(
             file, subjects, window_days=settings_with().window_days,
             seed=DEFAULT_SEED if seed is None else seed, on_progress=on_progress,
+            do_all=partial(all_done, open_executor=local_processes()),
         )  # fmt: skip
     rows = [(*_names(each), each.points) for each in found]
     if output is not None:

@@ -1,11 +1,8 @@
-"""Change points of every series of a file, in as many processes as there are processors."""
+"""Change points of every series of a file, by whoever does such work."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -44,8 +41,8 @@ def detect_all(
     subjects: Sequence[Subject],
     *,
     window_days: int,
+    do_all: DoAll,
     seed: int = DEFAULT_SEED,
-    do_all: DoAll | None = None,
     on_progress: Progress | None = None,
 ) -> list[Detected]:
     """The change points of each subject's series, in the order of `subjects`, beside the others of its sector.
@@ -54,11 +51,10 @@ def detect_all(
 
     Args:
         window_days: days searched on either side of a point, for its warnings.
-        do_all: who does the work; processes of our own, unless given. Each worker must take one series at a time, as
+        do_all: who does the work (`bianyin.batch.all_done` with an executor). Each worker must take one series at a time, as
             rbeast keeps its options in a global variable.
         on_progress: called with series done, and in all.
     """
-    do_all = do_all or _by_processes
     done: dict[Subject, Detected] = {}
     read: dict[Subject, Series] = {}
     for subject, each in zip(subjects, _read(file, subjects), strict=True):
@@ -80,15 +76,6 @@ def detect_all(
     for subject in asked:
         done[subject] = done[subject]._replace(notes=(*file.notes(read[subject]), *done[subject].notes))
     return [done[subject] for subject in subjects]
-
-
-def _by_processes(work: Callable[[Task], Result], tasks: Sequence[Task], /) -> Iterator[tuple[int, Result]]:
-    # A fresh interpreter each: threads do not survive a fork.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(_processors(), max(1, len(tasks))), mp_context=context) as pool:
-        places = {pool.submit(work, task): place for place, task in enumerate(tasks)}
-        for future in as_completed(places):
-            yield places[future], future.result()
 
 
 def _read(file: SeriesFile, subjects: Sequence[Subject]) -> Iterator[Series | Detected]:
@@ -119,11 +106,6 @@ def _asked(
     of_sector = [each for each in read if each.sector == subject.sector and each != subject]
     others = [Region(read[each], done[each].points) for each in of_sector if not done[each].failed]
     return Region(read[subject], done[subject].points), others
-
-
-def _processors() -> int:
-    """Those that this process may use; a container may have fewer than the machine."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def beside_file(file: SeriesFile, series: Series, points: tuple[ChangePoint, ...]) -> tuple[ChangePoint, ...]:
