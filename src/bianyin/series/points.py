@@ -218,7 +218,10 @@ def _json_rows(path: Path, text: str) -> Iterator[PointRow]:
         inner = named.get("here_or_everywhere") or {}
         if not isinstance(inner, dict):
             raise InputError(
-                "here_or_everywhere 不是对象。", path=path, line=line, remedy="请写成带字段名的对象，或去掉它。"
+                "here_or_everywhere 不是对象。",
+                path=path,
+                line=line,
+                remedy="请写成带字段名的对象，或去掉它。",
             )
         named = {**named, **inner}
         yield PointRow(
