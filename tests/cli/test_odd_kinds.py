@@ -17,7 +17,7 @@ TREE = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("kind", ["file", "damage", "option", "argument", "setting", "terminal", "locked"])
 def test_what_is_odd_is_told_in_short_or_read_with_a_warning(kind: str) -> None:
-    every = {"terminal": 9, "damage": 12, "locked": 25}.get(kind, 150)
+    every = {"terminal": 9, "damage": 12, "locked": 25}.get(kind, 300)
     command = [
         sys.executable,
         "-m",
@@ -31,7 +31,7 @@ def test_what_is_odd_is_told_in_short_or_read_with_a_warning(kind: str) -> None:
     ]
     done = subprocess.run(command, cwd=TREE, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
-    assert ", 0 not met as they should" in done.stdout and int(done.stdout.split()[0]) >= 4, done.stdout
+    assert ", 0 not met as they should" in done.stdout and int(done.stdout.split()[0]) >= 2, done.stdout
 
 
 @pytest.mark.parametrize(
