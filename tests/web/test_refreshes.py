@@ -43,7 +43,7 @@ def test_the_server_renews_a_report_and_tells_what_changed(tmp_path: Path) -> No
     assert changed, shown
     assert int(changed[1]) > 0 and (own / "report" / "diff.md").exists()
     assert (
-        f"bianyin_refresh_changed {changed[1]}\n" in figures and "bianyin_refresh_late_seconds 0\n" in figures
+        f"bianyin_refresh_changed {changed[1]}.0\n" in figures and "bianyin_refresh_late_seconds 0.0\n" in figures
     )
 
 
@@ -63,10 +63,10 @@ def test_the_page_tells_what_was_lost_and_when_the_next_one_comes(serve: Serve, 
     assert "&lt;b&gt;来源&lt;/b&gt;没有应答" in shown
     following = (slot.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
     assert f"<dt>下一次</dt><dd>{following:%Y-%m-%d %H:%M}</dd>" in shown
-    assert "bianyin_refresh_losses 1\n" in visitor.get("/metrics").text
+    assert "bianyin_refresh_losses 1.0\n" in visitor.get("/metrics").text
     plan.write_text("[schedule", "utf-8")
     assert "计划读不了" in visitor.get("/corpus").text and "unreadable" in visitor.get("/healthz").text
-    assert "bianyin_refresh_readable 0\n" in visitor.get("/metrics").text
+    assert "bianyin_refresh_readable 0.0\n" in visitor.get("/metrics").text
 
 
 def test_without_a_plan_the_pages_say_nothing_of_it(serve: Serve) -> None:
