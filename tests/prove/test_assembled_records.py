@@ -158,7 +158,9 @@ ISSUED = f"2021年9月5日鞍山市印发《{PLAN}》，钢铁企业限产。"
 
 
 @pytest.mark.parametrize("title", ["省限产消息一则", PLAN])
-def test_a_day_beside_another_paper_is_refused_and_its_words_are(title: str, document: Make, ask: Ask) -> None:
+def test_a_day_beside_another_paper_is_refused_and_its_words_are(
+    title: str, document: Make, ask: Ask
+) -> None:
     text = f"2021年9月1日本溪市印发《{OTHER}》。\n{ISSUED}\n《{OTHER}》也在。\n水泥企业停窑。"
     page = document(title, text, page_date="2021-10-24")
     said: dict[str, Any] = {"kind": "policy", "title": at(page, PLAN), "content": at(page, ISSUED)}
@@ -170,4 +172,7 @@ def test_a_day_beside_another_paper_is_refused_and_its_words_are(title: str, doc
     said["content"] = at(page, "水泥企业停窑。")
     other = ground(drafted(page, dates={"issued_on": at(page, "2021年9月5日")}, **said), page, ask())
     assert other.record is None
-    assert (other.rejections[-1].reason, other.rejections[-1].detail) == ("source_mismatch", f"内容属于《{OTHER}》")
+    assert (other.rejections[-1].reason, other.rejections[-1].detail) == (
+        "source_mismatch",
+        f"内容属于《{OTHER}》",
+    )
