@@ -43,7 +43,8 @@ def test_the_server_renews_a_report_and_tells_what_changed(tmp_path: Path) -> No
     assert changed, shown
     assert int(changed[1]) > 0 and (own / "report" / "diff.md").exists()
     assert (
-        f"bianyin_refresh_changed {changed[1]}.0\n" in figures and "bianyin_refresh_late_seconds 0.0\n" in figures
+        f"bianyin_refresh_changed {changed[1]}.0\n" in figures
+        and "bianyin_refresh_late_seconds 0.0\n" in figures
     )
 
 

@@ -162,7 +162,9 @@ class Rows:
         return _decoded(np.frombuffer(read, _BLOCK_TYPE).reshape(len(ids), self._blocks))
 
     def _row(self, offset: int, size: int) -> bytes:
-        if hasattr(os, "pread"):  # a fork shares the file's place with its parent: there, another's seek would move it
+        if hasattr(
+            os, "pread"
+        ):  # a fork shares the file's place with its parent: there, another's seek would move it
             return os.pread(self._file.fileno(), size, offset)
         self._file.seek(offset)
         return self._file.read(size)
