@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from lxml import html as lxml_html
 
 from bianyin.model import Document, Page
 from bianyin.parse.pages import read_pages
@@ -261,3 +262,11 @@ def test_labelled_pages(shared_data: Path) -> None:
     assert share["date"] >= 0.95
     assert share["wanted"] >= 0.97
     assert share["unwanted"] >= 0.95
+
+
+def test_a_row_of_thousands_of_cells_is_read_in_time_that_grows_with_it() -> None:
+    from bianyin.parse.body import is_moderate
+
+    row = "<table><tr>{}</tr></table>"
+    assert is_moderate(lxml_html.fromstring(row.format("<td>一</td>" * 1_000)))
+    assert not is_moderate(lxml_html.fromstring(row.format("<td>一</td>" * 1_001)))

@@ -28,7 +28,7 @@ _LISTED = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+)")  # trafilatura's own marks, n
 _FAR_LARGER = 1.5  # times the article in a container, which then holds other things
 _HEADLINE = 6  # characters of a link
 _SHORT_BODY = 160  # characters; below this trafilatura may have taken the disclaimer for the article
-_MANY_TAGS, _DEEPEST = 50_000, 300
+_MANY_TAGS, _DEEPEST, _WIDEST_ROW = 50_000, 300, 1_000  # of a row: cells
 # One block with nearly all of the page's prose, and nearly nothing else, is the article: on the labelled pages it was
 # so on 11 of the 18 without a known container, each time with more of the wanted words than trafilatura's choice, and
 # in a third of the time. Comments, teasers and captions beside the article break the rule, and trafilatura is asked.
@@ -73,10 +73,10 @@ def _found(page: Tag, url: str) -> str:
 def is_moderate(page: Tag) -> bool:
     """Whether what looks at every tag and at what is in it many times, as trafilatura does, may be asked."""
     depth = tags = 0
-    for event, _ in etree.iterwalk(page, events=("start", "end")):
+    for event, tag in etree.iterwalk(page, events=("start", "end")):
         depth += 1 if event == "start" else -1
         tags += event == "start"
-        if depth > _DEEPEST or tags > _MANY_TAGS:
+        if depth > _DEEPEST or tags > _MANY_TAGS or (tag.tag == "tr" and len(tag) > _WIDEST_ROW):
             return False
     return True
 
