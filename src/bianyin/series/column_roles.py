@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from bianyin.errors import InputError, UnknownName
+from bianyin.errors import UnknownName
 from bianyin.knowledge import places, sectors
 from bianyin.series.cells import Table, is_missing, is_number
 from bianyin.series.period_dates import AmbiguousOrder, parse_period
@@ -47,8 +47,8 @@ def find_roles(table: Table, columns: Mapping[str, str]) -> Roles:
     across = _dates_across(table) if known["date"] is None else ()
     date = () if across else _date(table, known["date"])
     taken: set[int | None] = {*date, *across, *given.values()}
-    region = _named(table, known["region"], taken, lambda cell: places.find(cell))
-    sector = _named(table, known["sector"], taken | {region}, lambda cell: sectors.find(cell))
+    region = _named(table, known["region"], taken, places.look_up)
+    sector = _named(table, known["sector"], taken | {region}, sectors.look_up)
     if across:
         return Roles((), across, region, sector, "date")
     taken |= {region, sector}
@@ -79,7 +79,7 @@ def _values(
 ) -> Roles:
     numbers = [at for at in _others(table, taken) if _mostly(table.cells_of(at), is_number)]
     numbers = [at for at in numbers if not _mostly(table.cells_of(at), _is_seconds)]
-    for across, column, knows in (("region", region, places.find), ("sector", sector, sectors.find)):
+    for across, column, knows in (("region", region, places.look_up), ("sector", sector, sectors.look_up)):
         if column is None and any(_known(bare_name(table.header[at]), knows) for at in numbers):
             return Roles(date, tuple(numbers), region, sector, across)
     named = [at for at in numbers if unit_in(table.header[at]).mass is not None] or [
@@ -123,14 +123,14 @@ def _dates_across(table: Table) -> tuple[int, ...]:
 
 
 def _named(
-    table: Table, known: int | None, taken: set[int | None], find: Callable[[str], object]
+    table: Table, known: int | None, taken: set[int | None], look_up: Callable[[str], object | None]
 ) -> int | None:
     """The column of regions or sectors: by name, else the one whose cells are known ones."""
     if known is not None:
         return known
     for at in _others(table, taken):
         distinct = dict.fromkeys(islice(table.cells_of(at), 200))
-        known_ones = sum(_known(cell, find) for cell in islice(distinct, 40))
+        known_ones = sum(_known(cell, look_up) for cell in islice(distinct, 40))
         if known_ones and known_ones >= min(len(distinct), 40) / 2:
             return at
     return None
@@ -145,14 +145,8 @@ def _others(table: Table, taken: set[int | None]) -> list[int]:
     return [at for at in range(len(table.header)) if at not in taken]
 
 
-def _known(text: str, find: Callable[[str], object]) -> bool:
-    if not text or is_number(text) or is_missing(text):
-        return False
-    try:
-        find(text)
-    except InputError:
-        return False
-    return True
+def _known(text: str, look_up: Callable[[str], object | None]) -> bool:
+    return bool(text) and not is_number(text) and not is_missing(text) and look_up(text) is not None
 
 
 def _mostly(cells: Iterable[str], is_so: Callable[[str], bool]) -> bool:

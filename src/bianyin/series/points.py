@@ -26,6 +26,7 @@ _MARKDOWN = {".md", ".markdown"}
 _TABLES = {".csv", ".tsv", ".txt"}
 _JSON_LIST_NAMES = ("change_points", "points", "breakpoints", "bkps")
 _JSON_LIST_OPENING = re.compile(rf'\A\s*\[|"(?:{"|".join(_JSON_LIST_NAMES)})"\s*:\s*\[')
+_BETWEEN_ENTRIES = re.compile(r"[ \t\r\n,]*")
 
 
 class _NoneOfThem(InputError):
@@ -246,9 +247,11 @@ def _lines_of_entries(text: str, count: int) -> list[int]:
     if not opening:
         return [1] * count
     decoder, position, lines = json.JSONDecoder(), opening.end(), []
+    counted = line = 0
     for _ in range(count):
-        position += len(text[position:]) - len(text[position:].lstrip(" \t\r\n,"))
-        lines.append(text.count("\n", 0, position) + 1)
+        position = _BETWEEN_ENTRIES.match(text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
+        line, counted = line + text.count("\n", counted, position), position
+        lines.append(line + 1)
         _, position = decoder.raw_decode(text, position)
     return lines
 

@@ -259,18 +259,14 @@ class _Key:
 
 @cache
 def _region_code(name: str | None) -> str | None:
-    try:
-        return places.find(name).code if name else None
-    except UnknownName:
-        return None
+    found = places.look_up(name) if name else None
+    return found.code if found else None
 
 
 @cache
 def _sector_key(name: str | None) -> str | None:
-    try:
-        return sectors.find(name).key if name else None
-    except UnknownName:
-        return None
+    found = sectors.look_up(name) if name else None
+    return found.key if found else None
 
 
 def _observations(figures: Sequence[Figure], order: DayOrder | None, path: Path) -> Iterator[_Observation]:

@@ -37,14 +37,28 @@ def find(name: str) -> Region:
     Raises:
         UnknownName: nobody knows the name, or several regions have it; the remedy lists the nearest.
     """
-    asked = unicodedata.normalize("NFKC", name).strip()
-    candidates = _candidates(asked) if 0 < len(asked) <= LONGEST_NAME else ()
+    candidates = _meant(name)
     if not candidates:
+        asked = unicodedata.normalize("NFKC", name).strip()
         raise UnknownName(f"不认识的地区：{name[:LONGEST_NAME]!r}。", remedy=_remedy(asked[:LONGEST_NAME]))
     if len(candidates) > 1:
         full = "、".join(_qualified(region) for region in candidates[:NEAR_NAMES])
         raise UnknownName(f"{name!r} 可指多个地区。", remedy=f"请写明上级地区，例如：{full}。")
     return candidates[0]
+
+
+def look_up(name: str) -> Region | None:
+    """As `find`, for those who ask of many names; None where nobody knows it or several regions have it.
+
+    Which names are near takes `find` a tenth of a second.
+    """
+    candidates = _meant(name)
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _meant(name: str) -> tuple[Region, ...]:
+    asked = unicodedata.normalize("NFKC", name).strip()
+    return _candidates(asked) if 0 < len(asked) <= LONGEST_NAME else ()
 
 
 def _candidates(asked: str) -> tuple[Region, ...]:

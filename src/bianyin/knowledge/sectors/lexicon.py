@@ -124,12 +124,19 @@ def find(name: str) -> Sector:
     Raises:
         UnknownName: nobody knows the name; the remedy lists the sectors.
     """
+    if (found := look_up(name)) is None:
+        raise UnknownName(f"不认识的部门：{name!r}。", remedy=f"可用的部门：{_choices()}。")
+    return found
+
+
+def look_up(name: str) -> Sector | None:
+    """As `find`; None where nobody knows the name."""
     asked = _fold(name)
     for sector in all_sectors():
         names = (sector.key, sector.name, sector.english, *sector.aliases)
         if asked and asked in map(_fold, names):
             return sector
-    raise UnknownName(f"不认识的部门：{name!r}。", remedy=f"可用的部门：{_choices()}。")
+    return None
 
 
 def _fold(name: str) -> str:
