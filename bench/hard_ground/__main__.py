@@ -6,6 +6,7 @@ import argparse
 import random
 import sys
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 
 from bench.hard_ground.damages import damage_round
@@ -22,8 +23,17 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, help="so many pairs of verbs, drawn; all unless given")
     parser.add_argument("--seed", type=int, default=18)
     asked = parser.parse_args()
-    chosen = random.Random(asked.seed)
     rows: Counter[tuple[str, str]] = Counter()
+    with suppress(KeyboardInterrupt):  # stopped early, it tells of the rounds that it did
+        _do_rounds(asked, rows)
+    say("| what | outcome | rounds |\n|---|---|---:|")
+    for (what, outcome), number in sorted(rows.items()):
+        say(f"| {what} | {outcome} | {number} |")
+    return int(any(outcome.split(" ", 1)[0].isupper() for _, outcome in rows))
+
+
+def _do_rounds(asked: argparse.Namespace, rows: Counter[tuple[str, str]]) -> None:
+    chosen = random.Random(asked.seed)
     with open_lab() as (lab, base, pending):
         for verb, wrong in kills(lab, base, pending, asked.kills, chosen):
             rows[f"kill {verb}", "WRONG" if wrong else "same"] += 1
@@ -39,10 +49,6 @@ def main() -> int:
             wrong = pair_round(lab, pending, one, other, chosen)
             rows["pair of verbs", "WRONG" if wrong else "as one after the other, or refused"] += 1
             say(f"pair {one} + {other}: {wrong}", err=True, wanted=bool(wrong))
-    say("| what | outcome | rounds |\n|---|---|---:|")
-    for (what, outcome), number in sorted(rows.items()):
-        say(f"| {what} | {outcome} | {number} |")
-    return int(any(outcome.split(" ", 1)[0].isupper() for _, outcome in rows))
 
 
 def say(text: str, *, err: bool = False, wanted: bool = True) -> None:

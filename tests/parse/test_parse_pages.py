@@ -100,10 +100,11 @@ TWICE_CLOSED = TABLE.replace(b"</table>", b"</table></body></html>")
 CASES: dict[str, tuple[bytes, str, Expected]] = {
     "information table": (TABLE, "https://www.ln.gov.cn/zwgk/t20211028_1.html", Expected(
         "辽宁省人民政府办公厅关于开展示例错峰生产的通知", "2021-10-26", "2021-10-24", "2021-11-01", ("辽宁省人民政府办公厅",),
-        "辽政办发〔2021〕99号", "final", "省", ("发文字号：辽政办发〔2021〕99号", "停窑时间不少于120天"), ("打印", "栏目3"))),
+        "辽政办发〔2021〕99号", "final", "省", ("发文字号：辽政办发〔2021〕99号", "停窑时间不少于120天"), ("打印", "栏目3"),
+        ("dates_disagree",))),
     "several closing tags": (TWICE_CLOSED, "https://www.ln.gov.cn/zwgk/t20211028_1.html", Expected(
         "辽宁省人民政府办公厅关于开展示例错峰生产的通知", "2021-10-26", "2021-10-24", "2021-11-01", ("辽宁省人民政府办公厅",),
-        "辽政办发〔2021〕99号", "final", "省", ("停窑时间不少于120天",))),
+        "辽政办发〔2021〕99号", "final", "省", ("停窑时间不少于120天",), warnings=("dates_disagree",))),
     "signature": (SIGNED, "https://www.mee.gov.cn/x/202203/t20220311_1.html", Expected(
         "关于做好示例企业清洁生产审核的通知", "2022-03-11", "2022-03-09", "2022-04-01", ("生态环境部办公厅",), None, "final", "部委",
         ("2022-03-11 来源：生态环境部",), ("分享",))),

@@ -158,9 +158,7 @@ def test_two_people_see_each_others_work(serve: Serve, chromium: Any) -> None:
     assert "张三" in said and "与本部门无关" in said
     other.page.check(f"{review} >> input[value=accept]")
     other.page.click(f"{review} >> button:has-text('保存')")
-    other.page.wait_for_function(
-        "document.querySelector('.review [role=status]')?.innerText.includes('李四')", timeout=_WAIT
-    )
+    other.page.wait_for_selector(".review [role=status]:has-text('李四')", timeout=_WAIT)
     one.page.reload()
     assert "驳回 0" in one.page.inner_text(".tools")
 
