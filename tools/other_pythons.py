@@ -26,11 +26,10 @@ FAST = (
     "tests/wording",
     "tests/series/test_points_files.py",
     "tests/series/test_broken_files.py",
-    "tests/parse/test_files.py",
+    "tests/parse/test_page_dates.py",
     "tests/cli/test_odd_inputs.py",
     "tests/cli/test_usage_errors.py",
     "tests/app/test_one_writer.py",
-    "tests/lab/test_lab_database.py",
     "tests/report/test_whole_folder.py",
 )
 FOR_TESTS = ("pytest", "pytest-xdist", "hypothesis")

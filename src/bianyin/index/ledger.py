@@ -143,9 +143,9 @@ class Ledger:
 
     def numbers(self, state: str | None = None) -> list[int]:
         """The numbers of the documents, or of those in a state, rising."""
-        query = "SELECT number FROM documents WHERE ?1 IS NULL OR state = ?1 ORDER BY number"
+        query = "SELECT number FROM documents WHERE :state IS NULL OR state = :state ORDER BY number"
         with translated(self.path):
-            return [row[0] for row in self._connection.execute(query, (state,))]
+            return [row[0] for row in self._connection.execute(query, {"state": state})]
 
     def add(self, documents: Iterable[Document]) -> None:
         """Note documents that are not held yet, all in one transaction."""
