@@ -68,6 +68,7 @@ def test_jitter_is_each_machines_own_and_always_the_same() -> None:
         ("[notify]\nurl = 'ftp://x'", "notify.url"),
         ("[crawll]\n", "crawll"),
         ("a = ", "TOML"),
+        ("a = " + "9" * 5000, "TOML"),
     ],
 )
 def test_a_bad_plan_is_refused_by_name(tmp_path: Any, text: str, said: str) -> None:

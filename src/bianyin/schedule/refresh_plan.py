@@ -88,12 +88,12 @@ def read_plan(path: Path) -> RefreshPlan:
         raise InputError(
             f"读不了（{error.strerror}）。", path=path, remedy="请核对计划文件的路径。"
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except ValidationError as error:
+        raise InputError(f"{_said(error)}。", path=path, remedy="请参照 examples/refresh.toml。") from None
+    except (ValueError, RecursionError) as error:  # also a number of more digits than Python reads
         raise InputError(
             f"不是 TOML：{str(error)[:200]}。", path=path, remedy="请参照 examples/refresh.toml。"
         ) from None
-    except ValidationError as error:
-        raise InputError(f"{_said(error)}。", path=path, remedy="请参照 examples/refresh.toml。") from None
     folder = path.absolute().parent
     reports = tuple(ReportPart(folder=folder / each.folder) for each in plan.reports)
     return plan.model_copy(update={"reports": reports})
