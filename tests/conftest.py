@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,6 +61,20 @@ def postgres_server() -> Iterator[PostgresServer]:
     server = PostgresServer()
     yield server
     server.remove()
+
+
+@pytest.fixture
+def new_address(postgres_server: PostgresServer) -> Iterator[Callable[[], str]]:
+    """Makes an empty database and gives its address."""
+    made: list[str] = []
+
+    def new() -> str:
+        made.append(postgres_server.new_database())
+        return postgres_server.address(made[-1])
+
+    yield new
+    for database in made:
+        postgres_server.drop(database)
 
 
 @pytest.fixture(scope="session")

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from corpus_places import Place
 
 from bianyin.catalog.postgres import Postgres
-from postgres_server import PostgresServer
-
-
-@pytest.fixture
-def new_address(postgres_server: PostgresServer) -> Iterator[Callable[[], str]]:
-    """Makes an empty database and gives its address."""
-    made: list[str] = []
-
-    def new() -> str:
-        made.append(postgres_server.new_database())
-        return postgres_server.address(made[-1])
-
-    yield new
-    for database in made:
-        postgres_server.drop(database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from corpus_places import Place
 
 from bianyin.archive import ArchiveWriter, archive_files
 from bianyin.archive.write import WEB_ARCHIVE
 from bianyin.catalog.catalog import Catalog
+from bianyin.catalog.database import Database
 from bianyin.catalog.derive import catch_up, rebuild
 from bianyin.catalog.ingest import _ingest_batch
 from bianyin.model import Exchange, Page
@@ -33,18 +35,36 @@ def answer(version: int, days: int, status: int = 200) -> Exchange:
     )  # fmt: skip
 
 
-def crawled(folder: Path, answers: Sequence[tuple[Exchange, dict[str, str]]], *, days: int) -> None:
+class Corpus:
+    """A folder with the archive, and the catalog in it or in PostgreSQL."""
+
+    def __init__(self, folder: Path, where: Path | Database) -> None:
+        self.folder, self._where = folder, where
+
+    def open(self) -> Catalog:
+        return Catalog(self._where)
+
+    def rebuild(self) -> None:
+        rebuild(self.folder, None if isinstance(self._where, Path) else self._where)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, place: Place) -> Corpus:
+    return Corpus(tmp_path / "corpora", place("corpora"))
+
+
+def crawled(corpus: Corpus, answers: Sequence[tuple[Exchange, dict[str, str]]], *, days: int) -> None:
     """One crawl: its archive file, on a clock that shows so many days from `DAY`, read into the catalog."""
     clock = DAY + dt.timedelta(days=days)
-    with ArchiveWriter(folder, clock=lambda: clock) as archive:
+    with ArchiveWriter(corpus.folder, clock=lambda: clock) as archive:
         for exchange, note in answers:
             archive.add(exchange, note=note)
-    with Catalog(folder) as catalog:
-        catch_up(folder, catalog)
+    with corpus.open() as catalog:
+        catch_up(corpus.folder, catalog)
 
 
-def title(folder: Path) -> str:
-    with Catalog(folder) as catalog:
+def title(corpus: Corpus) -> str:
+    with corpus.open() as catalog:
         found = catalog.current(URL)
     return found.title if found else ""
 
@@ -60,65 +80,65 @@ def title(folder: Path) -> str:
 )
 @pytest.mark.parametrize("at_once", [False, True])
 def test_a_clock_set_back_makes_no_older_version_current(
-    tmp_path: Path, told: list[tuple[int, int]], at_once: bool
+    corpus: Corpus, told: list[tuple[int, int]], at_once: bool
 ) -> None:
     answers = [(answer(version, days), {}) for version, days in told]
     if at_once:
-        crawled(tmp_path, answers, days=0)
+        crawled(corpus, answers, days=0)
     else:
         for each, (_, days) in zip(answers, told, strict=True):
-            crawled(tmp_path, [each], days=days)
+            crawled(corpus, [each], days=days)
     wanted = f"限产通知第{told[-1][0]}版"
-    assert title(tmp_path) == wanted
-    rebuild(tmp_path)
-    assert title(tmp_path) == wanted
+    assert title(corpus) == wanted
+    corpus.rebuild()
+    assert title(corpus) == wanted
 
 
-def test_files_handed_in_on_a_clock_set_back_keep_their_order(tmp_path: Path) -> None:
+def test_files_handed_in_on_a_clock_set_back_keep_their_order(corpus: Corpus) -> None:
     """The archive's files are read in the order in which they were begun."""
     for version, days in ((1, 0), (2, -300)):
         clock = DAY + dt.timedelta(days=days)
-        with Catalog(tmp_path) as catalog, ArchiveWriter(tmp_path, clock=lambda now=clock: now) as archive:
+        with corpus.open() as catalog, ArchiveWriter(corpus.folder, clock=lambda now=clock: now) as archive:
             _ingest_batch([Page(url=URL, body=body(version), media_type="html")], catalog, archive)
-    assert title(tmp_path) == "限产通知第2版"
-    rebuild(tmp_path)
-    assert title(tmp_path) == "限产通知第2版"
-    assert len(archive_files(tmp_path)) == 2
+    assert title(corpus) == "限产通知第2版"
+    corpus.rebuild()
+    assert title(corpus) == "限产通知第2版"
+    assert len(archive_files(corpus.folder)) == 2
 
 
-def test_what_a_web_archive_kept_takes_its_place_by_its_own_time(tmp_path: Path) -> None:
-    crawled(tmp_path, [(answer(3, 0), {})], days=0)
-    crawled(tmp_path, [(answer(1, -900), {WEB_ARCHIVE: "web.archive.org"})], days=1)
-    assert title(tmp_path) == "限产通知第3版"
-    crawled(tmp_path, [(answer(4, 30), {WEB_ARCHIVE: "web.archive.org"})], days=60)
-    assert title(tmp_path) == "限产通知第4版"
-    crawled(tmp_path, [(answer(5, 2), {})], days=2)  # the site itself, on a clock that is slow
-    assert title(tmp_path) == "限产通知第5版"
-    rebuild(tmp_path)
-    assert title(tmp_path) == "限产通知第5版"
-    with Catalog(tmp_path) as catalog:
+def test_what_a_web_archive_kept_takes_its_place_by_its_own_time(corpus: Corpus) -> None:
+    crawled(corpus, [(answer(3, 0), {})], days=0)
+    crawled(corpus, [(answer(1, -900), {WEB_ARCHIVE: "web.archive.org"})], days=1)
+    assert title(corpus) == "限产通知第3版"
+    crawled(corpus, [(answer(4, 30), {WEB_ARCHIVE: "web.archive.org"})], days=60)
+    assert title(corpus) == "限产通知第4版"
+    crawled(corpus, [(answer(5, 2), {})], days=2)  # the site itself, on a clock that is slow
+    assert title(corpus) == "限产通知第5版"
+    corpus.rebuild()
+    assert title(corpus) == "限产通知第5版"
+    with corpus.open() as catalog:
         assert [version.first_seen[:10] for version in catalog.versions(URL)] == [
             "2021-09-10", "2019-03-25", "2021-10-10", "2021-09-12",
         ]  # fmt: skip
 
 
-def test_bytes_seen_again_later_in_a_web_archive_are_current_after_a_rebuild_too(tmp_path: Path) -> None:
+def test_bytes_seen_again_later_in_a_web_archive_are_current_after_a_rebuild_too(corpus: Corpus) -> None:
     pages = [(1, 0), (2, 5), (1, 9)]
     for version, days in pages:
         given = Page(
             url=URL, body=body(version), media_type="html", retrieved_at=DAY + dt.timedelta(days=days)
         )
-        with Catalog(tmp_path) as catalog, ArchiveWriter(tmp_path) as archive:
+        with corpus.open() as catalog, ArchiveWriter(corpus.folder) as archive:
             _ingest_batch([given], catalog, archive)
-    assert title(tmp_path) == "限产通知第1版"
-    rebuild(tmp_path)
-    assert title(tmp_path) == "限产通知第1版"
+    assert title(corpus) == "限产通知第1版"
+    corpus.rebuild()
+    assert title(corpus) == "限产通知第1版"
 
 
-def test_a_page_gone_on_a_clock_set_back_is_gone(tmp_path: Path) -> None:
-    crawled(tmp_path, [(answer(1, 0), {})], days=0)
-    crawled(tmp_path, [(answer(1, -5, status=404), {})], days=-5)
+def test_a_page_gone_on_a_clock_set_back_is_gone(corpus: Corpus) -> None:
+    crawled(corpus, [(answer(1, 0), {})], days=0)
+    crawled(corpus, [(answer(1, -5, status=404), {})], days=-5)
     for _ in range(2):
-        with Catalog(tmp_path) as catalog:
+        with corpus.open() as catalog:
             assert [version.gone for version in catalog.versions(URL)] == [True]
-        rebuild(tmp_path)
+        corpus.rebuild()

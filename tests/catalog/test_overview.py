@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from corpus_places import Place
 
 from bianyin.catalog.catalog import Catalog
+from bianyin.catalog.database import Database
 from bianyin.catalog.overview import Overview, overview
 from bianyin.crawl.frontier import FILE_NAME, Frontier
 from bianyin.errors import CorpusError
@@ -30,20 +33,32 @@ PAGES = [
 ]  # fmt: skip
 
 
-def seen(folder: Path, region: str | None = None) -> Overview:
-    with Catalog(folder) as catalog:
-        return overview(catalog.facts(), folder, region=region)
+class Corpus(NamedTuple):
+    """A corpora folder, and where its catalog is."""
+
+    folder: Path
+    where: Path | Database
+
+    def seen(self, region: str | None = None) -> Overview:
+        with Catalog(self.where) as catalog:
+            return overview(catalog.facts(), self.folder, region=region)
 
 
 @pytest.fixture
-def corpora(tmp_path: Path) -> Path:
-    with Catalog(tmp_path) as catalog:
+def empty(tmp_path: Path, place: Place) -> Corpus:
+    (tmp_path / "corpora").mkdir()
+    return Corpus(tmp_path / "corpora", place("corpora"))
+
+
+@pytest.fixture
+def corpus(empty: Corpus) -> Corpus:
+    with Catalog(empty.where) as catalog:
         catalog.add(parse(each) for each in PAGES)
-    return tmp_path
+    return empty
 
 
-def test_counts_by_source_tier_month_and_region(corpora: Path) -> None:
-    found = seen(corpora)
+def test_counts_by_source_tier_month_and_region(corpus: Corpus) -> None:
+    found = corpus.seen()
     assert (found.documents, found.undated) == (12, 1)
     assert found.by_source == {"ln-gxt": 9, "mee": 2, "unknown.example.org": 1}
     assert found.by_tier == {"部委": 2, "省": 9, "未知": 1}
@@ -55,20 +70,20 @@ def test_counts_by_source_tier_month_and_region(corpora: Path) -> None:
     ]
 
 
-def test_gaps_are_months_without_documents(corpora: Path) -> None:
-    gaps = [(gap.start, gap.end, gap.documents) for gap in seen(corpora).gaps]
+def test_gaps_are_months_without_documents(corpus: Corpus) -> None:
+    gaps = [(gap.start, gap.end, gap.documents) for gap in corpus.seen().gaps]
     assert gaps == [("2021-04", "2021-08", 0), ("2021-10", "2021-11", 0)]
 
 
-def test_a_region_counts_its_cities_only(corpora: Path) -> None:
-    assert seen(corpora, "210000").documents == 10
-    assert seen(corpora, "420000").by_source == {"mee": 1}
-    assert seen(corpora, "100000").documents == 12
+def test_a_region_counts_its_cities_only(corpus: Corpus) -> None:
+    assert corpus.seen("210000").documents == 10
+    assert corpus.seen("420000").by_source == {"mee": 1}
+    assert corpus.seen("100000").documents == 12
 
 
-def test_what_the_crawler_could_not_have_is_named(corpora: Path) -> None:
-    Frontier(corpora).close()
-    with sqlite3.connect(corpora / FILE_NAME) as notes:
+def test_what_the_crawler_could_not_have_is_named(corpus: Corpus) -> None:
+    Frontier(corpus.folder).close()
+    with sqlite3.connect(corpus.folder / FILE_NAME) as notes:
         for number, (state, reason) in enumerate(
             [("failed", "HTTP 500"), ("failed", "HTTP 500"), ("refused", "robots.txt 不允许"), ("done", "")]
         ):
@@ -76,12 +91,12 @@ def test_what_the_crawler_could_not_have_is_named(corpora: Path) -> None:
                 "INSERT INTO pages (url, source, kind, state, reason) VALUES (?, 'mee', 'article', ?, ?)", (str(number), state, reason)
             )  # fmt: skip
     notes.close()
-    (failure,) = seen(corpora).crawl_failures
+    (failure,) = corpus.seen().crawl_failures
     assert (failure.source, failure.pages, failure.reason) == ("mee", 3, "HTTP 500")
 
 
-def test_an_empty_corpus_is_counted_and_a_damaged_frontier_is_not_silent(tmp_path: Path) -> None:
-    assert seen(tmp_path).documents == 0
-    (tmp_path / FILE_NAME).write_bytes(b"no database" * 100)
+def test_an_empty_corpus_is_counted_and_a_damaged_frontier_is_not_silent(empty: Corpus) -> None:
+    assert empty.seen().documents == 0
+    (empty.folder / FILE_NAME).write_bytes(b"no database" * 100)
     with pytest.raises(CorpusError, match=FILE_NAME):
-        seen(tmp_path)
+        empty.seen()

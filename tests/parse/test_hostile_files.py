@@ -138,11 +138,16 @@ def test_whatever_reading_fails_with_is_a_warning_of_the_page(
 
 @pytest.mark.parametrize("flood", ["2021年10月1日", "2021-10-01至", "2021年", "10月", "1日", "2021.10.1、"])
 def test_time_grows_with_the_length_of_a_run_of_dates(flood: str) -> None:
-    def seconds(times: int) -> float:
-        body = f"<title>示例通知</title><p>{NOTICE}</p><p>{flood * times}</p>".encode()
+    def once(page: Page) -> float:
         start = time.process_time()
-        parse(Page(url="https://www.ln.gov.cn/a.html", body=body, media_type="html"))
+        parse(page)
         return time.process_time() - start
+
+    def seconds(times: int) -> float:
+        """The better of two: one of them may clear up the garbage of the thousand tests before."""
+        body = f"<title>示例通知</title><p>{NOTICE}</p><p>{flood * times}</p>".encode()
+        page = Page(url="https://www.ln.gov.cn/a.html", body=body, media_type="html")
+        return min(once(page) for _ in range(2))
 
     seconds(10)
     assert seconds(16_000) < 10 * seconds(4_000) + 0.5
