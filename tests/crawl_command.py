@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from commands import forked
 from loopback_site import Site
 
 COMMAND = [sys.executable, "-c", "from bianyin.cli import main; main()"]
@@ -50,9 +51,12 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run to the end; with a limit, no file of it may grow beyond so many bytes, which fails as a full disk does."""
 
+    if file_limit is None:
+        ended = forked(Path.cwd(), arguments, env)
+        return subprocess.CompletedProcess(arguments, *ended)
+
     def limit() -> None:
-        if file_limit is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
 
     return subprocess.run(
         [*COMMAND, *arguments], env=env, text=True, encoding="utf-8", capture_output=True, preexec_fn=limit
