@@ -19,7 +19,7 @@ shell: $(STAMP)
 	@PATH="$(abspath $(BIN)):$$PATH" VIRTUAL_ENV="$(abspath $(VENV))" $${SHELL:-/bin/sh}
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # With a real small language model on loopback; skips, and says so, where the model cannot be had.
 test-llm: $(STAMP)

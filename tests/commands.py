@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Sequence
 from functools import cache
 from multiprocessing import forkserver
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,16 +75,27 @@ def bianyin(cwd: Path, *arguments: str | Path, **changes: str) -> Result:
 
 def forked(cwd: Path, arguments: Sequence[str | Path], environ: dict[str, str]) -> Result:
     """Run it with the whole environment given, off the server of warm imports."""
-    _start_server()
     with tempfile.TemporaryDirectory(prefix="bianyin-command-") as name:
         said = [Path(name) / "stdout", Path(name) / "stderr"]
-        process = _SERVER.Process(target=_become, args=(cwd, [*map(str, arguments)], environ, said))
-        process.start()
+        process = started(cwd, arguments, environ, said)
         process.join(PATIENCE)
         if process.exitcode is None:
             process.kill()
             raise subprocess.TimeoutExpired(["bianyin", *map(str, arguments)], PATIENCE)
         return Result(process.exitcode, *(path.read_bytes().decode() for path in said))
+
+
+def started(
+    cwd: Path,
+    arguments: Sequence[str | Path],
+    environ: dict[str, str],
+    said: Sequence[str | Path] = (os.devnull, os.devnull),
+) -> ForkServerProcess:
+    """The same, running; `said`: where its two streams go."""
+    _start_server()
+    process = _SERVER.Process(target=_become, args=(cwd, [*map(str, arguments)], environ, said))
+    process.start()
+    return process
 
 
 @cache
@@ -110,7 +122,7 @@ def bianyin_anew(cwd: Path, *arguments: str | Path, **changes: str) -> Result:
     return Result(finished.returncode, finished.stdout, finished.stderr)
 
 
-def _become(cwd: Path, arguments: Sequence[str], environ: dict[str, str], said: Sequence[Path]) -> None:
+def _become(cwd: Path, arguments: Sequence[str], environ: dict[str, str], said: Sequence[str | Path]) -> None:
     """In the fork: the folder, environment and streams of the command; then what its entry point calls."""
     for number, place in enumerate([os.devnull, *said]):
         os.dup2(os.open(place, os.O_RDWR | os.O_CREAT, 0o666), number)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from chroma_server import ChromaProcess
 from postgres_server import PostgresServer
@@ -53,6 +55,31 @@ def shared_data() -> Path:
     if not data.is_dir():
         pytest.skip("needs ../shared/data beside the repository")
     return data
+
+
+@pytest.fixture(scope="session")
+def made_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folders `corpora` and `vector_store` of the bundled example, made once for all of pytest's workers; nobody writes here."""
+    from bianyin import app
+    from bianyin.example_files import example_folder
+    from bianyin.settings import Settings
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with FileLock(shared / "example.lock"):
+        if not (made := shared / "example").is_dir():
+            half = shared / "half-made-example"
+            settings = Settings(_env_file=None, corpora=half / "corpora", vector_store=half / "vector_store")
+            app.ingest([example_folder() / "pages"], settings)
+            app.build_index(settings)
+            half.rename(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def example_corpus(made_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the example's `corpora` and `vector_store` for the tests of one file."""
+    return Path(shutil.copytree(made_example, tmp_path_factory.mktemp("example") / "made"))
 
 
 @pytest.fixture(scope="session")

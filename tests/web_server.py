@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
+
+from commands import started
 
 TOKENS = {"张三": "a-token-of-zhang-san-0123456789", "李四": "a-token-of-li-si-0123456789-xyz"}
 SOURCE = Path(__file__).parents[1] / "src"
@@ -66,13 +66,12 @@ def working(served: Served) -> Iterator[None]:
     """A real worker process beside a server."""
     names = ("corpora", "vector_store", "reports")
     given = {f"BIANYIN_{name.upper()}": str(getattr(served.settings, name)) for name in names}
-    environment = os.environ | given | {"PYTHONPATH": str(SOURCE)}
-    process = subprocess.Popen([sys.executable, "-m", "bianyin", "worker"], env=environment)
+    process = started(Path.cwd(), ["worker"], os.environ | given | {"PYTHONPATH": str(SOURCE)})
     try:
         yield
     finally:
         process.terminate()
-        process.wait(60)
+        process.join(60)
 
 
 Serve = Callable[..., Served]

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.odd_inputs import forked, growth, lab
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument(
         "--kind", default="", help="file, damage, option, argument, setting, terminal, locked, growth"
     )
+    parser.add_argument("--of-each", type=int, default=0, metavar="N", help="so many of each kind alone")
     parser.add_argument("--match", default="", help="cases whose name has this in it")
     parser.add_argument(
         "--alone", type=int, default=0, metavar="N", help="each N-th of them as a process of its own, too"
@@ -30,7 +32,7 @@ def main() -> int:
     parser.add_argument("--show", action="store_true", help="what each said")
     asked = parser.parse_args()
     bad = 0
-    if asked.kind in ("", "growth"):
+    if asked.kind in ("", "growth") and not asked.of_each:
         bad += _growth(asked.match)
     if asked.kind != "growth":
         bad += _cases(asked)
@@ -48,7 +50,7 @@ def _cases(asked: argparse.Namespace) -> int:
             for case in all_cases(lab.make(folder))
             if asked.kind in ("", case.kind) and asked.match in case.name
         ]
-        for number, case in enumerate(cases[asked.start :: asked.every]):
+        for number, case in enumerate(_of_each(cases, asked.of_each)[asked.start :: asked.every]):
             found[case.kind] += 1
             alone = (
                 bool(asked.alone) and number % asked.alone == 0 and not case.locked and case.stdout == "utf-8"
@@ -57,6 +59,16 @@ def _cases(asked: argparse.Namespace) -> int:
     kinds = ", ".join(f"{kind} {count}" for kind, count in found.items())
     print(f"{found.total()} cases ({kinds}), {bad} not met as they should, {time.monotonic() - began:.0f} s")
     return bad
+
+
+def _of_each(cases: Sequence[Case], number: int) -> Sequence[Case]:
+    """So many of each kind, from all over it; all for 0."""
+    if not number:
+        return cases
+    kinds = [
+        [case for case in cases if case.kind == kind] for kind in dict.fromkeys(case.kind for case in cases)
+    ]
+    return [kind[at * len(kind) // number] for kind in kinds for at in range(min(number, len(kind)))]
 
 
 def _one(case: Case, folder: Path, *, show: bool, alone: bool) -> int:

@@ -46,7 +46,8 @@ def faults(case: Case, ended: Ended) -> list[str]:
         {1} if case.stdout in ("full", "closed") else set()
     ):
         found.append(f"exit code {ended.code}")
-    if ended.code and len(err) > LONGEST:
+    # With losses a run is done, and tells of the first twenty.
+    if ended.code and len(err) > (LONGEST if ended.code != 3 else 5 * LONGEST):
         found.append(f"{len(err)} characters")
     if ended.code in (1, 2) and not _REMEDY.search(err):
         found.append("no remedy")

@@ -32,7 +32,7 @@ def make(folder: Path) -> bytes:
         "date,value\n" + "".join(sorted(set(rows), key=lambda row: row[:10])), "utf-8"
     )
     (folder / "own.toml").write_text(SOURCES, "utf-8")
-    (folder / "plan.toml").write_text("[crawl]\n", "utf-8")
+    (folder / "plan.toml").write_text('[crawl]\nsources = ["example"]\n', "utf-8")
     (folder / "gold.jsonl").write_text(
         json.dumps({"question": "停产", "url": "a"}, ensure_ascii=False) + "\n", "utf-8"
     )

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from lab_clock import Clock
 
-from bianyin import api
-from bianyin.example_files import example_folder
 from bianyin.lab import Lab, open_lab
 from bianyin.settings import Settings
 from postgres_server import PostgresServer
@@ -29,19 +27,10 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
     server.drop(database)
 
 
-@pytest.fixture(scope="session")
-def example_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folders `corpora` and `vector_store` of the bundled example."""
-    folder = tmp_path_factory.mktemp("example")
-    api.ingest([example_folder() / "pages"], corpora=folder / "corpora")
-    api.build_index(corpora=folder / "corpora", vector_store=folder / "vector_store")
-    return folder
-
-
 @pytest.fixture
-def filled(example_corpus: Path, tmp_path: Path) -> Settings:
+def filled(made_example: Path, tmp_path: Path) -> Settings:
     """Of a copy of the example, the lab in a file."""
-    shutil.copytree(example_corpus, tmp_path / "filled")
+    shutil.copytree(made_example, tmp_path / "filled")
     return Settings(
         corpora=tmp_path / "filled" / "corpora", vector_store=tmp_path / "filled" / "vector_store"
     )

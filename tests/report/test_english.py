@@ -110,19 +110,13 @@ def demo(folder: Path, lang: Language) -> tuple[Report, Path]:
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("english")
-    api.ingest(api.example_folder() / "pages", corpora=folder / "corpora")
-    api.build_index(corpora=folder / "corpora", vector_store=folder / "vector_store")
-    return folder
+def english(example_corpus: Path) -> tuple[Report, Path]:
+    return demo(example_corpus / "en", "en")
 
 
-@pytest.fixture(scope="module")
-def english(corpus: Path) -> tuple[Report, Path]:
-    return demo(corpus / "en", "en")
-
-
-def test_no_form_of_the_demo_holds_chinese_of_ours(corpus: Path, english: tuple[Report, Path]) -> None:
+def test_no_form_of_the_demo_holds_chinese_of_ours(
+    example_corpus: Path, english: tuple[Report, Path]
+) -> None:
     report, folder = english
     forms = forms_of(folder)
     assert {name: ours(text, report) for name, text in forms.items()} == {name: [] for name in forms}
@@ -133,7 +127,7 @@ def test_no_form_of_the_demo_holds_chinese_of_ours(corpus: Path, english: tuple[
     assert not re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", style)
     assert json.loads((folder / "run.json").read_text("utf-8"))["lang"] == "en"
     # The same look at a Chinese report finds its own words in every form.
-    report, folder = demo(corpus / "zh", "zh")
+    report, folder = demo(example_corpus / "zh", "zh")
     assert all(len(ours(text, report)) > 5 for text in forms_of(folder).values())
 
 

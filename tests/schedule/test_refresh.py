@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,20 +23,32 @@ from commands import bianyin
 SECRET = "s3cret"
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Settings:
-    """Half of the example's pages, indexed; and a report on them."""
-    settings = Settings(
-        corpora=tmp_path / "corpora",
-        vector_store=tmp_path / "index",
+def settings_in(folder: Path) -> Settings:
+    return Settings(
+        corpora=folder / "corpora",
+        vector_store=folder / "index",
         passage_vectors=False,
         webhook_secret=SECRET,
     )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half of the example's pages, indexed; and a report on them."""
+    folder = tmp_path_factory.mktemp("refreshed")
+    settings = settings_in(folder)
     pages = sorted((example_folder() / "pages").iterdir())
     app.ingest(pages[::2], settings)
     app.build_index(settings)
-    app.report("辽宁", "工业", read_points(example_folder() / "points.csv"), tmp_path / "report", settings)
-    return settings
+    app.report("辽宁", "工业", read_points(example_folder() / "points.csv"), folder / "report", settings)
+    return folder
+
+
+@pytest.fixture
+def lab(made: Path, tmp_path: Path) -> Settings:
+    """A copy of what was made."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return settings_in(tmp_path)
 
 
 def plan_of(settings: Settings, receiver: Receiver) -> RefreshPlan:

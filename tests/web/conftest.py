@@ -14,20 +14,11 @@ from web_server import Serve, Served, running
 
 pytest.importorskip("fastapi")
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "liaoning-industry"
-
 
 @pytest.fixture(scope="session")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus(made_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A working folder with the example's pages, ingested and indexed."""
-    from bianyin.app import build_index, ingest
-    from bianyin.settings import Settings
-
-    folder = tmp_path_factory.mktemp("web")
-    settings = Settings(_env_file=None, corpora=folder / "corpora", vector_store=folder / "vs")
-    ingest([EXAMPLE / "pages"], settings)
-    build_index(settings)
-    return folder
+    return Path(shutil.copytree(made_example, tmp_path_factory.mktemp("web") / "corpus"))
 
 
 @pytest.fixture
@@ -44,7 +35,7 @@ def serve(corpus: Path, tmp_path: Path) -> Iterator[Serve]:
             shutil.copytree(corpus / "corpora", mine)
             base = {
                 "corpora": mine,
-                "vector_store": corpus / "vs",
+                "vector_store": corpus / "vector_store",
                 "reports": tmp_path / "reports",
             }
             settings = Settings(_env_file=None, **base | given)

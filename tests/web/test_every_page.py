@@ -5,19 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from test_by_keyboard import _WAIT, EXAMPLE, Walk, chromium
 
-from web_server import SOURCE, TOKENS, Serve, Served, Visitor, working
+from commands import bianyin
+from web_server import TOKENS, Serve, Served, Visitor, working
 
 __all__ = ["chromium"]  # a fixture
 WITH_TOKENS = {"web_tokens": json.dumps(TOKENS)}
@@ -59,26 +56,34 @@ def fill(visitor: Visitor) -> dict[str, str]:
     return {"series": series, "points": points, "job": job, "audit": audit}
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_every_page_is_fit_for_all(serve: Serve, chromium: Any, width: int, scheme: str) -> None:
-    served = serve(**WITH_TOKENS)
-    visitor = served.visitor("张三")
-    walk = Walk(chromium, served.address, width, script=True)
+def walker(browser: Any, address: str, width: int, scheme: str) -> Walk:
+    walk = Walk(browser, address, width, script=True)
     walk.page.emulate_media(color_scheme=scheme)
-
-    def look(*paths: str) -> None:
-        for path in paths:
-            walk.page.goto(path, wait_until="domcontentloaded")
-            walk.page.wait_for_load_state("load")
-            walk.look()
-
-    look("/sign-in?next=/jobs")
+    walk.page.goto("/sign-in?next=/jobs")
+    walk.look()
     walk.page.fill("#token", "wrong")
     walk.page.click("main button")
     walk.page.wait_for_selector("[role=alert]")
     walk.said.clear()  # the browser notes the status of the page, which is 403 as it should be
     walk.look()
     signed_in(walk, "张三")
+    return walk
+
+
+def test_every_page_is_fit_for_all(serve: Serve, chromium: Any) -> None:
+    served = serve(**WITH_TOKENS)
+    visitor = served.visitor("张三")
+    walks = [walker(chromium, served.address, *seen_as) for seen_as in ((1280, "light"), (390, "dark"))]
+
+    def look(*paths: str, wrong: bool = False) -> None:
+        for path in paths:
+            for walk in walks:
+                walk.page.goto(path, wait_until="domcontentloaded")
+                walk.page.wait_for_load_state("load")
+                if wrong:
+                    walk.said.clear()
+                walk.look()
+
     look("/reports", "/jobs", "/audits", "/series", "/search", "/new-report")  # nothing there yet
     made = fill(visitor)
     look(
@@ -90,9 +95,11 @@ def test_every_page_is_fit_for_all(serve: Serve, chromium: Any, width: int, sche
         f"/new-report?points={made['points'][8:]}",
     )
     with working(served):
-        walk.page.goto(made["job"])
-        walk.page.wait_for_selector("a.button", timeout=_WAIT)  # it ran, and was shown as it ran
-        walk.look()
+        for walk in walks:
+            walk.page.goto(made["job"])
+        for walk in walks:
+            walk.page.wait_for_selector("a.button", timeout=_WAIT)  # it ran, and was shown as it ran
+            walk.look()
         report = ended(visitor, made["job"])
         again = ended(visitor, visitor.form(report, f"{report}/renew").headers["location"])
         ended(visitor, made["audit"])
@@ -117,16 +124,14 @@ def test_every_page_is_fit_for_all(serve: Serve, chromium: Any, width: int, sche
         "/search?q=有序用电&region=辽宁",
         "/corpus?tier=国务院",
     )
-    for wrong in (
+    look(
         "/nothing",
         "/search?q=a&region=亚特兰蒂斯",
         f"/documents/{'0' * 20}",
         f"/jobs/{'0' * 16}",
         "/reports?offset=-1",
-    ):
-        walk.page.goto(wrong)
-        walk.said.clear()
-        walk.look()
+        wrong=True,
+    )
 
 
 def test_two_people_see_each_others_work(serve: Serve, chromium: Any) -> None:
@@ -206,20 +211,11 @@ def test_the_records_are_those_of_the_command(serve: Serve, tmp_path: Path) -> N
         report = ended(visitor, made["job"])
     (tmp_path / "points.csv").write_text("date\n2021-10-31\n2022-03-01\n")
     folders = {name: str(getattr(served.settings, name)) for name in ("corpora", "vector_store")}
-    command = [
-        sys.executable, "-m", "bianyin", "report", "--region", "辽宁", "--sector", "工业", "--points", "points.csv",
-        "--series", str(EXAMPLE / "series.csv"), "-o", "out", "--no-llm", "--corpora", folders["corpora"],
-        "--vector-store", folders["vector_store"],
-    ]  # fmt: skip
-    ran = subprocess.run(
-        command,
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(SOURCE)},
-        capture_output=True,
-        timeout=_SECONDS,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr.decode()
+    ran = bianyin(
+        tmp_path, "report", "--region", "辽宁", "--sector", "工业", "--points", "points.csv", "--series", EXAMPLE / "series.csv",
+        "-o", "out", "--no-llm", "--corpora", folders["corpora"], "--vector-store", folders["vector_store"],
+    )  # fmt: skip
+    assert ran.code == 0, ran.stderr
     for name in ("records.csv", "records.jsonl", "rejected.jsonl"):
         assert visitor.get(f"{report}/files/{name}").content == (tmp_path / "out" / name).read_bytes(), name
     assert list(csv.reader(io.StringIO((tmp_path / "out" / "records.csv").read_text("utf-8-sig"))))[1:], (

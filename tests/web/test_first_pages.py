@@ -82,7 +82,7 @@ def test_what_is_added_and_indexed_is_found_without_a_restart(serve: Serve, tmp_
 
 def test_many_search_at_once_from_the_beginning(serve: Serve, corpus: Path, tmp_path: Path) -> None:
     """The index is opened by whoever comes first, and two come first: in a folder that nobody opened before."""
-    shutil.copytree(corpus / "vs", tmp_path / "vs")
+    shutil.copytree(corpus / "vector_store", tmp_path / "vs")
     served = serve(vector_store=tmp_path / "vs")
     with ThreadPoolExecutor(8) as pool:
         found = list(

@@ -26,7 +26,11 @@ def free_port() -> int:
 
 
 def serve(folder: Path, corpus: Path, *options: str, **given: str) -> subprocess.Popen[bytes]:
-    settings = {"CORPORA": corpus / "corpora", "VECTOR_STORE": corpus / "vs", "REPORTS": folder / "reports"}
+    settings = {
+        "CORPORA": corpus / "corpora",
+        "VECTOR_STORE": corpus / "vector_store",
+        "REPORTS": folder / "reports",
+    }
     environment = {f"BIANYIN_{name}": str(value) for name, value in settings.items()} | {
         "PYTHONPATH": str(SOURCE)
     }

@@ -16,6 +16,7 @@ from bianyin.cli.running import (
     Corpora,
     Quiet,
     say,
+    say_losses,
     settings_with,
     show_counts,
 )
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from bianyin.crawl import CrawlCounts, CrawlProgress, CrawlReport
     from bianyin.model import Source
-
-_MOST_LOSSES = 20  # shown; --json has all
 
 
 def add_to(app: typer.Typer) -> None:
@@ -153,7 +152,4 @@ def _show(report: CrawlReport, names: Mapping[str, str]) -> None:
         f"请求 {report.requests} 次，{report.body_bytes / 2**20:.1f} MiB，{report.seconds:.1f} 秒；"
         f"语料库新增 {report.documents_new}，变更 {report.documents_changed}，其中未读出文字 {report.documents_unread}，非文档 {report.no_document}"
     )
-    for loss in report.losses[:_MOST_LOSSES]:
-        typer.echo(f"损失：{loss}", err=True)
-    if len(report.losses) > _MOST_LOSSES:
-        typer.echo(f"损失：另有 {len(report.losses) - _MOST_LOSSES} 类，见 --json", err=True)
+    say_losses(report.losses)

@@ -18,7 +18,8 @@ from bianyin.cli.running import (
     Corpora,
     Quiet,
     VectorStoreDir,
-    say,
+    first_losses,
+    say_losses,
     settings_with,
     show_json,
 )
@@ -80,8 +81,8 @@ def _list(runs: Sequence[RefreshRun], *, as_json: bool) -> None:
     for run in runs:
         ended = f"，{run.ended_at.astimezone():%Y-%m-%d %H:%M} 结束" if run.ended_at else ""
         typer.echo(f"{run.slot}：{run.state}{ended}")
-        for loss in run.outcome.get("losses", ()):
-            typer.echo(harmless(f"  损失：{loss}"))
+        for loss in first_losses(run.outcome.get("losses", ()), "--json"):
+            typer.echo(harmless(f"  {loss}"))
 
 
 def _tell_other(run: RefreshRun, *, as_json: bool) -> None:
@@ -108,7 +109,6 @@ def _tell(done: Refreshed, *, as_json: bool) -> None:
         )
         for folder, count in done.changed.items():
             typer.echo(f"  {folder}：{count} 处变化，见 diff.md")
-    for loss in done.losses:
-        say(f"损失：{loss}")
+    say_losses(done.losses, "--runs --json")
     if done.losses:
         raise typer.Exit(WITH_LOSSES)

@@ -28,6 +28,7 @@ from bianyin.cli.running import (
     Quiet,
     VectorStoreDir,
     say,
+    say_losses,
     settings_with,
     show_json,
 )
@@ -298,8 +299,8 @@ def _reached(answered: Report, web_archive: WebArchive, settings: Settings, *, q
     with moving(quiet=quiet) as show:
         crawled = reach_thin(answered, web_archive, settings, on_progress=shown_by_source(show))
     new = sum(each.documents_new + each.documents_changed for each in crawled)
-    for loss in dict.fromkeys(loss for each in crawled for loss in each.losses):
-        say(f"损失：{loss}")
+    losses = list(dict.fromkeys(loss for each in crawled for loss in each.losses))
+    say_losses(losses, "bianyin corpus")
     say(f"{web_archive.by}：为资料缺失的窗口取得 {new} 篇", quiet=quiet)
     return new > 0
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bianyin.model import Frozen
     from bianyin.settings import Settings
 
@@ -29,6 +31,7 @@ _OF_A_PLACE = {
     errno.ENXIO: "不是普通文件",
     errno.ENODEV: "不是普通文件",
 }
+_MOST_LOSSES = 20  # that are shown
 DONE, FAILED, BAD_INPUT, WITH_LOSSES, OBJECTIONS, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 Corpora = Annotated[Path | None, typer.Option("--corpora", help="网页与目录所在文件夹（默认 corpora/）")]
@@ -68,6 +71,22 @@ def reading_settings(
             what = "是文件，不是文件夹" if folder.exists() else "没有这个文件夹"
             raise InputError(f"{what}。", path=folder, remedy=f"请核对 {name}。")
     return settings_with(corpora, vector_store, **options)
+
+
+def say_losses(losses: Sequence[str], rest: str = "--json") -> None:
+    """A line a loss on stderr, the first of them where they are many: a network that is down fails every list.
+
+    Args:
+        rest: where all of them are.
+    """
+    for loss in first_losses(losses, rest):
+        say(loss)
+
+
+def first_losses(losses: Sequence[str], rest: str) -> list[str]:
+    """The lines of `say_losses`."""
+    shown = [f"损失：{loss}" for loss in losses[:_MOST_LOSSES]]
+    return shown + [f"损失：另有 {len(losses) - _MOST_LOSSES} 类，见 {rest}"] * (len(losses) > _MOST_LOSSES)
 
 
 def say(text: str, *, quiet: bool = False) -> None:
