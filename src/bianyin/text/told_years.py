@@ -74,10 +74,23 @@ def as_headed(
         return Disputed(
             settled.start, settled.end, settled.date, f"原文说的不是页面当年，不能推定「{words}」是哪一天"
         )
-    date = _in_year(heading.year, settled.date) if heading and heading.year else None
-    if date is None or not words[:1].isdecimal() or "月" not in words:
+    if heading is None or heading.year is None:
+        return settled
+    if not words[:1].isdecimal() or "月" not in words:
+        return _bare_under(heading.year, settled, words)
+    date = _in_year(heading.year, settled.date)
+    if date is None:
         return settled
     return DateMention(settled.start, settled.end, date, "year", f"所在年份标题 {date.start.year}")
+
+
+def _bare_under(year: int, settled: DateMention | Disputed, words: str) -> DateMention | Disputed:
+    """23日, 当月23日: read from the page's own day, it is not known under the heading of another year."""
+    is_bare = words[:1].isdecimal() or (isinstance(settled, DateMention) and settled.inferred == "told")
+    if not is_bare or settled.date.start.year == year:
+        return settled
+    why = f"所在年份标题 {year} 与推定的年份不同，不能推定「{words}」是哪一天"
+    return Disputed(settled.start, settled.end, settled.date, why)
 
 
 def _without_heading(text: str, mention: DateMention) -> DateMention:
@@ -94,7 +107,7 @@ def _without_heading(text: str, mention: DateMention) -> DateMention:
 def _in_year(year: int, date: PartialDate) -> PartialDate | None:
     """The same month and day of another year; None where there is none (29 February)."""
     try:
-        return PartialDate.of(year, date.start.month, date.start.day if date.precision == "day" else None)
+        return PartialDate.of(year, date.start.month, date.start.day)
     except ValueError:
         return None
 
