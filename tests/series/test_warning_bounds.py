@@ -106,6 +106,8 @@ def test_without_a_series_only_what_it_would_say_is_kept():
 def test_a_warning_is_told_in_the_language_that_is_spoken():
     assert warning_text(PointWarning(name="series_edge", detail="在序列的边缘")) == "在序列的边缘"
     assert warning_text(PointWarning(name="series_edge", detail="near the edge")) != "near the edge"
+    dated = PointWarning(name="series_edge", detail="2019-01-01 起的序列边缘")
+    assert warning_text(dated) == dated.detail
 
 
 def months(jump, days=400, noise=0.01):
@@ -138,6 +140,29 @@ def test_a_step_beside_a_point_is_within_a_week_and_far_beyond_the_usual():
 def test_a_month_start_that_is_hardly_beyond_the_usual_is_no_step():
     assert MonthSteps(series(months(0.03))).near(dt.date(2019, 6, 1)) is None
     assert MonthSteps(series(months(0.08))).near(dt.date(2019, 6, 1)) is not None
+    # Five times the usual of 0.01; at the start of June the wobble takes 0.01 off.
+    assert MonthSteps(series(months(0.0595))).near(dt.date(2019, 6, 1)) is None
+    assert MonthSteps(series(months(0.0605))).near(dt.date(2019, 6, 1)) is not None
+
+
+def test_a_series_too_short_to_tell_has_no_steps():
+    for values in ([0.5], [0.5, 0.9], [0.5] * 40):
+        steps = MonthSteps(series(values))
+        assert not steps.spread and steps.near(dt.date(2019, 2, 1)) is None
+
+
+def test_where_nothing_but_month_starts_is_left_there_is_nothing_to_compare_with():
+    whole = series(months(0.2))
+    around = [
+        n for n, date in enumerate(whole.dates) if date.day == 1 or (date + dt.timedelta(days=1)).day == 1
+    ]
+    left = whole.model_copy(
+        update={
+            "dates": tuple(whole.dates[n] for n in around),
+            "values": tuple(whole.values[n] for n in around),
+        }
+    )
+    assert not MonthSteps(left).spread
 
 
 def test_a_point_of_a_month_is_not_told_of_month_starts():

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from bianyin.text.numerals import SCALES, parse_number
-from bianyin.text.quantities import find_quantities
+from bianyin.text.quantities import find_quantities, read_quantity
+from bianyin.text.units import split_unit
 
 
 def quantities(text: str) -> list[str]:
@@ -92,6 +93,43 @@ def quantities(text: str) -> list[str]:
         ("30个半", []),
         ("30个点", []),
         ("30个点位", ["30个"]),
+        ("30个项目多数投产", ["30个"]),
+        ("甲-3—5吨", []),
+        ("全省统一千台标准", []),
+        ("本周五家企业停产", []),
+        ("第10、111、102、103项", []),
+        ("第1001、1002、1003、1004项", []),
+        ("5公里3公里", ["5公里", "3公里"]),  # two cells of a row
+        ("5公里300米", []),
+        ("1天5小时30分钟", []),
+        ("5吨3千克", []),
+        ("3小时5公里", ["3小时", "5公里"]),
+        ("1米75", []),
+        ("1元5角", []),
+        ("5小时30分", []),
+        ("2个半月", []),
+        # units
+        ("5吨每年，", ["5吨每年"]),
+        ("5吨每年减少", ["5吨"]),  # of the next word
+        ("35毫克每立方米，", ["35毫克每立方米"]),
+        ("5吨·公里", ["5吨·公里"]),
+        ("5吨/(千瓦·时)", ["5吨/(千瓦·时)"]),
+        ("30—40万吨/年", ["30—40万吨/年"]),
+        ("30千瓦时", ["30千瓦时"]),
+        ("30千瓦", ["30千瓦"]),
+        ("30kWh", ["30kWh"]),
+        ("30kWx", []),
+        ("三千瓦", ["3千瓦"]),
+        ("三千克", ["3千克"]),
+        ("三千台", ["3000台"]),
+        ("二百分点", ["2百分点"]),
+        # powers
+        ("1.2e5吨", ["120000.0吨"]),
+        ("1.2e5.5吨", []),
+        ("20^5吨", []),
+        ("10的5次方吨", ["100000吨"]),
+        ("2乘以10的5次方吨", ["200000吨"]),
+        ("1.2×10^-3吨", ["0.0012吨"]),
     ],
 )
 def test_a_quantity_and_its_neighbour(text: str, found: list[str]) -> None:
@@ -110,6 +148,11 @@ def test_a_quantity_and_its_neighbour(text: str, found: list[str]) -> None:
         ("一亿零五", "100000005"), ("五十万亿", "50000000000000"), ("12345678901234567890", "12345678901234567890"),
         ("123456789012345678901", None), ("二〇二一", None), ("万", None), ("一万万", None), ("一百百", None), ("一十百", None),
         ("1000万", "10000000"), ("243.67万", "2436700"), ("1,000万", "10000000"), (" 5 ", "5"), ("五五", None), ("两", "2"),
+        ("一百二百", None), ("三十五十", None), ("三点零五", "3.05"), ("一点〇二", "1.02"), ("零", "0"), ("十〇", None), ("二点", None),
+        ("三千零五十", "3050"), ("五百二", "520"), ("五百零二", "502"), ("五百二十", "520"), ("一亿二", "120000000"), ("一亿零二百", "100000200"),
+        ("2千5百", "2500"), ("2千5", None), ("20千", "20000"), ("十五万", "150000"), ("百万", None), ("千亿", None), ("1,2345", None),
+        ("1234,567", None), ("1,234,567", "1234567"), ("0.50", "0.5"), ("00", None), ("5.", None), ("--5", None), ("3.5千", "3500"),
+        ("1,234,567,890,123.45", "1234567890123.45"), ("零万", "0"), ("二百五十万零三", "2500003"), ("三千零五", "3005"),
     ],
 )  # fmt: skip
 def test_a_number_and_its_neighbour(text: str, number: str | None) -> None:
@@ -123,3 +166,56 @@ def test_each_scale_is_the_product_of_its_characters() -> None:
         for character in name:
             product *= one[character]
         assert size == product, name
+        if name != "十":  # 3十 is no number
+            (read,) = find_quantities(f"3{name}吨")
+            assert (read.value, read.base) == (3, 3 * product), name
+
+
+@pytest.mark.parametrize(
+    ("unit", "scale", "base"),
+    [
+        ("吨/锅", 1, "吨/锅"),  # a unit that is not known stays as it is
+        ("亿锅", 10**8, "锅"),
+        ("十亿锅", 10**9, "锅"),
+        ("万", 1, "万"),
+        ("千瓦•时", 1, "千瓦时"),
+        ("万千瓦·时/(吨·公里)", 10**4, "千瓦时/吨公里"),
+        ("千克每立方米", 1, "千克/立方米"),
+        ("元/百万吨", 1, "元/百万吨"),
+        ("千千瓦", 1000, "千瓦"),
+        ("Mt CO2", 1, "百万吨二氧化碳"),
+        ("百吨", 100, "吨"),
+        ("成五", 10, "%"),
+    ],
+)
+def test_a_unit_and_its_scale(unit: str, scale: int, base: str) -> None:
+    assert split_unit(unit) == (scale, base)
+
+
+@pytest.mark.parametrize(("number", "unit", "read"), [
+    ("3", "吨", ("3", "吨")), ("+3", "吨", ("3", "吨")), ("-3", "%", ("-3", "%")), ("3", "万吨", ("3", "万吨")), ("3万", "吨", ("3", "万吨")),
+    ("3—5", "吨", ("3—5", "吨")), ("+3—5", "吨", None), ("3", "吨煤", None), ("3吨", "吨", None), ("", "吨", None),
+])  # fmt: skip
+def test_a_number_and_a_unit_given_apart(number: str, unit: str, read: tuple[str, str] | None) -> None:
+    found = read_quantity(number, unit)
+    assert (found and (found.number, found.unit)) == read
+
+
+def test_a_quantity_moved_by_what_stands_before_it() -> None:
+    (alone,), (moved,) = find_quantities("约3万吨以上"), find_quantities("某厂约3万吨以上")
+    assert alone.moved(2) == moved
+    assert [(each.start, each.end) for each in moved.qualifiers] != [
+        (each.start, each.end) for each in alone.qualifiers
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("3万吨", (30000, None, "吨")), ("3—5万吨", (30000, 50000, "吨")), ("增长-3%至-2%", (-3, -2, "%")), ("三至五成", (30, 50, "%")),
+        ("5000—1万户", (5000, 10000, "户")), ("99—1万户", None), ("100—1万户", (100, 10000, "户")),
+    ],
+)  # fmt: skip
+def test_the_amount_of_a_range_has_one_unit(text: str, amount: tuple[int, int | None, str] | None) -> None:
+    found = find_quantities(text)
+    assert (found[0].amount if found else None) == amount

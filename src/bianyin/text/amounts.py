@@ -67,14 +67,13 @@ def _chain() -> re.Pattern[str]:
 
 def amounts(text: str) -> list[Amount]:
     """Every amount in the folded text, left to right."""
-    shares = list(_SHARE.finditer(text)) if "分之" in text else []
-    found = [amount for match in shares if (amount := _share(match))]
+    found = [amount for match in _SHARE.finditer(text) if (amount := _share(match))]
     at = 0
     while match := _written().search(text, at):
         amount, at = _read(match)
-        if match["to"] and at == match.end() and (chain := _chain().match(text, at)):
+        if at == match.end() and (chain := _chain().match(text, at)):
             amount, at = None, chain.end()  # 3—5—8家, 50个到4%到5%: no range has three ends
-        if amount and not any(share.start() < at and match.start() < share.end() for share in shares):
+        if amount:
             found.append(amount)
     return sorted(found)
 

@@ -78,7 +78,7 @@ def read_quantity(number: str, unit: str) -> Quantity | None:
     found = [each for each in amounts(text) if (each.start, each.end) == (0, len(text))]
     if not found or (sign and found[0].until is not None):
         return None
-    quantity = _quantity(found[0], range(len(text) + 1), ())
+    quantity = _quantity(found[0], range(len(text)), ())
     return quantity if sign in ("", "+") else quantity._replace(value=-quantity.value, base=-quantity.base)
 
 
