@@ -105,6 +105,8 @@ def test_a_bare_day_under_the_heading_of_another_year_is_not_known(bare: str) ->
     assert [each.why for each in found.disputed] == [
         f"所在年份标题 2016 与推定的年份不同，不能推定「{bare}」是哪一天"
     ]
+    assert found.dates[1].inferred == "year"
+    assert [each.inferred for each in days_of("2016年\n9月20日停窑。", (page,)).dates] == ["year"]
     assert days(text.replace("2016", "2021")) == ["2021", "2021-09-20", "2021-09-23"]
     assert days("【2016年】\n9月20日停窑。\n昨日复产。") == ["2016", "2016-09-20", "2021-09-23"]
 
