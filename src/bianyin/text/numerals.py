@@ -178,7 +178,7 @@ def _section(text: str) -> int | None:
         zero, text = text[0] in _ZERO, text[1:] if text[0] in _ZERO else text
         digit = re.match(rf"[{_DIGITS}两]|[1-9]", text)
         size = next((size for sign, size in _TENS if text[digit.end() if digit else 0 :].startswith(sign)), 1)
-        if size >= last or not (digit or (size == 10 and text)):  # 一三百, 百五: no number
+        if size >= last or not (digit or size == 10):  # 一三百, 百五: no number
             return None
         number = (int(digit[0]) if digit[0].isdigit() else _VALUES[digit[0]]) if digit else 1
         text = text[(digit.end() if digit else 0) + (size > 1) :]
