@@ -126,7 +126,8 @@ def _using(tree: ast.Module, mutant: Mutant, tests: Tests) -> set[str]:
     )  # type: ignore[arg-type]
     if cached:
         return tests.of_file(mutant.path)
-    return set().union(*(_inside(each, tests.lines[mutant.path]) for each in functions))
+    ran = set().union(*(_inside(each, tests.lines[mutant.path]) for each in functions))
+    return ran if len(ran) > _FEW else ran | tests.of_file(mutant.path)
 
 
 def _inside(function: ast.FunctionDef, by_line: dict[int, set[str]]) -> set[str]:

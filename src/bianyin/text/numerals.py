@@ -187,4 +187,4 @@ def _section(text: str) -> int | None:
         if size == 1 and last >= 100 and total and not zero:
             size = last // 10  # 三千五
         total, last = total + number * size, size
-    return total or None
+    return total

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from bianyin.text.amounts import Amount, amounts
@@ -87,12 +88,8 @@ def _without_parts(found: Sequence[Amount]) -> list[Amount]:
         units = {split_unit(one.unit)[1], split_unit(other.unit)[1]}
         return one.end == other.start and len(units) > 1 and any(units <= family for family in _PARTS_OF_ONE)
 
-    alone = []
-    for index, each in enumerate(found):
-        beside = [*found[max(0, index - 1) : index], *found[index + 1 : index + 2]]
-        if not any(parted(each, other) or parted(other, each) for other in beside):
-            alone.append(each)
-    return alone
+    cut = {index for index, (one, other) in enumerate(pairwise(found)) if parted(one, other)}
+    return [each for index, each in enumerate(found) if index not in cut and index - 1 not in cut]
 
 
 def _quantity(amount: Amount, offsets: Sequence[int], qualifiers: tuple[Qualified, ...]) -> Quantity:
