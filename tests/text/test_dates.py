@@ -128,6 +128,7 @@ def test_periods_end_where_the_next_begins() -> None:
         ("2020年9月5日、3月2日", ["2020-09-05"]),  # of either year
         ("2020年9月5日停产，10月2日复产", ["2020-09-05"]),  # not joined
         ("2020年，3月2日", ["2020"]),
+        ("2020年、3月2日", ["2020"]),
     ],
 )
 def test_a_day_joined_to_a_date_has_its_year(text: str, found: list[str]) -> None:

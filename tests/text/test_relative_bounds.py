@@ -42,6 +42,7 @@ def test_how_precisely_a_time_is_told(text: str, precision: str) -> None:
     [
         (TOLD_ON, "近日", ["2021-10-27 2021-11-03 week"]),
         (TOLD_ON, "两周前", ["2021-10-20 2021-10-26 week"]),
+        (TOLD_ON, "两星期前", ["2021-10-20 2021-10-26 week"]),
         (TOLD_ON, "3日前", ["2021-10-31 2021-10-31 day"]),
         ("2021-05-31", "近三个月", ["2021-02-28 2021-05-31 month"]),  # no 31st of February
         ("2020-05-31", "三个月前", ["2020-02-01 2020-02-29 month"]),

@@ -44,7 +44,7 @@ def days(text: str, page: str = "2021-09-24") -> list[str]:
         ("2021-09-24", "厂" * 300 + "。7月22日，甲厂停窑。23日，乙厂停窑。", ["2021-07-22", "2021-07-23"]),
         (
             "2021-09-24",
-            "7月22日，甲厂停窑" + "，检修" * 97 + "。23日，乙厂停窑。",
+            "7月22日，甲厂停窑" + "，检修" * 98 + "。23日，乙厂停窑。",
             ["2021-07-22", "2021-07-23"],
         ),
         ("2021-09-24", "《21日停窑》热映。", []),  # in a name
@@ -52,6 +52,9 @@ def days(text: str, page: str = "2021-09-24") -> list[str]:
         ("2021-09-24", "五年前三月，甲厂停窑。", []),  # about so long ago
         ("2021-09-24", "昨日，甲厂停窑，乙厂的窑仍在运行。", ["2021-09-23"]),
         ("2021-09-24", "历时21日。", []),
+        ("2021-09-24", "前三个月，甲厂停窑。", []),  # no month
+        ("2021-09-24", "2021年7月，甲厂停窑。3日，乙厂停窑。", ["2021-07"]),
+        ("2021-09-24", "2020年7月22日，甲厂停窑。23日，乙厂停窑。", ["2020-07-22"]),
     ],
 )
 def test_a_bare_day_is_of_the_month_that_is_sure(page: str, text: str, told: list[str]) -> None:
@@ -105,10 +108,20 @@ def test_a_bare_day_under_the_heading_of_another_year_is_not_known(bare: str) ->
     assert [each.why for each in found.disputed] == [
         f"所在年份标题 2016 与推定的年份不同，不能推定「{bare}」是哪一天"
     ]
+    far = text.replace(f"{bare}复产", f"{'厂' * 301}。{bare}复产")  # no date near tells its month
+    assert [each.date.value for each in days_of(far, (page,)).dates][2:] == []
     assert found.dates[1].inferred == "year"
     assert [each.inferred for each in days_of("2016年\n9月20日停窑。", (page,)).dates] == ["year"]
     assert days(text.replace("2016", "2021")) == ["2021", "2021-09-20", "2021-09-23"]
     assert days("【2016年】\n9月20日停窑。\n昨日复产。") == ["2016", "2016-09-20", "2021-09-23"]
+
+
+def test_what_is_not_known_stays_so_under_a_heading() -> None:
+    datings = (Dating(dt.date(2021, 9, 24), "页面发布日期"), Dating(dt.date(2022, 9, 24), "网页标注日期"))
+    found = days_of("【2016年】\n9月20日停窑。\n昨日复产。", datings)
+    assert [each.why.partition("，")[0] for each in found.disputed] == [
+        "页面日期不一致（页面发布日期 2021-09-24"
+    ]
 
 
 def test_one_day_that_is_firm_is_enough() -> None:
@@ -169,10 +182,14 @@ def test_what_a_date_leaves_out(text: str, inferred: str) -> None:
         ("讯 国家能源局下达任务。", True, False),
         ("报道，甲厂停窑。", True, False),
         ("电 甲厂停窑。", True, False),
+        (" 电 甲厂停窑。", True, False),
+        (" 消息，国家能源局下达任务。", True, True),
         ("电力供应紧张。", False, False),
         ("甲厂停窑的消息", False, False),
     ],
 )
 def test_what_stands_behind_the_day_of_a_report(behind: str, dateline: bool, news_of_an_act: bool) -> None:
-    assert bool(DATELINE.match(behind)) is dateline
-    assert bool(NEWS_OF_AN_ACT.match(behind)) is news_of_an_act
+    text = f"9月18日{behind}"
+    (day,) = find_dates(text, ANCHOR)
+    assert bool(DATELINE.match(text[day.end :])) is dateline
+    assert bool(NEWS_OF_AN_ACT.match(text[day.end :])) is news_of_an_act

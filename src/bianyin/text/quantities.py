@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bianyin.text.amounts import Amount, amounts
-from bianyin.text.dates import find_dates
 from bianyin.text.numerals import SIGNS, fold_numbers
 from bianyin.text.qualifiers import Qualified, Qualifiers
 from bianyin.text.units import split_unit
@@ -65,8 +64,6 @@ def find_quantities(text: str) -> list[Quantity]:
     found = _without_parts(amounts(folded.text))
     if not found:
         return []
-    dates = find_dates(folded.text)
-    found = [each for each in found if not any(d.start < each.end and each.start < d.end for d in dates)]
     qualifiers = Qualifiers(folded, found)
     return [_quantity(each, folded.offsets, qualifiers.beside(index)) for index, each in enumerate(found)]
 

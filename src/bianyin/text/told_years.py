@@ -4,6 +4,7 @@
 |---|---|
 | a line that is a year, over lines that open with days | that year, to the next such line |
 | 下文原刊于2012年的厂报。 | not known: what follows is of another time than the page |
+| 23日, 当月23日 under a year that is not the page's | not known: it was read from the page's own day |
 | 同年9月18日, 次年…, 那年…, 农历… | not known |
 """
 
@@ -54,7 +55,7 @@ def headings_of(text: str) -> list[Heading]:
         start += len(line)
         if _TAKEN.search(line) and _POINTS_ON.search(line) and _YEAR.search(line):
             found.append(Heading(start, None))
-    return sorted(found, key=lambda each: each.start)
+    return sorted(found)
 
 
 def _heading_over(headings: Sequence[Heading], start: int) -> Heading | None:
@@ -86,7 +87,7 @@ def as_headed(
 
 def _bare_under(year: int, settled: DateMention | Disputed, words: str) -> DateMention | Disputed:
     """23日, 当月23日: read from the page's own day, it is not known under the heading of another year."""
-    is_bare = words[:1].isdecimal() or (isinstance(settled, DateMention) and settled.inferred == "told")
+    is_bare = words[:1].isdecimal() or words.startswith("当月")
     if not is_bare or settled.date.start.year == year:
         return settled
     why = f"所在年份标题 {year} 与推定的年份不同，不能推定「{words}」是哪一天"
