@@ -6,7 +6,7 @@ import pytest
 
 from bianyin.model import ChangePoint, PointWarning, Series
 from bianyin.series import with_warnings
-from bianyin.series.month_steps import MonthSteps
+from bianyin.series.month_steps import MonthSteps, _larger, _steps
 from bianyin.series.point_warnings import warning_text
 
 START = dt.date(2019, 1, 1)
@@ -185,3 +185,58 @@ def test_no_step_is_told_over_a_gap():
     )
     assert MonthSteps(whole).near(dt.date(2019, 6, 1)) is not None
     assert MonthSteps(holed).near(dt.date(2019, 6, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("frequency", "start", "touched"),
+    [
+        ("daily", "2019-01-30", [None, "2019-02-01", None]),
+        # Means of seven days: a step on any day of both weeks but the first.
+        ("weekly", "2019-01-19", ["2019-02-01", "2019-02-01", None]),
+        (
+            "weekly",
+            "2019-01-18",
+            [None, "2019-02-01", None],
+        ),  # the first week of February is the second of two
+        ("weekly", "2019-01-25", ["2019-02-01", None, None]),
+    ],
+)
+def test_which_steps_touch_the_start_of_a_month(frequency, start, touched):
+    of = series(
+        [1.0, 2.0, 4.0, 7.0], frequency, dt.date.fromisoformat(start), 7 if frequency == "weekly" else 1
+    )
+    found = [(size, month and month.isoformat()) for size, month in _steps(of)]
+    assert found == list(zip([1.0, 2.0, 3.0], touched, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("last", "larger"),
+    [
+        (8.5, True),  # 58 of 60 pairs, 28 off chance: three standard errors of 9.22 are 27.7
+        (7.5, False),  # 57
+        (8, False),  # 57.5: a tie is half
+        (9, True),
+    ],
+)
+def test_steps_are_larger_by_three_standard_errors(last, larger):
+    others = list(range(1, 11))
+    assert _larger([11.0, 12, 13, 14, 15, last], others) is larger
+    assert not _larger([11.0, 12, 13, 14, last], others)  # five months
+    assert not _larger(others, [11.0, 12, 13, 14, 15, last])
+
+
+@pytest.mark.parametrize(("share", "larger"), [(0.59, False), (0.61, True), (0.41, False)])
+def test_steps_are_larger_in_three_of_five_pairs(share, larger):
+    others = [n / 2000 for n in range(2000)]
+    assert _larger([share] * 200, others) is larger
+
+
+@pytest.mark.parametrize(("times", "near"), [(2.2, True), (1.9, False)])
+def test_a_step_of_a_weekly_series_is_twice_the_usual(times, near):
+    start, values, up = dt.date(2019, 1, 4), [0.5], 1
+    for _, month_start in _steps(series([0.5] * 60, "weekly", start, 7)):
+        values.append(values[-1] + up * (0.01 if month_start is None else 0.01 * times))
+        up = -up
+    steps = MonthSteps(series(values, "weekly", start, 7))
+    assert steps.spread
+    assert (steps.near(dt.date(2019, 6, 1)) is not None) is near
