@@ -99,12 +99,12 @@ def test_nothing_is_told_under_a_dateline_of_another_time() -> None:
     ]
 
 
-@pytest.mark.parametrize("bare", ["23日", "当月23日"])
+@pytest.mark.parametrize("bare", ["23日", "当月23日", "3日"])
 def test_a_bare_day_under_the_heading_of_another_year_is_not_known(bare: str) -> None:
-    text = f"【2016年】\n9月20日停窑。\n{bare}复产。"
+    text = f"【2016年】\n9月2日停窑。\n{bare}复产。"
     page = Dating(dt.date(2021, 9, 24), "页面发布日期")
     found = days_of(text, (page,))
-    assert [each.date.value for each in found.dates] == ["2016", "2016-09-20"]
+    assert [each.date.value for each in found.dates] == ["2016", "2016-09-02"]
     assert [each.why for each in found.disputed] == [
         f"所在年份标题 2016 与推定的年份不同，不能推定「{bare}」是哪一天"
     ]
@@ -112,7 +112,11 @@ def test_a_bare_day_under_the_heading_of_another_year_is_not_known(bare: str) ->
     assert [each.date.value for each in days_of(far, (page,)).dates][2:] == []
     assert found.dates[1].inferred == "year"
     assert [each.inferred for each in days_of("2016年\n9月20日停窑。", (page,)).dates] == ["year"]
-    assert days(text.replace("2016", "2021")) == ["2021", "2021-09-20", "2021-09-23"]
+    assert days(text.replace("2016", "2021")) == [
+        "2021",
+        "2021-09-02",
+        f"2021-09-{'03' if bare == '3日' else '23'}",
+    ]
     assert days("【2016年】\n9月20日停窑。\n昨日复产。") == ["2016", "2016-09-20", "2021-09-23"]
 
 

@@ -131,7 +131,7 @@ def _read(match: re.Match[str], anchor: dt.date | None) -> tuple[PartialDate | N
 
 def _date(year: int, month: int | None, day: int | None) -> PartialDate | None:
     try:
-        return PartialDate.of(year, month or None, day or None)
+        return PartialDate.of(year, month, day)
     except ValueError:
         return None
 

@@ -129,7 +129,7 @@ def _scaled(head: str, scale: str, vague: bool) -> tuple[Decimal | None, str]:
     """二百六十 + 亿 stays two; in 1亿2千万 the last sign is no scale of the whole. 百余 is the only number without a digit."""
     if vague and head in ("百", "千", "万", "亿"):
         return Decimal(SCALES[head]), scale
-    if scale and ("亿" in head or ("万" in head and scale != "亿")):
+    if "亿" in head or ("万" in head and scale != "亿"):
         return _spoken(head + scale), ""
     return _spoken(head), scale
 
@@ -163,8 +163,7 @@ def _rest(text: str, size: int, parts: tuple[tuple[str, int], ...]) -> int | Non
         return 0
     if text in _VALUES and text not in _ZERO:
         return _VALUES[text] * size // 10
-    value = _whole(text.lstrip(_ZERO), parts)
-    return value if value is not None and 0 < value < size else None
+    return _whole(text.lstrip(_ZERO), parts) or None
 
 
 def _section(text: str) -> int | None:
