@@ -36,6 +36,7 @@ PUT_ASIDE = [
     ("停窑26座中三座。", "停窑", "26座", ASIDE),
     ("停窑26座中的一些。", "停窑", "26座", ASIDE),
     ("停窑26座中的部分。", "停窑", "26座", "停窑"),
+    ("停窑26座，其中3座复产。", "停窑", "26座", "停窑"),  # of which some: the whole stays the whole
     ("停窑3座，经核定为5座，另有7座。", "停窑", "3座", ASIDE),  # by the next number, not the last
     ("停窑3座，另有7座，经核定为5座。", "停窑", "3座", "停窑"),
 ]  # fmt: skip
@@ -77,6 +78,9 @@ LISTS = [
     ("甲厂、乙厂产能分别为1万吨、另有2万吨。", "甲厂", "1万吨", UNEQUAL),
     ("甲厂、乙厂产能分别1万吨、2万吨。", "甲厂", "1万吨", "甲厂"),
     ("关停钢铁、水泥企业5家、8家。", "钢铁", "5家", "钢铁"),
+    ("职工30人，关停钢铁、水泥企业5家、8家。", "钢铁", "5家", "钢铁"),
+    ("产量分别为1万吨、2万吨。", "产量", "1万吨", UNEQUAL),
+    ("甲厂、乙厂分别产钢1万吨、2万吨。", "甲厂产钢", "1万吨", "甲厂产钢"),
     ("甲厂产能分别为1万吨。", "甲厂产能", "1万吨", "甲厂产能"),  # one thing, one number
     ("关停钢铁、水泥企业5家共8家。", "钢铁", "5家", "钢铁、水泥企业"),  # no list
     ("甲厂、乙厂分别产钢1万吨铁2万吨。", "甲厂", "1万吨", UNEQUAL),  # no list sign between
@@ -118,6 +122,7 @@ def test_what_a_number_measures_and_what_its_neighbour(text: str, what: str, num
 CHAIN = "粗钢产量同比下降12.3%，较上年减少30万吨，降至200万吨。"
 BEFORE = [
     ("乙烯产能达165万吨。", "乙烯产能", "165万吨", "乙烯产能"),
+    ("年产乙烯10万吨5套。", "乙烯", "5套", NOT_IT),  # another number between
     ("发电能力为165万千瓦。", "发电", "165万千瓦", "发电能力"),  # the rest of its name
     ("发电设备额定输出能力为165万千瓦。", "发电", "165万千瓦", "发电设备额定输出能力"),  # eight characters more
     ("发电达标能力为165万千瓦。", "发电", "165万千瓦", "发电达标能力"),  # with a word of its own that may link
@@ -148,6 +153,7 @@ BEFORE = [
     ("粗钢产量，减少30万吨。", "粗钢产量", "30万吨", "粗钢产量"),
     ("粗钢产量下降3%，减少后降至200万吨。", "粗钢产量", "200万吨", "粗钢产量"),
     ("粗钢产量下降3%，降至减少200万吨。", "粗钢产量", "200万吨", "粗钢产量"),
+    ("粗钢产量下降3%，减少30万吨，减少后降至200万吨。", "粗钢产量", "200万吨", "粗钢产量"),
     (CHAIN, "粗钢产量", "12.3%", "粗钢产量同比下降"),
     (CHAIN, "粗钢产量", "30万吨", "粗钢产量较上年减少"),
     (CHAIN, "粗钢产量", "200万吨", "粗钢产量"),
@@ -178,6 +184,10 @@ BEFORE = [
 def test_the_thing_before_a_number(text: str, what: str, number: str, shown: str) -> None:
     found = _shown(text, what, number)
     assert found == shown or (found.startswith("!") and shown in found and shown != what)
+
+
+def test_a_refusal_names_the_item_that_the_number_belongs_to() -> None:
+    assert _shown(LISTED, "鞍山粗钢产量", "20万吨") == "!「分别」所列的该数字属于 本溪粗钢产量"
 
 
 def _shown(text: str, what: str, number: str) -> str:

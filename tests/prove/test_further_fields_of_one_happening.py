@@ -96,6 +96,7 @@ FIGURE = "现场粗钢产量减少5万吨。"
     [
         (f"{TOLD}{FIGURE}", "5万吨", ""),
         (f"{TOLD}网传{FIGURE}", "5万吨", "not_asserted: 原文称系传闻（网传）：网传现场粗钢产量减少5万吨。"),
+        (f"{TOLD}旧规废止之后，{FIGURE}", "5万吨", ""),
         (f"{TOLD}{FILLER * 3}{FIGURE}", "5万吨", APART),
         (f"{TOLD}在吉林，{FIGURE}", "5万吨", "region_mismatch: 引文所述为其他地区：5万吨"),
         (f"{TOLD}{FIGURE}", "5万", "number_not_in_quote: 「5万」不是完整的数量"),
