@@ -53,6 +53,9 @@ def days(text: str, page: str = "2021-09-24") -> list[str]:
         ("2021-09-24", "昨日，甲厂停窑，乙厂的窑仍在运行。", ["2021-09-23"]),
         ("2021-09-24", "历时21日。", []),
         ("2021-09-24", "前三个月，甲厂停窑。", []),  # no month
+        ("2021-09-24", "23日停窑。7月22日检修。", ["2021-09-23", "2021-07-22"]),  # not by what comes behind
+        ("2021-09-24", "7月22日，甲厂停窑。　23日，乙厂停窑。", ["2021-07-22", "2021-07-23"]),
+        ("2021-09-24", "抢修到位，昨日，甲厂停窑。", ["2021-09-23"]),
         ("2021-09-24", "2021年7月，甲厂停窑。3日，乙厂停窑。", ["2021-07"]),
         ("2021-09-24", "2020年7月22日，甲厂停窑。23日，乙厂停窑。", ["2020-07-22"]),
     ],
@@ -126,6 +129,12 @@ def test_what_is_not_known_stays_so_under_a_heading() -> None:
     assert [each.why.partition("，")[0] for each in found.disputed] == [
         "页面日期不一致（页面发布日期 2021-09-24"
     ]
+
+
+def test_a_lunar_day_is_not_known_and_says_why() -> None:
+    found = days_of("农历9月18日停窑。", (Dating(dt.date(2021, 9, 24), "页面发布日期"),))
+    assert found.dates == ()
+    assert [each.why for each in found.disputed] == ["原文说的不是页面当年，不能推定「9月18日」是哪一天"]
 
 
 def test_one_day_that_is_firm_is_enough() -> None:
