@@ -36,6 +36,7 @@ def grounded(page: Document, question: Question, kind: str, content: str, **more
     [
         ("《营口市钢铁企业错峰生产通告》公布两天后即被收回。", False),
         ("《营口市钢铁企业错峰生产通告》公布两天后，企业陆续限产。", True),
+        ("《营口市钢铁企业错峰生产通告》公布两天后，企业陆续限产。乙地的办法被收回。", True),
     ],
 )
 def test_a_reported_policy_is_in_force(behind: str, ships: bool, document: Make, ask: Ask) -> None:
