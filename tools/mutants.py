@@ -11,7 +11,7 @@ runs those tests that ran the changed line (`coverage`), the fastest first, unti
 file, line and difference. Score: noticed of all tried, without those that `tools/mutants.toml` lists as equivalent, each with
 its reason, and those with which the file cannot be imported. A fault that no test runs counts as not noticed; one on which the tests run ten times as long as noticed.
 
-Why not a library: see docs/evaluation.md.
+Why not a library: see docs/mutants.md.
 """
 
 from __future__ import annotations

@@ -94,6 +94,7 @@ OTHER_PLACE, OTHER_EVENT = (
 TOLD = "2021年9月18日，鞍山甲厂高炉停产检修。"
 MET = "2021年9月18日，鞍山某公司召开例会。"
 ELSEWHEN = "2021年6月3日，鞍山甲厂高炉停产检修。"
+LONG = "某市钢铁企业高炉停产检修公告"
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,8 @@ ELSEWHEN = "2021年6月3日，鞍山甲厂高炉停产检修。"
         ("鞍山甲厂高炉停产", "同行业乙厂2021年9月18日高炉停产。", "同行业乙厂2021年9月18日高炉停产。", OTHER_FIRM),
         ("鞍山甲厂高炉停产", "2021年9月18日，本溪甲厂高炉停产。", "2021年9月18日，本溪甲厂高炉停产。", OTHER_PLACE),
         ("鞍山等地高炉停产", "2021年9月18日，本溪甲厂高炉停产。", "2021年9月18日，本溪甲厂高炉停产。", ""),
+        ("甲厂及同行业乙厂关停的公告", "2021年9月18日，同行业乙厂关停。", "2021年9月18日，同行业乙厂关停。", ""),
+        ("鞍山甲厂高炉停产", "同行业乙厂照常。" + TOLD, TOLD, ""),  # another sentence tells of the other
         # another sentence tells the title
         ("鞍山甲厂高炉停产检修", MET + ELSEWHEN, MET, OTHER_EVENT),
         ("鞍山甲厂高炉停产检修", MET + FILLER, MET, ""),
@@ -122,6 +125,9 @@ ELSEWHEN = "2021年6月3日，鞍山甲厂高炉停产检修。"
         ("鞍山甲厂高炉停产检修", MET + "2021年9月18日和2021年6月3日，鞍山甲厂高炉停产检修。", MET, ""),  # one of its days
         ("某市钢铁高炉停产检修", FILLER * 3 + "2021年9月18日，有会。", "2021年9月18日，有会。", ""),  # the title itself is no other
         ("鞍山甲厂高炉停产检修", TOLD + ELSEWHEN, TOLD, ""),  # its own sentence tells it
+        # one of 13 pairs of characters is its own; nine of 13 are the other's
+        (LONG, "2021年9月18日，停产会。" + FILLER * 7 + "某市钢铁企业高炉停产检修。", "2021年9月18日，停产会。", OTHER_EVENT),
+        (LONG, "2021年9月18日，有会。" + FILLER * 7 + "钢铁企业高炉停产检修。", "2021年9月18日，有会。", OTHER_EVENT),
         # a title out of the text
         ("关停的消息一则", f"{TOLD}{MET}", TOLD, ""),
     ],
@@ -197,6 +203,7 @@ OF_OTHER = f"source_mismatch: 内容属于《{B}》"
         (f"《{A}》印发。《{B}》也在。{FILLER * 5}{SAYS}", SAYS, OF_OTHER),  # six sentences on
         (f"《{A}》印发。《{B}》也在。{FILLER * 6}{SAYS}", SAYS, ""),
         (f"{SAYS}《{B}》也在。《{A}》印发。", SAYS, ""),  # nothing named before
+        (f"《{A}》印发。《{B}》也在。《{A[:2]}{A[3:]}》要求限产。", f"《{A[:2]}{A[3:]}》要求限产。", ""),
         (
             f"《{A}》印发。市里印发《{B}》，限产。",
             f"市里印发《{B}》，限产。",

@@ -10,6 +10,7 @@ import pytest
 
 from bianyin.knowledge.question import Question
 from bianyin.model import ArchivedCopy, Document, EventDraft, Span
+from bianyin.model.document import READ_BY_OCR
 from bianyin.prove import ground
 from drafting_fixtures import at, counted
 
@@ -50,7 +51,7 @@ def test_the_source_is_the_pages_own(document: Make, ask: Ask) -> None:
     page = made.model_copy(
         update={
             "sha256": "a" * 64, "archived": kept, "retrieved_at": dt.datetime(2021, 10, 25, tzinfo=dt.UTC),
-            "page_starts": (0, made.text.index(TOLD), made.text.index("全厂"), len(made.text)),
+            "warnings": (READ_BY_OCR,), "page_starts": (0, made.text.index(TOLD), made.text.index("全厂"), len(made.text)),
         }
     )  # fmt: skip
     record = ground(drafted(page, bears=False, impact=at(page, "全厂减产铁水。")), page, ask()).record
@@ -58,7 +59,7 @@ def test_the_source_is_the_pages_own(document: Make, ask: Ask) -> None:
     source = record.source
     assert (source.url, source.site, source.title) == ("https://example.org/9", "辽宁日报", "快讯")
     assert (source.tier, source.sha256, source.archived) == (page.tier, "a" * 64, kept)
-    assert source.pages == (2, 3)
+    assert source.pages == (2, 3) and source.read_by_ocr
     assert source.published_on == "2021-10-24" and source.retrieved_at == "2021-10-25T00:00:00+00:00"
     assert (record.drafter, record.bears, record.window_date) == ("测试", False, "occurred_on")
     assert (record.status, record.kind, record.document_id) == (page.status, "event", page.id)

@@ -54,6 +54,9 @@ PLACE, TIME = "source_mismatch: 所述为另一地方的事", "source_mismatch: 
         (TOLD, f"{TOLD}据说到了现场之后就能看到周围那一大片老旧厂房的本溪乙厂复产。{MORE}", ""),  # named late in its sentence
         (TOLD, f"{TOLD}本溪乙厂复产。鞍山丙厂复产。{MORE}", ""),  # the nearest says where
         (TOLD, f"本溪乙厂复产。{TOLD}{MORE}", ""),  # before the story
+        ("鞍山甲厂高炉停产检修", f"{TOLD}本溪乙厂复产。{FILLER * 4}{MORE}", PLACE),  # six sentences back
+        ("鞍山甲厂高炉停产检修", f"{TOLD}本溪乙厂复产。{FILLER * 5}{MORE}", ""),
+        ("鞍山甲厂高炉停产检修", f"现场（含1. 高炉）{TOLD}\n2. {MORE}", ""),
         (TOLD, f"{TOLD}乙厂2021年6月3日减产。{MORE}", TIME.format("2021-06-03")),
         (TOLD, f"{TOLD}乙厂2021年10月3日减产。{MORE}", ""),  # fifteen days
         (TOLD, f"{TOLD}乙厂2021年10月4日减产。{MORE}", TIME.format("2021-10-04")),  # sixteen
@@ -93,6 +96,7 @@ FIGURE = "现场粗钢产量减少5万吨。"
     [
         (f"{TOLD}{FIGURE}", "5万吨", ""),
         (f"{TOLD}网传{FIGURE}", "5万吨", "not_asserted: 原文称系传闻（网传）：网传现场粗钢产量减少5万吨。"),
+        (f"{TOLD}旧规废止之后，{FIGURE}", "5万吨", ""),
         (f"{TOLD}{FILLER * 3}{FIGURE}", "5万吨", APART),
         (f"{TOLD}在吉林，{FIGURE}", "5万吨", "region_mismatch: 引文所述为其他地区：5万吨"),
         (f"{TOLD}{FIGURE}", "5万", "number_not_in_quote: 「5万」不是完整的数量"),

@@ -40,6 +40,8 @@ def story_of(
         (f"省政府印发《{PAPER}》 （{NUMBER}）。", True),
         (f"省政府印发《{PAPER}》，文号为{NUMBER}。", True),
         (f"省政府印发《{PAPER}》文号：{NUMBER}。", True),
+        (f"省政府印发《{PAPER}》，文号为：{NUMBER}。", True),
+        (f"省政府印发《{PAPER}》 ，文号为： {NUMBER}。", True),  # eight characters between
         (f"省政府印发《{PAPER}》{NUMBER}。", True),
         (f"省政府印发《{PAPER}》和《乙地办法》（{NUMBER}）。", False),
         (f"省政府印发《{PAPER}》，依据{NUMBER}。", False),
@@ -102,6 +104,7 @@ ISSUERS = [
     (f"各{ORGAN}印发通知。", False),
     (f"抄送{ORGAN}通知一份。", False),
     (f"{ORGAN}办公室印发通知。", False),  # half a name
+    (f"据悉，原{ORGAN}印发通知。", False),  # of a name that is no more
     (f"大石桥{ORGAN}印发通知。", False),  # a place right before it
     (f"辽宁省{ORGAN[3:]}印发通知。{ORGAN}到场。", False),
     (f"{ORGAN}：你局关于停产的通知收悉。", False),
@@ -160,6 +163,15 @@ def test_who_says_we_is_the_pages_own_organ(content: str, ships: bool, document:
     else:
         with pytest.raises(Refusal, match="issuer_not_in_source"):
             prove_issuer(story, at(page, ORGAN))
+
+
+def test_who_says_we_is_no_other_organ(document: Make, ask: Ask) -> None:
+    content = "我局会同营口市工信局检查，两家企业停产。"
+    page = document("检查情况", f"{content}\n{ORGAN}\n2021年10月20日\n", site=ORGAN, page_date="2021-10-24")
+    story = story_of(page, ask(), content, content, "event")
+    assert prove_issuer(story, at(page, ORGAN)).value == ORGAN
+    with pytest.raises(Refusal, match="issuer_not_in_source"):
+        prove_issuer(story, at(page, "营口市工信局"))
 
 
 def test_a_signed_page_without_a_number_may_tell_of_another_organ(document: Make, ask: Ask) -> None:

@@ -41,6 +41,7 @@ ROWS = [
     ("辽宁3座吉林甲厂停产。", SAID, ELSEWHERE),  # a number between
     ("辽宁乙厂，吉林甲厂停产。", SAID, ELSEWHERE),  # a stop between
     ("辽宁至吉林甲厂停产。", SAID, ""),  # only on the way
+    ("该市通往吉林的线路旁甲厂停产。", SAID, ""),
     # by the first behind, in its clause
     ("甲厂停产支援吉林。", SAID, ELSEWHERE),
     ("甲厂停产，吉林复产。", SAID, ""),
@@ -57,6 +58,8 @@ ROWS = [
     ("（吉林日报讯）开会。甲厂停产。", SAID, ""),  # where it was written
     ("（吉林日报讯）辽宁甲厂停产。", SAID, ""),
     ("（吉林日报讯）甲厂停产。", SAID, ""),
+    ("（某某日报讯）今天早些时候有关的方面在吉林开会。甲厂停产。", SAID, ELSEWHERE),
+    ("吉林开会（本报综合讯）甲厂停产。", SAID, ELSEWHERE),
     ("（吉林消息）甲厂停产。", SAID, ELSEWHERE),
     # abroad
     ("海外：甲厂停产。", SAID, ABROAD + "（海外：）：甲厂停产"),

@@ -6,7 +6,7 @@ import pytest
 
 from bianyin.model import ChangePoint, PointWarning, Series
 from bianyin.series import with_warnings
-from bianyin.series.month_steps import MonthSteps
+from bianyin.series.month_steps import MonthSteps, _larger, _steps
 from bianyin.series.point_warnings import warning_text
 
 START = dt.date(2019, 1, 1)
@@ -106,6 +106,8 @@ def test_without_a_series_only_what_it_would_say_is_kept():
 def test_a_warning_is_told_in_the_language_that_is_spoken():
     assert warning_text(PointWarning(name="series_edge", detail="在序列的边缘")) == "在序列的边缘"
     assert warning_text(PointWarning(name="series_edge", detail="near the edge")) != "near the edge"
+    dated = PointWarning(name="series_edge", detail="2019-01-01 起的序列边缘")
+    assert warning_text(dated) == dated.detail
 
 
 def months(jump, days=400, noise=0.01):
@@ -138,6 +140,29 @@ def test_a_step_beside_a_point_is_within_a_week_and_far_beyond_the_usual():
 def test_a_month_start_that_is_hardly_beyond_the_usual_is_no_step():
     assert MonthSteps(series(months(0.03))).near(dt.date(2019, 6, 1)) is None
     assert MonthSteps(series(months(0.08))).near(dt.date(2019, 6, 1)) is not None
+    # Five times the usual of 0.01; at the start of June the wobble takes 0.01 off.
+    assert MonthSteps(series(months(0.0595))).near(dt.date(2019, 6, 1)) is None
+    assert MonthSteps(series(months(0.0605))).near(dt.date(2019, 6, 1)) is not None
+
+
+def test_a_series_too_short_to_tell_has_no_steps():
+    for values in ([0.5], [0.5, 0.9], [0.5] * 40):
+        steps = MonthSteps(series(values))
+        assert not steps.spread and steps.near(dt.date(2019, 2, 1)) is None
+
+
+def test_where_nothing_but_month_starts_is_left_there_is_nothing_to_compare_with():
+    whole = series(months(0.2))
+    around = [
+        n for n, date in enumerate(whole.dates) if date.day == 1 or (date + dt.timedelta(days=1)).day == 1
+    ]
+    left = whole.model_copy(
+        update={
+            "dates": tuple(whole.dates[n] for n in around),
+            "values": tuple(whole.values[n] for n in around),
+        }
+    )
+    assert not MonthSteps(left).spread
 
 
 def test_a_point_of_a_month_is_not_told_of_month_starts():
@@ -160,3 +185,58 @@ def test_no_step_is_told_over_a_gap():
     )
     assert MonthSteps(whole).near(dt.date(2019, 6, 1)) is not None
     assert MonthSteps(holed).near(dt.date(2019, 6, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("frequency", "start", "touched"),
+    [
+        ("daily", "2019-01-30", [None, "2019-02-01", None]),
+        # Means of seven days: a step on any day of both weeks but the first.
+        ("weekly", "2019-01-19", ["2019-02-01", "2019-02-01", None]),
+        (
+            "weekly",
+            "2019-01-18",
+            [None, "2019-02-01", None],
+        ),  # the first week of February is the second of two
+        ("weekly", "2019-01-25", ["2019-02-01", None, None]),
+    ],
+)
+def test_which_steps_touch_the_start_of_a_month(frequency, start, touched):
+    of = series(
+        [1.0, 2.0, 4.0, 7.0], frequency, dt.date.fromisoformat(start), 7 if frequency == "weekly" else 1
+    )
+    found = [(size, month and month.isoformat()) for size, month in _steps(of)]
+    assert found == list(zip([1.0, 2.0, 3.0], touched, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("last", "larger"),
+    [
+        (8.5, True),  # 58 of 60 pairs, 28 off chance: three standard errors of 9.22 are 27.7
+        (7.5, False),  # 57
+        (8, False),  # 57.5: a tie is half
+        (9, True),
+    ],
+)
+def test_steps_are_larger_by_three_standard_errors(last, larger):
+    others = list(range(1, 11))
+    assert _larger([11.0, 12, 13, 14, 15, last], others) is larger
+    assert not _larger([11.0, 12, 13, 14, last], others)  # five months
+    assert not _larger(others, [11.0, 12, 13, 14, 15, last])
+
+
+@pytest.mark.parametrize(("share", "larger"), [(0.59, False), (0.61, True), (0.41, False)])
+def test_steps_are_larger_in_three_of_five_pairs(share, larger):
+    others = [n / 2000 for n in range(2000)]
+    assert _larger([share] * 200, others) is larger
+
+
+@pytest.mark.parametrize(("times", "near"), [(2.2, True), (1.9, False)])
+def test_a_step_of_a_weekly_series_is_twice_the_usual(times, near):
+    start, values, up = dt.date(2019, 1, 4), [0.5], 1
+    for _, month_start in _steps(series([0.5] * 60, "weekly", start, 7)):
+        values.append(values[-1] + up * (0.01 if month_start is None else 0.01 * times))
+        up = -up
+    steps = MonthSteps(series(values, "weekly", start, 7))
+    assert steps.spread
+    assert (steps.near(dt.date(2019, 6, 1)) is not None) is near

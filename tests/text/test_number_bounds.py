@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from bianyin.text.numerals import SCALES, parse_number
-from bianyin.text.quantities import find_quantities
+from bianyin.text.quantities import find_quantities, read_quantity
+from bianyin.text.units import split_unit
 
 
 def quantities(text: str) -> list[str]:
@@ -42,6 +43,28 @@ def quantities(text: str) -> list[str]:
         ("九至十一成", []),
         ("增速-3—5%", []),
         ("增速-5%至-3%", ["-5—-3%"]),
+        ("几十—50吨", []),
+        ("50—几十吨", []),
+        ("30多—40万吨", []),
+        ("30—40多万吨", []),
+        ("2—3.5家", []),
+        ("2.5—3家", []),
+        ("八至十成", ["8—10成"]),
+        ("三成半至五成", []),
+        ("三成至五成半", []),
+        ("增长负百分之三至五", []),
+        ("产量300万吨—50%", []),  # may be anything
+        ("产量300万吨——50%", ["300万吨", "50%"]),  # leads on
+        ("产量300万吨--50%", ["300万吨", "50%"]),
+        ("产量300万吨至50%", []),
+        ("增长5%-8", []),
+        ("百分之五万", []),
+        ("气温四零下5摄氏度", []),
+        ("300多万多吨", []),
+        ("下降0.5个百分点—24%", []),
+        ("下降0.5%—24%", ["0.5—24%"]),
+        ("产量300万吨至2021年底", ["300万吨"]),
+        ("产量300万吨至5月", ["300万吨"]),
         # counts and rates
         ("每万人9.4件", ["9.4件"]),
         ("9.4件", []),
@@ -85,6 +108,14 @@ def quantities(text: str) -> list[str]:
         ("甲-5%", []),
         ("（-5%）", ["-5%"]),
         ("（-5吨）", []),
+        ("（-5摄氏度）", ["-5摄氏度"]),
+        ("（-5℃）", ["-5°C"]),
+        ("（-5‰）", ["-5‰"]),
+        ("（-0.5个百分点）", ["-0.5个百分点"]),
+        ("（-0.5百分点）", ["-0.5百分点"]),
+        ("增长较快，甲-5%", []),
+        ("共12，345家", []),
+        ("共12，3456家", ["3456家"]),
         ("-5%", []),
         ("附件5家", []),
         ("30吨型", []),
@@ -92,6 +123,47 @@ def quantities(text: str) -> list[str]:
         ("30个半", []),
         ("30个点", []),
         ("30个点位", ["30个"]),
+        ("30个项目多数投产", ["30个"]),
+        ("甲-3—5吨", []),
+        ("全省统一千台标准", []),
+        ("本周五家企业停产", []),
+        ("第10、111、102、103项", []),
+        ("第1001、1002、1003、1004项", []),
+        ("5公里3公里", ["5公里", "3公里"]),  # two cells of a row
+        ("5公里300米", []),
+        ("1天5小时30分钟", []),
+        ("5吨3千克", []),
+        ("3小时5公里", ["3小时", "5公里"]),
+        ("长5公里，宽300米", ["5公里", "300米"]),
+        ("1天5小时，长5公里3公里", ["5公里", "3公里"]),
+        ("3吨1天5小时8家", ["3吨", "8家"]),
+        ("1米75", []),
+        ("1元5角", []),
+        ("5小时30分", []),
+        ("2个半月", []),
+        # units
+        ("5吨每年，", ["5吨每年"]),
+        ("5吨每年减少", ["5吨"]),  # of the next word
+        ("35毫克每立方米，", ["35毫克每立方米"]),
+        ("5吨·公里", ["5吨·公里"]),
+        ("5吨/(千瓦·时)", ["5吨/(千瓦·时)"]),
+        ("30—40万吨/年", ["30—40万吨/年"]),
+        ("30千瓦时", ["30千瓦时"]),
+        ("30千瓦", ["30千瓦"]),
+        ("30kWh", ["30kWh"]),
+        ("30kWx、5家", ["5家"]),
+        ("占六成A级企业5家", ["6成", "5家"]),
+        ("三千瓦", ["3千瓦"]),
+        ("三千克", ["3千克"]),
+        ("三千台", ["3000台"]),
+        ("二百分点", ["2百分点"]),
+        # powers
+        ("1.2e5吨", ["120000.0吨"]),
+        ("1.2e5.5吨", []),
+        ("20^5吨", []),
+        ("10的5次方吨", ["100000吨"]),
+        ("2乘以10的5次方吨", ["200000吨"]),
+        ("1.2×10^-3吨", ["0.0012吨"]),
     ],
 )
 def test_a_quantity_and_its_neighbour(text: str, found: list[str]) -> None:
@@ -110,6 +182,11 @@ def test_a_quantity_and_its_neighbour(text: str, found: list[str]) -> None:
         ("一亿零五", "100000005"), ("五十万亿", "50000000000000"), ("12345678901234567890", "12345678901234567890"),
         ("123456789012345678901", None), ("二〇二一", None), ("万", None), ("一万万", None), ("一百百", None), ("一十百", None),
         ("1000万", "10000000"), ("243.67万", "2436700"), ("1,000万", "10000000"), (" 5 ", "5"), ("五五", None), ("两", "2"),
+        ("一百二百", None), ("三十五十", None), ("三点零五", "3.05"), ("一点〇二", "1.02"), ("零", "0"), ("十〇", None), ("二点", None),
+        ("三千零五十", "3050"), ("五百二", "520"), ("五百零二", "502"), ("五百二十", "520"), ("一亿二", "120000000"), ("一亿零二百", "100000200"),
+        ("2千5百", "2500"), ("−3.5", "-3.5"), ("1万余", None), ("一万零零五", "10005"), ("一亿三万", "100030000"), ("一亿零", None), ("100多万", None), ("五千多", None), ("2千5", None), ("20千", "20000"), ("十五万", "150000"), ("百万", None), ("千亿", None), ("1,2345", None),
+        ("1234,567", None), ("1,234,567", "1234567"), ("0.50", "0.5"), ("00", None), ("5.", None), ("--5", None), ("3.5千", "3500"),
+        ("1,234,567,890,123.45", "1234567890123.45"), ("零万", "0"), ("二百五十万零三", "2500003"), ("三千零五", "3005"),
     ],
 )  # fmt: skip
 def test_a_number_and_its_neighbour(text: str, number: str | None) -> None:
@@ -123,3 +200,79 @@ def test_each_scale_is_the_product_of_its_characters() -> None:
         for character in name:
             product *= one[character]
         assert size == product, name
+        if name != "十":  # 3十 is no number
+            (read,) = find_quantities(f"3{name}吨")
+            assert (read.value, read.base) == (3, 3 * product), name
+
+
+@pytest.mark.parametrize(
+    ("unit", "scale", "base"),
+    [
+        ("吨/锅", 1, "吨/锅"),  # a unit that is not known stays as it is
+        ("锅万吨", 1, "锅万吨"),
+        ("吨/万kWh", 1, "吨/万千瓦时"),
+        ("亿锅", 10**8, "锅"),
+        ("十亿锅", 10**9, "锅"),
+        ("万", 1, "万"),
+        ("千瓦•时", 1, "千瓦时"),
+        ("万千瓦·时/(吨·公里)", 10**4, "千瓦时/吨公里"),
+        ("千克每立方米", 1, "千克/立方米"),
+        ("元/百万吨", 1, "元/百万吨"),
+        ("千千瓦", 1000, "千瓦"),
+        ("Mt CO2", 1, "百万吨二氧化碳"),
+        ("百吨", 100, "吨"),
+        ("成五", 10, "%"),
+    ],
+)
+def test_a_unit_and_its_scale(unit: str, scale: int, base: str) -> None:
+    assert split_unit(unit) == (scale, base)
+
+
+@pytest.mark.parametrize(("number", "unit", "read"), [
+    ("3", "吨", ("3", "吨")), ("+3", "吨", ("3", "吨")), ("-3", "%", ("-3", "%")), ("3", "万吨", ("3", "万吨")), ("3万", "吨", ("3", "万吨")),
+    ("3—5", "吨", ("3—5", "吨")), ("+3—5", "吨", None), ("3", "吨煤", None), (" 3 ", " 吨 ", ("3", "吨")), ("3吨", "吨", None), ("", "吨", None),
+])  # fmt: skip
+def test_a_number_and_a_unit_given_apart(number: str, unit: str, read: tuple[str, str] | None) -> None:
+    found = read_quantity(number, unit)
+    assert (found and (found.number, found.unit)) == read
+
+
+def test_a_quantity_moved_by_what_stands_before_it() -> None:
+    (alone,), (moved,) = find_quantities("约3万吨以上"), find_quantities("某厂约3万吨以上")
+    assert alone.moved(2) == moved
+    assert [(each.start, each.end) for each in moved.qualifiers] != [
+        (each.start, each.end) for each in alone.qualifiers
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("3万吨", (30000, None, "吨")), ("3—5万吨", (30000, 50000, "吨")), ("增长-3%至-2%", (-3, -2, "%")), ("三至五成", (30, 50, "%")),
+        ("5000—1万户", (5000, 10000, "户")), ("99—1万户", None), ("100—1万户", (100, 10000, "户")),
+    ],
+)  # fmt: skip
+def test_the_amount_of_a_range_has_one_unit(text: str, amount: tuple[int, int | None, str] | None) -> None:
+    found = find_quantities(text)
+    assert (found[0].amount if found else None) == amount
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "零下20摄氏度",
+        "-3.5%",
+        "−3.5%",
+        "负3%",
+        "+3%",
+        "3—5万吨",
+        "百分之三至五",
+        "负百分之三",
+        "三成五",
+        "1,234.5万吨",
+    ],
+)
+def test_a_quantity_stands_where_its_words_do(words: str) -> None:
+    text = f"去年甲厂增长{words}，乙厂不变"
+    (found,) = find_quantities(text)
+    assert text[found.start : found.end] == words

@@ -15,6 +15,7 @@ from mutation.mutants_of import Mutant, source_of
 
 _SETUP = "|setup"
 _CACHES = {"cache", "lru_cache", "cached_property"}
+_FEW = 3  # so few tests ran a line, it may run but once for all of them: under a cache of another function or file
 
 
 @dataclass
@@ -99,7 +100,7 @@ def tests_for(root: Path, mutant: Mutant, tests: Tests) -> set[str]:
     ran = set().union(*(by_line[line] for line in range(first, last + 1)))
     if mutant.line < function.body[0].lineno:  # a default: what runs its function
         ran |= _inside(function, tests.lines[mutant.path])
-    return ran
+    return ran if len(ran) > _FEW else ran | tests.of_file(mutant.path)
 
 
 def _function_at(tree: ast.Module, line: int) -> ast.FunctionDef | None:
@@ -125,7 +126,8 @@ def _using(tree: ast.Module, mutant: Mutant, tests: Tests) -> set[str]:
     )  # type: ignore[arg-type]
     if cached:
         return tests.of_file(mutant.path)
-    return set().union(*(_inside(each, tests.lines[mutant.path]) for each in functions))
+    ran = set().union(*(_inside(each, tests.lines[mutant.path]) for each in functions))
+    return ran if len(ran) > _FEW else ran | tests.of_file(mutant.path)
 
 
 def _inside(function: ast.FunctionDef, by_line: dict[int, set[str]]) -> set[str]:

@@ -57,8 +57,8 @@ _BEFORE, _AFTER = 15, 45  # characters around a date in which its role is said
 _PLANNED_AFTER = re.compile(
     rf"^(?:年?底?[以之]?前|(?:左右)?(?:将|{cues.any_of('intended', 'plan')})|到期|建成目标)"
 )
-# 1月至9月: a span of statistics, not a day on which something was issued.
-_SPAN_AFTER = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*\d")
+# 1月至9月, 9月18日至10月8日 (up to the next date): a span of time, not a day on which something was issued.
+_SPAN_AFTER = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*(?:\d|$)")
 
 
 # 编纂：某市档案馆　9月18日更新: the day of a page or a print, and of nothing that it tells.
@@ -118,7 +118,7 @@ def _check_label(name: DateName, before: str) -> None:
     if _LABELS[name].search(before):
         return
     for other, label in _LABELS.items():
-        if other != name and label.search(before):
+        if label.search(before):
             raise Refusal("date_not_in_source", f"原文写明该日期是 {other}，不是 {name}")
     if found := _OF_ANOTHER.search(before):
         raise Refusal("date_not_in_source", f"原文写明该日期是「{found[0].strip()}」")

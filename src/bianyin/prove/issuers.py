@@ -27,7 +27,7 @@ _HEAD_CUT = re.compile(r"[省市县区州盟旗]$|国家$|全国$|中国$|[原�
 _ADDRESSED = re.compile(r"[^。！？\n]{0,60}[：:]\s*(?:你|贵|[^。！？]{0,80}收悉)|[：:]\s*\n")
 # 关于同意辽宁省某厅开展试点的复函: what stands behind 关于 is whom or what the paper is about.
 _ABOUT = re.compile(rf"关于(?P<object>{within(80, SENTENCES)}?)的?(?:批复|复函|函复|回复|答复|函)")
-_TAIL_CUT = cues.pattern("after_organ", before="^")
+_TAIL_CUT = cues.pattern("after_organ")
 
 
 def prove_issuer(story: Story, span: Span) -> Proved[str]:
@@ -61,11 +61,11 @@ def _names_its_issuers_for_sure(document: Document) -> bool:
 
 
 def _is_whole(reading: Reading, issuer: Located) -> bool:
-    before, after = reading.text[: issuer.start][-12:], reading.text[issuer.end :][:8]
+    before = reading.text[: issuer.start][-12:]
     named = places.mentions(before)
     if named and named[-1].end == len(before):
         return False
-    return not _HEAD_CUT.search(before) and not _TAIL_CUT.match(after)
+    return not _HEAD_CUT.search(before) and not _TAIL_CUT.match(reading.text, issuer.end)
 
 
 def _object_of_replies(reading: Reading, sentence: Located) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from bianyin.prove.story import Story
 from bianyin.text.bracketed import plain_number
 
 # 《…方案》（辽政办发〔2021〕31号)
-_BEHIND_NAME = re.compile(r"[》”\"]?\s*(?:[（(]|，?文号(?:为|：|:)?)?\s*$")
+_BEHIND_NAME = re.compile(r"[》”\"]?\s*(?:[（(]|，?文号为?[：:]?)?\s*$")
 _REACH = 8
 
 

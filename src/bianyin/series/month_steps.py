@@ -49,7 +49,7 @@ class MonthSteps:
         self.spread = False
         self._steps: dict[dt.date, float] = {}  # by month start, the largest that touches it
         self._threshold = self._usual = 0.0
-        if series.frequency == "monthly" or len(series.dates) < 2:
+        if series.frequency == "monthly":
             return
         elsewhere, touching = [], []
         for size, month_start in _steps(series):
@@ -63,15 +63,15 @@ class MonthSteps:
         self._threshold = self._usual * _TIMES_USUAL[series.frequency]
 
     def near(self, date: dt.date) -> MonthStep | None:
-        """The largest of the conspicuous month-start steps within a week of `date`, if the series is spread."""
+        """The conspicuous month-start step within a week of `date`, if the series is spread: no two starts are so near."""
         if not self.spread:
             return None
-        near = [
+        near = (
             MonthStep(month_start, size, self._usual)
             for month_start, size in self._steps.items()
             if abs(month_start - date) <= _REACH and size > self._threshold
-        ]
-        return max(near, key=lambda step: step.size, default=None)
+        )
+        return next(near, None)
 
 
 def _steps(series: Series) -> list[tuple[float, dt.date | None]]:

@@ -67,14 +67,13 @@ def _chain() -> re.Pattern[str]:
 
 def amounts(text: str) -> list[Amount]:
     """Every amount in the folded text, left to right."""
-    shares = list(_SHARE.finditer(text)) if "分之" in text else []
-    found = [amount for match in shares if (amount := _share(match))]
+    found = [amount for match in _SHARE.finditer(text) if (amount := _share(match))]
     at = 0
     while match := _written().search(text, at):
         amount, at = _read(match)
-        if match["to"] and at == match.end() and (chain := _chain().match(text, at)):
+        if at == match.end() and (chain := _chain().match(text, at)):
             amount, at = None, chain.end()  # 3—5—8家, 50个到4%到5%: no range has three ends
-        if amount and not any(share.start() < at and match.start() < share.end() for share in shares):
+        if amount:
             found.append(amount)
     return sorted(found)
 
@@ -145,7 +144,7 @@ def _range(text: str, low: _Spelt, high: _Spelt, minus: bool) -> Amount | None:
     """Both ends in one unit; None where they do not rise, or are not of one kind."""
     first, last = read_number(low.run), read_number(high.run)
     measured = not is_counted(high.unit)
-    if first is None or last is None or first.more or last.more or low.unit not in ("", high.unit):
+    if first is None or last is None or first.more or last.more:
         return None
     if high.unit.startswith("成") and (len(high.unit) > 1 or last.value > 10):
         return None
@@ -175,7 +174,7 @@ def _in_one_scale(first: Number, last: Number, *, shared: bool) -> tuple[Number,
 
 
 def _may_be_year(run: str) -> bool:
-    return len(run) == 4 and run.isdigit() and int(run) in _YEARS and int(run) % 100 != 0
+    return run.isdigit() and int(run) in _YEARS and int(run) % 100 != 0
 
 
 def _is_changed(text: str, low: _Spelt) -> bool:

@@ -120,7 +120,7 @@ def _continued(
 def _read(match: re.Match[str], anchor: dt.date | None) -> tuple[PartialDate | None, Inferred]:
     group = match.groupdict()
     if group["am"]:
-        return _without_year(group, anchor), "year"
+        return _without_year(int(group["am"]), int(group["ad"]), group["rel"], anchor), "year"
     if group["jy"]:
         return _date(int(group["jy"]), int(group["jm"]), None), ""
     prefix = "i" if group["iy"] else ""
@@ -131,17 +131,16 @@ def _read(match: re.Match[str], anchor: dt.date | None) -> tuple[PartialDate | N
 
 def _date(year: int, month: int | None, day: int | None) -> PartialDate | None:
     try:
-        return PartialDate.of(year, month or None, day or None)
+        return PartialDate.of(year, month, day)
     except ValueError:
         return None
 
 
-def _without_year(group: dict[str, str | None], anchor: dt.date | None) -> PartialDate | None:
+def _without_year(month: int, day: int, said: str | None, anchor: dt.date | None) -> PartialDate | None:
     """10月8日, 今年10月8日, 去年10月8日; any other year before it (次年, 同年, 一九年) is not known here."""
-    month, day = int(group["am"] or 0), int(group["ad"] or 0)
-    if anchor is None or group["rel"] is None:
+    if anchor is None or said is None:
         return _nearest(month, day, anchor)
-    back = {"今年": 0, "本年": 0, "去年": 1, "上年": 1}.get(group["rel"])
+    back = {"今年": 0, "本年": 0, "去年": 1, "上年": 1}.get(said)
     return None if back is None else _date(anchor.year - back, month, day)
 
 

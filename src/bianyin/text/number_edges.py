@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bianyin.text import cues
 
-_REACH = 12  # characters looked at on either side
+_REACH = 30  # characters looked at before a number: 第1001、1002、1003、1004项
 _DASHES = "-−‐–—"
 _SPOKEN = "零〇一二两三四五六七八九十百千万亿"
 # What a number is part of when it stands before it: a longer number, a name with letters, a sum, an ordinal.
@@ -101,4 +101,4 @@ def ends_here(text: str, end: int, unit: str) -> bool:
     if _GOES_ON.match(text, end) or _UNIT_BEGINS_WORD.match(text, end - 1):
         return False
     goes_on = _GOES_ON_WITH.get(unit)
-    return goes_on is None or not goes_on.match(text[end : end + _REACH])
+    return goes_on is None or not goes_on.match(text, end)

@@ -129,7 +129,7 @@ def _scaled(head: str, scale: str, vague: bool) -> tuple[Decimal | None, str]:
     """二百六十 + 亿 stays two; in 1亿2千万 the last sign is no scale of the whole. 百余 is the only number without a digit."""
     if vague and head in ("百", "千", "万", "亿"):
         return Decimal(SCALES[head]), scale
-    if scale and ("亿" in head or ("万" in head and scale != "亿")):
+    if "亿" in head or ("万" in head and scale != "亿"):
         return _spoken(head + scale), ""
     return _spoken(head), scale
 
@@ -163,8 +163,7 @@ def _rest(text: str, size: int, parts: tuple[tuple[str, int], ...]) -> int | Non
         return 0
     if text in _VALUES and text not in _ZERO:
         return _VALUES[text] * size // 10
-    value = _whole(text.lstrip(_ZERO), parts)
-    return value if value is not None and 0 < value < size else None
+    return _whole(text.lstrip(_ZERO), parts) or None
 
 
 def _section(text: str) -> int | None:
@@ -178,7 +177,7 @@ def _section(text: str) -> int | None:
         zero, text = text[0] in _ZERO, text[1:] if text[0] in _ZERO else text
         digit = re.match(rf"[{_DIGITS}两]|[1-9]", text)
         size = next((size for sign, size in _TENS if text[digit.end() if digit else 0 :].startswith(sign)), 1)
-        if size >= last or not (digit or (size == 10 and text)):  # 一三百, 百五: no number
+        if size >= last or not (digit or size == 10):  # 一三百, 百五: no number
             return None
         number = (int(digit[0]) if digit[0].isdigit() else _VALUES[digit[0]]) if digit else 1
         text = text[(digit.end() if digit else 0) + (size > 1) :]
@@ -187,4 +186,4 @@ def _section(text: str) -> int | None:
         if size == 1 and last >= 100 and total and not zero:
             size = last // 10  # 三千五
         total, last = total + number * size, size
-    return total or None
+    return total

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from bianyin.text.amounts import Amount, amounts
-from bianyin.text.dates import find_dates
 from bianyin.text.numerals import SIGNS, fold_numbers
 from bianyin.text.qualifiers import Qualified, Qualifiers
 from bianyin.text.units import split_unit
@@ -64,8 +64,6 @@ def find_quantities(text: str) -> list[Quantity]:
     found = _without_parts(amounts(folded.text))
     if not found:
         return []
-    dates = find_dates(folded.text)
-    found = [each for each in found if not any(d.start < each.end and each.start < d.end for d in dates)]
     qualifiers = Qualifiers(folded, found)
     return [_quantity(each, folded.offsets, qualifiers.beside(index)) for index, each in enumerate(found)]
 
@@ -78,7 +76,7 @@ def read_quantity(number: str, unit: str) -> Quantity | None:
     found = [each for each in amounts(text) if (each.start, each.end) == (0, len(text))]
     if not found or (sign and found[0].until is not None):
         return None
-    quantity = _quantity(found[0], range(len(text) + 1), ())
+    quantity = _quantity(found[0], range(len(text)), ())
     return quantity if sign in ("", "+") else quantity._replace(value=-quantity.value, base=-quantity.base)
 
 
@@ -87,12 +85,8 @@ def _without_parts(found: Sequence[Amount]) -> list[Amount]:
         units = {split_unit(one.unit)[1], split_unit(other.unit)[1]}
         return one.end == other.start and len(units) > 1 and any(units <= family for family in _PARTS_OF_ONE)
 
-    alone = []
-    for index, each in enumerate(found):
-        beside = [*found[max(0, index - 1) : index], *found[index + 1 : index + 2]]
-        if not any(parted(each, other) or parted(other, each) for other in beside):
-            alone.append(each)
-    return alone
+    cut = {index for index, (one, other) in enumerate(pairwise(found)) if parted(one, other)}
+    return [each for index, each in enumerate(found) if index not in cut and index - 1 not in cut]
 
 
 def _quantity(amount: Amount, offsets: Sequence[int], qualifiers: tuple[Qualified, ...]) -> Quantity:

@@ -172,7 +172,7 @@ def _of_news(text: str, period: RelativePeriod) -> DateMention | None:
         return None
     if _NO_DAY_BEFORE.search(text, max(0, period.start - 4), period.start):
         return None
-    if period.precision == "day" and (period.after - first).days == 1 and not _ABOUT.match(words):
+    if (period.after - first).days == 1 and not _ABOUT.match(words):
         return DateMention(
             period.start, period.end, PartialDate.of(first.year, first.month, first.day), "day"
         )

@@ -4,6 +4,7 @@
 |---|---|
 | a line that is a year, over lines that open with days | that year, to the next such line |
 | 下文原刊于2012年的厂报。 | not known: what follows is of another time than the page |
+| 23日, 当月23日 under a year that is not the page's | not known: it was read from the page's own day |
 | 同年9月18日, 次年…, 那年…, 农历… | not known |
 """
 
@@ -54,7 +55,7 @@ def headings_of(text: str) -> list[Heading]:
         start += len(line)
         if _TAKEN.search(line) and _POINTS_ON.search(line) and _YEAR.search(line):
             found.append(Heading(start, None))
-    return sorted(found, key=lambda each: each.start)
+    return sorted(found)
 
 
 def _heading_over(headings: Sequence[Heading], start: int) -> Heading | None:
@@ -74,10 +75,23 @@ def as_headed(
         return Disputed(
             settled.start, settled.end, settled.date, f"原文说的不是页面当年，不能推定「{words}」是哪一天"
         )
-    date = _in_year(heading.year, settled.date) if heading and heading.year else None
-    if date is None or not words[:1].isdecimal() or "月" not in words:
+    if heading is None or heading.year is None:
+        return settled
+    if not words[:1].isdecimal() or "月" not in words:
+        return _bare_under(heading.year, settled, words)
+    date = _in_year(heading.year, settled.date)
+    if date is None:
         return settled
     return DateMention(settled.start, settled.end, date, "year", f"所在年份标题 {date.start.year}")
+
+
+def _bare_under(year: int, settled: DateMention | Disputed, words: str) -> DateMention | Disputed:
+    """23日, 当月23日: read from the page's own day, it is not known under the heading of another year."""
+    is_bare = words[:1].isdecimal() or words.startswith("当月")
+    if not is_bare or settled.date.start.year == year:
+        return settled
+    why = f"所在年份标题 {year} 与推定的年份不同，不能推定「{words}」是哪一天"
+    return Disputed(settled.start, settled.end, settled.date, why)
 
 
 def _without_heading(text: str, mention: DateMention) -> DateMention:
@@ -94,7 +108,7 @@ def _without_heading(text: str, mention: DateMention) -> DateMention:
 def _in_year(year: int, date: PartialDate) -> PartialDate | None:
     """The same month and day of another year; None where there is none (29 February)."""
     try:
-        return PartialDate.of(year, date.start.month, date.start.day if date.precision == "day" else None)
+        return PartialDate.of(year, date.start.month, date.start.day)
     except ValueError:
         return None
 
