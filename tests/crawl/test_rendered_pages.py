@@ -197,7 +197,7 @@ def test_a_script_without_end_costs_its_time_and_the_next_page_is_shown() -> Non
         raise FetchInterrupted("none")
 
     async def run() -> bytes:
-        renderer = browser(seconds=30.0)
+        renderer = browser(seconds=10.0)
         try:
             with pytest.raises(FetchInterrupted, match="没有显示完"):
                 await renderer.render(

@@ -42,13 +42,19 @@ def fault_of(command: Any, args: list[str], *, whole: bool) -> str:
     return ""
 
 
+@cache
+def verbs_of_bianyin() -> Any:
+    """Made once: typer reads every verb's signature for it."""
+    return get_command(app)
+
+
 def options_of(command: Any) -> set[str]:
     return {option for parameter in command.params for option in parameter.opts}
 
 
 @cache
 def every_option() -> set[str]:
-    found, left = {"--help"}, [get_command(app)]
+    found, left = {"--help"}, [verbs_of_bianyin()]
     while left:
         command = left.pop()
         found |= options_of(command)
@@ -62,7 +68,7 @@ def fault_of_line(line: str) -> str:
     if not words or words[0] in _OTHERS or (words[0] == "export" and all(map(_SET.fullmatch, words[1:]))):
         return ""
     if words[0] == "bianyin":
-        return fault_of(get_command(app), words[1:], whole=True)
+        return fault_of(verbs_of_bianyin(), words[1:], whole=True)
     if words[0] == "make":
         return "" if words[1] in make_targets() else f"no target {words[1]}"
     if words[:2] == ["pip", "install"]:
@@ -89,9 +95,9 @@ def fault_of_span(span: str) -> str:
         words = shlex.split(span)
     except ValueError:
         return ""
-    verbs = get_command(app).commands
+    verbs = verbs_of_bianyin().commands
     if words[:1] == ["bianyin"]:
-        return fault_of(get_command(app), words[1:], whole=False)
+        return fault_of(verbs_of_bianyin(), words[1:], whole=False)
     if len(words) > 1 and words[0] in verbs and words[1].startswith("--"):
         unknown = [
             word for word in words[1:] if word.startswith("--") and word not in options_of(verbs[words[0]])
