@@ -7,12 +7,16 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
 
 from chroma_server import ChromaProcess
 from postgres_server import PostgresServer
+
+if TYPE_CHECKING:
+    from bianyin.settings import Settings
 
 SHARED = Path(__file__).parents[2] / "shared"
 _LOOPBACK = ("127.", "::1", "localhost")
@@ -55,6 +59,36 @@ def shared_data() -> Path:
     if not data.is_dir():
         pytest.skip("needs ../shared/data beside the repository")
     return data
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Of an empty folder; catalog and lab are in it, or in an empty database."""
+    from bianyin.settings import Settings
+
+    folders = {"corpora": tmp_path / "corpora", "vector_store": tmp_path / "vector_store"}
+    if request.param == "sqlite":
+        yield Settings(**folders)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    database = server.new_database()
+    yield Settings(**folders, database_url=server.address(database))
+    server.drop(database)
+
+
+# Of a module: as long as it is there, no other test of this process can start an event loop.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("needs Debian's chromium: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = started.chromium.launch(executable_path=executable, args=arguments)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

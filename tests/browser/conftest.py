@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,6 @@ from browser_reports import run
 from hostile_page import hostile_page
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "liaoning-industry"
-CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="session")
@@ -45,20 +42,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(folder, "index", "-q")
     run(folder, "report", "-q", "--region", "辽宁", "--sector", "工业", "--points", "points.csv", "-o", "report")  # fmt: skip
     return folder
-
-
-# Of a module: as long as it is there, no other test of this process can start an event loop.
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("needs Debian's chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[False, True], ids=["no script", "script"])

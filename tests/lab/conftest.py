@@ -11,20 +11,6 @@ from lab_clock import Clock
 
 from bianyin.lab import Lab, open_lab
 from bianyin.settings import Settings
-from postgres_server import PostgresServer
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    """Of an empty folder; the lab is in it, or in an empty database."""
-    folders = {"corpora": tmp_path / "corpora", "vector_store": tmp_path / "vector_store"}
-    if request.param == "sqlite":
-        yield Settings(**folders)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    database = server.new_database()
-    yield Settings(**folders, database_url=server.address(database))
-    server.drop(database)
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,23 +9,9 @@ import pytest
 
 from web_server import Serve, working
 
-CHROMIUM = shutil.which("chromium")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "liaoning-industry"
 _PRESSES = 200
 _WAIT = 120_000  # milliseconds
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("needs Debian's chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 def to(page: Any, what: str) -> None:

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from test_by_keyboard import _WAIT, EXAMPLE, Walk, chromium
+from test_by_keyboard import _WAIT, EXAMPLE, Walk
 
 from commands import bianyin
 from web_server import TOKENS, Serve, Served, Visitor, working
 
-__all__ = ["chromium"]  # a fixture
 WITH_TOKENS = {"web_tokens": json.dumps(TOKENS)}
 _SECONDS = 180
 _ASK = {"region": "辽宁", "sector": "工业"}
