@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bianyin.answering import FoundSeen, answer, asked_of_model
 from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice
+from bianyin.fetching import open_fetcher, open_renderer
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint, Report, Series
@@ -25,8 +26,6 @@ from bianyin.wiring import (
     judge_by,
     open_all,
     open_catalog,
-    open_fetcher,
-    open_renderer,
     open_searcher,
     writing_corpus,
 )

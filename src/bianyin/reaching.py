@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from bianyin.fetching import open_fetcher
 from bianyin.knowledge import places, sectors
 from bianyin.model import Window
 from bianyin.report.statements import archived_by_then, is_thin
 from bianyin.search import plan
 from bianyin.series import windows_for
-from bianyin.wiring import open_catalog, open_fetcher, writing_corpus
+from bianyin.wiring import open_catalog, writing_corpus
 
 if TYPE_CHECKING:
     from bianyin.catalog.catalog import Catalog

@@ -1,13 +1,12 @@
-"""Choose and open what the settings name: catalog, embedder, reranker, index, model, fetcher."""
+"""Choose and open what the settings name: catalog, embedder, reranker, index, model."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
-from urllib.parse import urlsplit
 
 from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice, open_model
 from bianyin.errors import ConfigurationError, CorpusDamaged, IndexStale
@@ -15,18 +14,14 @@ from bianyin.errors import ConfigurationError, CorpusDamaged, IndexStale
 if TYPE_CHECKING:
     from bianyin.catalog.catalog import Catalog
     from bianyin.catalog.postgres import Postgres
-    from bianyin.crawl.http import HttpFetcher
-    from bianyin.crawl.rendering import Renderer
     from bianyin.draft.llm.opening import ModelRun
     from bianyin.index import Embedder
     from bianyin.index.store import StoreOpener
-    from bianyin.model import Document, Source
+    from bianyin.model import Document
     from bianyin.search import Searcher
     from bianyin.services.langchain_retriever import BianyinRetriever
     from bianyin.services.rerank_endpoint import RerankEndpoint
     from bianyin.settings import Settings
-
-_SILENCE_OF_A_SERVICE = 100.0  # seconds
 
 
 class Opened(NamedTuple):
@@ -254,58 +249,12 @@ def choose_store(settings: Settings) -> StoreOpener:
     Raises:
         ConfigurationError: the server's address is none.
     """
-    from bianyin.services.chroma import ChromaServer, open_chroma
+    from bianyin.services.chroma import open_chroma
+    from bianyin.services.chroma_server import ChromaServer
 
     if not settings.chroma_url:
         return open_chroma
     return ChromaServer(settings.chroma_url, collection=settings.chroma_collection)
-
-
-def _agent(settings: Settings) -> str:
-    """Who asks, with a way to reach them."""
-    from bianyin.version import __version__
-
-    return f"bianyin/{__version__} (+{settings.contact or 'contact not configured'})"
-
-
-@asynccontextmanager
-async def open_renderer(sources: Sequence[Source], settings: Settings) -> AsyncIterator[Renderer | None]:
-    """The browser of sources that are to be rendered; None where there are none.
-
-    Raises:
-        ConfigurationError: playwright or a Chromium is missing.
-    """
-    if not any(source.render for source in sources):
-        yield None
-        return
-    from bianyin.crawl.rendering import Renderer, chromium
-
-    renderer = Renderer(chromium(settings.chromium), _agent(settings))
-    try:
-        yield renderer
-    finally:
-        await renderer.close()
-
-
-@asynccontextmanager
-async def open_fetcher(settings: Settings, *, service: str = "") -> AsyncIterator[HttpFetcher]:
-    """The fetcher of a crawl or a check, with the contact and the hosts that the settings name.
-
-    Args:
-        service: address of a web archive or search service that the user named: its host may be reached wherever it is.
-    """
-    from bianyin.crawl.http import SECONDS_OF_SILENCE, HttpFetcher
-
-    hosts = [host.strip() for host in settings.allow_hosts.split(",") if host.strip()]
-    hosts += [urlsplit(service).netloc.rpartition("@")[2]] if service else []
-    silence = (
-        _SILENCE_OF_A_SERVICE if service else SECONDS_OF_SILENCE
-    )  # an index reads long before it answers
-    fetcher = HttpFetcher(_agent(settings), allow_hosts=hosts, silence=silence)
-    try:
-        yield fetcher
-    finally:
-        await fetcher.close()
 
 
 @contextmanager

@@ -6,7 +6,8 @@ import pytest
 from invented_documents import HashEmbedder
 
 from bianyin.index.store import StoreOpener
-from bianyin.services.chroma import ChromaServer, open_chroma
+from bianyin.services.chroma import open_chroma
+from bianyin.services.chroma_server import ChromaServer
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from invented_documents import HashEmbedder, Source, Vectors, make_documents, ma
 
 from bianyin.index import build, filling
 from bianyin.index.store import StoreOpener
-from bianyin.services.chroma import ChromaServer, open_chroma
+from bianyin.services.chroma import open_chroma
+from bianyin.services.chroma_server import ChromaServer
 
 
 def run_killed_update(

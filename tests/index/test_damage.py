@@ -16,8 +16,8 @@ from bianyin.index import filling, update
 from bianyin.index.examine import examine
 from bianyin.model import Query
 from bianyin.search import Searcher
-from bianyin.services import chroma
 from bianyin.services.chroma import open_chroma
+from bianyin.services.chroma_faults import translated
 
 DOCUMENTS = [*make_documents(40), *make_long_documents(10, first=40)]
 QUERIES = [Query(text=text) for text in ("第7号工厂投产", "第45号县试养银鳕", "钢材就业")]
@@ -103,7 +103,7 @@ class PanicException(BaseException):
 
 
 def test_a_panic_of_rust_becomes_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(IndexUnusable, match="bianyin index"), chroma._translated(tmp_path):
+    with pytest.raises(IndexUnusable, match="bianyin index"), translated(tmp_path):
         raise PanicException("range end index 7 out of range")
-    with pytest.raises(KeyboardInterrupt), chroma._translated(tmp_path):
+    with pytest.raises(KeyboardInterrupt), translated(tmp_path):
         raise KeyboardInterrupt

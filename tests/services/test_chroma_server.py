@@ -24,7 +24,8 @@ from bianyin.index import filling, update
 from bianyin.index.examine import examine
 from bianyin.model import Query, Window
 from bianyin.search import Searcher
-from bianyin.services.chroma import WORD_FILE, ChromaServer, ChromaStore, open_chroma
+from bianyin.services.chroma import ChromaStore, open_chroma
+from bianyin.services.chroma_server import WORD_FILE, ChromaServer
 from chroma_server import ChromaProcess
 
 QUERIES = (
@@ -181,7 +182,7 @@ import chromadb
 import numpy as np
 from chromadb.config import Settings
 from opentelemetry import trace
-from bianyin.services.chroma import ChromaServer
+from bianyin.services.chroma_server import ChromaServer
 url = "URL"
 if "WHOSE" == "plain":
     store = chromadb.HttpClient("127.0.0.1", int(url.rpartition(":")[2]), settings=Settings()).get_or_create_collection("plain")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bianyin.errors import ConfigurationError, ServiceError
-from bianyin.services.chroma import ChromaServer
+from bianyin.services.chroma_server import ChromaServer
 from bianyin.services.openai_chat import Endpoint, OpenAIChat
 from bianyin.services.openai_embeddings import OpenAIEmbedder
 from bianyin.services.rerank_endpoint import RerankEndpoint

@@ -14,7 +14,7 @@ import pytest
 from bianyin.catalog.catalog import Catalog
 from bianyin.catalog.postgres import Postgres
 from bianyin.index import Ledger
-from bianyin.services.chroma import ChromaServer
+from bianyin.services.chroma_server import ChromaServer
 from cheap_embeddings import cheap_embeddings
 from chroma_server import ChromaProcess
 from commands import bianyin

@@ -1,31 +1,26 @@
-"""The vector store in Chroma: embedded, or a server (`chroma run`) through its HTTP client; the same collections in both.
+"""The vector store in Chroma: the same collections embedded in the index's folder and on a server (`chroma_server`).
 
 chromadb takes seconds to import, so it is imported when a store is opened.
 """
 
 from __future__ import annotations
 
-import re
-import secrets
 import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bianyin.errors import IndexStale, IndexUnusable, ServiceError
 from bianyin.read_only import drop, is_read_only, shadow
-from bianyin.services.endpoints import is_loopback, pass_proxies, proxies_explained, split_address
+from bianyin.services.chroma_faults import translated
 
 if TYPE_CHECKING:
     from bianyin.services.vectors import Floats, Ints, Vectors
 
 CHROMA_FOLDER, _DATABASE = "chroma", "chroma.sqlite3"
-WORD_FILE = "chroma_server"  # beside the index's folders, where its vectors are on a server
-_WORD = re.compile("[0-9a-f]{8}")
 # Inner product: an entry may be the mean of two vectors. What was written since the last sync is put into the graph anew at
 # every opening, a third of a second for 800 vectors: so each change is synced. A quarter of 3,300 vectors is looked through
 # nearly whole, so a search misses none (recall@60 1.0); of the leads of 200,000 documents it finds .99.
@@ -36,10 +31,6 @@ _BATCH = 5_000
 _LISTED = 100
 # chromadb keeps one system a folder and process, and neither makes nor ends it with an eye on other threads.
 _ONE_AT_A_TIME = threading.RLock()
-# Bytes: with less, the disk is what is wrong.
-_ROOM = 1024 * 1024
-_AGAIN = "请运行 bianyin index：向量库会由缓存重新填充，不必重新计算。"
-_REBUILD = "请运行 bianyin index --rebuild 重建（语料目录不受影响）。"
 
 
 class ChromaStore:
@@ -63,7 +54,7 @@ class ChromaStore:
         self._opened: dict[str, Any] = {}
         self._shadow: Path | None = None
         try:
-            with _translated(self._path):
+            with translated(self._path):
                 if client is None:
                     self._client = _embedded(self._shadowed())
         except BaseException:
@@ -78,7 +69,7 @@ class ChromaStore:
         titles: Sequence[str] = (),
         told: Sequence[Mapping[str, str | int]] = (),
     ) -> None:
-        with _translated(self._path):
+        with translated(self._path):
             collection = self._made(part)
             for some in _parts(len(numbers)):
                 collection.upsert(
@@ -89,7 +80,7 @@ class ChromaStore:
                 )
 
     def delete(self, part: str, numbers: Sequence[int]) -> None:
-        with _translated(self._path):
+        with translated(self._path):
             for some in _parts(len(numbers)):
                 self._collection(part).delete(ids=list(map(str, numbers[some])))
 
@@ -97,20 +88,20 @@ class ChromaStore:
         from chromadb.errors import NotFoundError
 
         self._opened.pop(part, None)
-        with _translated(self._path), suppress(NotFoundError):
+        with translated(self._path), suppress(NotFoundError):
             self._client.delete_collection(self._prefix + part)
 
     def count(self, part: str) -> int:
         from chromadb.errors import NotFoundError
 
-        with _translated(self._path):
+        with translated(self._path):
             try:
                 return int(self._collection(part).count())
             except NotFoundError:
                 return 0
 
     def opens(self, part: str) -> bool:
-        with _translated(self._path):
+        with translated(self._path):
             collection = self._collection(part)
             first = collection.get(limit=1, include=["embeddings"])
             if not first["ids"]:
@@ -120,7 +111,7 @@ class ChromaStore:
 
     def parts(self) -> set[str]:
         names: set[str] = set()
-        with _translated(self._path):  # a server may say no more than a hundred at a time
+        with translated(self._path):  # a server may say no more than a hundred at a time
             while more := self._client.list_collections(limit=_LISTED, offset=len(names)):
                 names |= {each.name for each in more}
         return {name.removeprefix(self._prefix) for name in names if name.startswith(self._prefix)}
@@ -132,7 +123,7 @@ class ChromaStore:
             collection = self._collection(part)
             return collection.query(query_embeddings=vectors, n_results=limit, include=["distances"])
 
-        with _translated(self._path):
+        with translated(self._path):
             try:
                 found = ask()
             except NotFoundError:  # an update has made it anew since it was opened
@@ -185,7 +176,7 @@ class EmbeddedChroma:
     def empty(self, folder: Path) -> None:
         path = folder / CHROMA_FOLDER
         if path.exists():
-            with _translated(path):
+            with translated(path):
                 shutil.rmtree(path)
 
     def files(self, folder: Path) -> Path | None:
@@ -193,87 +184,6 @@ class EmbeddedChroma:
 
 
 open_chroma = EmbeddedChroma()
-
-
-class ChromaServer:
-    """Opens stores on a Chroma server, collections of its own for each index; a `StoreOpener`.
-
-    Indexes number their entries each by itself, so that two of them (two machines, two corpora) must not meet in a collection: a
-    word drawn once for an index, in its folder, stands in the names.
-
-    Attributes:
-        store_name: where the vectors are, without credentials: an index that moves to another store is uploaded anew.
-    """
-
-    def __init__(self, url: str, *, collection: str = "bianyin") -> None:
-        """
-        Raises:
-            ConfigurationError: `url` is not an http(s) address.
-        """
-        parts = split_address(url, "BIANYIN_CHROMA_URL", "http://127.0.0.1:8000")
-        self._ssl = parts.scheme == "https"
-        self._host, self._port = str(parts.hostname), parts.port or (443 if self._ssl else 8000)
-        self._collection = collection
-        self.store_name = f"{parts.scheme}://{self._host}:{self._port}/{collection}"
-
-    def __call__(self, folder: Path) -> ChromaStore:
-        """The store of the index in `folder`; its collections carry the index's word and the folder's name, which rebuilding
-        changes.
-
-        Raises:
-            IndexUnusable: the index's word cannot be read.
-            ServiceError: the server does not answer.
-            ConfigurationError: the environment names a proxy that cannot be used.
-        """
-        return ChromaStore(folder, client=self._client(), prefix=self._prefix(folder))
-
-    def empty(self, folder: Path) -> None:
-        """Remove the collections of the index in `folder`.
-
-        Raises:
-            ServiceError: the server does not answer.
-        """
-        with closing(self(folder)) as store:
-            for part in store.parts():
-                store.drop(part)
-
-    def files(self, folder: Path) -> Path | None:
-        return None
-
-    def _prefix(self, folder: Path) -> str:
-        return f"{self._collection}-{_word_of(folder.parent)}-{folder.name}-"
-
-    def _client(self) -> Any:
-        import chromadb
-        import httpx
-        from chromadb.errors import ChromaError
-
-        if is_loopback(self.store_name):
-            pass_proxies(self._host)
-        with proxies_explained():
-            httpx.Client().close()  # as chromadb is about to make its own
-        try:
-            return chromadb.HttpClient(
-                host=self._host, port=self._port, ssl=self._ssl, settings=silent_settings()
-            )
-        except (httpx.HTTPError, ChromaError, ValueError, OSError) as error:
-            raise ServiceError(
-                f"Chroma 服务 {self._host}:{self._port} 没有应答：{type(error).__name__}。",
-                remedy="请启动该服务（chroma run --path 目录）并检查 BIANYIN_CHROMA_URL；未设置时使用内嵌的 Chroma。",
-            ) from None
-
-
-def _word_of(folder: Path) -> str:
-    """The word of the index in this folder, drawn now where it has none: by the update that first needs it, under its lock."""
-    path = folder / WORD_FILE
-    with _translated(path):
-        word = path.read_text("ascii", errors="replace") if path.exists() else ""
-        if not _WORD.fullmatch(word):
-            word, new = secrets.token_hex(4), path.with_suffix(".new")
-            folder.mkdir(parents=True, exist_ok=True)
-            new.write_text(word, "ascii")
-            new.replace(path)
-        return word
 
 
 def silent_settings() -> Any:
@@ -314,50 +224,3 @@ def _embedded(path: Path) -> Any:
 
 def _parts(count: int) -> Iterator[slice]:
     return (slice(first, first + _BATCH) for first in range(0, count, _BATCH))
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    import httpx
-    from chromadb.errors import ChromaError, InvalidArgumentError, InvalidDimensionException
-
-    try:
-        yield
-    except httpx.HTTPError as error:
-        raise ServiceError(
-            f"Chroma 服务中断：{type(error).__name__}。",
-            remedy="请检查该服务后重新运行同一命令；已完成的部分已保存。",
-        ) from None
-    except (InvalidDimensionException, InvalidArgumentError) as error:
-        if "dimension" in str(error).lower():
-            raise IndexStale("向量维数与索引不一致：嵌入模型已更换。", remedy=_REBUILD) from error
-        raise IndexUnusable(f"向量库拒绝了请求：{error}。", remedy=_AGAIN) from error
-    except OSError as error:
-        remedy = "请检查磁盘空间和写权限，或用 --vector-store 指定可写的目录。"
-        raise IndexUnusable(
-            f"向量库目录 {path} 无法读写：{error.strerror or error}。", remedy=remedy
-        ) from error
-    except (ChromaError, RuntimeError, ValueError) as error:
-        raise IndexUnusable(
-            f"向量库 {path} 无法使用：{error}。", remedy=_remedy_for(str(error), path)
-        ) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # of Rust; it is no Exception
-            raise
-        raise IndexUnusable(f"向量库 {path} 已损坏：{error}。", remedy=_AGAIN) from None
-
-
-def _remedy_for(reason: str, path: Path) -> str:
-    if "full" in reason.lower() or "no space" in reason.lower() or _is_full(path):
-        return "磁盘已满：请腾出空间后重新运行同一命令。"
-    if "readonly" in reason.lower() or "permission" in reason.lower():
-        return "请检查该目录的写权限，或用 --vector-store 指定可写的目录。"
-    return _AGAIN
-
-
-def _is_full(path: Path) -> bool:
-    """Chroma does not tell why it could not write."""
-    try:
-        return shutil.disk_usage(path).free < _ROOM
-    except OSError:
-        return False
