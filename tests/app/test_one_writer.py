@@ -222,3 +222,16 @@ def test_a_lost_catalog_is_told_and_made_again_from_the_archive(tmp_path: Path, 
     app.ingest([pages(tmp_path / "more", 3)], mine)
     with open_catalog(mine) as catalog:
         assert catalog.count() == 3
+
+
+def test_a_folder_is_left_as_it_was_by_who_came_to_write_nothing(tmp_path: Path) -> None:
+    missing, empty, filled = tmp_path / "missing", tmp_path / "empty", tmp_path / "filled"
+    empty.mkdir()
+    for folder in (missing, empty, filled):
+        with writing(folder, "ingest", patience=0):
+            if folder == filled:
+                (folder / "page").touch()
+    assert not missing.exists() and empty.is_dir() and (filled / "page").exists()
+    with pytest.raises(KeyboardInterrupt), writing(missing, "crawl", patience=0):
+        raise KeyboardInterrupt
+    assert not missing.exists()

@@ -15,13 +15,14 @@ from bianyin.cli import audit_verb as audit
 from bianyin.cli import batch_verb as batch
 from bianyin.cli import corpus_verbs as corpus
 from bianyin.cli import crawl_verbs as crawl
+from bianyin.cli import demo_verb as demo
 from bianyin.cli import detect_verb as detect
 from bianyin.cli import diff_verb as diff
 from bianyin.cli import eval_verbs as evaluate
 from bianyin.cli import inspect_verbs as inspect
 from bianyin.cli import mcp_verb as mcp
 from bianyin.cli import refresh_verb as refresh
-from bianyin.cli import report_verbs as report
+from bianyin.cli import report_verb as report
 from bianyin.cli import search_verb as search
 from bianyin.cli import serve_verb as serve
 from bianyin.cli import sources_verbs as sources
@@ -41,6 +42,7 @@ for module in (
     corpus,
     detect,
     report,
+    demo,
     batch,
     diff,
     audit,

@@ -9,7 +9,7 @@ import typer
 
 from bianyin.cli.bars import stages
 from bianyin.cli.model_options import Llm, LlmRequired, MaxCalls, MaxCost, NoLlm
-from bianyin.cli.report_verbs import IndexWithin, Lang, WiderWindowDays, WindowDays
+from bianyin.cli.report_options import IndexWithin, Lang, WiderWindowDays, WindowDays
 from bianyin.cli.running import (
     WITH_LOSSES,
     AsJson,

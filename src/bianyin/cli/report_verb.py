@@ -1,9 +1,9 @@
-"""The verbs report and demo: from change points to the report folder."""
+"""The verb report: from change points to the report folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,7 @@ from bianyin.cli.model_options import (
     show_estimate,
 )
 from bianyin.cli.overview_table import show_overview
+from bianyin.cli.report_options import IndexWithin, Lang, WiderWindowDays, WindowDays
 from bianyin.cli.running import (
     REGION_HELP,
     SECTOR_HELP,
@@ -45,40 +46,9 @@ if TYPE_CHECKING:
 
 _READABLE = ("report.html", "report.md", "report.docx", "records.csv")  # what a person opens first
 
-# As `Settings.window_days`, `wider_window_days` and `index_within` are bounded.
-WindowDays = Annotated[
-    int | None,
-    typer.Option("--window-days", min=1, max=730, help="变点前后各检索多少天（默认 90）"),
-]
-WiderWindowDays = Annotated[
-    int | None,
-    typer.Option(
-        "--wider-window-days",
-        min=1,
-        max=1460,
-        help="其中没有时放宽到前后各多少天（默认 180；不大于前者则不放宽）",
-    ),
-]
-IndexWithin = Annotated[
-    float | None,
-    typer.Option(
-        "--index-within",
-        min=0,
-        metavar="SECONDS",
-        help="先把尚未编入索引的文档编入，至多用这么多秒（默认 300）；0 则不编，报告写明哪些没有检索",
-    ),
-]
-
-
-Lang = Annotated[
-    Literal["zh", "en"] | None,  # `bianyin.wording.Language`, which is heavy to import
-    typer.Option("--lang", help="报告自己的话用哪种语言：zh（默认）或 en；原文引文不翻译"),
-]
-
 
 def add_to(app: typer.Typer) -> None:
     app.command("report", help="生成报告文件夹。")(report)
-    app.command("demo", help="用内置示例（辽宁工业）从头到尾跑一遍。")(demo)
 
 
 def report(
@@ -127,34 +97,16 @@ def report(
 ) -> None:
     from bianyin.app import estimate as estimate_for
     from bianyin.draft.llm.opening import ModelChoice
-    from bianyin.errors import InputError
-    from bianyin.knowledge import places, sectors
     from bianyin.report import check_folder
-    from bianyin.series import given_points, read_points
-    from bianyin.wording import speaking
 
     choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost)
+    settings = settings_with(corpora, vector_store, index_within=index_within)
     if update is not None:
-        if any(given is not None for given in (region, sector, points, series, output)):
-            raise InputError(
-                "--update 不与 --region、--sector、--points、--series、-o 同用。", remedy="它们都取自该报告。"
-            )
-        _renew(
-            update,
-            settings_with(corpora, vector_store, index_within=index_within),
-            choice,
-            lang,
-            quiet=quiet,
-            as_json=as_json,
-        )
+        _refuse_another_question(region, sector, points, series, output)
+        _renew(update, settings, choice, lang, quiet=quiet, as_json=as_json)
         return
-    if region is None or sector is None:
-        raise InputError(
-            "没有说是哪个地区、哪个部门的报告。",
-            remedy="请用 --region 与 --sector 给出，如 --region 辽宁 --sector 工业。",
-        )
-    asked, part = places.find(region), sectors.find(sector)
-    folder = output or Path("reports") / f"{asked.english}-{part.key}".lower().replace(" ", "-")
+    region, sector = _asked(region, sector)
+    folder = output or _usual_folder(region, sector)
     check_folder(folder)
     archive = _archive(reach_back)
     settings = settings_with(
@@ -164,68 +116,73 @@ def report(
         wider_window_days=wider_window_days,
         index_within=index_within,
     )
-    options = SeriesOptions(region, sector, columns, unit)
-    read = None if series is None else series_of(series, options, quiet=quiet)
-    found: Sequence[ChangePoint]
+    read = (
+        None
+        if series is None
+        else series_of(series, SeriesOptions(region, sector, columns, unit), quiet=quiet)
+    )
     spoken = lang or "zh"
-    if points is not None:
-        given = read_points(points, read, region=region, sector=sector)
-        with speaking(spoken):
-            found = given_points(given, read, settings.window_days)
-    elif read is not None:
-        with speaking(spoken):
-            found = points_of(read, seed, settings.window_days)
-    else:
-        raise InputError("没有给出变点来源。", remedy="请用 --points FILE 或 --series FILE，或两者都用。")
+    found = _points(points, read, region, sector, settings, seed, spoken)
     if estimate:
         show_estimate(estimate_for(region, sector, found, settings, choice=choice), as_json=as_json)
     else:
-        _write(
+        write(
             region, sector, found, folder, settings, choice, read, spoken,
             quiet=quiet, as_json=as_json, web_archive=archive,
         )  # fmt: skip
 
 
-def demo(
-    output: Annotated[Path, typer.Option("-o", "--output", help="报告文件夹")] = Path(
-        "reports/liaoning-industry"
-    ),
-    lang: Lang = None,
-    quiet: Quiet = False,
-    corpora: Corpora = None,
-    vector_store: VectorStoreDir = None,
-) -> None:
-    from bianyin.app import build_index, ingest
-    from bianyin.draft.llm.opening import ModelChoice
-    from bianyin.example_files import example_folder
-    from bianyin.report import check_folder
-    from bianyin.series import given_points, read_points, read_series
+def _refuse_another_question(*given: object) -> None:
+    from bianyin.errors import InputError
+
+    if any(each is not None for each in given):
+        raise InputError(
+            "--update 不与 --region、--sector、--points、--series、-o 同用。", remedy="它们都取自该报告。"
+        )
+
+
+def _asked(region: str | None, sector: str | None) -> tuple[str, str]:
+    from bianyin.errors import InputError
+    from bianyin.knowledge import places, sectors
+
+    if region is None or sector is None:
+        raise InputError(
+            "没有说是哪个地区、哪个部门的报告。",
+            remedy="请用 --region 与 --sector 给出，如 --region 辽宁 --sector 工业。",
+        )
+    places.find(region), sectors.find(sector)  # one that nobody knows is told before anything is read
+    return region, sector
+
+
+def _usual_folder(region: str, sector: str) -> Path:
+    from bianyin.knowledge import places, sectors
+
+    place, part = places.find(region), sectors.find(sector)
+    return Path("reports") / f"{place.english}-{part.key}".lower().replace(" ", "-")
+
+
+def _points(
+    file: Path | None,
+    series: Series | None,
+    region: str,
+    sector: str,
+    settings: Settings,
+    seed: int | None,
+    lang: Language,
+) -> Sequence[ChangePoint]:
+    """Those of the file, seen in the series; without one, those found in the series. Their warnings are in `lang`."""
+    from bianyin.errors import InputError
+    from bianyin.series import given_points, read_points
     from bianyin.wording import speaking
 
-    check_folder(output)
-    example = example_folder()
-    base = settings_with(corpora, vector_store)
-    # Its own folders below the user's, and no database: the digests of the example must never be evidence in a real report.
-    settings = base.model_copy(
-        update={
-            "corpora": base.corpora / "demo",
-            "vector_store": base.vector_store / "demo",
-            "database_url": None,
-        }
-    )
-    counts = ingest([example / "pages"], settings)
-    say(f"导入示例网页：新增 {counts.new}，未变 {counts.unchanged}", quiet=quiet)
-    with stages(quiet=quiet) as on_progress:
-        build_index(settings, on_progress=on_progress)
-    series = read_series(example / "series.csv", "辽宁", "工业")
-    spoken = lang or "zh"
-    with speaking(spoken):
-        points = given_points(read_points(example / "points.csv"), series, settings.window_days)
-    # By rules, whatever the settings say: the demo needs no key and no network.
-    _write(
-        "辽宁", "工业", points, output, settings, ModelChoice(off=True), series, spoken,
-        quiet=quiet, as_json=False,
-    )  # fmt: skip
+    if file is None and series is None:
+        raise InputError("没有给出变点来源。", remedy="请用 --points FILE 或 --series FILE，或两者都用。")
+    given = None if file is None else read_points(file, series, region=region, sector=sector)
+    with speaking(lang):
+        if given is not None:
+            return given_points(given, series, settings.window_days)
+        assert series is not None
+        return points_of(series, seed, settings.window_days)
 
 
 def _renew(
@@ -250,7 +207,7 @@ def _renew(
     end_with_losses(answered, quiet=quiet)
 
 
-def _write(
+def write(
     region: str,
     sector: str,
     points: Sequence[ChangePoint],
@@ -264,18 +221,19 @@ def _write(
     as_json: bool,
     web_archive: WebArchive | None = None,
 ) -> None:
+    """Make the report and its folder, and tell of it; once more where a web archive gave pages for its thin windows."""
     from bianyin.app import report as write_report_for
 
-    def write() -> Report:
+    def made() -> Report:
         with stages(quiet=quiet) as on_progress:
             return write_report_for(
                 region, sector, points, folder, settings,
                 series=series, choice=choice, lang=lang, on_progress=on_progress,
             )  # fmt: skip
 
-    answered = write()
+    answered = made()
     if web_archive and _reached(answered, web_archive, settings, quiet=quiet):
-        answered = write()
+        answered = made()
     if as_json:
         show_json({"folder": str(folder), **answered.run})
     else:
