@@ -13,7 +13,7 @@ from bianyin.answering import answer
 from bianyin.app import ingest
 from bianyin.audit.auditing import audit_report
 from bianyin.audit.report_file import read_report_file
-from bianyin.cli.report_verbs import report
+from bianyin.cli.report_verb import report
 from bianyin.crawl.web_archives import web_archive
 from bianyin.errors import InputError
 from bianyin.index import update

@@ -9,7 +9,7 @@ from audit_samples import Demo
 
 from bianyin.audit.shelf import Shelf
 from bianyin.catalog.catalog import Catalog
-from bianyin.cli.report_verbs import demo as make_demo
+from bianyin.cli.demo_verb import demo as make_demo
 
 
 @pytest.fixture(scope="session")
