@@ -47,6 +47,7 @@ docs: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.large
 
 # Needs ../shared/data. The first run embeds 66,000 passages and beginnings, which takes half an hour; later ones reuse them.
 eval: $(STAMP)
