@@ -74,6 +74,24 @@ def test_a_cookie_that_is_not_ours_is_none(serve: Serve, cookie: str) -> None:
         assert client.get(f"{served.address}/corpus", headers=headers).status_code == 303
 
 
+def test_a_copied_cookie_opens_nothing_after_signing_out(serve: Serve) -> None:
+    served = serve(**WITH_TOKENS)
+    person, elsewhere, thief = served.visitor("张三"), served.visitor("张三"), served.visitor()
+    thief.cookies.update(person.cookies)
+    assert thief.get("/reports").status_code == 200
+    token = FORM_TOKEN.search(thief.get("/series").text)
+    assert token
+    assert person.form("/reports", "/sign-out").status_code == 303
+    for way_in in (thief, serve(**WITH_TOKENS, corpora=served.settings.corpora).visitor()):
+        way_in.cookies.update(thief.cookies)
+        assert way_in.get("/reports").headers["location"].startswith("/sign-in")
+        refused = way_in.post("/series", data={"form_token": token[1], "region": "辽宁", "sector": "工业"})
+        assert refused.status_code in (401, 403)
+    assert elsewhere.get("/reports").status_code == 200, "another browser of the same person stays"
+    assert person.form("/sign-in", token=TOKENS["张三"]).status_code == 303
+    assert person.get("/reports").status_code == 200
+
+
 def test_a_new_token_ends_the_sessions_of_the_old(serve: Serve) -> None:
     before = serve(**WITH_TOKENS).visitor("张三")
     after = serve(web_tokens=json.dumps({"张三": "another-token-of-zhang-san-0123"})).visitor()

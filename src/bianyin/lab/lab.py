@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bianyin.knowledge import places, sectors
+from bianyin.lab.ended_sessions import EndedSessions
 from bianyin.lab.job import AuditRequest, Job, JobRequest, JobState, RenewRequest, ReportRequest
 from bianyin.lab.job_queue import LEASE, Clock, JobQueue
 from bianyin.lab.kept_things import (
@@ -55,6 +56,7 @@ class Lab:
         self.work = JobQueue(database, lease=lease, clock=clock)  # what workers ask
         self.shelf = ReportShelf(database, self.work, settings.reports_folder, clock)
         self.uploads = Uploads(database, clock)
+        self.ended_sessions = EndedSessions(database, clock)
         self._quotes = Quotes(database, self.shelf)
         self._reviews = Reviews(database, self.shelf, clock)
 

@@ -154,3 +154,11 @@ judgements = sa.Table(
     sa.Column("at", sa.Double, nullable=False),
     sqlite_autoincrement=True,
 )
+
+# Of browsers that were signed out, until their cookies are too old.
+ended_sessions = sa.Table(
+    "ended_sessions",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("until", sa.Double, nullable=False),
+)

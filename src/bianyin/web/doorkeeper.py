@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -58,9 +59,9 @@ class Doorkeeper:
 
     async def _browser(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
         sign_in = self._site.sign_in
-        person = sign_in.person(request)
+        person = await run_in_threadpool(sign_in.person, request)
         if scope["path"] in _OPEN:
-            person = person or Person("", sign_in.anonymous(request))
+            person = person or Person("", await run_in_threadpool(sign_in.anonymous, request))
         if person is None:
             await self._turned_away(request)(scope, receive, send)
             return

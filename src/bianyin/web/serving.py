@@ -71,9 +71,9 @@ def make_app(settings: Settings, host: str = "127.0.0.1", limits: Limits = Limit
 
 @contextmanager
 def _site(settings: Settings, host: str, watching: WatchLimits) -> Iterator[Site]:
-    sign_in = SignIn(settings)
-    check_binding(host, sign_in, {"hosts": settings.web_hosts.strip()})
     with open_lab(settings) as lab:
+        sign_in = SignIn(settings, lab.ended_sessions)
+        check_binding(host, sign_in, {"hosts": settings.web_hosts.strip()})
         site = Site(settings, lab, CorpusDesk(settings), sign_in, watchers=Watchers(watching))
         with closing(site.desk):
             yield site

@@ -48,7 +48,7 @@ def signed_in(request: Request, site: TheSite, form: Form) -> Response:
 @router.post("/sign-out")
 def signed_out(site: TheSite, form: Form, person: Reader) -> Response:
     answer = see("/sign-in")
-    site.sign_in.end(answer)
+    site.sign_in.end(answer, person)
     return answer
 
 

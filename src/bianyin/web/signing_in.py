@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bianyin.errors import ConfigurationError
+from bianyin.lab.ended_sessions import EndedSessions
 from bianyin.settings import Settings
 
 LOCAL = "本机"  # whoever sits at this machine, where nobody signs in
@@ -34,11 +35,15 @@ class Person(NamedTuple):
 class SignIn:
     """The ways to sign in that the settings allow.
 
+    Args:
+        ended: the sessions that were signed out.
+
     Raises:
         ConfigurationError: a token is short, or a name empty or long.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, ended: EndedSessions) -> None:
+        self._ended = ended
         self._tokens = {name: token.get_secret_value() for name, token in settings.web_tokens.items()}
         self._proxy, self._header = settings.web_proxy or None, settings.web_user_header.lower().encode()
         self._https = settings.web_https
@@ -94,7 +99,9 @@ class SignIn:
         )
         return session
 
-    def end(self, response: Response) -> None:
+    def end(self, response: Response, person: Person) -> None:
+        """Have the browser forget its session, and open nothing to whoever has a copy of it."""
+        self._ended.end(person.session, _LASTS)
         response.delete_cookie(self.cookie, httponly=True, samesite="strict", secure=self._https, path="/")
 
     def form_token(self, person: Person) -> str:
@@ -124,12 +131,12 @@ class SignIn:
         return session if signed == name else ""
 
     def _of_cookie(self, request: Request) -> tuple[str, str]:
-        """Name and session of a cookie of ours whose token still stands; else two empty ones."""
+        """Name and session of a cookie of ours whose token still stands and that was not signed out; else two empty ones."""
         try:
             name, session, tag = self._signer.loads(request.cookies.get(self.cookie, ""), max_age=_LASTS)
         except (BadData, ValueError, TypeError):
             return "", ""
-        return (name, session) if tag == self._tag(name) else ("", "")
+        return (name, session) if tag == self._tag(name) and session not in self._ended else ("", "")
 
     def _tag(self, name: str) -> str:
         """Changes with the person's token: a new one ends the sessions of the old."""
