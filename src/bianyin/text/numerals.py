@@ -163,6 +163,8 @@ def _rest(text: str, size: int, parts: tuple[tuple[str, int], ...]) -> int | Non
         return 0
     if text in _VALUES and text not in _ZERO:
         return _VALUES[text] * size // 10
+    if size == 10**8 and "万" not in text and text[0] not in _ZERO and not text.isdecimal():
+        return None  # 一亿二千 is 1.2亿 to one reader and 100002000 to another
     return _whole(text.lstrip(_ZERO), parts) or None
 
 
