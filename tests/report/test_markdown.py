@@ -18,7 +18,7 @@ from bianyin.model import (
 )
 from bianyin.report import FALLBACK, render_markdown
 from bianyin.report.records import record_of
-from made_reports import CONTENT, POINT, WINDOW, event, proved, source
+from made_reports import CONTENT, POINT, WINDOW, event, proved, report_of, source
 
 
 def report(*events: Event, documents: int = 9, about: int = 4, point: ChangePoint = POINT) -> str:
@@ -67,6 +67,11 @@ def test_nothing_found_says_so_and_what_was_looked_at() -> None:
     assert f"\n\n{FALLBACK}\n\n" in text
     assert "2021-08-02 至 2022-01-30" in text and "文档 9 篇，其中提及辽宁省的 4 篇" in text
     assert "资料缺失" not in text
+
+
+def test_a_report_without_change_points_says_that_nothing_was_searched() -> None:
+    said = "没有变点，也就没有检索任何窗口；这不表示没有相关政策或事件。"
+    assert said in render_markdown(report_of()) and said not in report()
 
 
 def test_missing_coverage_is_not_absence_of_policy() -> None:

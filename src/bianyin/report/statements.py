@@ -50,6 +50,7 @@ def head_lines(report: Report) -> list[str]:
 def head_notes(report: Report, shared: Sequence[str]) -> list[str]:
     """What holds for the whole report; the note on where refusals stand is a form's own."""
     return [
+        *([] if report.sections else [say("head.no_points")]),
         say("head.drafted", how=_drafter(report.drafter)),
         *report.notes,
         *(say("head.beware", detail=detail) for detail in shared),
