@@ -3,91 +3,21 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from concurrent.futures import Executor
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from batch_runs import NOON, POINTS, InThisProcess, counted, opened, run
 
-from bianyin import app
-from bianyin.batch import BatchDone, BatchRow, OpenExecutor, dask_cluster, local_processes, run_batch
+from bianyin.batch import BatchRow, dask_cluster, local_processes, run_batch
 from bianyin.batch.batch_file import NAME
 from bianyin.batch.executors import processors
-from bianyin.batch.row_report import RowTask
 from bianyin.errors import ServiceError
-from bianyin.example_files import example_folder
 from bianyin.settings import Settings
 from commands import bianyin
-
-NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
-POINTS = """region,sector,date,kind,confidence
-辽宁,工业,2021-09-27,Event,0.8
-湖北,工业,2021-09-20,Event,0.5
-河北,工业,2021-10-01,Event,0.5
-"""
-
-
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The bundled example as corpus and index."""
-    folder = tmp_path_factory.mktemp("batch")
-    made = Settings(corpora=folder / "corpora", vector_store=folder / "index", passage_vectors=False)
-    app.ingest([example_folder() / "pages"], made)
-    app.build_index(made)
-    (folder / "points.csv").write_text(POINTS, "utf-8")
-    return made
-
-
-@pytest.fixture
-def rows(settings: Settings) -> list[BatchRow]:
-    points = settings.corpora.parent / "points.csv"
-    return [
-        BatchRow(region=code, sector="industry", points=points)
-        for code in ("210000", "420000", "130000", "370000")
-    ]
-
-
-class InThisProcess(Executor):
-    """An executor that does the work at once, and keeps what it was."""
-
-    def __init__(self) -> None:
-        self.tasks: list[RowTask] = []
-
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-        from concurrent.futures import Future
-
-        future: Future[object] = Future()
-        self.tasks.append(*args)
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
-@contextmanager
-def opened(executor: Executor) -> Iterator[Executor]:
-    yield executor
-
-
-def run(
-    rows: list[BatchRow], folder: Path, settings: Settings, workers: OpenExecutor, only_failed: bool = False
-) -> BatchDone:
-    return run_batch(
-        rows, folder, settings, open_executor=workers, only_failed=only_failed, clock=lambda: NOON
-    )
-
-
-def counted(
-    rows: list[BatchRow], folder: Path, settings: Settings, only_failed: bool = False
-) -> tuple[int, BatchDone]:
-    """How many reports were made anew, and what the batch came to."""
-    executor = InThisProcess()
-    done = run(rows, folder, settings, lambda: opened(executor), only_failed)
-    return len(executor.tasks), done
 
 
 def files(folder: Path) -> dict[str, bytes]:

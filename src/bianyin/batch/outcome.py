@@ -66,6 +66,7 @@ class Outcome(Frozen):
     Attributes:
         digest: of all that the report depends on; a row is due again when it differs.
         failed: why there is no report, in Chinese; empty where there is one.
+        files: SHA-256 of the report's files by name, as they were written; none in lines of older versions.
         unread: documents that a model did not read and rules read in its place.
     """
 
@@ -76,5 +77,6 @@ class Outcome(Frozen):
     state: State
     failed: str = ""
     points: tuple[ToldPoint, ...] = ()
+    files: dict[str, str] = {}
     unread: int = 0
     seconds: float = 0.0

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from bianyin.answering import answer
 from bianyin.app import illustrated
 from bianyin.batch.outcome import Outcome, ToldHappening, ToldPoint
+from bianyin.batch.whole_report import checksums
 from bianyin.draft.llm.opening import ModelChoice, open_model
-from bianyin.errors import BianyinError
+from bianyin.errors import BianyinError, InputError
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint, Event, Report, Section, Series
@@ -57,7 +58,9 @@ def report_row(task: RowTask) -> Outcome:
         region=task.region, sector=task.sector, folder=task.folder.name, digest=task.digest, state="failed"
     )
     try:
+        _check_place(task.folder)
         answered = _answered(task)
+        files = checksums(task.folder)
     except BianyinError as error:
         return outcome.model_copy(update={"failed": str(error)})
     except Exception as error:  # noqa: BLE001 - one row's fault of ours must not end the others
@@ -67,6 +70,7 @@ def report_row(task: RowTask) -> Outcome:
         update={
             "state": "done",
             "points": told(answered),
+            "files": files,
             "unread": len(answered.run["failed"]),
             "seconds": round(time.monotonic() - begun, 2),
         }
@@ -78,6 +82,16 @@ def told(report: Report) -> tuple[ToldPoint, ...]:
     found = numbered(report)
     with speaking(report.lang):
         return tuple(_told_point(section, found) for section in report.sections)
+
+
+def _check_place(folder: Path) -> None:
+    """A user's file where the report would go stays there, and no work is done for nothing."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(
+            "是文件，不是文件夹。",
+            path=folder,
+            remedy="请把它移到别处后再运行同一命令，或用 -o 另指一个文件夹。",
+        )
 
 
 def _answered(task: RowTask) -> Report:

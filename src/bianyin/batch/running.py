@@ -14,11 +14,12 @@ from bianyin.batch.asked_rows import BatchRow
 from bianyin.batch.batch_file import BatchFile
 from bianyin.batch.executors import OpenExecutor
 from bianyin.batch.index_page import write_index
+from bianyin.batch.one_batch import one_batch
 from bianyin.batch.outcome import Outcome
 from bianyin.batch.row_points import Given, points_of_rows
 from bianyin.batch.row_report import RowTask, report_row
+from bianyin.batch.whole_report import is_whole
 from bianyin.draft.llm.opening import AS_CONFIGURED, ModelChoice
-from bianyin.errors import InputError
 from bianyin.upkeep import index_missing
 from bianyin.version import __version__
 from bianyin.wiring import open_catalog, open_searcher
@@ -64,22 +65,40 @@ def run_batch(
 ) -> BatchDone:
     """Write a report folder a row below `folder`, then `index.html` and `index.csv` over all of them.
 
-    Rows whose report is there and made from the same points, series, corpus, index and settings are not done again, so the
-    same command goes on where it was stopped.
+    Rows whose report is there, as it was written, and made from the same points, series, corpus, index and settings are not
+    done again, so the same command goes on where it was stopped.
 
     Args:
-        only_failed: of the rows, those alone that failed before.
+        only_failed: of the rows, those alone without a whole report: that failed, were not reached, or lost a file.
 
     Raises:
         InputError: the folder cannot be written.
-        BianyinError: corpus or index cannot be read, or nobody is there to work; what was made is kept.
+        BianyinError: another batch writes the folder; corpus or index cannot be read, or nobody is there to work; what was
+            made is kept.
     """
     folder, settings = folder.absolute(), _anywhere(settings)
-    kept = _opened(folder)
+    with one_batch(folder):
+        return _run(
+            rows, folder, settings, open_executor, choice, lang, only_failed,
+            on_progress or (lambda stage, done, total: None), clock,
+        )  # fmt: skip
+
+
+def _run(
+    rows: Sequence[BatchRow],
+    folder: Path,
+    settings: Settings,
+    open_executor: OpenExecutor,
+    choice: ModelChoice,
+    lang: Language,
+    only_failed: bool,
+    tell: StageProgress,
+    clock: Callable[[], dt.datetime],
+) -> BatchDone:
+    kept = BatchFile(folder)
     if only_failed:
-        rows = [row for row in rows if _has_failed(row, kept)]
-    tell = on_progress or (lambda stage, done, total: None)
-    index_missing(settings, settings.index_within, on_progress=on_progress)
+        rows = [row for row in rows if not _has_report(row, folder, kept)]
+    index_missing(settings, settings.index_within, on_progress=tell)
     state, begun = _state(settings), clock()
     with_points = list(points_of_rows(rows, settings, open_executor, folder, tell))
     tasks = [
@@ -102,16 +121,6 @@ def run_batch(
     return BatchDone(asked, sum(kept.outcomes[task.folder.name].state == "done" for task in due))
 
 
-def _opened(folder: Path) -> BatchFile:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"无法写入（{error.strerror}）。", path=folder, remedy="请用 -o 另指一个文件夹。"
-        ) from None
-    return BatchFile(folder)
-
-
 def _anywhere(settings: Settings) -> Settings:
     """The same folders from whatever folder a worker stands in."""
     given = {name: getattr(settings, name) for name in _FOLDERS}
@@ -120,9 +129,9 @@ def _anywhere(settings: Settings) -> Settings:
     )
 
 
-def _has_failed(row: BatchRow, kept: BatchFile) -> bool:
+def _has_report(row: BatchRow, folder: Path, kept: BatchFile) -> bool:
     before = kept.outcomes.get(row.folder_name)
-    return before is not None and before.state == "failed"
+    return before is not None and is_whole(folder / row.folder_name, before)
 
 
 def _state(settings: Settings) -> str:
@@ -146,8 +155,7 @@ def _digest(given: Given, settings: Settings, choice: ModelChoice, lang: Languag
 
 def _is_done(task: RowTask, kept: BatchFile) -> bool:
     before = kept.outcomes.get(task.folder.name)
-    same = before is not None and before.state == "done" and before.digest == task.digest
-    return same and (task.folder / "run.json").is_file()
+    return before is not None and before.digest == task.digest and is_whole(task.folder, before)
 
 
 def _work(task: RowTask) -> int:

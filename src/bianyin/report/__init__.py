@@ -1,7 +1,7 @@
 """Write the report. In: verified records. Out: events merged and ordered, sections, and the files of the folder."""
 
 from bianyin.report.markdown import render_markdown
-from bianyin.report.report_folder import check_folder, write_report
+from bianyin.report.report_folder import ALWAYS_WRITTEN, WRITTEN, check_folder, write_report
 from bianyin.report.statements import FALLBACK
 
-__all__ = ["FALLBACK", "check_folder", "render_markdown", "write_report"]
+__all__ = ["ALWAYS_WRITTEN", "FALLBACK", "WRITTEN", "check_folder", "render_markdown", "write_report"]

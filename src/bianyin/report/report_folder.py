@@ -33,6 +33,10 @@ _FILES: dict[str, Callable[[Report, Numbered], str | bytes | None]] = {
     "series.csv": series_csv,
     "run.json": run_json,
 }
+WRITTEN = tuple(_FILES)
+ALWAYS_WRITTEN = tuple(
+    name for name in WRITTEN if name not in (PICTURE, "series.csv")
+)  # those are of a series
 
 
 def check_folder(folder: Path) -> None:

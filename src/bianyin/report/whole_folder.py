@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 from collections.abc import Collection, Mapping
@@ -24,9 +25,11 @@ def write_folder(folder: Path, files: Mapping[str, bytes], ours: Collection[str]
         ours: every name that such a folder may have from us, now or in an older version.
 
     Raises:
-        OSError: the disk is full or refuses; the old folder is as it was.
+        OSError: the disk is full or refuses, or `folder` is a file; what was there is as it was.
     """
     folder = folder.resolve()
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     beside = folder.with_name(f".{folder.name}.partial")
     _bring_back(beside, folder, ours)
     shutil.rmtree(beside, ignore_errors=True)
