@@ -158,3 +158,10 @@ def test_a_parent_that_cannot_be_written_is_said_before_the_work(tmp_path: Path)
     folder.parent.chmod(0o555)
     with pytest.raises(InputError):
         check_folder(folder)
+
+
+def test_a_file_in_the_folders_place_is_not_moved_away(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(NotADirectoryError):
+        write_folder(tmp_path / "out", generation(1), NAMES)
+    assert read(tmp_path) == {"out": b"mine"}

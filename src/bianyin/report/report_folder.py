@@ -34,9 +34,8 @@ _FILES: dict[str, Callable[[Report, Numbered], str | bytes | None]] = {
     "run.json": run_json,
 }
 WRITTEN = tuple(_FILES)
-ALWAYS_WRITTEN = tuple(
-    name for name in WRITTEN if name not in (PICTURE, "series.csv")
-)  # those are of a series
+_OF_A_SERIES = (PICTURE, "series.csv")
+ALWAYS_WRITTEN = tuple(name for name in WRITTEN if name not in _OF_A_SERIES)
 
 
 def check_folder(folder: Path) -> None:
