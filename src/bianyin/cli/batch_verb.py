@@ -52,7 +52,9 @@ def batch(
         Path | None, typer.Option("--series", help="含各地区各部门的排放序列 CSV 或 XLSX")
     ] = None,
     points: Annotated[Path | None, typer.Option("--points", help="含各地区各部门的变点表")] = None,
-    only_failed: Annotated[bool, typer.Option("--only-failed", help="只做没有完好报告的行：上次没有做成的、没轮到的、文件残缺的")] = False,
+    only_failed: Annotated[
+        bool, typer.Option("--only-failed", help="只做没有完好报告的行：上次没有做成的、没轮到的、文件残缺的")
+    ] = False,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, max=256, help="本机的工作进程数（默认为处理器数）")
     ] = None,
