@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bianyin.errors import CorpusBusy, CorpusError
+from bianyin.errors import CorpusBusy, CorpusError, InputError
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -50,10 +50,13 @@ def writing(folder: Path, verb: str, *, patience: float) -> Iterator[None]:
     Raises:
         CorpusBusy: another process still writes; with who it is.
         CorpusError: the folder cannot be written.
+        InputError: it is a file.
     """
     from filelock import Timeout
 
     made = not folder.exists()
+    if not made and not folder.is_dir():
+        raise InputError("是文件，不是文件夹。", path=folder, remedy="请核对 --corpora（BIANYIN_CORPORA）。")
     try:
         lock = _acquired(folder, patience)
     except Timeout:

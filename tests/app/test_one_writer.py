@@ -20,7 +20,7 @@ from bianyin.catalog.catalog import FILE_NAME, Catalog
 from bianyin.catalog.derive import rebuild
 from bianyin.catalog.ingest import ingest
 from bianyin.catalog.schema import copies
-from bianyin.errors import CorpusBusy, CorpusDamaged, CorpusError
+from bianyin.errors import CorpusBusy, CorpusDamaged, CorpusError, InputError
 from bianyin.one_writer import writing
 from bianyin.settings import Settings
 from bianyin.wiring import open_catalog
@@ -235,3 +235,10 @@ def test_a_folder_is_left_as_it_was_by_who_came_to_write_nothing(tmp_path: Path)
     with pytest.raises(KeyboardInterrupt), writing(missing, "crawl", patience=0):
         raise KeyboardInterrupt
     assert not missing.exists()
+
+
+def test_a_file_is_no_folder_to_write_in(tmp_path: Path) -> None:
+    (tmp_path / "corpora").write_text("mine")
+    with pytest.raises(InputError, match="不是文件夹"), writing(tmp_path / "corpora", "ingest", patience=0):
+        pass
+    assert (tmp_path / "corpora").read_text() == "mine"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from invented_documents import HashEmbedder, Source, make_documents, make_long_d
 from standing_index import assert_index_is, collections
 
 from bianyin.errors import IndexUnusable
-from bianyin.index import filling, update
+from bianyin.index import filling, seal, update
 from bianyin.index.examine import examine
 from bianyin.model import Query
 from bianyin.search import Searcher
@@ -65,6 +66,28 @@ def test_the_next_run_heals_what_is_harmed(folder: Path, pattern: str, harm: Cal
     assert _answers(folder) == before and {name: set(each) for name, each in collections(folder).items()} == {
         name: set(each) for name, each in held.items()
     }
+
+
+@pytest.mark.parametrize("much", [False, True])
+@pytest.mark.parametrize("pattern", ["chroma/*/data_level0.bin", "words/*.term"])
+def test_what_a_worn_disk_changed_is_noticed_though_length_and_time_are_as_they_were(
+    folder: Path, pattern: str, much: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the next run always; by readers, too, where there is not much to read."""
+    monkeypatch.setattr(seal, "_SMALL", 0)
+    if much:
+        monkeypatch.setattr(seal, "_SOON_READ", 0)
+    before = _answers(folder)
+    for path in (folder / "a").glob(pattern):
+        data, times = bytearray(path.read_bytes()), path.stat()
+        for at in range(len(data) // 20, len(data) // 10):
+            data[at] ^= 0x40
+        path.write_bytes(data)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    with pytest.raises(IndexUnusable, match="bianyin index"):
+        examine(folder, open_chroma) if much else _answers(folder)
+    assert update(Source(DOCUMENTS), folder, HashEmbedder(), open_store=open_chroma).embedded == 0
+    assert _answers(folder) == before
 
 
 @pytest.mark.parametrize("name", ["chroma", "words"])

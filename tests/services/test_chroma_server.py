@@ -142,6 +142,19 @@ def test_a_server_that_lost_its_vectors_is_said_and_filled_again_by_the_next_run
     examine(tmp_path, server)
 
 
+def test_a_server_that_came_back_from_an_older_copy_is_said(url: str, tmp_path: Path) -> None:
+    source, server = Source(make_documents(9)), ChromaServer(url, collection="older")
+    update(source, tmp_path, HashEmbedder(), open_store=server)
+    before = _answers(tmp_path, server)
+    with closing(server(tmp_path / "a")) as store:
+        (name,) = store.parts() - {"leads"} or {"leads"}
+        store.delete(name, [3])
+    with pytest.raises(IndexUnusable, match="较早的备份"):
+        _answers(tmp_path, server)
+    assert update(source, tmp_path, HashEmbedder(), open_store=server).embedded == 0
+    assert _answers(tmp_path, server) == before
+
+
 def test_two_indexes_on_one_server_do_not_meet(url: str, tmp_path: Path) -> None:
     """Two machines with the same settings, whose indexes came to the same documents in another order."""
     documents, server = make_documents(30), ChromaServer(url)

@@ -126,7 +126,7 @@ class _Update:
             new, gone = sorted(wanted - held), sorted(held - wanted)
             changes = bool(new or gone or (self.embedder and entries.lacking(ledger)))
             embedded = 0
-            if not self._see_to_damage(ledger, target, thorough=changes) or changes:
+            if not self._see_to_damage(ledger, target) or changes:
                 ledger.set_meta("whole", "no")
                 self._add(ledger, new)
                 ledger.take_out(gone)
@@ -235,13 +235,13 @@ class _Update:
                 self.report("词面索引", first + len(batch), len(new))
             return words.count() == ledger.chunk_count()
 
-    def _see_to_damage(self, ledger: Ledger, target: Path, *, thorough: bool) -> bool:
+    def _see_to_damage(self, ledger: Ledger, target: Path) -> bool:
         """Whether all is as the last update left it; what is not is noted as to be made anew."""
         if ledger.meta("whole") != "yes":
             return False
         words, store = target / WORDS_FOLDER, self.open_store.files(target)
         sound = True
-        if not seal.is_whole([words], ledger.meta("words_seal"), thorough=thorough):
+        if not seal.is_whole([words], ledger.meta("words_seal")):
             shutil.rmtree(words, ignore_errors=True)
             ledger.unsettle()
             sound = False
@@ -249,7 +249,7 @@ class _Update:
         if held_in is None:
             return sound
         moved = held_in != self.open_store.store_name
-        if moved or (store and not seal.is_whole([store], ledger.meta("store_seal"), thorough=thorough)):
+        if moved or (store and not seal.is_whole([store], ledger.meta("store_seal"))):
             self.open_store.empty(target)
             entries.forget_all(ledger)
             return False

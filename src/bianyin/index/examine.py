@@ -43,7 +43,7 @@ def examine(folder: Path, open_store: StoreOpener) -> None:
 
 
 def _examine_words(ledger: Ledger, served: Path) -> None:
-    if not seal.is_whole([served / WORDS_FOLDER], ledger.meta("words_seal"), thorough=True):
+    if not seal.is_whole([served / WORDS_FOLDER], ledger.meta("words_seal")):
         raise IndexUnusable(f"词面索引 {served / WORDS_FOLDER} 与写入时不同。", remedy=_INDEX)
     if len(Words(served)) != ledger.chunk_count():
         raise IndexUnusable("词面索引中的文本块数与索引账目不符。", remedy=_INDEX)
@@ -51,7 +51,7 @@ def _examine_words(ledger: Ledger, served: Path) -> None:
 
 def _examine_vectors(ledger: Ledger, served: Path, open_store: StoreOpener) -> None:
     files = open_store.files(served)
-    if files and not seal.is_whole([files], ledger.meta("store_seal"), thorough=True):
+    if files and not seal.is_whole([files], ledger.meta("store_seal")):
         raise IndexUnusable(f"向量库 {files} 与写入时不同。", remedy=_INDEX)
     with closing(open_store(served)) as store:
         if broken := filling.unanswering(ledger, store):

@@ -84,6 +84,9 @@ class Reader:
             self._found = self.documents if self.is_whole else self.words.standing(()).documents
             self.has_passages = self.ledger.meta("vectors") == entries.PASSAGES
             self._parts = entries.parts(self.ledger)
+            self._counted: set[str] = (
+                set()
+            )  # collections of a server that have as many entries as the ledger says
         except BaseException:
             self.close()
             raise
@@ -211,6 +214,7 @@ class Reader:
         if name not in self._parts:
             return []
         try:
+            self._refuse_other_state(name)
             return self._store_of().query(name, vectors, limit)
         except IndexStale:
             raise
@@ -242,6 +246,21 @@ class Reader:
             return
         if self.ledger.meta("whole") == "yes" and self.ledger.meta(name) == noted:
             raise IndexUnusable(f"索引文件 {files} 与写入时不同。", remedy=_AGAIN)
+
+    def _refuse_other_state(self, name: str) -> None:
+        """Raise `IndexUnusable` where a server's collection is another state's: it came back from an older copy."""
+        if name in self._counted or self._open_store.files(self._served) is not None or not self._parts[name]:
+            return
+        wanted, held = self._entries(name), self._store_of().count(name)
+        # Of an update that goes on, or has just ended, the two numbers are of two moments.
+        if held != wanted and self.ledger.meta("whole") == "yes" and self._entries(name) == wanted:
+            raise IndexUnusable(
+                f"向量服务上的 {name} 与索引账目不符：它或许是由较早的备份恢复的。", remedy=_AGAIN
+            )
+        self._counted.add(name)
+
+    def _entries(self, name: str) -> int | None:
+        return entries.filled(self.ledger).get(name)
 
     def _store_of(self) -> VectorStore:
         if self._store is None:

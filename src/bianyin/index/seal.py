@@ -18,7 +18,8 @@ from bianyin import read_only
 from bianyin.index.sqlite import BUSY_SECONDS, translated
 
 _BLOCK = 1 << 20
-_SMALL = 1 << 16  # bytes of a file that is read each time
+# Bytes: of an engine that a tenth of a second reads, all is read each time; of a larger one the small files.
+_SOON_READ, _SMALL = 1 << 26, 1 << 16
 # Chroma writes to its database when it is merely opened, so what is compared there is what a search relies on.
 _DATABASE = ".sqlite3"
 _RELIED_ON = ("migrations", "tenants", "databases", "collections", "collection_metadata", "segments", "segment_metadata",
@@ -46,38 +47,36 @@ def sealed(folders: list[Path], before: str | None = None) -> str:
     return json.dumps(seal)
 
 
-def is_whole(folders: list[Path], seal: str | None, *, thorough: bool) -> bool:
-    """Whether the files are those of a seal.
-
-    Args:
-        thorough: read every file; else only small ones and those of which the time has changed.
-    """
+def is_whole(folders: list[Path], seal: str | None) -> bool:
+    """Whether the files are those of a seal; all are read, as a worn disk or a copy with its times changes bytes alone."""
     noted = _read(seal)
     found = dict(_files(folders))
     if noted.keys() != found.keys():
         return False
     for name, path in found.items():
-        length, time = _look(path)
+        length, _ = _look(path)
         if noted[name][0] != length and path.suffix != _DATABASE:
             return False
-        if (thorough or length <= _SMALL or noted[name][1] != time) and noted[name][2] != _sum(path):
+        if noted[name][2] != _sum(path):
             return False
     return True
 
 
 def is_fit_to_open(folder: Path, seal: str) -> bool:
     """As `is_whole`, as far as a reader can ask each time: hnswlib goes by the bytes that it finds, out of its memory too, which
-    ends the process. Chroma's database, which is written whenever it is opened, is left to doctors."""
+    ends the process. Of much, the large files are read only where their time has changed. Chroma's database, which is written
+    whenever it is opened, is left to doctors."""
     noted, found = _read(seal), dict(_files([folder]))
     if noted.keys() != found.keys():
         return False
+    read_anyway = _SMALL if sum(length for length, *_ in noted.values()) > _SOON_READ else _SOON_READ
     for name, path in found.items():
         length, time = _look(path)
         if path.suffix == _DATABASE:
             continue
         if noted[name][0] != length:
             return False
-        if (length <= _SMALL or noted[name][1] != time) and noted[name][2] != _sum(path):
+        if (length <= read_anyway or noted[name][1] != time) and noted[name][2] != _sum(path):
             return False
     return True
 

@@ -80,9 +80,14 @@ class ChromaServer:
             )
         except (httpx.HTTPError, ChromaError, ValueError, OSError) as error:
             raise ServiceError(
-                f"Chroma 服务 {self._host}:{self._port} 没有应答：{type(error).__name__}。",
+                f"Chroma 服务 {self._host}:{self._port} 没有应答{_reason(error)}。",
                 remedy="请启动该服务（chroma run --path 目录）并检查 BIANYIN_CHROMA_URL；未设置时使用内嵌的 Chroma。",
             ) from None
+
+
+def _reason(error: Exception) -> str:
+    """chromadb calls a connection that could not be made a ValueError, which tells nobody anything."""
+    return "" if type(error) is ValueError else f"：{type(error).__name__}"
 
 
 def _word_of(folder: Path) -> str:
