@@ -50,10 +50,14 @@ def cut_off(report: Path) -> None:
 
 
 def of_the_same_size(report: Path) -> None:
-    path = report / "report.docx"
+    path = report / "report.html"
     body = bytearray(path.read_bytes())
     body[len(body) // 2] ^= 1
     path.write_bytes(body)
+
+
+def emptied(report: Path) -> None:
+    (report / "report.docx").write_bytes(b"")
 
 
 def a_folder_in_its_place(report: Path) -> None:
@@ -62,7 +66,7 @@ def a_folder_in_its_place(report: Path) -> None:
 
 
 @pytest.mark.parametrize("only_failed", [False, True])
-@pytest.mark.parametrize("damage", [without_page, cut_off, of_the_same_size, a_folder_in_its_place])
+@pytest.mark.parametrize("damage", [without_page, cut_off, of_the_same_size, emptied, a_folder_in_its_place])
 def test_a_damaged_report_is_made_again(
     tmp_path: Path,
     rows: list[BatchRow],
@@ -80,6 +84,16 @@ def test_a_damaged_report_is_made_again(
     assert count == done.made == 1 and not done.failed
     assert {name: (report / name).read_bytes() for name in whole} == whole
     assert counted(rows[:2], tmp_path, settings)[0] == 0
+
+
+def test_what_a_person_wrote_into_a_report_stays(
+    tmp_path: Path, rows: list[BatchRow], settings: Settings
+) -> None:
+    counted(rows[:1], tmp_path, settings)
+    with (tmp_path / rows[0].folder_name / "report.md").open("a") as report:
+        report.write("my own words")
+    assert counted(rows[:1], tmp_path, settings)[0] == 0
+    assert "my own words" in (tmp_path / rows[0].folder_name / "report.md").read_text()
 
 
 def test_a_line_of_an_older_version_needs_every_file(

@@ -9,6 +9,10 @@ from bianyin.batch.outcome import Outcome
 from bianyin.report import ALWAYS_WRITTEN, WRITTEN
 
 
+# Forms in which people go on writing: their words are no damage, and must not be written over.
+_WRITTEN_ON = ("report.md", "report.docx")
+
+
 def checksums(folder: Path) -> dict[str, str]:
     """SHA-256 in hexadecimal by name, of the files in a report's folder that are the report's; a user's own are left out.
 
@@ -19,7 +23,7 @@ def checksums(folder: Path) -> dict[str, str]:
 
 
 def is_whole(folder: Path, outcome: Outcome) -> bool:
-    """Whether the row has a report, and all its files are as `outcome` noted them.
+    """Whether the row has a report, and all its files are as `outcome` noted them; of forms that people write on, whether they are there.
 
     Where an older version noted none, whether every file is there that each report has.
     """
@@ -28,9 +32,13 @@ def is_whole(folder: Path, outcome: Outcome) -> bool:
     if not outcome.files:
         return all((folder / name).is_file() for name in ALWAYS_WRITTEN)
     try:
-        return all(_checksum(folder / name) == noted for name, noted in outcome.files.items())
+        return all(_is_there(folder / name, noted) for name, noted in outcome.files.items())
     except OSError:
         return False
+
+
+def _is_there(path: Path, noted: str) -> bool:
+    return path.stat().st_size > 0 if path.name in _WRITTEN_ON else _checksum(path) == noted
 
 
 def _checksum(path: Path) -> str:
