@@ -8,7 +8,6 @@ from pathlib import Path
 from bianyin.batch.outcome import Outcome
 from bianyin.report import ALWAYS_WRITTEN, WRITTEN
 
-
 # Forms in which people go on writing: their words are no damage, and must not be written over.
 _WRITTEN_ON = ("report.md", "report.docx")
 
