@@ -280,10 +280,10 @@ def example_folder() -> Path:
 
 
 def ingest(paths: Sequence[Folder] | Folder, *, corpora: Folder | None = None) -> IngestCounts:
-    """Files and folders into the corpus; the same content twice changes nothing. An archive read in part is a warning.
+    """Files and folders into the corpus; the same content twice changes nothing. What of an archive or a folder was passed over is a warning.
 
     Raises:
-        InputError: a file or line cannot be read; nothing was written.
+        InputError: a file that was named, or a line of it, cannot be read; nothing was written.
     """
     from bianyin.app import ingest as ingest_into
 

@@ -25,6 +25,7 @@ from bianyin.catalog.ingest import ingest
 from bianyin.crawl import CrawlLimits
 from bianyin.errors import CorpusError, InputError
 from bianyin.model import Exchange
+from bianyin.parse.captures import read_warc
 from commands import bianyin
 from loopback_site import Reply, article, government_site, source_of
 
@@ -428,3 +429,68 @@ def test_a_revisit_names_what_it_refers_to(tmp_path: Path) -> None:
         archive.add(exchange(1, status=200), Previous(first.url, warc_date(first.at), digest))
     kinds = [capture.kind for capture in read_captures(archive_files(tmp_path)[0])]
     assert kinds == ["page", "seen", "seen"]
+
+
+NO_ADDRESSES = (
+    "https://[bad/a", "https://[::1", "https://www.ln.gov.cn:port/", "https://www.ln.gov.cn:99999/", "https:///a", "file:///a.html",
+)  # fmt: skip
+CUT = gzip.compress(article(3), mtime=0)[:-30]
+UNREAD = {
+    "cut gzip": (f"{HTML}\nContent-Encoding: gzip", CUT, "压缩内容不完整"),
+    "bad br": (f"{HTML}\nContent-Encoding: br", b"\x8b\xff\xff" + bytes(range(200, 250)), "压缩内容"),
+    "bomb": (f"{HTML}\nContent-Encoding: gzip", gzip.compress(bytes(70 * 2**20), mtime=0), "解压后超过 64 MiB"),
+    "status": ("banana", article(3), "状态行无法识别"),
+    "binary": (HTML, bytes(range(1, 32)) * 40 + b"\xff\xfe\xfd", "内容不是文字"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+def test_a_page_whose_address_is_none_is_passed_over_counted_and_told(tmp_path: Path, url: str) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(with_address(url, *ELSEWHERE[:2]))
+    notices: list[Notice] = []
+    with Catalog(tmp_path / "corpora") as catalog, ArchiveWriter(tmp_path / "corpora") as archive:
+        assert ingest([path], catalog, archive=archive, tell=notices.append).new == 2
+    assert [notice.loss for notice in notices] == [True]
+    assert "1 个网页读不了" in notices[0].words and "没有网页地址 1" in notices[0].words
+
+
+def with_address(url: str, *good: tuple[str, str, str, bytes, str]) -> bytes:
+    """A WARC with one answer of this address before good ones; the library itself writes no such answer."""
+    plain = foreign(("response", f"{WEB}/bad.html", HTML, article(9), ""), *good, gz=False)
+    return plain.replace(f"{WEB}/bad.html".encode(), url.encode())
+
+
+def test_an_answer_without_address_is_counted_and_one_of_a_name_server_is_not(tmp_path: Path) -> None:
+    path, notices = tmp_path / "x.warc", []
+    path.write_bytes(with_address("", *ELSEWHERE[:2]))
+    assert len(list(read_warc(path, notices.append))) == 2 and len(notices) == 1
+    served = ("response", "dns:www.example.gov.cn", "", b"20211024\nwww.example.gov.cn. 60 IN A 10.0.0.1", "")
+    path.write_bytes(foreign(served, *ELSEWHERE[:2], gz=False))
+    assert len(list(read_warc(path, notices.append))) == 2 and len(notices) == 1
+
+
+@pytest.mark.parametrize("what", UNREAD)
+def test_a_page_that_cannot_be_unpacked_is_a_loss_with_its_reason(tmp_path: Path, what: str) -> None:
+    head, body, reason = UNREAD[what]
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(foreign(("response", f"{WEB}/bad.html", head, body, ""), *ELSEWHERE[:2]))
+    done = bianyin(tmp_path, "ingest", path, "--json", "--corpora", tmp_path / "corpora")
+    assert done.code == 3 and f"损失：{path}: 1 个网页读不了" in done.stderr and reason in done.stderr
+    told = json.loads(done.stdout)
+    assert told["new"] == 2 and len(told["losses"]) == 1 and reason in told["losses"][0]
+    path.write_bytes(foreign(("response", f"{WEB}/bad.html", head, body, "")))
+    done = bianyin(tmp_path, "ingest", path, "--corpora", tmp_path / "nothing")
+    assert done.code == 2 and reason in done.last_line and "状态为 200" not in done.last_line
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_script_or_picture_that_cannot_be_unpacked_is_no_loss(tmp_path: Path) -> None:
+    parts = ("text/javascript", "text/css", "image/png", "video/mp4")
+    records = [
+        ("response", f"{WEB}/{n}", f"200 OK\nContent-Type: {kind}\nContent-Encoding: gzip", CUT, "")
+        for n, kind in enumerate(parts)
+    ]
+    path, notices = tmp_path / "x.warc.gz", []
+    path.write_bytes(foreign(*records, *ELSEWHERE[:2]))
+    assert len(list(read_warc(path, notices.append))) == 2 and notices == []

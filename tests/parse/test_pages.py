@@ -41,6 +41,10 @@ def without(name: str) -> bytes:
         (line(url=""), "url"),
         (line(url=7), "url"),
         (line(url="javascript:alert(1)"), "url"),
+        (line(url="https://[bad"), "url"),
+        (line(url="https://[::1"), "url"),
+        (line(url="https://www.ln.gov.cn:port/"), "url"),
+        (line(url="https://www.ln.gov.cn:99999"), "url"),
         (line(text=["a"]), "text"),
         (line(title={"zh": "x"}), "title"),
         (line(page_date="2021-02-30"), "page_date"),
@@ -148,6 +152,15 @@ def test_aliases_unknown_keys_a_byte_order_mark_and_a_null_address(tmp_path: Pat
 def test_a_page_names_its_own_address(tmp_path: Path, tag: str, url: str) -> None:
     (tmp_path / "p.html").write_text(f"<html><head>{tag}</head><body>正文</body></html>")
     assert next(iter(read_pages([tmp_path]))).url == url
+
+
+@pytest.mark.parametrize("url", ["https://[bad/x.html", "https://example.org:port/x.html"])
+def test_an_address_that_is_none_is_not_taken_for_the_pages(tmp_path: Path, url: str) -> None:
+    (tmp_path / "p.html").write_text(
+        f'<html><head><link rel="canonical" href="{url}"></head><body>正文</body></html>'
+    )
+    (tmp_path / "t.txt").write_text(f"网址：{url}\n正文")
+    assert all(page.url.startswith("file:") for page in read_pages([tmp_path]))
 
 
 def test_a_page_without_an_address_is_named_as_its_owner_finds_it_again(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -14,6 +15,9 @@ from bianyin.errors import FetchError, FetchInterrupted, InputError
 
 _GZIP = b"\x1f\x8b"
 _BARE = (b"<", b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how documents begin, and nothing that is coded
+_OK = re.compile(rb"HTTP/\S+ +200\b")
+_STATUS_REACH = 64  # bytes
+NO_ADDRESS = "没有网页地址"
 CaptureKind = Literal["page", "seen", "gone", "unread", "withdrawn"]
 
 
@@ -112,9 +116,17 @@ def capture_of(record: Any) -> Capture | None:
         note = _note(record)
         # Other makers' resources are screenshots and extracted texts, not pages.
         return Capture("page", url, at, whole_payload(record), note=note) if "media_type" in note else None
-    if record.rec_type != "response" or not url.startswith(("http://", "https://")):
+    if record.rec_type != "response":
         return None
+    if not url.startswith(("http://", "https://")):
+        return Capture("unread", url, at, why=NO_ADDRESS) if _answers_with_a_page(record) else None
     return _response(record, url, at)
+
+
+def _answers_with_a_page(record: Any) -> bool:
+    """Whether a record whose address is none of the web (empty, `file:`) holds an answer of HTTP; of `dns:` it does not."""
+    stated = record.rec_headers.get_header("Content-Type") or ""
+    return stated.startswith("application/http") and bool(_OK.match(record.raw_stream.read(_STATUS_REACH)))
 
 
 def _response(record: Any, url: str, at: dt.datetime | None) -> Capture | None:
@@ -122,15 +134,17 @@ def _response(record: Any, url: str, at: dt.datetime | None) -> Capture | None:
     status = record.http_headers.get_statuscode() if record.http_headers else ""
     if status in ("404", "410"):
         return Capture("gone", url, at, note=_note(record))
+    if record.http_headers and not status.isdecimal():
+        return Capture("unread", url, at, why="状态行无法识别")
     if status != "200":
         return None
+    stated = record.http_headers.get_header("Content-Type") or ""
     if record.rec_headers.get_header("WARC-Truncated"):
-        return Capture("unread", url, at, why="存档时已截断")
+        return Capture("unread", url, at, content_type=stated, why="存档时已截断")
     try:
         content = _decoded(body, record.http_headers.get_header("Content-Encoding") or "")
     except FetchError as error:
-        return Capture("unread", url, at, why=error.message)
-    stated = record.http_headers.get_header("Content-Type") or ""
+        return Capture("unread", url, at, content_type=stated, why=error.message)
     return Capture("page", url, at, content, stated, _note(record))
 
 

@@ -29,13 +29,13 @@ def ingest(
 
     Args:
         archive: keeps the pages themselves, so that the catalog can be made again without the files.
-        tell: is told what is wrong with an archive that is read all the same.
+        tell: is told what is wrong with an archive that is read all the same, and what of a folder is passed over.
 
     The files are read twice: once to find what is wrong with them and to count, once to store. One reading in
     one transaction would lose all of a long ingest to an interruption, and hold the write lock throughout.
 
     Raises:
-        InputError: a file or line cannot be read; nothing was written.
+        InputError: a file that was named, or a line of it, cannot be read; nothing was written.
         CorpusBusy, CorpusError: the catalog cannot be written.
     """
     total = sum(1 for _ in read_pages(paths, tell))

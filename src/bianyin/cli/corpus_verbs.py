@@ -15,8 +15,10 @@ from bianyin.cli.running import (
     Quiet,
     VectorStoreDir,
     say,
+    say_losses,
     settings_with,
     show_counts,
+    show_json,
 )
 
 if TYPE_CHECKING:
@@ -42,15 +44,22 @@ def ingest(
     corpora: Corpora = None,
 ) -> None:
     from bianyin.app import ingest as ingest_into
+    from bianyin.errors import InputError
 
     notices: list[Notice] = []
-    with counting("导入", quiet=quiet) as on_progress:
-        counts = ingest_into(paths, settings_with(corpora), on_progress=on_progress, tell=notices.append)
+    try:
+        with counting("导入", quiet=quiet) as on_progress:
+            counts = ingest_into(paths, settings_with(corpora), on_progress=on_progress, tell=notices.append)
+    except InputError:
+        _say_notices(notices)  # of what was passed over before: there may have been nothing else
+        raise
     text = f"新增 {counts.new}，变更 {counts.changed}，未变 {counts.unchanged}"
-    show_counts(counts, text, as_json=as_json)
+    if as_json:
+        show_json(counts.model_dump() | {"losses": [each.words for each in notices if each.loss]})
+    else:
+        typer.echo(text)
     say("接下来运行 bianyin index 更新索引。", quiet=quiet or not (counts.new or counts.changed))
-    for notice in notices:
-        typer.echo(f"{'损失' if notice.loss else '注意'}：{notice.words}", err=True)
+    _say_notices(notices)
     if counts.unread:
         typer.echo(
             f"损失：{counts.unread} 个文件已登记，但读不出文字（扫描件、损坏或无读取程序）；bianyin corpus 列出它们。",
@@ -58,6 +67,13 @@ def ingest(
         )
     if counts.unread or any(notice.loss for notice in notices):
         raise typer.Exit(WITH_LOSSES)
+
+
+def _say_notices(notices: list[Notice]) -> None:
+    for notice in notices:
+        if not notice.loss:
+            say(f"注意：{notice.words}")
+    say_losses([notice.words for notice in notices if notice.loss], counted="处")
 
 
 def index(

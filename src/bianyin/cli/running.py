@@ -73,20 +73,23 @@ def reading_settings(
     return settings_with(corpora, vector_store, **options)
 
 
-def say_losses(losses: Sequence[str], rest: str = "--json") -> None:
+def say_losses(losses: Sequence[str], rest: str = "--json", *, counted: str = "类") -> None:
     """A line a loss on stderr, the first of them where they are many: a network that is down fails every list.
 
     Args:
         rest: where all of them are.
+        counted: what each of them is.
     """
-    for loss in first_losses(losses, rest):
+    for loss in first_losses(losses, rest, counted):
         say(loss)
 
 
-def first_losses(losses: Sequence[str], rest: str) -> list[str]:
+def first_losses(losses: Sequence[str], rest: str, counted: str = "类") -> list[str]:
     """The lines of `say_losses`."""
     shown = [f"损失：{loss}" for loss in losses[:_MOST_LOSSES]]
-    return shown + [f"损失：另有 {len(losses) - _MOST_LOSSES} 类，见 {rest}"] * (len(losses) > _MOST_LOSSES)
+    return shown + [f"损失：另有 {len(losses) - _MOST_LOSSES} {counted}，见 {rest}"] * (
+        len(losses) > _MOST_LOSSES
+    )
 
 
 def say(text: str, *, quiet: bool = False) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
@@ -83,11 +82,14 @@ def _chosen(
     from bianyin.errors import InputError
     from bianyin.knowledge.sites import registry
     from bianyin.model import Source, SourceList
+    from bianyin.model.address import split_address
 
     known = registry.sources(settings.sources)
     try:
         if "://" in target:
-            parts = urlsplit(target)
+            parts = split_address(target)
+            if parts is None:
+                raise InputError(f"不是网页地址：{target[:80]}", remedy="请核对地址。")
             home = f"{parts.scheme}://{parts.netloc}/"
             source = Source(key="try", name=parts.netloc or target, home=home)
             lists: Sequence[SourceList] = [SourceList(url=target, **given)]

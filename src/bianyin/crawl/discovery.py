@@ -22,6 +22,7 @@ from bianyin.crawl.pace import Gates, HostDown, Sleep
 from bianyin.crawl.visit import Fetcher, PageRequest, Visitor
 from bianyin.errors import ConfigurationError, FetchError
 from bianyin.model import Source, Window
+from bianyin.model.address import split_address
 
 _SEARXNG = "/search?q={query}&format=json&pageno={page}&language=zh-CN"
 _PAGES = 3  # of results for one question
@@ -84,8 +85,8 @@ def search_service(
         ConfigurationError: there is no address, or it is none.
     """
     stated = address.strip()
-    parts = urlsplit(stated.replace("{", "").replace("}", ""))
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    parts = split_address(stated.replace("{", "").replace("}", ""))
+    if parts is None or parts.scheme not in ("http", "https"):
         raise ConfigurationError(
             "没有可用的搜索服务（BIANYIN_SEARCH_URL）。",
             remedy="请设为 SearXNG 的地址，如 http://127.0.0.1:8888，或写有 {query} 的搜索接口地址。",

@@ -7,9 +7,9 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from bianyin.knowledge.sites.registry import endings
+from bianyin.model.address import split_address
 
 HostKind = Literal["academic", "mirror", "hosting"]
 
@@ -30,7 +30,9 @@ def _kinds() -> _Kinds:
 
 def kind_of(url: str) -> HostKind | None:
     """What an address's host is, by its longest known ending, or by a path that only a paper has; None for all others."""
-    parts = urlsplit(url)
+    parts = split_address(url)
+    if parts is None:
+        return None
     kinds = _kinds()
     found = (kinds.hosts.get(ending) for ending in endings((parts.hostname or "").lower()))
     if named := next((kind for kind in found if kind), None):

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from bianyin.model import Frozen
+from bianyin.model.address import split_address
 
 # Names that real files use for the contract's fields.
 _ALIASES = {"site": "source", "page_date": "date"}
@@ -93,7 +94,7 @@ def _url(fields: dict[str, Any]) -> str:
     url = _text(fields, "url", required=True).strip()
     if not url:
         raise ValueError("字段 url 为空")
-    if _UNSAFE_SCHEME.match(url) or _NOT_IN_URLS.search(url):
+    if _UNSAFE_SCHEME.match(url) or _NOT_IN_URLS.search(url) or split_address(url) is None:
         raise ValueError(f"字段 url 不是网页地址：{url[:80]!r}")
     return url
 

@@ -15,6 +15,7 @@ from typing import IO, NamedTuple
 from bianyin.archive import Notice
 from bianyin.errors import InputError
 from bianyin.model import MediaType, Page
+from bianyin.model.address import split_address
 from bianyin.parse.captures import read_warc
 from bianyin.parse.decode import NotText, decode
 from bianyin.parse.json_lines import read_record
@@ -52,11 +53,13 @@ def read_pages(paths: Sequence[Path], tell: Callable[[Notice], None] = lambda no
     Folders are read to any depth, sorted, files of unknown kinds in them passed over.
 
     Args:
-        tell: is told what is wrong with an archive that is read all the same.
+        tell: is told what is wrong with an archive that is read all the same, and what of a folder cannot be read and
+            is passed over.
 
     Raises:
-        InputError: a path is missing, of an unknown kind, empty, truncated, in a wrong encoding, or a line of
-            JSONL is not a document, or there is no page in all of them; with the file, and the line where there are lines.
+        InputError: a path is missing, or a file that was named is of an unknown kind, empty, truncated, in a wrong
+            encoding, or a line of its JSONL is not a document; a WARC is damaged; or there is no page in all of them;
+            with the file, and the line where there are lines.
     """
     found = False
     for page in _pages_of(_files(paths, tell), tell):
@@ -68,12 +71,27 @@ def read_pages(paths: Sequence[Path], tell: Callable[[Notice], None] = lambda no
 
 def _pages_of(files: Sequence[_File], tell: Callable[[Notice], None]) -> Iterator[Page]:
     for path, name, alone in files:
-        if _suffix(path) in _RECORDS:
-            yield from _read_records(path, name)
-        elif _suffix(path) in _WARC:
+        if _suffix(path) in _WARC:
             yield from read_warc(path, tell, alone=alone)
+        elif alone:
+            yield from _read_records(path, name) if _suffix(path) in _RECORDS else [_read_file(path, name)]
+        else:
+            yield from _readable_part(path, name, tell)
+
+
+def _readable_part(path: Path, name: str, tell: Callable[[Notice], None]) -> Iterator[Page]:
+    """What can be read of a file that only lies in a folder that was given: it must not keep the others out."""
+    bad: list[InputError] = []
+    try:
+        if _suffix(path) in _RECORDS:
+            yield from _read_records(path, name, bad.append)
         else:
             yield _read_file(path, name)
+    except InputError as error:
+        rest = "此前各行已读入" if (error.line or 1) > 1 else "已略过"
+        tell(Notice(f"{error.message}，{rest}。", loss=True))
+    if bad:
+        tell(Notice(f"{path}: {len(bad)} 行读不了，已略过（首个：{bad[0].reason}）。", loss=True))
 
 
 class _File(NamedTuple):
@@ -178,14 +196,14 @@ def _spoken_name(path: Path) -> str | None:
 def page_url(text: str) -> str | None:
     """The address that an HTML page gives for itself: canonical link, og:url, or a browser's save note."""
     for pattern in _URL_TAGS:
-        if match := pattern.search(text):
-            return html.unescape(match[1])
+        if (match := pattern.search(text)) and split_address(url := html.unescape(match[1])):
+            return url
     return None
 
 
 def _first_url_line(text: str) -> str | None:
     match = _URL_LINE.search(text[:2000])
-    return match[1] if match else None
+    return match[1] if match and split_address(match[1]) else None
 
 
 def _own_address(name: str, body: bytes) -> str:
@@ -193,7 +211,13 @@ def _own_address(name: str, body: bytes) -> str:
     return f"file:{name}#{hashlib.sha256(body).hexdigest()[:12]}"
 
 
-def _read_records(path: Path, name: str) -> Iterator[Page]:
+def _read_records(
+    path: Path, name: str, pass_over: Callable[[InputError], None] | None = None
+) -> Iterator[Page]:
+    """
+    Args:
+        pass_over: takes what is wrong with a line, and the next one is read; without it, the first ends the file.
+    """
     number, found = 0, False
     try:
         with _open(path) as lines:
@@ -204,7 +228,14 @@ def _read_records(path: Path, name: str) -> Iterator[Page]:
                 line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
                 if line.strip():
                     found = True
-                    yield _record_page(path, name, number, line)
+                    try:
+                        page = _record_page(path, name, number, line)
+                    except InputError as error:
+                        if pass_over is None:
+                            raise
+                        pass_over(error)
+                    else:
+                        yield page
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InputError(
             f"压缩文件不完整或已损坏：{error}", path=path, line=number + 1, remedy="请重新下载。"

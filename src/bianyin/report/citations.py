@@ -11,9 +11,9 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from bianyin.model import EventSource, Report
+from bianyin.model.address import host_name
 from bianyin.model.document import NO_SITE
 from bianyin.report.numbering import Numbered, Reference
 from bianyin.report.own_files import own_file
@@ -25,7 +25,7 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 def publisher(source: EventSource) -> str:
     """The site as the page names it, else the host; empty for a file of one's own of which nothing is known."""
     known = "" if source.site == NO_SITE else source.site
-    return known or urlsplit(source.url).hostname or ""
+    return known or host_name(source.url)
 
 
 def address(source: EventSource) -> str:

@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
-from urllib.parse import urlsplit
 
 from bianyin.knowledge import emitters, places, sectors
 from bianyin.knowledge.plain_forms import plain
 from bianyin.knowledge.sites import registry
 from bianyin.model import Document, EventSource
+from bianyin.model.address import host_name
 from bianyin.text import after_salutation, cues, split
 from bianyin.text.clauses import CLAUSES, SENTENCES, none_of, within
 from bianyin.text.where_told import without_destinations
@@ -81,7 +81,7 @@ def where(text: str) -> tuple[str, ...]:
 
 def site_places(page: Document | EventSource) -> tuple[str, ...]:
     """Codes of the place whose government, organ or press the page's site is; none of a national or unknown site."""
-    host = urlsplit(page.url).hostname or ""
+    host = host_name(page.url)
     return (code,) if (code := registry.region_of(host)) else named_places(page.site)
 
 

@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bianyin.model.address import split_address
+
 Refuse = Callable[[Request, int, str], Response]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -152,7 +154,8 @@ def _is_own(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True
-    return urlsplit(origin).netloc.lower() == request.headers["host"].lower() and "://" in origin
+    parts = split_address(origin)
+    return parts is not None and parts.netloc.lower() == request.headers["host"].lower() and "://" in origin
 
 
 def _too_large(most: int) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from bianyin.errors import InputError
 from bianyin.model import Window
+from bianyin.model.address import split_address
 
 # How an index is asked. `wayback`: a resumption key a page; `pywb`: all at once, or pages of a ZipNum cluster;
 # `commoncrawl`: the same in one index a crawl, named by a list, and records instead of a replay.
@@ -66,8 +67,8 @@ def web_archive(name: str) -> WebArchive:
     if known := {"wayback": WAYBACK, "commoncrawl": COMMON_CRAWL}.get(name.strip().lower()):
         return known
     address = name.strip().rstrip("/")
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    parts = split_address(address)
+    if parts is None or parts.scheme not in ("http", "https"):
         raise InputError(
             f"--from {name}：没有这个网页档案馆。",
             remedy="可用 wayback、commoncrawl，或 CDX 服务的地址，如 http://archive.example/coll/cdx。",
