@@ -154,7 +154,9 @@ def test_a_page_names_its_own_address(tmp_path: Path, tag: str, url: str) -> Non
     assert next(iter(read_pages([tmp_path]))).url == url
 
 
-@pytest.mark.parametrize("url", ["https://[bad/x.html", "https://example.org:port/x.html"])
+@pytest.mark.parametrize(
+    "url", ["https://[bad/x.html", "https://example.org:port/x.html", "https://example.org/\x1b[31m"]
+)
 def test_an_address_that_is_none_is_not_taken_for_the_pages(tmp_path: Path, url: str) -> None:
     (tmp_path / "p.html").write_text(
         f'<html><head><link rel="canonical" href="{url}"></head><body>正文</body></html>'

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urlsplit
+
+# Some of them `urlsplit` drops, so that it would give another address; others end up in whatever shows it.
+_NOT_IN_URLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def split_address(url: str) -> SplitResult | None:
-    """The parts of an address; None for what is none (`https://[bad`, `https://host:port/`, a port above 65535, no host)."""
+    """The parts of an address; None for what is none (`https://[bad`, `https://host:port/`, a port above 65535, no host, controls)."""
+    if _NOT_IN_URLS.search(url):
+        return None
     try:
         parts = urlsplit(url)
         _ = parts.port
