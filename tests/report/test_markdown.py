@@ -134,6 +134,11 @@ def test_the_lead_is_put_together_from_titles_dates_and_numbers() -> None:
     assert "概述" not in report()
 
 
+def test_a_day_with_which_a_title_begins_is_not_told_twice_in_the_lead() -> None:
+    text = report(event(), event(title=proved("2021年9月28日，本溪一水泥厂停窑。")))
+    assert "；2021年9月28日，本溪一水泥厂停窑（记录 2）。" in text
+
+
 def test_a_figure_of_a_sentence_that_no_other_field_shows_is_shown_with_its_sentence() -> None:
     other = "该厂产能20万吨。"
     figure = Figure(what="产能", value=20, unit="万吨", text=other, target=True)

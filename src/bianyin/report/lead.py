@@ -41,4 +41,7 @@ def named_by(shown: Shown) -> str:
 
 def _named(shown: Shown) -> str:
     date = told_date(shown.event.dates[shown.event.window_date].value)
-    return say("lead.named", date=date, title=shown.event.title.value.rstrip("。"), label=named_by(shown))
+    title, label = shown.event.title.value.rstrip("。"), named_by(shown)
+    if title.startswith(date):  # 2022年6月23日，某机组投产: its day is not told twice
+        return say("lead.named_dated", title=title, label=label)
+    return say("lead.named", date=date, title=title, label=label)
