@@ -7,9 +7,49 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel, Field, ValidationError, model_validator
+
 from bianyin.errors import InputError
 
 Row = dict[str, Any]
+
+
+class _Page(BaseModel):
+    url: str
+
+
+class _Day(BaseModel):
+    date: str
+
+
+class _Date(BaseModel):
+    value: str
+
+
+class _Record(BaseModel):
+    """What is read of a row of `records.jsonl`."""
+
+    title: str
+    sources: list[_Page] = Field(min_length=1)
+    dates: dict[str, _Date | None]
+    window_date: str
+    change_point: _Day
+
+    @model_validator(mode="after")
+    def _is_placed(self) -> _Record:
+        if self.dates.get(self.window_date) is None:
+            raise ValueError("window_date names no date")
+        return self
+
+
+class _PointOfRun(_Day):
+    read: list[_Page]
+
+
+class _Run(BaseModel):
+    """What is read of `run.json`."""
+
+    change_points: list[_PointOfRun]
 
 
 class Happening(NamedTuple):
@@ -66,7 +106,7 @@ def read_report(folder: Path) -> KeptReport:
             "不是报告文件夹：其中没有 run.json。", path=folder, remedy="请给出 bianyin report 写出的文件夹。"
         )
     happenings: dict[str, list[Row]] = {}
-    for record in _rows(folder / "records.jsonl"):
+    for record in _rows(folder / "records.jsonl", _Record):
         happenings.setdefault(_label(record), []).append(record)
     return KeptReport(
         folder,
@@ -85,17 +125,29 @@ def _happening(records: list[Row]) -> Happening:
     return Happening(records[0], tuple(dict.fromkeys(each["change_point"]["date"] for each in records)))
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def _rows(path: Path, kind: type[BaseModel] | None = None) -> Iterator[Row]:
     for number, line in enumerate(_text(path).split("\n"), 1):
         if line.strip():
-            yield _parsed(line, path, number)
+            yield _checked(_parsed(line, path, number), kind, path, number)
+
+
+def _checked(row: Row, kind: type[BaseModel] | None, path: Path, line: int | None) -> Row:
+    try:
+        if kind is not None:
+            kind.model_validate(row)
+    except ValidationError as error:
+        place = ".".join(map(str, error.errors()[0]["loc"])) or "window_date"
+        raise InputError(
+            f"字段 {place} 缺少或不对。", path=path, line=line, remedy="文件已损坏，请重新生成这份报告。"
+        ) from None
+    return row
 
 
 def _object(path: Path) -> Row:
     run = _parsed(_text(path), path, None)
     if not isinstance(run.get("change_points"), list):
         raise InputError("没有 change_points。", path=path, remedy="请重新生成这份报告。")
-    return run
+    return _checked(run, _Run, path, None)
 
 
 def _parsed(text: str, path: Path, line: int | None) -> Row:
