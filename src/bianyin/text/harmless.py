@@ -10,7 +10,8 @@ import re
 # XML refuses.
 HARMFUL = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
 _HARMFUL = re.compile(f"[{HARMFUL}]")
-_USER = re.compile(r"(?<=://)\S*@")  # a password may hold any sign, and be of one word with what follows
+# A password may hold any sign, and be of one word with what follows. Taken for a path, an address has lost a slash.
+_USER = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]{1,30}:/{1,2}|://)\S*@")
 
 
 def harmless(text: str) -> str:
@@ -20,7 +21,7 @@ def harmless(text: str) -> str:
 
 def discreet(text: str) -> str:
     """Harmless, and without the name and password of an address in it: for what is told of what a person gave."""
-    return _USER.sub("…@", harmless(text))
+    return _USER.sub(r"\1…@", harmless(text))
 
 
 def harmless_json(text: str) -> str:
