@@ -58,7 +58,7 @@ def test_a_sources_file_that_is_none(tmp_path: Path, text: str) -> None:
     assert done.code == 2 and plain(done).startswith("错误：")
 
 
-@pytest.mark.parametrize("place", ["/dev/null", "/nowhere", "a.html/x"])
+@pytest.mark.parametrize("place", ["/dev/null", "/proc/nowhere", "a.html/x"])
 def test_a_sources_place_that_is_none(lab: Path, place: str) -> None:
     done = bianyin(lab, "sources", BIANYIN_SOURCES=place)
     assert done.code == 2 and "BIANYIN_SOURCES" in plain(done)
