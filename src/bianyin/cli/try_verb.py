@@ -108,9 +108,9 @@ def _chosen(
 
 def _echo(text: str) -> None:
     """A line in which a page's own words stand."""
-    from bianyin.text.harmless import harmless
+    from bianyin.text.harmless import discreet
 
-    typer.echo(harmless(text))
+    typer.echo(discreet(text))
 
 
 def _show(listed: SourceList, found: Sequence[TriedPage]) -> None:
