@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from zlib import crc32
@@ -49,34 +49,36 @@ def sealed(folders: list[Path], before: str | None = None) -> str:
 
 def is_whole(folders: list[Path], seal: str | None) -> bool:
     """Whether the files are those of a seal; all are read, as a worn disk or a copy with its times changes bytes alone."""
-    noted = _read(seal)
-    found = dict(_files(folders))
-    if noted.keys() != found.keys():
-        return False
-    for name, path in found.items():
-        length, _ = _look(path)
-        if noted[name][0] != length and path.suffix != _DATABASE:
-            return False
-        if noted[name][2] != _sum(path):
-            return False
-    return True
+    return _agree(folders, _read(seal), lambda path, length, moved: True)
 
 
 def is_fit_to_open(folder: Path, seal: str) -> bool:
     """As `is_whole`, as far as a reader can ask each time: hnswlib goes by the bytes that it finds, out of its memory too, which
     ends the process. Of much, the large files are read only where their time has changed. Chroma's database, which is written
     whenever it is opened, is left to doctors."""
-    noted, found = _read(seal), dict(_files([folder]))
+    noted = _read(seal)
+    read_anyway = _SMALL if sum(length for length, *_ in noted.values()) > _SOON_READ else _SOON_READ
+
+    def is_read(path: Path, length: int, moved: bool) -> bool:
+        return path.suffix != _DATABASE and (length <= read_anyway or moved)
+
+    return _agree([folder], noted, is_read)
+
+
+def _agree(folders: list[Path], noted: Seal, is_read: Callable[[Path, int, bool], bool]) -> bool:
+    """Whether the same files are there, as long as noted, and with the same checksum those that are read.
+
+    Args:
+        is_read: by path, length and whether the time has changed.
+    """
+    found = dict(_files(folders))
     if noted.keys() != found.keys():
         return False
-    read_anyway = _SMALL if sum(length for length, *_ in noted.values()) > _SOON_READ else _SOON_READ
     for name, path in found.items():
         length, time = _look(path)
-        if path.suffix == _DATABASE:
-            continue
-        if noted[name][0] != length:
+        if noted[name][0] != length and path.suffix != _DATABASE:
             return False
-        if (length <= read_anyway or noted[name][1] != time) and noted[name][2] != _sum(path):
+        if is_read(path, length, noted[name][1] != time) and noted[name][2] != _sum(path):
             return False
     return True
 
