@@ -16,11 +16,11 @@ from bianyin.app import illustrated
 from bianyin.batch.outcome import Outcome, ToldHappening, ToldPoint
 from bianyin.batch.whole_report import checksums
 from bianyin.draft.llm.opening import ModelChoice, open_model
-from bianyin.errors import BianyinError, InputError
+from bianyin.errors import BianyinError
 from bianyin.knowledge import places, sectors
 from bianyin.knowledge.question import Subject
 from bianyin.model import ChangePoint, Event, Report, Section, Series
-from bianyin.report import write_report
+from bianyin.report import check_folder, write_report
 from bianyin.report.numbering import Numbered, numbered
 from bianyin.series import short_size
 from bianyin.wiring import Opened, open_all
@@ -58,7 +58,7 @@ def report_row(task: RowTask) -> Outcome:
         region=task.region, sector=task.sector, folder=task.folder.name, digest=task.digest, state="failed"
     )
     try:
-        _check_place(task.folder)
+        check_folder(task.folder)  # a user's file in its place stays there, and no work is done for nothing
         answered = _answered(task)
         files = checksums(task.folder)
     except BianyinError as error:
@@ -82,16 +82,6 @@ def told(report: Report) -> tuple[ToldPoint, ...]:
     found = numbered(report)
     with speaking(report.lang):
         return tuple(_told_point(section, found) for section in report.sections)
-
-
-def _check_place(folder: Path) -> None:
-    """A user's file where the report would go stays there, and no work is done for nothing."""
-    if folder.exists() and not folder.is_dir():
-        raise InputError(
-            "是文件，不是文件夹。",
-            path=folder,
-            remedy="请把它移到别处后再运行同一命令，或用 -o 另指一个文件夹。",
-        )
 
 
 def _answered(task: RowTask) -> Report:
