@@ -100,13 +100,16 @@ def report(
     from bianyin.report import check_folder
 
     choice = ModelChoice(llm, no_llm, llm_required, max_calls, max_cost)
-    settings = settings_with(corpora, vector_store, index_within=index_within)
     if update is not None:
         _refuse_another_question(region, sector, points, series, output)
+        settings = settings_with(corpora, vector_store, index_within=index_within)
         _renew(update, settings, choice, lang, quiet=quiet, as_json=as_json)
         return
     region, sector = _asked(region, sector)
-    folder = output or _usual_folder(region, sector)
+    usual = _usual_folder(
+        region, sector
+    )  # not used or not: a name that nobody knows is told before anything is read
+    folder = output or usual
     check_folder(folder)
     archive = _archive(reach_back)
     settings = settings_with(
@@ -143,14 +146,12 @@ def _refuse_another_question(*given: object) -> None:
 
 def _asked(region: str | None, sector: str | None) -> tuple[str, str]:
     from bianyin.errors import InputError
-    from bianyin.knowledge import places, sectors
 
     if region is None or sector is None:
         raise InputError(
             "没有说是哪个地区、哪个部门的报告。",
             remedy="请用 --region 与 --sector 给出，如 --region 辽宁 --sector 工业。",
         )
-    places.find(region), sectors.find(sector)  # one that nobody knows is told before anything is read
     return region, sector
 
 
